@@ -1,0 +1,54 @@
+# Two commands for a fresh machine: `make serve` and `make test`. The others are for those who work on Baogao.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
+
+.PHONY: serve test lint types check build verify docs lock image clean
+
+.venv/installed: pyproject.toml requirements.txt requirements-build.txt
+	$(PYTHON) -m venv .venv
+	$(PIP) --require-hashes -r requirements.txt -r requirements-build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.venv: .venv/installed-dev  ## everything, for development
+
+serve: .venv/installed  ## http://127.0.0.1:8000
+	$(BIN)/baogao serve
+
+test: .venv/installed-dev  ## all tests
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: .venv/installed-dev
+	$(BIN)/mypy
+
+check: lint types test verify  ## what .ci/run runs
+
+build: .venv/installed  ## sources -> a new release
+	$(BIN)/baogao build
+
+verify: .venv/installed  ## every release in the repository
+	$(BIN)/baogao verify --all
+
+docs: .venv/installed-dev  ## pages and golden files made from the code
+	$(BIN)/python -m api.generated
+
+lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with hashes
+	$(COMPILE) --upgrade pyproject.toml --output-file requirements.txt
+	$(COMPILE) --upgrade --constraint requirements.txt --group build --output-file requirements-build.txt
+	$(COMPILE) --upgrade --constraint requirements.txt pyproject.toml --group dev --output-file requirements-dev.txt
+
+image:  ## the container image; BASE_IMAGE=... to build on another base
+	docker build $(if $(BASE_IMAGE),--build-arg BASE_IMAGE=$(BASE_IMAGE)) --tag baogao .
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
