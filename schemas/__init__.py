@@ -1,0 +1,1 @@
+"""What is published: rows, column types and vocabularies, and everything generated from them."""

@@ -1,0 +1,16 @@
+"""The `figures` table: the ledger of every numeral."""
+
+from schemas.located import Located
+from schemas.scalars import NumeralValue, UsedBy
+from schemas.vocabulary import FiguresTable, Part, Reason, Script
+
+
+class Figure(Located, kw_only=True, frozen=True):
+    """A numeral of the source, with the row that uses it or the reason why none does. Exactly one of the two is set."""
+
+    part: Part
+    script: Script
+    value: NumeralValue | None = None
+    table: FiguresTable | None = None
+    row_id: UsedBy | None = None
+    reason: Reason | None = None

@@ -1,0 +1,24 @@
+"""Provenance: the part of a row that says where it was read."""
+
+from msgspec import Struct
+
+from schemas.scalars import CharEnd, CharStart, ParagraphNumber, Quote, ReportId, RowId, RuleName, Section
+from schemas.vocabulary import Review
+
+
+class Row(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
+    """A row of a published table."""
+
+
+class Located(Row, kw_only=True, frozen=True):
+    """A row that can be traced to the characters it was read from."""
+
+    id: RowId
+    report_id: ReportId
+    section: Section | None = None
+    paragraph: ParagraphNumber
+    char_start: CharStart
+    char_end: CharEnd
+    quote: Quote
+    rule: RuleName
+    review: Review = "machine"

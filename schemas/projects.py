@@ -1,0 +1,35 @@
+"""The `projects` table."""
+
+from schemas.located import Located
+from schemas.scalars import (
+    BatchCount,
+    Examples,
+    Investment,
+    InvestmentBase,
+    InvestmentUnit,
+    Owner,
+    Phase,
+    ProjectKey,
+    ProjectName,
+    ProjectQuantity,
+    Year,
+)
+from schemas.vocabulary import ProjectCategory, ProjectStatus
+
+
+class Project(Located, kw_only=True, frozen=True):
+    """A concrete undertaking, one row for each statement about it."""
+
+    project_key: ProjectKey
+    name: ProjectName
+    phase: Phase | None = None
+    status: ProjectStatus
+    year: Year | None = None
+    category: ProjectCategory
+    owner: Owner | None = None
+    investment: Investment | None = None
+    investment_unit: InvestmentUnit | None = None
+    investment_base: InvestmentBase | None = None
+    quantity: ProjectQuantity | None = None
+    examples: Examples = []
+    batch_count: BatchCount | None = None

@@ -1,0 +1,48 @@
+"""The registry. A table is published because it has a line here."""
+
+from msgspec import Struct
+
+from schemas.figures import Figure
+from schemas.glossary import GlossaryEntry, GlossaryMention
+from schemas.indicators import Indicator
+from schemas.located import Located, Row
+from schemas.projects import Project
+from schemas.registries import Metric, Region, Unit
+from schemas.reports import Paragraph, Report
+from schemas.targets import Target
+
+LOCATED = ("report_id", "char_start", "id")
+
+
+class Table(Struct, frozen=True):
+    """A published table: its name, its row, the letter in its row ids, its key and its order."""
+
+    name: str
+    row: type[Row]
+    title: str
+    title_zh: str
+    letter: str = ""
+    key: str = "id"
+    sort: tuple[str, ...] = LOCATED
+
+    @property
+    def is_located(self) -> bool:
+        """Whether its rows can be traced to characters of a report."""
+        return issubclass(self.row, Located)
+
+
+TABLES = (
+    Table("indicators",        Indicator,       "Indicators", "指标",       letter="i"),
+    Table("targets",           Target,          "Targets", "目标",          letter="t"),
+    Table("projects",          Project,         "Projects", "项目",         letter="p"),
+    Table("glossary",          GlossaryEntry,   "Glossary", "名词解释",      letter="g"),
+    Table("glossary_mentions", GlossaryMention, "Glossary mentions", "名词出处", letter="m"),
+    Table("figures",           Figure,          "Figures", "数字台账",       letter="f"),
+    Table("paragraphs",        Paragraph,       "Paragraphs", "段落",       letter="s"),
+    Table("reports",           Report,          "Reports", "报告",          sort=("id",)),
+    Table("metrics",           Metric,          "Metrics", "指标登记表",     sort=("id",)),
+    Table("units",             Unit,            "Units", "单位",            sort=("id",)),
+    Table("regions",           Region,          "Regions", "区划",          key="code", sort=("code",)),
+)  # fmt: skip
+
+BY_NAME = {table.name: table for table in TABLES}

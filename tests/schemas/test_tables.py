@@ -1,0 +1,90 @@
+"""What must be true of every published table."""
+
+import typing
+
+import duckdb
+import msgspec
+import pytest
+from msgspec import inspect
+
+from api.query import NAMES
+from schemas.arrow import arrow_schema
+from schemas.inspection import Column, columns_of
+from schemas.jsonschema import json_schema
+from schemas.tables import TABLES, Table
+
+every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+RESERVED_BY_CONTRACT = {"table"}  # named so by the design; quoted in our SQL
+
+
+def literal_values(column: Column) -> tuple[str, ...]:
+    """The values of a closed list, in the order they are written."""
+    annotation = column.annotation
+    while typing.get_origin(annotation) is not typing.Literal:
+        annotation = next(a for a in typing.get_args(annotation) if a is not type(None))
+    return typing.get_args(annotation)
+
+
+@every_table
+def test_every_column_says_what_it_means_in_both_languages_and_shows_an_example(table: Table) -> None:
+    columns = columns_of(table.row)
+    assert [c.name for c in columns if not (c.description and c.description_zh and c.examples)] == []
+
+
+@every_table
+def test_every_example_is_a_value_the_column_can_hold(table: Table) -> None:
+    for column in columns_of(table.row):
+        for example in column.examples:
+            msgspec.convert(example, column.annotation)
+
+
+@every_table
+def test_every_value_of_a_closed_list_is_explained(table: Table) -> None:
+    for column in columns_of(table.row):
+        if isinstance(column.type, inspect.LiteralType):
+            assert tuple(column.labels) == literal_values(column), column.name
+
+
+@every_table
+def test_no_column_needs_quotes_in_sql(table: Table) -> None:
+    query = "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
+    reserved = {name for (name,) in duckdb.sql(query).fetchall()} - RESERVED_BY_CONTRACT
+    assert reserved.isdisjoint(c.name for c in columns_of(table.row))
+
+
+@every_table
+def test_no_column_has_the_name_of_a_query_parameter(table: Table) -> None:
+    parameters = {*NAMES, "q", "select", "sort", "or", "as_of", "bom", "group_by", "agg", "by"}
+    assert parameters.isdisjoint(c.name for c in columns_of(table.row))
+
+
+@every_table
+def test_key_and_sort_name_real_columns_that_are_never_null(table: Table) -> None:
+    solid = {c.name for c in columns_of(table.row) if not c.nullable}
+    assert {table.key, *table.sort} <= solid
+
+
+@every_table
+def test_the_arrow_schema_has_the_columns_of_the_struct_in_order(table: Table) -> None:
+    schema = arrow_schema(table.row)
+    assert schema.names == [c.name for c in columns_of(table.row)]
+    assert [f.nullable for f in schema] == [c.nullable for c in columns_of(table.row)]
+    assert all(field.metadata[b"description"] for field in schema)
+
+
+@every_table
+def test_the_json_schema_has_a_property_for_every_column(table: Table) -> None:
+    schema = json_schema(table)
+    assert list(schema["$defs"][table.row.__name__]["properties"]) == [c.name for c in columns_of(table.row)]
+
+
+def test_nested_columns_are_real_lists_and_structs() -> None:
+    glossary = arrow_schema(next(t.row for t in TABLES if t.name == "glossary"))
+    assert str(glossary.field("items").type) == "list<item: string not null>"
+    assert [f.name for f in glossary.field("components").type.value_type] == ["label", "meaning"]
+
+
+def test_row_ids_of_different_tables_have_different_letters() -> None:
+    letters = [table.letter for table in TABLES if table.letter]
+    assert len(letters) == len(set(letters))
+    assert all(table.letter for table in TABLES if table.is_located)
