@@ -1,0 +1,1 @@
+"""From a document to rows. One module per table; each has one public function."""

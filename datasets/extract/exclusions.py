@@ -1,0 +1,35 @@
+"""Which numerals are not quantities, and why: decided before any figure is read."""
+
+from datasets.document import Document
+from datasets.rules.exclusions import EXCLUSIONS
+from datasets.rules.grammar import BARE_ZERO, RANK
+from schemas.vocabulary import Reason
+
+
+def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
+    """The reason and the rule for each excluded numeral, by its place. The first rule of the table wins."""
+    excluded = dict(by_part(document))
+    kept = reserved(document)
+    for rule in EXCLUSIONS:
+        for match in rule.shape.finditer(document.text):
+            for numeral in document.numerals_in(match.start(), match.end()):
+                if numeral.end <= match.end() and numeral.start not in kept:
+                    excluded.setdefault(numeral.start, (rule.reason, rule.name))
+    return excluded
+
+
+def by_part(document: Document) -> dict[int, tuple[Reason, str]]:
+    """Numerals in the page around the report, in its title and in the notes."""
+    reasons: dict[str, Reason] = {"chrome": "page_chrome", "note": "glossary", "title": "heading"}
+    return {
+        numeral.start: (reasons[paragraph.kind], paragraph.kind)
+        for paragraph in document.paragraphs
+        if paragraph.kind in reasons
+        for numeral in document.numerals_in(paragraph.start, paragraph.end)
+    }
+
+
+def reserved(document: Document) -> set[int]:
+    """Numerals that look like a name or a word but state a rank or a zero."""
+    ranks = {match.start("place") for match in RANK.finditer(document.text)}
+    return ranks | {match.start() for match in BARE_ZERO.finditer(document.text)}

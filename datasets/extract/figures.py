@@ -1,0 +1,75 @@
+"""The ledger: every numeral of a source, once, with the row that uses it or the reason why none does."""
+
+from collections.abc import Iterable, Iterator
+
+from datasets.document import Document
+from datasets.extract.quantities import Quantity
+from datasets.extract.statements import PROMISING
+from datasets.numerals import Numeral
+from datasets.rules.grammar import UNIT
+from schemas.figures import Figure
+from schemas.projects import Project
+from schemas.vocabulary import FiguresTable, Reason
+
+
+def figures(
+    document: Document,
+    excluded: dict[int, tuple[Reason, str]],
+    quantities: Iterable[Quantity],
+    projects: Iterable[Project],
+) -> Iterator[Figure]:
+    """One row for each numeral, in order."""
+    used = dict(uses_by_quantities(document, quantities))
+    claimed = dict(attributes_of_projects(document, projects))
+    for numeral in document.numerals:
+        paragraph = document.paragraph_at(numeral.start)
+        table, row_id = used.get(numeral.start, claimed.get(numeral.start, (None, None)))
+        reason, rule = reason_for(document, numeral, excluded, table)
+        yield Figure(
+            **document.located(numeral.start, numeral.end, rule),  # type: ignore[arg-type]
+            id=document.row_id("f", numeral.start),
+            part=paragraph.part,
+            script=numeral.script,
+            value=None if numeral.value is None else float(numeral.value),
+            table=table,
+            row_id=row_id,
+            reason=reason,
+        )
+
+
+def uses_by_quantities(
+    document: Document, quantities: Iterable[Quantity]
+) -> Iterator[tuple[int, tuple[FiguresTable, str]]]:
+    """Which row uses each numeral of a quantity."""
+    for quantity in quantities:
+        table: FiguresTable = "targets" if quantity.paragraph.part in PROMISING else "indicators"
+        for place in quantity.numerals:
+            yield place, (table, document.row_id(table[0], quantity.figure.start))
+
+
+def attributes_of_projects(
+    document: Document, projects: Iterable[Project]
+) -> Iterator[tuple[int, tuple[FiguresTable, str]]]:
+    """Which project an investment belongs to."""
+    for project in projects:
+        if project.investment is not None:
+            for numeral in document.numerals_in(project.char_start, project.char_end):
+                if numeral.value is not None and float(numeral.value) == project.investment:
+                    yield numeral.start, ("projects", project.id)
+                    break
+
+
+def reason_for(
+    document: Document, numeral: Numeral, excluded: dict[int, tuple[Reason, str]], table: FiguresTable | None
+) -> tuple[Reason | None, str]:
+    """Why a numeral is no indicator and no target, and the rule that says so."""
+    if table == "projects":
+        return "project_attribute", "invested"
+    if table:
+        return None, "figure"
+    if numeral.start in excluded:
+        return excluded[numeral.start]
+    counts = UNIT.match(document.text, numeral.end) and numeral.value not in (None, 1)
+    if numeral.script == "chinese" and not counts:
+        return "rhetorical", "word"
+    return "unresolved", "unresolved"

@@ -1,0 +1,109 @@
+"""Notes to rows of `glossary`, and the body's uses of their terms to rows of `glossary_mentions`."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from datasets.document import READ_PARTS, Document
+from datasets.rules.notes import CIRCLED, COMPONENT, FEWEST_ITEMS, LONGEST_ITEM, MARKS, NAMELY, QUOTED, QUOTES, WHOLE
+from datasets.rules.sections import NOTE
+from datasets.text import Span
+from schemas.glossary import Component, GlossaryEntry, GlossaryMention
+
+
+def glossary(document: Document) -> Iterator[GlossaryEntry]:
+    """Every note, with term and definition verbatim."""
+    seen: Counter[int] = Counter()
+    for note in notes(document):
+        match = NOTE.match(document.text, note.start, note.end)
+        if not match:
+            continue
+        number = CIRCLED.get(match["number"]) or int(match["number"])
+        again = f"-{seen[number] + 1}" if seen[number] else ""
+        seen[number] += 1
+        definition = Span(match.start("definition"), match.end("definition"))
+        yield GlossaryEntry(
+            **document.located(note.start, note.end, "note"),  # type: ignore[arg-type]
+            id=f"{document.report_id}.g{number:02}{again}",
+            number=number,
+            term=document.source[match.start("term") : match.end("term")],
+            definition=document.source[definition.start : definition.end],
+            components=list(components(document, definition)),
+            items=list(items(document, definition)),
+        )
+
+
+def notes(document: Document) -> Iterator[Span]:
+    """The notes: a numbered line with the lines that follow it without a number."""
+    start = end = None
+    for paragraph in document.paragraphs:
+        if paragraph.part != "notes":
+            continue
+        if NOTE.match(document.text, paragraph.start, paragraph.end):
+            if start is not None and end is not None:
+                yield Span(start, end)
+            start = paragraph.start
+        end = paragraph.end
+    if start is not None and end is not None:
+        yield Span(start, end)
+
+
+def components(document: Document, definition: Span) -> Iterator[Component]:
+    """The quoted labels of a definition with their meanings."""
+    for match in COMPONENT.finditer(document.text, definition.start, definition.end):
+        label = document.source[match.start("label") : match.end("label")]
+        yield Component(label=label, meaning=document.source[match.start("meaning") : match.end("meaning")])
+
+
+def items(document: Document, definition: Span) -> Iterator[str]:
+    """The members a definition lists: behind each 即, or when the list is all there is."""
+    if COMPONENT.search(document.text, definition.start, definition.end):
+        return
+    lists = list(NAMELY.finditer(document.text, definition.start, definition.end))
+    whole = WHOLE.fullmatch(document.text, definition.start, definition.end)
+    for match in lists or filter(None, [whole]):
+        yield from members(document, Span(match.start("list"), match.end("list")))
+
+
+def members(document: Document, listed: Span) -> Iterator[str]:
+    """The members of a list, split at its one kind of mark; nothing when it has two kinds or reads as sentences."""
+    text = document.text[listed.start : listed.end]
+    outside = QUOTED.sub(lambda match: "□" * len(match[0]), text)
+    marks = [mark for mark in MARKS if mark in outside]
+    if len(marks) != 1:
+        return
+    cuts = [-1, *(place for place, character in enumerate(outside) if character == marks[0]), len(text)]
+    spans = [(listed.start + a + 1, listed.start + b) for a, b in pairwise(cuts)]
+    if len(spans) >= FEWEST_ITEMS and all(0 < end - start <= LONGEST_ITEM for start, end in spans):
+        yield from (document.source[start:end].strip() for start, end in spans)
+
+
+def glossary_mentions(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[GlossaryMention]:
+    """Every place the body uses a term as its note writes it, quotes apart; where two terms start, the longer."""
+    found: dict[int, tuple[GlossaryEntry, Span]] = {}
+    for entry in entries:
+        for span in uses(document, entry.term):
+            known = found.get(span.start)
+            if known is None or span.end > known[1].end:
+                found[span.start] = (entry, span)
+    for start in sorted(found):
+        entry, span = found[start]
+        yield GlossaryMention(
+            **document.located(span.start, span.end, "term"),  # type: ignore[arg-type]
+            id=document.row_id("m", span.start),
+            glossary_id=entry.id,
+            term=entry.term,
+            form=document.source[span.start : span.end],
+            is_exact=True,
+        )
+
+
+def uses(document: Document, term: str) -> Iterator[Span]:
+    """Where the body has the characters of a term, with or without its quotes."""
+    plain = [character for character in term if character not in QUOTES]
+    shape = re.compile(f"[{re.escape(QUOTES)}]{{0,2}}".join(map(re.escape, plain)))
+    for body in document.paragraphs if plain else ():
+        if body.part in READ_PARTS:
+            for match in shape.finditer(document.source, body.start, body.end):
+                yield Span(*match.span())

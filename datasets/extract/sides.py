@@ -1,0 +1,93 @@
+"""What stands on either side of a numeral: its unit and closing bound, and the words that tie it to its name."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from datasets.document import Document
+from datasets.numerals import Numeral
+from datasets.rules.grammar import AFTER, BOUND_AFTER, CLAUSE, LEAD, LONGEST_TIE, RANGE, UNIT, Tie, ties
+from datasets.rules.units import WrittenUnit, written_units
+from schemas.vocabulary import Comparator
+
+PER_CENT = 100
+
+
+class Right(Struct, frozen=True):
+    """What stands behind a numeral: unit, bound, the upper end of a range, and where it all ends."""
+
+    unit: WrittenUnit | None
+    end: int
+    comparator: Comparator | None = None
+    upper: Numeral | None = None
+
+
+class Left(Struct, frozen=True):
+    """What stands before a numeral: where its clause and its name start and end, and what ties them."""
+
+    start: int
+    name_start: int
+    name_end: int
+    tie: Tie
+
+
+def right_of(document: Document, numeral: Numeral) -> Right:
+    """Read unit, range and bound behind a numeral."""
+    if numeral.per:
+        written = "百分之" if numeral.per == PER_CENT else "千分之"
+        return bounded(document.text, Right(written_units()[written], numeral.end))
+    end, unit, more = unit_at(document.text, numeral.end)
+    gap = RANGE.match(document.text, end)
+    upper = next(iter(document.numerals_in(gap.end(), gap.end() + 1)), None) if gap else None
+    if upper and upper.value is not None:
+        upper_end, upper_unit, _ = unit_at(document.text, upper.end)
+        if upper_unit and unit in (None, upper_unit):
+            return bounded(document.text, Right(upper_unit, upper_end, upper=upper))
+    return bounded(document.text, Right(unit, end, "gt" if more else None))
+
+
+def unit_at(text: str, place: int) -> tuple[int, WrittenUnit | None, bool]:
+    """The unit at a place, where it ends, and whether 余 or 多 makes it 'more than'."""
+    match = UNIT.match(text, place)
+    if not match:
+        return place, None, False
+    form = (match["scale"] or "") + match["unit"]
+    unit = written_units().get(form, written_units()[match["unit"]])
+    return match.end(), unit, bool(match["more"] or match["some"])
+
+
+def bounded(text: str, right: Right) -> Right:
+    """Add the bound that closes a figure."""
+    match = BOUND_AFTER.match(text, right.end)
+    return replace(right, end=match.end(), comparator=AFTER[match["after"]]) if match else right
+
+
+def left_of(text: str, boundary: int, place: int) -> Left:
+    """Read backwards from a place, no further than a boundary: peel off the words that tie a figure to its name."""
+    marks = [mark.end() for mark in CLAUSE.finditer(text, boundary, place)]
+    start, end, tie = (marks[-1] if marks else boundary), place, Tie()
+    while peeled := tie_before(text, start, end):
+        end, word = peeled
+        tie = Tie(
+            sign=tie.sign or word.sign,
+            basis=tie.basis or word.basis,
+            comparator=tie.comparator or word.comparator,
+            distributed=tie.distributed or word.distributed,
+        )
+    return Left(start, after_leads(text, start, end), end, tie)
+
+
+def tie_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
+    """The longest tie that ends at a place, and where it starts."""
+    while end > start and text[end - 1] == " ":
+        end -= 1
+    for length in range(min(LONGEST_TIE, end - start), 0, -1):
+        if (word := ties().get(text[end - length : end])) is not None:
+            return end - length, word
+    return None
+
+
+def after_leads(text: str, start: int, end: int) -> int:
+    """Where a name starts, behind the words a clause opens with."""
+    while (lead := LEAD.match(text, start, end)) and lead.end() > start:
+        start = lead.end()
+    return start

@@ -1,0 +1,62 @@
+"""Quantities to rows of `indicators` and `targets`: what they share."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from datasets.document import Document
+from datasets.extract.quantities import Quantity
+from datasets.rules.metrics import HEADLINES, MetricRule, metric_by_name
+from schemas.vocabulary import Part
+
+PROMISING: frozenset[Part] = frozenset({"plan", "closing"})
+HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the economy
+
+
+def metric_of(name: str) -> MetricRule | None:
+    """The metric a name means, if the registry has it."""
+    return metric_by_name().get(name)
+
+
+def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
+    """The paragraphs that sum up the economy: at least three different headline metrics, GDP among them."""
+    found: defaultdict[int, set[str]] = defaultdict(set)
+    for quantity in quantities:
+        if (metric := metric_of(quantity.name)) and metric.id in HEADLINES:
+            found[quantity.paragraph.number].add(metric.id)
+    return frozenset(n for n, metrics in found.items() if "gdp" in metrics and len(metrics) >= HEADLINE_COUNT)
+
+
+def statement(document: Document, letter: str, quantity: Quantity, headlines: frozenset[int]) -> dict[str, Any]:
+    """The columns that indicators and targets share."""
+    metric, unit = metric_of(quantity.name), quantity.unit
+    year = quantity.stated_year or document.year_of(quantity.paragraph.part)
+    return {
+        **document.located(quantity.quote.start, quantity.quote.end, quantity.rule),
+        "id": document.row_id(letter, quantity.figure.start),
+        "metric_id": metric.id if metric else None,
+        "name": quantity.name,
+        "name_en": metric.name_en if metric else None,
+        "measure": quantity.measure,
+        "basis": quantity.basis,
+        "value": float(quantity.value),
+        "unit": unit.form if unit else None,
+        "value_text": document.source[quantity.figure.start : quantity.figure.end],
+        "value_high": None if quantity.high is None else float(quantity.high),
+        "base_value": base_value(quantity),
+        "base_unit": unit.rule.base if unit else None,
+        "comparator": quantity.comparator,
+        "is_estimated": quantity.is_estimated,
+        "is_preliminary": quantity.is_preliminary,
+        "year": year,
+        "period": None if year is None else str(year),
+        "scope": document.region,
+        "is_headline": quantity.paragraph.number in headlines,
+        "figure_start": quantity.figure.start,
+        "figure_end": quantity.figure.end,
+    }
+
+
+def base_value(quantity: Quantity) -> float | None:
+    """The value in the base unit of its kind; exact decimals until the last step."""
+    return float(quantity.value * quantity.unit.factor) if quantity.unit else None

@@ -1,0 +1,83 @@
+"""Quantities of the plan, and its relations without a figure, to rows of `targets`."""
+
+from collections.abc import Iterable, Iterator
+from re import Match
+
+from datasets.document import Document
+from datasets.extract.quantities import Quantity
+from datasets.extract.sides import after_leads
+from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
+from datasets.rules.relations import RELATIONS, Relation
+from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
+from datasets.text import Span
+from schemas.targets import Target
+from schemas.vocabulary import Strength
+
+
+def targets(document: Document, quantities: Iterable[Quantity]) -> Iterator[Target]:
+    """Every figure, and every relation that can be measured, that the report commits to."""
+    promised = [quantity for quantity in quantities if quantity.paragraph.part in PROMISING]
+    headlines = headline_paragraphs(promised)
+    expected = expected_paragraphs(document)
+    for quantity in promised:
+        strength = strength_of(document, quantity.quote, quantity.paragraph.number in expected)
+        yield Target(**statement(document, "t", quantity, headlines), strength=strength)
+    for paragraph, sentence in document.sentences:
+        if paragraph.part in PROMISING:
+            for relation, match in relations(document, sentence):
+                strength = strength_of(document, Span(*match.span()), paragraph.number in expected)
+                yield relation_row(document, relation, match, strength, paragraph.number in headlines)
+
+
+def expected_paragraphs(document: Document) -> frozenset[int]:
+    """The paragraphs that call what they list expected goals."""
+    return frozenset(
+        paragraph.number
+        for paragraph in document.paragraphs
+        if any(document.text.find(word, paragraph.start, paragraph.end) >= 0 for word in EXPECTED_PARAGRAPH)
+    )
+
+
+def strength_of(document: Document, quote: Span, is_expected: bool) -> Strength:
+    """How firmly a target binds, from its own words, else from those of its paragraph."""
+    own = document.text[quote.start : quote.end]
+    if any(word in own for word in STRIVING):
+        return "striving"
+    return "expected" if is_expected or any(word in own for word in EXPECTED) else "committed"
+
+
+def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Match[str]]]:
+    """The relations of a sentence."""
+    for relation in RELATIONS:
+        for match in relation.shape.finditer(document.text, sentence.start, sentence.end):
+            yield relation, match
+
+
+def relation_row(
+    document: Document, relation: Relation, match: Match[str], strength: Strength, is_headline: bool
+) -> Target:
+    """A target without a value: the measure is growth where the name or the reference says so."""
+    start, end = match.start(), match.end("text")
+    head = after_leads(document.text, match.start("head"), match.end("head"))
+    name = document.source[head : match.end("head")] or match["head"]
+    metric = metric_of(name.removesuffix("增长"))
+    year = document.year_of(document.paragraph_at(start).part)
+    return Target(
+        **document.located(start, end, relation.name),  # type: ignore[arg-type]
+        id=document.row_id("t", match.start("text")),
+        metric_id=metric.id if metric else None,
+        name=name,
+        name_en=metric.name_en if metric else None,
+        measure="growth" if "增" in name + match["text"] else "rate" if "率" in name else "level",
+        value=None,
+        value_text=document.source[match.start("text") : end],
+        comparator=relation.comparator,
+        year=year,
+        period=None if year is None else str(year),
+        scope=document.region,
+        is_headline=is_headline,
+        figure_start=match.start("text"),
+        figure_end=end,
+        strength=strength,
+        reference=document.source[match.start("text") : end],
+    )

@@ -1,0 +1,114 @@
+"""Numerals: where each stands in a text, and the number it reads as."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from datasets.rules.numerals import ALPHABET, DIGITS, MYRIADS, TENS
+from schemas.vocabulary import Script
+
+NUMERAL = re.compile(
+    rf"""
+      (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:\.\d+)? | \d+ (?:\.\d+)? )
+    | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
+    | (?P<chinese> [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
+    """,
+    re.VERBOSE | re.ASCII,
+)
+SCALE = re.compile(r"[余多来]? *[百千万亿]+")
+YEAR_DIGITS = 4
+LONGEST = 18  # characters; a longer run is no quantity, and its number would not be exact
+PER = {"百": 100, "千": 1000}
+
+
+class Numeral(Struct, frozen=True):
+    """A numeral: its place, the characters it is written in, and the number, if it is one.
+
+    `per` is 100 for 百分之五 and 1000 for 千分之五: the figure is then 5, and the unit stands before it.
+    """
+
+    start: int
+    end: int
+    script: Script
+    value: Decimal | None
+    per: int | None = None
+
+
+def numerals(source: str, text: str) -> Iterator[Numeral]:
+    """Every numeral of a text, in order; `text` is `source` folded.
+
+    A scale behind an Arabic numeral (1.6万亿元) belongs to the unit, so it is no numeral of its own.
+    """
+    place = 0
+    while match := NUMERAL.search(text, place):
+        start, end = match.span()
+        if match["arabic"]:
+            end = arabic_end(source, start, end)
+            yield Numeral(start, end, "arabic", arabic_value(text[start:end]))
+            place = scale.end() if (scale := SCALE.match(text, end)) else end
+        else:
+            yield chinese_numeral(text, start, end)
+            place = end
+
+
+def arabic_end(source: str, start: int, end: int) -> int:
+    """Where an Arabic numeral ends: a full-width comma separates, it never groups thousands."""
+    comma = source.find("，", start, end)
+    return end if comma < 0 else comma
+
+
+def arabic_value(written: str) -> Decimal | None:
+    """The number of an Arabic numeral; None when it is too long to be a quantity, such as a serial number."""
+    return Decimal(written.replace(",", "")) if len(written) <= LONGEST else None
+
+
+def chinese_numeral(text: str, start: int, end: int) -> Numeral:
+    """A numeral written in Chinese characters."""
+    written = text[start:end]
+    if "分之" not in written:
+        return Numeral(start, end, "chinese", chinese_value(written))
+    below, above = written.split("分之")
+    value = chinese_value(above)
+    if below in PER:
+        return Numeral(start, end, "chinese", value, per=PER[below])
+    whole = chinese_value(below)
+    return Numeral(start, end, "chinese", value / whole if value is not None and whole else None)
+
+
+def chinese_value(written: str) -> Decimal | None:
+    """The number of a Chinese numeral: 十三万 is 130000, 二〇二四 is 2024; None when it is not one number (五六)."""
+    if len(written) > LONGEST:
+        return None
+    whole, _, decimals = written.partition("点")
+    value = read_digits(whole) if set(whole) <= set(DIGITS) else composed(whole)
+    if value is None or not decimals:
+        return None if value is None else Decimal(value)
+    return Decimal(f"{value}." + "".join(str(DIGITS[digit]) for digit in decimals))
+
+
+def read_digits(written: str) -> int | None:
+    """Digit by digit, as years are written. Two digits beside each other (五六) mean 'five or six'."""
+    if 1 < len(written) < YEAR_DIGITS and not set(written) & {"零", "〇"}:
+        return None
+    return int("".join(str(DIGITS[c]) for c in written))
+
+
+def composed(written: str) -> int | None:
+    """Composed by size: each digit counts for the size behind it, each myriad for all before it."""
+    total = section = 0
+    digit: int | None = None
+    for character in written:
+        if character in DIGITS:
+            if digit:
+                return None
+            digit = DIGITS[character]
+        elif character in TENS:
+            section += (digit or 1) * TENS[character]  # 十 and 零十 are one ten
+            digit = None
+        else:
+            size, below = MYRIADS[character], section + (digit or 0)
+            total = (total + below or 1) * size if total < size else total + below * size
+            section, digit = 0, None
+    return total + section + (digit or 0)

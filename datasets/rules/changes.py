@@ -1,0 +1,38 @@
+"""Words that say a figure is a change: which way it goes, and against what."""
+
+from msgspec import Struct
+
+from schemas.vocabulary import Basis
+
+
+class Change(Struct, frozen=True):
+    """A way to say that something rose or fell."""
+
+    sign: int
+    words: tuple[str, ...]
+
+
+CHANGES = (
+    Change(+1, ("增长", "增加", "提高", "上升", "提升", "上涨", "增", "涨", "攀升", "递增", "净增", "高出", "增幅为", "增幅达", "增速达", "增速为", "扩大")),
+    Change(-1, ("下降", "减少", "降低", "回落", "下跌", "负增长", "压减", "削减", "压缩", "缩减", "缩短", "减", "降", "收窄", "下调")),
+)  # fmt: skip
+
+
+class BasisWords(Struct, frozen=True):
+    """What a change is measured against."""
+
+    basis: Basis
+    words: tuple[str, ...]
+
+
+BASES = (
+    BasisWords("year_on_year",   ("同比", "比上年", "比去年", "较上年", "较去年", "比上年同期", "比去年同期", "同比分别", "比前年", "与上年相比", "比上一年")),
+    BasisWords("annual_average", ("年均", "平均每年", "年平均", "每年平均", "年均分别")),
+    BasisWords("cumulative",     ("累计", "比五年前", "五年累计", "比2015年", "比2020年", "比“十五”", "比“十一五”", "比“十二五”", "比“十三五”")),
+)  # fmt: skip
+
+# A name that ends like this already says that its figure is a change.
+GROWTH_NAMES = ("增速", "增幅", "涨幅", "降幅", "增长率", "下降率", "增长速度", "增长")
+GROWTH_NAMES_KEPT_AS_RATE = ("自然增长率",)
+# A name that ends like this says its figure is a part of a whole.
+SHARE_NAMES = ("占比", "比重", "占", "份额", "的比例", "比例")

@@ -1,0 +1,194 @@
+"""Numerals that are not quantities: the shape they stand in, and the reason.
+
+Shapes are for folded text, with free spacing; every repetition is bounded, so that reading stays linear.
+"""
+
+import re
+
+from msgspec import Struct
+
+from datasets.rules.numerals import ALPHABET
+from schemas.vocabulary import Reason
+
+
+class Exclusion(Struct, frozen=True):
+    """A shape in which no numeral is a quantity, with texts it must fit and texts it must not."""
+
+    name: str
+    reason: Reason
+    shape: re.Pattern[str]
+    fits: tuple[str, ...]
+    leaves: tuple[str, ...] = ()
+
+
+C = f"[{ALPHABET}]"
+DIGITS = r"(?:(?<![\d.])\d{1,9})"
+CHINESE = rf"(?:(?<!{C}){C}{{1,9}})"
+N = rf"(?:{DIGITS}|{CHINESE})"
+YEAR = r"(?:(?<!\d)[12]\d{3}|[一二][〇零九八七六五四三二一]{3})"
+START = r"(?:^|(?<=[。;:\n])) {0,8}"
+
+
+def shape(pattern: str) -> re.Pattern[str]:
+    """A pattern with free spacing; `^` is the start of a line."""
+    return re.compile(pattern, re.VERBOSE | re.MULTILINE)
+
+
+EXCLUSIONS = (
+    Exclusion(
+        "year",
+        "date",
+        shape(rf"""
+              {YEAR}[ ]?年?(?:-|~|至|到|和|、)?{YEAR}[ ]?年(?:底|末|初|度)?
+            | {YEAR}[ ]?年(?:底|末|初|度)?(?:[ ]?\d{{1,2}}[ ]?月(?:份|底|末)?(?:[ ]?\d{{1,2}}[ ]?日)?)?
+        """),
+        fits=("2023年", "1998-2002年", "2008年3月17日", "二〇二四年"),
+        leaves=("2024户",),
+    ),
+    Exclusion(
+        "month",
+        "date",
+        shape(rf"""
+              (?:(?<!\d)\d{{1,2}}|{CHINESE})[ ]?月(?:份|底|末|初)?(?:[ ]?(?:\d{{1,2}}|{C}{{1,3}})[ ]?日)?(?!均)
+            | (?<!\d)\d{{1,2}}(?:-|~)\d{{1,2}}[ ]?月(?:份)?
+        """),
+        fits=("1月份", "10月10日", "十一月"),
+        leaves=("6个月",),
+    ),
+    Exclusion(
+        "compact_date",
+        "date",
+        shape(r"(?<!\d)(?:[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|20\d{2}(?=\d{1,2}月))"),
+        fits=("2024-01-23", "202312月28日"),
+    ),
+    Exclusion(
+        "five_years",
+        "date",
+        shape(rf"“?(?<!{C}){C}{{1,2}}五”?(?=规划|时期|期间|计划|末|以来|目标|开局|收官|”)|“{C}{{1,2}}五”"),
+        fits=("“十四五”规划", "“十五”", "十三五时期"),
+        leaves=("三十五个",),
+    ),
+    Exclusion(
+        "span",
+        "date",
+        shape(rf"""
+              (?:第|每)?{N}(?:多|余|几)?年
+              (?:来|间|内|前|后|期|行动|计划|规划|以来|时间|目标|任务|历程|奋斗|大计|制|左右|以上)
+            | (?:过去|近|未来|今后|最近|这|前|后|连续|第|每){N}(?:多|余)?年
+        """),
+        fits=("一年来", "过去五年", "三年行动", "连续21年"),
+    ),
+    Exclusion(
+        "anniversary",
+        "date",
+        shape(rf"{N}(?:多|余)?(?:周年|世纪|年代|点钟|季度|时许)|第{N}(?:季度|个五年)|{N}年"),
+        fits=("75周年", "一季度", "40周年", "50年"),
+        leaves=("3.5年",),
+    ),
+    Exclusion(
+        "time_of_event",
+        "date",
+        shape(r"[“\"]\d{1,2}[·.]\d{1,2}(?=[”\"\u4e00-\u9fff])"),
+        fits=("“5·19中国旅游日”", "“2·23”"),
+    ),
+    Exclusion(
+        "event_year",
+        "date",
+        shape(rf"""
+            (?<![\d.])(?:19|20)\d{{2}}
+            (?= 第{C}{{1,4}}届 | 首届 | 行动 | [\u4e00-\u9fff()·“”]{{0,14}}(?:会议|大会|论坛|博览会|推介会|行动) )
+        """),
+        fits=("2023第四届", "2024首届", "2023行动"),
+        leaves=("2023亿元",),
+    ),
+    Exclusion(
+        "session",
+        "session_ordinal",
+        shape(rf"""
+              第?{CHINESE}届(?:第?{C}{{1,4}}次)?(?:{C}{{1,4}}[中次])?
+            | 第{N}(?:届|次|期|轮|批|季|回)
+            | (?:党的)?{CHINESE}大(?=[和报精以、,。的]|$)
+            | {C}中全会 | {CHINESE}次(?=全会|会议)
+        """),
+        fits=("第十四届", "二十届二中全会", "第一次", "党的二十大。", "八届七次全会"),
+        leaves=("20次",),
+    ),
+    Exclusion(
+        "ordinal",
+        "name",
+        shape(rf"第{N}(?![位名大%\d])"),
+        fits=("第三产业", "第一书记", "第1家"),
+        leaves=("第3位",),
+    ),
+    Exclusion(
+        "quoted_name",
+        "name",
+        shape(rf"“[^”。;\n]{{0,24}}?(?:\d|{C})[^”。\n]{{0,24}}?”"),
+        fits=("“1+8+49”", "“三禁”", "“五进”"),
+        leaves=("“十年",),
+    ),
+    Exclusion("book_title", "name", shape(r"《[^》\n]{1,60}》"), fits=("《关于15条措施的意见》",)),
+    Exclusion(
+        "formula_name",
+        "name",
+        shape(rf"{N}(?:\+{N}){{1,8}}|{DIGITS}(?:中心|平台)\d{{1,4}}(?:站点|中心)|(?<=\+){N}"),
+        fits=("1+3+3", "1中心5站点"),
+        leaves=("1.3",),
+    ),
+    Exclusion(
+        "letters",
+        "name",
+        shape(r"[A-Za-z][A-Za-z._-]{0,12}\d{1,9}(?:\.\d{1,4})?|(?<![\d.])\d{1,9}(?:\.\d{1,4})?[A-Za-z]"),
+        fits=("PM2.5", "5G", "G228", "C919"),
+        leaves=("25%",),
+    ),
+    Exclusion(
+        "ranking_name",
+        "name",
+        shape(rf"""
+              (?:世界|中国|全国|全球|民营企业|财富|制造业|服务业|亚洲|全省|省)(?:企业)?前?{N}强
+            | {N}强(?:县|市|区|企业)? | [百千十万]强
+        """),
+        fits=("世界500强", "中国100强", "百强县"),
+    ),
+    Exclusion(
+        "numbered_thing",
+        "name",
+        shape(rf"""
+              (?:(?<!\d)\d{{1,4}}、){{0,8}}{N}(?:号|\#)
+            | (?<!\d)\d{{3}}(?:国道|省道) | (?:国道|省道|县道)\d{{1,3}}
+        """),
+        fits=("红海滩1号", "2、3、4号危楼", "长征二号", "228国道"),
+    ),
+    Exclusion(
+        "phone",
+        "contact",
+        shape(r"""
+              (?<!\d)0\d{2,3}-\d{7,8}
+            | “?(?<!\d)(?:12345|12315|12348|12388|110|119|120|122)”?
+              (?=[\u4e00-\u9fff、]{0,6}(?:热线|平台|服务|电话|便民|系统|报警))(?!(?:亿|万|元|人|户|家|个|件))
+        """),
+        fits=("“12345”便民服务热线", "0427-2360834"),
+        leaves=("12345人",),
+    ),
+    Exclusion(
+        "threshold",
+        "threshold",
+        shape(rf"""
+              (?:(?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?)?{C}{{0,6}}[亿万](?:元|美元|吨)(?:以上|级)
+              (?=[^,。;、]{{0,14}}(?:项目|企业|产业|集群|基地|码头|泊位|园区|港|镇|村|机组))
+            | (?:年收入|产值|营收|销售收入|收入|规模)(?:超|过|达到?)\d{{0,9}}(?:\.\d{{1,4}})?{C}{{0,6}}元(?:以上)?的?(?=企业|产业|集群|项目)
+            | {C}{{0,6}}[亿万]级
+            | (?<![\d.])\d{{1,9}}(?:\.\d{{1,4}})?万?吨级(?:以上)?
+        """),
+        fits=("亿元以上重点项目", "千亿级产业集群", "20万吨级码头", "产值超亿元企业"),
+        leaves=("入库总额100亿元以上、争取",),
+    ),
+    Exclusion(
+        "list_head",
+        "heading",
+        shape(rf"{START}(?:[(\[](?:\d{{1,2}}|{C}{{1,3}})[)\]][、.]?|\d{{1,2}}[.、](?!\d)|{C}{{1,3}}、|第{C}{{1,3}}部分)"),
+        fits=("(一)持续", "二、2024"),
+    ),
+    Exclusion("firstly", "heading", shape(rf"{START}{C}(?:是|要|则)(?!指)"), fits=("一是加快",)),
+)  # fmt: skip

@@ -1,0 +1,83 @@
+"""Every rule by the name its rows carry: what it reads, with texts it must read and texts it must not."""
+
+from functools import cache
+
+from msgspec import Struct
+
+from datasets.rules.exclusions import EXCLUSIONS
+from datasets.rules.relations import RELATIONS
+
+Reads = tuple[tuple[str, str, float | None], ...]
+
+
+class Example(Struct, frozen=True):
+    """A text, and the (name, measure, value) of each figure the rule reads there; none for a text it must leave."""
+
+    text: str
+    reads: Reads = ()
+
+
+class Rule(Struct, frozen=True):
+    """A named way to read something."""
+
+    name: str
+    reads: str  # the tables its rows are in
+    meaning: str
+    meaning_zh: str
+    examples: tuple[Example, ...] = ()
+
+
+FIGURES = "indicators, targets"
+RULES = (
+    Rule("named_value", FIGURES, "A name, words that tie it to its figure, the figure.", "名称、联系词与数字。", (
+        Example("固定资产投资完成16.2亿元。", (("固定资产投资", "level", 16.2),)),
+        Example("城镇登记失业率控制在4.3%以内。", (("城镇登记失业率", "rate", 4.3),)),
+        Example("万元生产总值综合能耗下降4.77%。", (("万元生产总值综合能耗", "growth", -4.77),)),
+        Example("加快建设现代化产业体系。"),
+        Example("2023年是极不平凡的一年。"),
+    )),
+    Rule("earlier_head", FIGURES, "A figure without a name takes the one before it in the sentence.", "无名称的数字承接前文名称。", (
+        Example("地区生产总值完成155.5亿元、同比增长3%。", (("地区生产总值", "level", 155.5), ("地区生产总值", "growth", 3))),
+        Example("同比增长3%。"),
+    )),
+    Rule("shared_head", FIGURES, "分别 hands out heads to the figures behind it, in order.", "“分别”将并列名称依次对应数字。", (
+        Example("城乡居民人均可支配收入分别增长8%和10%。", (("城镇居民人均可支配收入", "growth", 8), ("农村居民人均可支配收入", "growth", 10))),
+        Example("进口、出口分别增长5%、6%。", (("进口", "growth", 5), ("出口", "growth", 6))),
+    )),
+    Rule("counted_noun", FIGURES, "A count is named by the noun behind its unit.", "计数以单位后的名词为名。", (
+        Example("推进团结等7个老旧小区改造。", (("老旧小区改造", "level", 7),)),
+        Example("建设两个中心。"),
+    )),
+    Rule("share_of", FIGURES, "占 makes the figure a share of the name before it.", "“占”表示前述名称在整体中的份额。", (
+        Example("海关税收67.94亿元，占广西的62.1%。", (("海关税收", "level", 67.94), ("海关税收占广西", "share", 62.1))),
+    )),
+    Rule("rank", FIGURES, "A place in an order.", "位次。", (
+        Example("空气综合指数全市第一。", (("空气综合指数", "rank", 1),)),
+        Example("发展第三产业。"),
+    )),
+    Rule("invested", "projects", "An undertaking with its investment.", "带投资额的项目。"),
+    Rule("programme", "projects", "Works of one kind: some by name, and how many.", "同类工程：举例并计数。"),
+    Rule("single", "projects", "A named undertaking and what happened to it.", "具名项目及其进展。"),
+    Rule("note", "glossary", "A numbered note: term and definition.", "编号注释：词条与释义。"),
+    Rule("term", "glossary_mentions", "A term as its note writes it, quotes apart.", "正文中出现的词条（不计引号）。"),
+    Rule("figure", "figures", "A numeral that a row of indicators or targets uses.", "被指标或目标采用的数字。"),
+    Rule("word", "figures", "A Chinese numeral that is part of a word.", "词语中的汉字数字。"),
+    Rule("unresolved", "figures", "A numeral no rule understands yet.", "尚无规则识别的数字。"),
+    Rule("chrome", "figures, paragraphs", "Text of the web page around the report.", "网页框架文字。"),
+    Rule("title", "figures, paragraphs", "Title, delivery note or speaker.", "标题、会议或报告人。"),
+    Rule("heading", "paragraphs", "A heading.", "小标题。"),
+    Rule("body", "paragraphs", "Text of the report.", "正文。"),
+    *(Rule(relation.name, "targets", f"A relation without a figure: {relation.fits[0]}", f"无数字的关系：{relation.fits[0]}") for relation in RELATIONS),
+    *(Rule(rule.name, "figures", f"Not a quantity ({rule.reason}): {', '.join(rule.fits)}", f"非数量：{'、'.join(rule.fits)}") for rule in EXCLUSIONS),
+)  # fmt: skip
+
+
+@cache
+def rules_by_name() -> dict[str, Rule]:
+    """Every rule by its name."""
+    return {rule.name: rule for rule in RULES}
+
+
+def rule_named(name: str) -> Rule | None:
+    """The rule with this name."""
+    return rules_by_name().get(name)

@@ -1,0 +1,158 @@
+"""Units: one line each. A form is how reports write the unit; the text beside it is its factor.
+
+Reports put 万, 亿 and the like before most units; `SCALES` says which, so a line here names only the bare form.
+"""
+
+from decimal import Decimal
+from functools import cache
+
+from msgspec import Struct
+
+from schemas.vocabulary import Dimension
+
+
+class UnitRule(Struct, frozen=True):
+    """A written unit, the base unit it converts to, and how many of those one of it is."""
+
+    form: str
+    name_en: str
+    dimension: Dimension
+    base: str
+    factor: str = "1"
+    scales: bool = True
+
+
+UNITS = (
+    UnitRule("元",       "yuan",                    "money", "CNY"),
+    UnitRule("人民币",    "yuan",                    "money", "CNY"),
+    UnitRule("美元",     "US dollar",               "money", "USD"),
+    UnitRule("欧元",     "euro",                    "money", "EUR"),
+    UnitRule("港元",     "Hong Kong dollar",        "money", "HKD"),
+    UnitRule("%",        "percent",                 "ratio", "%", scales=False),
+    UnitRule("百分之",    "percent",                 "ratio", "%", scales=False),
+    UnitRule("‰",        "per mille",               "ratio", "%", "0.1", scales=False),
+    UnitRule("千分之",    "per mille",               "ratio", "%", "0.1", scales=False),
+    UnitRule("成",       "tenth",                   "ratio", "%", "10", scales=False),
+    UnitRule("个百分点",  "percentage point",        "point", "percentage_point", scales=False),
+    UnitRule("百分点",    "percentage point",        "point", "percentage_point", scales=False),
+    UnitRule("倍",       "times",                   "multiple", "times", scales=False),
+    UnitRule("人",       "person",                  "count", "person"),
+    UnitRule("名",       "person",                  "count", "person"),
+    UnitRule("人口",     "person",                  "count", "person"),
+    UnitRule("位",       "person",                  "count", "person"),
+    UnitRule("人次",     "person-time",             "occasion", "person_time"),
+    UnitRule("户次",     "household-time",          "occasion", "household_time"),
+    UnitRule("次",       "occasion",                "occasion", "occasion"),
+    UnitRule("场",       "event",                   "occasion", "event"),
+    UnitRule("场次",     "event",                   "occasion", "event"),
+    UnitRule("户",       "household or business",   "count", "household"),
+    UnitRule("家",       "enterprise or body",      "count", "enterprise"),
+    UnitRule("个",       "item",                    "count", "item"),
+    UnitRule("件",       "item",                    "count", "item"),
+    UnitRule("项",       "item",                    "count", "item"),
+    UnitRule("种",       "kind",                    "count", "kind"),
+    UnitRule("类",       "kind",                    "count", "kind"),
+    UnitRule("批",       "batch",                   "count", "batch"),
+    UnitRule("批次",     "batch",                   "count", "batch"),
+    UnitRule("所",       "institution",             "count", "institution"),
+    UnitRule("座",       "structure",               "count", "structure"),
+    UnitRule("处",       "place",                   "count", "place"),
+    UnitRule("条",       "line",                    "count", "line"),
+    UnitRule("台",       "machine",                 "count", "machine"),
+    UnitRule("辆",       "vehicle",                 "count", "vehicle"),
+    UnitRule("艘",       "ship",                    "count", "ship"),
+    UnitRule("架",       "aircraft",                "count", "aircraft"),
+    UnitRule("列",       "train",                   "count", "train"),
+    UnitRule("套",       "set",                     "count", "set"),
+    UnitRule("间",       "room",                    "count", "room"),
+    UnitRule("栋",       "building",                "count", "building"),
+    UnitRule("幢",       "building",                "count", "building"),
+    UnitRule("张",       "sheet",                   "count", "sheet"),
+    UnitRule("份",       "copy",                    "count", "copy"),
+    UnitRule("部",       "piece",                   "count", "piece"),
+    UnitRule("篇",       "piece",                   "count", "piece"),
+    UnitRule("节",       "lesson",                  "count", "lesson"),
+    UnitRule("支",       "team",                    "count", "team"),
+    UnitRule("只",       "animal",                  "count", "animal"),
+    UnitRule("头",       "head",                    "count", "animal"),
+    UnitRule("株",       "plant",                   "count", "plant"),
+    UnitRule("棵",       "plant",                   "count", "plant"),
+    UnitRule("床",       "bed",                     "count", "bed"),
+    UnitRule("张床位",    "bed",                     "count", "bed"),
+    UnitRule("片",       "area",                    "count", "place"),
+    UnitRule("块",       "piece",                   "count", "piece"),
+    UnitRule("起",       "case",                    "count", "case"),
+    UnitRule("宗",       "case",                    "count", "case"),
+    UnitRule("例",       "case",                    "count", "case"),
+    UnitRule("款",       "product",                 "count", "product"),
+    UnitRule("对",       "pair",                    "count", "pair"),
+    UnitRule("枚",       "piece",                   "count", "piece"),
+    UnitRule("门",       "course",                  "count", "course"),
+    UnitRule("箱",       "box",                     "count", "box"),
+    UnitRule("标箱",     "TEU",                     "count", "TEU"),
+    UnitRule("标准箱",    "TEU",                     "count", "TEU"),
+    UnitRule("平方米",    "square metre",            "area", "m2"),
+    UnitRule("平方公里",  "square kilometre",        "area", "m2", "1e6"),
+    UnitRule("平方千米",  "square kilometre",        "area", "m2", "1e6"),
+    UnitRule("公顷",     "hectare",                 "area", "m2", "1e4"),
+    UnitRule("亩",       "mu",                      "area", "m2", "666.6666666666667"),
+    UnitRule("公里",     "kilometre",               "length", "km"),
+    UnitRule("千米",     "kilometre",               "length", "km"),
+    UnitRule("海里",     "nautical mile",           "length", "km", "1.852"),
+    UnitRule("米",       "metre",                   "length", "km", "0.001"),
+    UnitRule("延米",     "running metre",           "length", "km", "0.001"),
+    UnitRule("毫米",     "millimetre",              "length", "km", "0.000001"),
+    UnitRule("车公里",    "vehicle-kilometre",       "length", "vehicle_km"),
+    UnitRule("吨",       "tonne",                   "mass", "t"),
+    UnitRule("公斤",     "kilogram",                "mass", "t", "0.001"),
+    UnitRule("千克",     "kilogram",                "mass", "t", "0.001"),
+    UnitRule("斤",       "jin",                     "mass", "t", "0.0005"),
+    UnitRule("担",       "dan",                     "mass", "t", "0.05"),
+    UnitRule("克",       "gram",                    "mass", "t", "0.000001"),
+    UnitRule("载重吨",    "deadweight tonne",        "mass", "dwt"),
+    UnitRule("立方米",    "cubic metre",             "volume", "m3"),
+    UnitRule("方",       "cubic metre",             "volume", "m3"),
+    UnitRule("升",       "litre",                   "volume", "m3", "0.001"),
+    UnitRule("千瓦",     "kilowatt",                "power", "kW"),
+    UnitRule("兆瓦",     "megawatt",                "power", "kW", "1e3"),
+    UnitRule("吉瓦",     "gigawatt",                "power", "kW", "1e6"),
+    UnitRule("千伏安",    "kilovolt-ampere",         "power", "kVA"),
+    UnitRule("千瓦时",    "kilowatt-hour",           "energy", "kWh"),
+    UnitRule("度",       "kilowatt-hour",           "energy", "kWh"),
+    UnitRule("吨标准煤",  "tonne of coal equivalent", "energy", "tce"),
+    UnitRule("吨标煤",    "tonne of coal equivalent", "energy", "tce"),
+    UnitRule("微克/立方米",  "microgram per cubic metre", "concentration", "ug/m3", scales=False),
+    UnitRule("微克每立方米", "microgram per cubic metre", "concentration", "ug/m3", scales=False),
+    UnitRule("毫克/立方米",  "milligram per cubic metre", "concentration", "ug/m3", "1e3", scales=False),
+    UnitRule("天",       "day",                     "duration", "day", scales=False),
+    UnitRule("小时",     "hour",                    "duration", "hour", scales=False),
+    UnitRule("分钟",     "minute",                  "duration", "minute", scales=False),
+    UnitRule("个月",     "month",                   "duration", "month", scales=False),
+    UnitRule("个工作日",  "working day",             "duration", "working_day", scales=False),
+    UnitRule("岁",       "year of age",             "duration", "year", scales=False),
+)  # fmt: skip
+
+SCALES = {
+    "": "1", "百": "1e2", "千": "1e3", "万": "1e4", "十万": "1e5", "百万": "1e6", "千万": "1e7", "亿": "1e8",
+    "十亿": "1e9", "百亿": "1e10", "千亿": "1e11", "万亿": "1e12",
+}  # fmt: skip
+
+
+class WrittenUnit(Struct, frozen=True):
+    """A unit with its scale, as it stands behind a figure."""
+
+    form: str
+    rule: UnitRule
+    factor: Decimal
+
+
+@cache
+def written_units() -> dict[str, WrittenUnit]:
+    """Every unit a figure may have, by its written form. A bare form wins over a scaled one (千瓦, not 千 + 瓦)."""
+    scaled = {
+        scale + rule.form: WrittenUnit(scale + rule.form, rule, Decimal(factor) * Decimal(rule.factor))
+        for rule in UNITS
+        for scale, factor in SCALES.items()
+        if not scale or rule.scales
+    }
+    return scaled | {rule.form: WrittenUnit(rule.form, rule, Decimal(rule.factor)) for rule in UNITS}
