@@ -1,0 +1,48 @@
+"""Rows to Parquet: checked, sorted, and the same bytes for the same rows."""
+
+import datetime as dt
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from datasets.errors import CheckError
+from schemas.arrow import arrow_schema
+from schemas.located import Row
+from schemas.tables import Table
+
+ROW_GROUP = 65_536  # rows
+
+
+def plain_rows(table: Table, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """The rows as plain values in the order of the table, after the limits of their columns were checked.
+
+    msgspec checks limits when it decodes, not when a Struct is made, so each row goes through plain values once
+    before it may be published. Raises CheckError for a row outside its limits.
+    """
+    plain = [checked(table, row) for row in rows]
+    return sorted(plain, key=lambda row: tuple(row[column] for column in table.sort))
+
+
+def checked(table: Table, row: Row) -> dict[str, Any]:
+    """One row as plain values. Raises CheckError when a column cannot hold its value."""
+    plain: dict[str, Any] = msgspec.to_builtins(row, builtin_types=(dt.date,))
+    try:
+        msgspec.convert(plain, table.row)
+    except msgspec.ValidationError as error:
+        raise CheckError(f"{table.name}: {plain.get(table.key)}: {error}") from None
+    return plain
+
+
+def write_parquet(file: Path, table: Table, plain: list[dict[str, Any]]) -> None:
+    """Write the rows of one table."""
+    arrow = pa.Table.from_pylist(plain, schema=arrow_schema(table.row))
+    pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
+
+
+def read_parquet(file: Path) -> pa.Table:
+    """The table of a Parquet file, whole."""
+    return pq.ParquetFile(file, memory_map=True).read()
