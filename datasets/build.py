@@ -1,0 +1,79 @@
+"""Sources to a new release: read, check, compare with the newest, write."""
+
+from pathlib import Path
+
+from msgspec import Struct
+
+from datasets.catalogue import catalogue
+from datasets.compare import TableChange, compare, next_version, plain_tables, typed
+from datasets.errors import ReleaseError, ReleaseExistsError
+from datasets.fingerprints import schema_sha256
+from datasets.home import releases_folder, sources_folder
+from datasets.parquet import plain_rows
+from datasets.release import PlainRows, Release, building, newest_release, write_release
+from datasets.sources import Source, read_sources
+from datasets.versions import FIRST, Version
+from schemas.tables import TABLES
+
+
+class Built(Struct, frozen=True):
+    """What a build made, or that there was nothing new: `release` is then the newest there was."""
+
+    release: Release
+    is_new: bool
+    changes: list[TableChange]
+
+
+def build(home: Path, asked: Version | None = None) -> Built:
+    """Make a release of the library at `home`.
+
+    The version follows from the comparison with the newest release; `asked` may be larger, never smaller. Raises
+    SourceError, CheckError or ReleaseError, and has then written nothing.
+    """
+    folder = releases_folder(home)
+    sources, rows = read_library(home)
+    with building(folder):
+        newest = newest_release(folder)
+        changes = list(compare(plain_tables(newest), typed(rows))) if newest else []
+        due = due_version(newest, changes)
+        if due is None and newest and asked is None:
+            return Built(newest, is_new=False, changes=[])
+        version = accepted(asked, due, newest, changes) if newest else asked or FIRST
+        return Built(write_release(folder, version, rows, sources), is_new=True, changes=changes)
+
+
+def accepted(asked: Version | None, due: Version | None, newest: Release, changes: list[TableChange]) -> Version:
+    """The version to write. Raises ReleaseError when what was asked for is too small a step from the newest."""
+    least = due or newest.version.after_metadata()
+    if asked is None or asked >= least:
+        return asked or least
+    if asked <= newest.version:
+        raise ReleaseExistsError(
+            f"{asked} is not newer than {newest.version}; a release is never written twice, nor before"
+        )
+    raise ReleaseError(f"{asked} is too small a step from {newest.version}: {because(changes)}; needs {least}")
+
+
+def read_library(home: Path) -> tuple[list[Source], PlainRows]:
+    """The sources of a library and the checked rows of every table."""
+    sources = read_sources(sources_folder(home))
+    rows = catalogue(sources)
+    return sources, {table.name: plain_rows(table, rows[table.name]) for table in TABLES}
+
+
+def due_version(newest: Release | None, changes: list[TableChange]) -> Version | None:
+    """The version due after the newest release; None when rows and schemas are the same."""
+    if newest is None:
+        return FIRST
+    return next_version(newest, changes, newest.manifest.schema_sha256 != schema_sha256())
+
+
+def because(changes: list[TableChange]) -> str:
+    """Why a version is due, in words."""
+    parts = [
+        f"{change.table} {len(keys)} {verb} ({', '.join(keys[:3])}{', ...' if len(keys) > 3 else ''})"  # noqa: PLR2004
+        for change in changes
+        for verb, keys in (("changed", change.changed), ("removed", change.removed), ("added", change.added))
+        if keys
+    ]
+    return "; ".join(parts) or "metadata changed"

@@ -1,0 +1,181 @@
+"""A release: one folder, written once, whole or not at all.
+
+It is written aside, synced, and renamed into place; a folder named like a version *is* the index, so a crash at any
+moment leaves the releases as they were.
+"""
+
+import datetime as dt
+import fcntl
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from datasets.checks import broken
+from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
+from datasets.fingerprints import rules_sha256, schema_sha256
+from datasets.parquet import write_parquet
+from datasets.sources import Source
+from datasets.versions import SHAPE, Version
+from schemas.releases import Manifest, ReleaseFile, ReleaseSource
+from schemas.tables import TABLES
+
+MANIFEST = "manifest.json"
+TEXTS = "texts"
+STAGING = ".staging-"
+LOCK = ".lock"
+SHOWN = 5  # broken facts named in an error
+
+PlainRows = Mapping[str, list[dict[str, Any]]]
+
+
+class Release(Struct, frozen=True):
+    """A release on disk."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def version(self) -> Version:
+        return Version.parse(self.folder.name)
+
+    def table_file(self, name: str) -> Path:
+        """The Parquet file of a table."""
+        return self.folder / f"{name}.parquet"
+
+    def text_file(self, report_id: str) -> Path:
+        """The stored text of a report, UTF-8, that the offsets of its rows count in."""
+        return self.folder / TEXTS / f"{report_id}.txt"
+
+
+def versions(folder: Path) -> list[Version]:
+    """The versions in a folder of releases, oldest first."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        Version.parse(entry.name) for entry in folder.iterdir() if SHAPE.fullmatch(entry.name) and entry.is_dir()
+    )
+
+
+def open_release(folder: Path) -> Release:
+    """A release with its manifest. Raises ReleaseError when the manifest is missing or not readable."""
+    file = folder / MANIFEST
+    try:
+        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
+    except OSError as error:
+        raise ReleaseError(f"{file}: {error.strerror or error}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise ReleaseError(f"{file}: not a manifest: {error}") from error
+    if manifest.version != folder.name:
+        raise ReleaseError(f"{file}: is the manifest of {manifest.version}, not of {folder.name}")
+    return Release(folder, manifest)
+
+
+def newest_release(folder: Path) -> Release | None:
+    """The newest release of a folder, if it has any."""
+    found = versions(folder)
+    return open_release(folder / str(found[-1])) if found else None
+
+
+@contextmanager
+def building(folder: Path) -> Iterator[None]:
+    """Keep a folder of releases to one build. Raises ReleaseError when another build has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / LOCK).open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise ReleaseError(f"{folder}: another build is running; try again when it has ended") from None
+        for left in folder.glob(STAGING + "*"):
+            shutil.rmtree(left)
+        yield
+
+
+def write_release(folder: Path, version: Version, rows: PlainRows, sources: Sequence[Source]) -> Release:
+    """Write a release of checked rows, whole or not at all.
+
+    Raises ReleaseExistsError when the version is there already, and CheckError when the rows break a fact that every
+    release keeps; nothing is written then.
+    """
+    final = folder / str(version)
+    if final.exists():
+        raise ReleaseExistsError(f"{final}: release {version} exists; a release is never written twice")
+    refuse_broken(rows, sources)
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
+    try:
+        manifest = write_files(staging, version, rows, sources)
+        staging.chmod(0o755)
+        sync(staging)
+        staging.rename(final)
+        sync(folder)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return Release(final, manifest)
+
+
+def refuse_broken(rows: PlainRows, sources: Sequence[Source]) -> None:
+    """Raise CheckError when the rows break a fact."""
+    breaks = list(broken(rows, {source.report_id: source.text for source in sources}))
+    if breaks:
+        shown = "\n  ".join(breaks[:SHOWN])
+        more = f"\n  and {len(breaks) - SHOWN} more" if len(breaks) > SHOWN else ""
+        raise CheckError(f"{len(breaks)} row(s) break the laws of a release:\n  {shown}{more}")
+
+
+def write_files(staging: Path, version: Version, rows: PlainRows, sources: Sequence[Source]) -> Manifest:
+    """Write every file of a release, the manifest last."""
+    for table in TABLES:
+        write_parquet(staging / f"{table.name}.parquet", table, rows[table.name])
+    (staging / TEXTS).mkdir()
+    for source in sources:
+        (staging / TEXTS / f"{source.report_id}.txt").write_bytes(source.text.encode())
+    manifest = Manifest(
+        version=str(version),
+        created_on=str(
+            max(
+                source.origin.published_on or source.origin.delivered_on or dt.date(source.origin.year, 1, 1)
+                for source in sources
+            )
+        ),
+        schema_sha256=schema_sha256(),
+        rules_sha256=rules_sha256(),
+        sources=[
+            ReleaseSource(report_id=s.report_id, sha256=s.origin.sha256, origin_sha256=s.origin_sha256) for s in sources
+        ],
+        files=list(listed_files(staging, rows)),
+        unresolved=sum(figure["reason"] == "unresolved" for figure in rows["figures"]),
+    )
+    (staging / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    for file in staging.rglob("*"):
+        sync(file)
+    return manifest
+
+
+def listed_files(folder: Path, rows: PlainRows) -> Iterator[ReleaseFile]:
+    """What the manifest says of each file."""
+    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+        table = file.stem if file.suffix == ".parquet" else None
+        content = file.read_bytes()
+        yield ReleaseFile(
+            name=file.relative_to(folder).as_posix(),
+            table=table,
+            rows=len(rows[table]) if table else None,
+            bytes=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+
+
+def sync(path: Path) -> None:
+    """Wait until a file or folder is on disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

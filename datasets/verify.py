@@ -1,0 +1,100 @@
+"""Whether a release is what its manifest says, keeps its laws, and can be made again."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from datasets.build import read_library
+from datasets.checks import broken
+from datasets.compare import compare, plain_tables, typed
+from datasets.errors import BaogaoError
+from datasets.fingerprints import schema_sha256
+from datasets.release import MANIFEST, Release
+from schemas.arrow import arrow_schema
+from schemas.releases import ReleaseFile
+from schemas.tables import TABLES
+
+
+def damaged_files(release: Release) -> Iterator[str]:
+    """Files that are missing, changed, or not in the manifest."""
+    listed = {file.name: file for file in release.manifest.files}
+    yield from (problem for file in listed.values() if (problem := file_problem(release.folder / file.name, file)))
+    for file in sorted(release.folder.rglob("*")):
+        name = file.relative_to(release.folder).as_posix()
+        if file.is_file() and name not in listed and name != MANIFEST:
+            yield f"{name}: is not in the manifest"
+    for table in TABLES:
+        if f"{table.name}.parquet" not in listed and release.manifest.schema_sha256 == schema_sha256():
+            yield f"{table.name}.parquet: the manifest does not list it"
+
+
+def file_problem(path: Path, file: ReleaseFile) -> str | None:
+    """What is wrong with one file, if anything."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        return f"{file.name}: {error.strerror or error}"
+    if len(content) != file.bytes:
+        return f"{file.name}: has {len(content)} bytes, the manifest says {file.bytes}"
+    found = hashlib.sha256(content).hexdigest()
+    return None if found == file.sha256 else f"{file.name}: sha256 is {found}, the manifest says {file.sha256}"
+
+
+def wrong_schemas(release: Release) -> Iterator[str]:
+    """Tables whose Parquet schema or number of rows is not what was promised."""
+    rows = {file.table: file.rows for file in release.manifest.files if file.table}
+    current = release.manifest.schema_sha256 == schema_sha256()
+    for table in TABLES if current else ():
+        try:
+            file = pq.ParquetFile(release.table_file(table.name))
+        except (pa.ArrowException, OSError) as error:
+            yield f"{table.name}.parquet: is not Parquet: {error}"
+            continue
+        if not file.schema_arrow.equals(arrow_schema(table.row), check_metadata=False):
+            yield f"{table.name}.parquet: its columns are not those of the schema"
+        if file.metadata.num_rows != rows[table.name]:
+            yield f"{table.name}.parquet: has {file.metadata.num_rows} rows, the manifest says {rows[table.name]}"
+
+
+def broken_laws(release: Release) -> Iterator[str]:
+    """Rows that break a fact every release keeps."""
+    texts = {
+        source.report_id: release.text_file(source.report_id).read_bytes().decode()
+        for source in release.manifest.sources
+    }
+    yield from broken(plain_tables(release), texts)
+
+
+def rebuild_differences(release: Release, home: Path) -> Iterator[str]:
+    """How the rows made from the sources today differ from those of the release."""
+    try:
+        _, rows = read_library(home)
+    except BaogaoError as error:
+        yield f"cannot be made again: {error}"
+        return
+    for change in compare(plain_tables(release), typed(rows)):
+        yield (
+            f"{change.table}: made again, {len(change.added)} rows more, {len(change.removed)} fewer, "
+            f"{len(change.changed)} different: {', '.join([*change.changed, *change.removed, *change.added][:3])}"
+        )
+
+
+def verify(release: Release, home: Path | None) -> Iterator[str]:
+    """All that is wrong with a release, a line each.
+
+    `home` is the library to make it again from; without it, that is not tried (older rules made older releases).
+    """
+    damaged = list(damaged_files(release))
+    yield from damaged
+    if damaged:  # what stands in a damaged file says nothing
+        return
+    wrong = list(wrong_schemas(release))
+    yield from wrong
+    if wrong or release.manifest.schema_sha256 != schema_sha256():
+        return
+    yield from broken_laws(release)
+    if home is not None:
+        yield from rebuild_differences(release, home)
