@@ -1,0 +1,1 @@
+"""How releases are read: over HTTP, and from the command line."""

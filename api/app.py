@@ -1,0 +1,106 @@
+"""The application: every URL the API answers is listed here."""
+
+import logging
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar, Request, Response, Router
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.spec import License
+from litestar.types import ASGIApp
+
+from api.answers import ENCODER
+from api.documented import Document
+from api.head import answer_head
+from api.library import Library
+from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, Problem, nearest
+from api.releases import RELEASE_ROUTES
+from api.settings import Settings
+from api.system import SYSTEM_ROUTES, index
+from api.tables import table_routes
+from schemas.tables import TABLES
+
+LOG = logging.getLogger("baogao")
+PINNED = "/releases/{version:str}"
+DESCRIPTION = (
+    "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "
+    "every row with the exact characters it was read from."
+)
+
+
+def application() -> ASGIApp:
+    """The application as a server runs it, with settings from the environment."""
+    settings = Settings.from_environment()
+    return create_app(settings.home, settings.memory_limit, settings.threads)
+
+
+def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1) -> ASGIApp:
+    """The API over the releases of a home."""
+    library = Library(home, memory_limit, threads)
+    return answer_head(litestar_app(library))
+
+
+def litestar_app(library: Library) -> Litestar:
+    """The routes."""
+    v1 = Router(
+        "/v1",
+        route_handlers=[
+            index,
+            *RELEASE_ROUTES,
+            *(route for table in TABLES for route in table_routes(table, "")),
+            *(route for table in TABLES for route in table_routes(table, PINNED)),
+        ],
+    )
+    return Litestar(
+        [v1, *SYSTEM_ROUTES],
+        dependencies={"library": Provide(lambda: library, sync_to_thread=False)},
+        exception_handlers={Problem: answer_problem, HTTPException: answer_http_error, Exception: answer_error},
+        openapi_config=OpenAPIConfig(
+            title="Baogao",
+            version="1.0.0",
+            description=DESCRIPTION,
+            license=License(name="Apache-2.0", identifier="Apache-2.0"),
+            path="/schema",
+            render_plugins=[Document(path="/openapi.json")],
+            use_handler_docstrings=True,
+        ),
+        logging_config=None,
+    )
+
+
+def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
+    """A problem in its one shape."""
+    body = ENCODER.encode(problem.body(request.url.path))
+    return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
+
+
+def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+    """Litestar's own errors, in the shape of ours."""
+    return answer_problem(request, as_problem(request, error))
+
+
+def as_problem(request: Request[Any, Any, Any], error: HTTPException) -> Problem:
+    """The problem that says what an error of litestar means."""
+    path = request.url.path[:200]
+    match error.status_code:
+        case HTTPStatus.NOT_FOUND:
+            return NotFound(f"nothing is served at {path!r}", nearest=nearest(path, addresses()))
+        case HTTPStatus.METHOD_NOT_ALLOWED:
+            return MethodNotAllowed(f"{request.method} is not for {path!r}", headers={"Allow": "GET, HEAD, OPTIONS"})
+        case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return BadRequest(str(error.detail)[:200])
+    return InternalError("something went wrong on our side")
+
+
+def addresses() -> list[str]:
+    """The addresses a mistyped one may have meant."""
+    return ["/v1", "/v1/releases", "/schema/openapi.json", "/problems", *(f"/v1/{table.name}" for table in TABLES)]
+
+
+def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Anything else is ours: logged in full, told without detail."""
+    LOG.error("%s %s", request.method, request.url.path, exc_info=error)
+    return answer_problem(request, InternalError("something went wrong on our side"))

@@ -1,0 +1,70 @@
+"""The command line: `baogao build`, `serve`, `extract`, `releases`, `verify`, `explain`."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+
+from datasets.errors import BaogaoError
+from datasets.home import BUILT_IN
+
+COMMANDS = {
+    "build": "Make a new release from the sources.",
+    "serve": "Serve the newest release over HTTP.",
+    "extract": "Read any report or passage and print its rows as JSON.",
+    "releases": "List the releases.",
+    "verify": "Check a release: checksums, schemas, laws, and that it can be made again.",
+    "explain": "Show a row, its sentence and the rule that read it.",
+}
+
+
+class Commands(click.Group):
+    """Loads a command when it is used, and turns what a user can put right into one line and exit code 1."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        command: click.Command = import_module(f"api.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list of commands without loading any."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BaogaoError as error:
+            raise click.ClickException(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            where = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{where}{error.strerror or error}") from error
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="baogao", message="%(prog)s %(version)s")
+def main() -> None:
+    """Chinese government work reports (政府工作报告) as open data.
+
+    Start with `baogao serve`, then open http://127.0.0.1:8000/v1.
+    """
+
+
+def home_option(function: Any) -> Any:
+    """The option that says where sources and releases are kept."""
+    return click.option(
+        "--home",
+        type=click.Path(path_type=Path),
+        envvar="BAOGAO_HOME",
+        default=BUILT_IN,
+        show_default="the built-in library",
+        show_envvar=True,
+        help="Folder with sources/ and releases/.",
+    )(function)

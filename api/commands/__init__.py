@@ -1,0 +1,1 @@
+"""The commands of `baogao`, one module each; a module is loaded only when its command runs."""

@@ -1,0 +1,59 @@
+"""`baogao build`."""
+
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from api.cli import home_option
+from datasets.build import Built, because, build
+from datasets.checks import around
+from datasets.compare import plain_tables
+from datasets.release import Release
+from datasets.versions import Version
+
+SHOWN = 20  # unresolved numerals listed one by one
+
+
+@click.command("build")
+@home_option
+@click.option("--as", "asked", metavar="VERSION", help="Version to give the release; may be larger than what is due.")
+def command(home: Path, asked: str | None) -> None:
+    """Read the sources, check the rows, and write a new release.
+
+    The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
+    added a MINOR one. A release is written whole or not at all, and never over another.
+    """
+    console = Console()
+    version = Version.parse(asked) if asked else None
+    with Console(stderr=True).status("Reading the sources"):
+        built = build(home, version)
+    if not built.is_new:
+        console.print(f"Nothing changed since release {built.release.version}; no release written.")
+        return
+    show(console, built)
+
+
+def show(console: Console, built: Built) -> None:
+    """What was made."""
+    table = Table("table", "rows", "bytes", title=f"Release {built.release.version}", title_justify="left")
+    for file in built.release.manifest.files:
+        if file.table:
+            table.add_row(file.table, str(file.rows), str(file.bytes))
+    console.print(table)
+    if built.changes:
+        console.print(f"Since the release before: {because(built.changes)}", highlight=False)
+    show_unresolved(console, built.release)
+    console.print(f"Written to {built.release.folder}", soft_wrap=True)
+
+
+def show_unresolved(console: Console, release: Release) -> None:
+    """The numerals no rule understands yet, counted and shown in their surroundings."""
+    console.print(f"Numerals not understood yet (unresolved): {release.manifest.unresolved}")
+    rows = [row for row in plain_tables(release)["figures"] if row["reason"] == "unresolved"]
+    for row in rows[:SHOWN]:
+        text = release.text_file(row["report_id"]).read_bytes().decode()
+        console.print(f"  {row['id']}  {around(text, row['char_start'], row['char_end'])}", highlight=False)
+    if len(rows) > SHOWN:
+        console.print(f"  and {len(rows) - SHOWN} more")

@@ -1,0 +1,76 @@
+"""`baogao extract`."""
+
+import hashlib
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from datasets.document import Document
+from datasets.errors import BaogaoError, SourceError
+from datasets.extraction import extract
+from datasets.sources import decode, read_bytes
+from schemas.vocabulary import Part
+
+UNKNOWN = "unknown"
+
+
+@click.command("extract")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", type=click.Path(path_type=Path, allow_dash=True))
+@click.option(
+    "--year", type=click.IntRange(1900, 2100), help="Year the plan is for; read from the headings if not given."
+)
+@click.option("--region", metavar="CODE", help="Code of the region, six digits.")
+@click.option("--part", type=click.Choice(["auto", "review", "plan"]), default="auto", show_default=True,
+              help="Part of a report a loose passage is from; auto decides from headings and wording.")  # fmt: skip
+@click.option("--ndjson", is_flag=True, help="One line for each file.")
+def command(files: tuple[Path, ...], year: int | None, region: str | None, part: str, ndjson: bool) -> None:
+    """Read reports or passages and print their rows as JSON, one object for each file; `-` reads standard input.
+
+    Offsets are code points of the decoded text, so text[char_start:char_end] is the quote of every row. The answer
+    depends on the input alone. A file that cannot be read is named on standard error, and the exit code is then 1.
+    """
+    if region is not None and not (region.isascii() and region.isdigit() and len(region) == 6):  # noqa: PLR2004
+        raise click.BadParameter(f"{region!r} is not a code of six digits, such as 211102", param_hint="--region")
+    failed = False
+    for file in files:
+        try:
+            answer = read(file, year, region, None if part == "auto" else part)  # type: ignore[arg-type]
+        except BaogaoError as error:
+            click.echo(f"Error: {error}", err=True)
+            failed = True
+            continue
+        encoded = msgspec.json.encode(answer)
+        click.echo(encoded if ndjson else msgspec.json.format(encoded, indent=2))
+    sys.exit(1 if failed else 0)
+
+
+def read(file: Path, year: int | None, region: str | None, part: Part | None) -> dict[str, Any]:
+    """The rows of one file. Raises SourceError when it holds no text."""
+    content = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
+    text = decode(content, file)
+    if not text.strip():
+        raise SourceError(f"{file}: is empty; expected the text of a report")
+    document = Document(text, UNKNOWN, year=year, part=part)
+    document.year = year or document.stated_year
+    if region and document.year:
+        document.report_id = f"{region}-{document.year}"
+    extraction = extract(document)
+    rows = {name: getattr(extraction, name) for name in extraction.__struct_fields__ if name != "paragraphs"}
+    return {"file": str(file), "report": about(document, content, region, year), **rows}
+
+
+def about(document: Document, content: bytes, region: str | None, year: int | None) -> dict[str, Any]:
+    """What is known of the text as a whole."""
+    return {
+        "id": document.report_id,
+        "region_code": region,
+        "year": document.year,
+        "year_is_from": "option" if year else "text" if document.year else None,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "char_length": len(document.source),
+        "paragraph_count": len(document.paragraphs),
+        "parts": sorted({paragraph.part for paragraph in document.paragraphs}),
+    }

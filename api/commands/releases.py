@@ -1,0 +1,36 @@
+"""`baogao releases`."""
+
+from pathlib import Path
+
+import click
+import msgspec
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.table import Table
+
+from api.cli import home_option
+from datasets.home import releases_folder
+from datasets.release import open_release, versions
+
+SHOWN = ("indicators", "targets", "projects", "glossary")
+
+
+@click.command("releases")
+@home_option
+@click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON.")
+def command(home: Path, as_json: bool) -> None:
+    """List the releases, newest first."""
+    folder = releases_folder(home)
+    found = [open_release(folder / str(version)) for version in reversed(versions(folder))]
+    if as_json:
+        click.echo(msgspec.json.format(msgspec.json.encode([release.manifest for release in found]), indent=2))
+        return
+    if not found:
+        click.echo(f"{folder} has no releases; make one with baogao build")
+        return
+    table = Table("version", "created on", *SHOWN, "unresolved", box=SIMPLE)
+    for release in found:
+        rows = {file.table: str(file.rows) for file in release.manifest.files if file.table}
+        counts = [rows.get(name, "-") for name in SHOWN]
+        table.add_row(release.folder.name, release.manifest.created_on, *counts, str(release.manifest.unresolved))
+    Console().print(table)

@@ -1,0 +1,73 @@
+"""`baogao serve`."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from api.settings import SETTINGS, SettingError, Settings
+from datasets.build import build
+from datasets.home import releases_folder
+from datasets.release import versions
+
+
+def setting_options(function: Any) -> Any:
+    """An option for every setting."""
+    defaults = Settings()
+    for setting in reversed(SETTINGS):
+        default = getattr(defaults, setting.field)
+        function = click.option(
+            "--" + setting.field.replace("_", "-"),
+            type=click.Path(path_type=Path) if isinstance(default, Path) else type(default),
+            envvar=setting.variable,
+            show_envvar=True,
+            default=default,
+            show_default="the built-in library" if isinstance(default, Path) else True,
+            help=setting.help,
+        )(function)
+    return function
+
+
+@click.command("serve")
+@setting_options
+def command(**given: Any) -> None:
+    """Serve the newest release over HTTP; builds one first when there is none."""
+    settings = Settings(**given)
+    if settings.log_level not in LogLevels.__members__:
+        raise SettingError(f"log level: {settings.log_level!r} is not one of {', '.join(LogLevels.__members__)}")
+    refuse_taken_port(settings.host, settings.port)
+    if not versions(releases_folder(settings.home)):
+        click.echo("No release yet; building one.")
+        build(settings.home)
+    newest = versions(releases_folder(settings.home))[-1]
+    click.echo(f"Serving release {newest} on http://{settings.host}:{settings.port}/v1")
+    for setting in SETTINGS:  # workers read their settings from the environment
+        os.environ[setting.variable] = str(getattr(settings, setting.field))
+    Granian(
+        "api.app:application",
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        workers=settings.workers,
+        factory=True,
+        websockets=False,
+        log_level=LogLevels(settings.log_level),
+        respawn_failed_workers=True,
+    ).serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise SettingError when the address cannot be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((host, port))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise SettingError(f"cannot listen on {host}:{port}: {reason}; choose another with --host and --port") from None

@@ -1,0 +1,153 @@
+"""The OpenAPI document: litestar's own, completed from the registries.
+
+Litestar knows the routes and their answers. Parameters that our query reader reads, problems, and the full JSON
+Schemas of rows (with Chinese descriptions, limits and examples) are components made here, and referred to.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import msgspec
+from litestar import Request
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Operation, Reference
+from msgspec import inspect
+
+from api.filters import Filter, filters_of
+from api.problems import MEDIA_TYPE, PROBLEMS
+from api.query import PARAMETERS
+from schemas.tables import TABLES, Table
+
+PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
+TYPES = {
+    inspect.IntType: {"type": "integer"},
+    inspect.FloatType: {"type": "number"},
+    inspect.BoolType: {"type": "boolean"},
+    inspect.DateType: {"type": "string", "format": "date"},
+}
+
+
+def operation(*, pinned: bool = False, table: Table | None = None, statuses: tuple[int, ...] = ()) -> type[Operation]:
+    """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
+    names = [*(["version"] if pinned else []), *(listing_parameters(table) if table else [])]
+    problems = sorted({400, 500, 503, *statuses, *((404,) if pinned else ())})
+
+    @dataclass
+    class Documented(Operation):
+        def __post_init__(self) -> None:
+            kept = [given for given in self.parameters or () if getattr(given, "name", None) != "version"]
+            self.parameters = [*kept, *(Reference(ref=PARAMETER + name) for name in names)] or None
+            self.responses = {
+                **{status: answer for status, answer in (self.responses or {}).items() if status.startswith("2")},
+                **{str(status): Reference(ref=f"{RESPONSE}{status}") for status in problems},
+            }
+
+    return Documented
+
+
+def listing_parameters(table: Table) -> list[str]:
+    """The component names of the parameters of a listing."""
+    return [*(parameter.name for parameter in PARAMETERS), *(f"{table.name}.{name}" for name in filters_of(table))]
+
+
+class Document(JsonRenderPlugin):
+    """Serves the document at `/schema/openapi.json`."""
+
+    def render(self, request: Request[Any, Any, Any], openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002
+        """The document, completed."""
+        return completed(msgspec.json.encode(openapi_schema))
+
+
+@cache
+def completed(document: bytes) -> bytes:
+    """The document with the components its references lead to."""
+    whole = msgspec.json.decode(document)
+    components = whole.setdefault("components", {})
+    components["schemas"] = components.get("schemas", {}) | row_schemas() | {"Problem": problem_schema()}
+    components["parameters"] = parameters()
+    components["responses"] = {str(status): problem_response(status) for status in {p.status for p in PROBLEMS}}
+    return msgspec.json.encode(whole)
+
+
+def row_schemas() -> dict[str, Any]:
+    """The JSON Schema of every row type."""
+    return msgspec.json.schema_components([table.row for table in TABLES], ref_template=SCHEMA + "{name}")[1]
+
+
+def problem_schema() -> dict[str, Any]:
+    """RFC 9457 problem details, with the members ours may have."""
+    text = {"type": "string"}
+    names = {"type": "array", "items": text}
+    return {
+        "title": "Problem",
+        "description": "Problem details (RFC 9457). `type` leads to a page that says what it means.",
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "enum": [f"/problems/{problem.slug}" for problem in PROBLEMS]},
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "instance": text,
+            "parameter": text,
+            "nearest": text,
+            "known": names,
+            "allowed": names,
+            "offered": names,
+        },
+        "required": ["type", "title", "status", "detail", "instance"],
+    }
+
+
+def problem_response(status: int) -> dict[str, Any]:
+    """The answer for a status, with the problems it may be."""
+    meant = "; ".join(f"{p.title} · {p.title_zh}" for p in PROBLEMS if p.status == status)
+    return {"description": meant, "content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMA + "Problem"}}}}
+
+
+def parameters() -> dict[str, Any]:
+    """Every parameter our query reader knows, by component name."""
+    version = {
+        "name": "version",
+        "in": "path",
+        "required": True,
+        "description": "A release: `1.2.0`, a prefix (`1`, `1.2`) or `latest`. 版本号、前缀或latest。",
+        "schema": {"type": "string", "examples": ["latest"]},
+    }
+    general = {
+        parameter.name: {
+            "name": parameter.name,
+            "in": "query",
+            "description": f"{parameter.meaning} {parameter.meaning_zh}",
+            "schema": parameter.schema,
+        }
+        for parameter in PARAMETERS
+    }
+    filters = {
+        f"{table.name}.{name}": filter_parameter(given) for table in TABLES for name, given in filters_of(table).items()
+    }
+    return {"version": version, **general, **filters}
+
+
+def filter_parameter(given: Filter) -> dict[str, Any]:
+    """A filter, with the description and the example of its column."""
+    column, operator = given.column, given.operator
+    meaning = f"Rows whose `{column.name}` {operator.meaning}. `{column.name}` {operator.meaning_zh}。"
+    return {
+        "name": given.name,
+        "in": "query",
+        "description": f"{meaning} — {column.description} {column.description_zh}",
+        "schema": filter_schema(given),
+    }
+
+
+def filter_schema(given: Filter) -> dict[str, Any]:
+    """The JSON Schema of the value of a filter."""
+    if given.operator.takes == "yes or no":
+        return {"type": "boolean"}
+    if given.operator.takes in ("text", "values"):
+        return {"type": "string"}
+    if given.column.labels:
+        return {"type": "string", "enum": list(given.column.labels)}
+    examples = {"examples": list(given.column.examples)} if given.column.examples else {}
+    return TYPES.get(type(given.column.type), {"type": "string"}) | examples

@@ -1,0 +1,124 @@
+"""Filters: one line per operator; one query parameter per column and operator."""
+
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct, inspect
+
+from api.problems import BadParameter, nearest
+from schemas.inspection import Column, columns_of
+from schemas.tables import Table
+
+NUMBERS = (inspect.IntType, inspect.FloatType)
+DATES = (inspect.DateType,)
+TEXTS = (inspect.StrType,)
+LISTS = (inspect.ListType,)
+CLOSED = (inspect.LiteralType, inspect.BoolType)
+ORDERED = (*NUMBERS, *DATES)
+SCALARS = (*ORDERED, *TEXTS, *CLOSED)
+MOST_VALUES = 100  # values in one `__in`
+
+
+class Operator(Struct, frozen=True):
+    """A way to compare a column with a value, its SQL, and the types of column it makes sense for."""
+
+    suffix: str
+    sql: str
+    meaning: str
+    meaning_zh: str
+    types: tuple[type[inspect.Type], ...]
+    takes: str = "value"  # of the column; or "values", "text", "yes or no"
+
+
+OPERATORS = (
+    Operator("",             "{column} = ?",                      "equals this value",                 "等于", SCALARS),
+    Operator("__ne",         "{column} is distinct from ?",       "does not equal this value",         "不等于", SCALARS),
+    Operator("__gt",         "{column} > ?",                      "is more than this value",           "大于", ORDERED),
+    Operator("__gte",        "{column} >= ?",                     "is this value or more",             "大于等于", ORDERED),
+    Operator("__lt",         "{column} < ?",                      "is less than this value",           "小于", ORDERED),
+    Operator("__lte",        "{column} <= ?",                     "is this value or less",             "小于等于", ORDERED),
+    Operator("__in",         "list_contains(?, {column})",        "is one of these, comma between",    "属于其一（逗号分隔）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
+    Operator("__contains",   "contains({column}, ?)",             "contains this text",                "包含此文字", TEXTS, takes="text"),
+    Operator("__startswith", "starts_with({column}, ?)",          "starts with this text",             "以此文字开头", TEXTS, takes="text"),
+    Operator("__contains",   "list_contains({column}, ?)",        "has this member",                   "含有此项", LISTS, takes="text"),
+    Operator("__isnull",     "({column} is null) = ?",            "is empty (true) or not (false)",    "是否为空", SCALARS, takes="yes or no"),
+)  # fmt: skip
+
+
+class Filter(Struct, frozen=True):
+    """A query parameter of a table, such as `value__gte`."""
+
+    column: Column
+    operator: Operator
+
+    @property
+    def name(self) -> str:
+        return self.column.name + self.operator.suffix
+
+    @property
+    def sql(self) -> str:
+        return self.operator.sql.format(column=f'"{self.column.name}"')
+
+    def read(self, given: str) -> Any:
+        """The value of the parameter. Raises BadParameter when the column can never hold it."""
+        match self.operator.takes:
+            case "text":
+                return given
+            case "yes or no":
+                return converted(self.name, given, bool)
+            case "values":
+                values = given.split(",")
+                if len(values) > MOST_VALUES:
+                    raise BadParameter(f"{self.name}: {len(values)} values; at most {MOST_VALUES}", parameter=self.name)
+                return [self.read_one(value) for value in values]
+        return self.read_one(given)
+
+    def read_one(self, given: str) -> Any:
+        """One value of the column."""
+        if self.column.labels and given not in self.column.labels:
+            raise BadParameter(
+                f"{self.name}: {given[:80]!r} is not one of {', '.join(self.column.labels)}",
+                parameter=self.name,
+                nearest=nearest(given, self.column.labels),
+                allowed=list(self.column.labels),
+            )
+        return converted(self.name, given, self.column.annotation)
+
+
+def converted(name: str, given: str, to: Any) -> Any:
+    """The text of a parameter as a value of a type, within its limits. Raises BadParameter when it is none."""
+    if given.lower() in ("null", "nan", "inf", "-inf", "infinity", "-infinity"):
+        raise BadParameter(
+            f"{name}: {given!r} is not a value to compare with; for empty, use __isnull=true", parameter=name
+        )
+    try:
+        return msgspec.convert(given, to, strict=False)
+    except msgspec.ValidationError as error:
+        raise BadParameter(f"{name}: {error}, got {given[:80]!r}", parameter=name) from None
+
+
+@cache
+def filters_of(table: Table) -> dict[str, Filter]:
+    """Every filter of a table by its name, from the row Struct alone."""
+    found = [
+        Filter(column, operator)
+        for column in columns_of(table.row)
+        for operator in OPERATORS
+        if applies(operator, column)
+    ]
+    return {one.name: one for one in found}
+
+
+def applies(operator: Operator, column: Column) -> bool:
+    """Whether an operator makes sense for a column; `isnull` only where there can be nulls."""
+    if operator.takes == "yes or no" and not column.nullable:
+        return False
+    if isinstance(column.type, inspect.ListType):
+        return operator.types == LISTS and is_text(column.type.item_type)
+    return isinstance(column.type, operator.types)
+
+
+def is_text(of: inspect.Type) -> bool:
+    """Whether the members of a list are plain text."""
+    return isinstance(of.type if isinstance(of, inspect.Metadata) else of, inspect.StrType)

@@ -1,0 +1,123 @@
+"""Formats of a listing: one line each. JSON answers a page; the others are downloads of all rows."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from msgspec import Struct
+
+from api.problems import BadParameter, NotAcceptable, nearest
+
+Batches = Iterable[pa.RecordBatch]
+
+
+class Format(Struct, frozen=True):
+    """A format: its name, which is also its suffix, its media type, and what writes a download."""
+
+    name: str
+    media_type: str
+    write: Callable[[pa.Schema, Batches], Iterator[bytes]] | None = None
+
+
+def write_csv(schema: pa.Schema, batches: Batches) -> Iterator[bytes]:
+    """CSV as RFC 4180 has it: UTF-8, CRLF, a header; nested values as JSON text, an empty field for null."""
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(schema.names)
+    for batch in batches:
+        writer.writerows([cell(value) for value in row.values()] for row in batch.to_pylist())
+        yield take(buffer)
+    yield take(buffer)
+
+
+def take(buffer: io.StringIO) -> bytes:
+    """What has been written so far; the buffer is empty afterwards."""
+    written = buffer.getvalue().encode()
+    buffer.seek(0)
+    buffer.truncate()
+    return written
+
+
+def cell(value: Any) -> Any:
+    """A value as CSV shows it."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value
+
+
+def write_parquet(schema: pa.Schema, batches: Batches) -> Iterator[bytes]:
+    """Parquet with the schema of the table, column descriptions included."""
+    sink = io.BytesIO()
+    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
+            if written := sink.getvalue():
+                yield written
+                sink.seek(0)
+                sink.truncate()
+    yield sink.getvalue()
+
+
+JSON = Format("json", "application/json")
+FORMATS = (
+    JSON,
+    Format("csv", "text/csv", write_csv),
+    Format("parquet", "application/vnd.apache.parquet", write_parquet),
+)
+BY_NAME = {format_.name: format_ for format_ in FORMATS}
+
+
+def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:
+    """The format of an answer: by suffix, else by `?format=`, else by `Accept`, else JSON.
+
+    Raises BadParameter for a format there is not, NotAcceptable when `Accept` leaves none.
+    """
+    if suffix:
+        return BY_NAME[suffix]
+    if asked is not None:
+        if asked not in BY_NAME:
+            raise BadParameter(
+                f"format: {asked[:80]!r} is not one of {', '.join(BY_NAME)}",
+                parameter="format",
+                nearest=nearest(asked, BY_NAME),
+                allowed=list(BY_NAME),
+            )
+        return BY_NAME[asked]
+    return accepted(accept)
+
+
+def accepted(accept: str) -> Format:
+    """The format an `Accept` header prefers (RFC 9110, 12.5.1); the first of the table among equals."""
+    if not accept.strip():
+        return JSON
+    ranges = [media_range(part) for part in accept[:1000].split(",") if part.strip()]
+    best = max(FORMATS, key=lambda format_: (quality(format_, ranges), -FORMATS.index(format_)))
+    if quality(best, ranges) <= 0:
+        offered = [format_.media_type for format_ in FORMATS]
+        raise NotAcceptable(f"none of {accept[:200]!r} is offered here", offered=offered)
+    return best
+
+
+def media_range(part: str) -> tuple[str, float]:
+    """A media range and its weight."""
+    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+    weights = [parameter[2:] for parameter in parameters if parameter.startswith("q=")]
+    try:
+        return media, msgspec.convert(weights[0], float, strict=False) if weights else 1.0
+    except msgspec.ValidationError:
+        return media, 0.0
+
+
+def quality(format_: Format, ranges: list[tuple[str, float]]) -> float:
+    """How much a format is wanted: the weight of the most specific range that fits it."""
+    media = format_.media_type
+    fits = {media: 2, media.partition("/")[0] + "/*": 1, "*/*": 0}
+    matching = [(fits[name], weight) for name, weight in ranges if name in fits]
+    return max(matching)[1] if matching else 0.0

@@ -1,0 +1,134 @@
+"""Every problem the API answers with: RFC 9457, one class each. `/problems/{slug}` shows this list to the reader."""
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(Exception):
+    """Something wrong with a request. `meaning` and `remedy` are shown on the page its type leads to."""
+
+    slug: ClassVar[str]
+    status: ClassVar[int]
+    title: ClassVar[str]
+    title_zh: ClassVar[str]
+    meaning: ClassVar[str]
+    remedy: ClassVar[str]
+
+    def __init__(self, detail: str, headers: dict[str, str] | None = None, **members: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.headers = headers or {}
+        self.members = {name: value for name, value in members.items() if value is not None}
+
+    def body(self, instance: str) -> dict[str, Any]:
+        """The problem details object."""
+        return {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            **self.members,
+        }
+
+
+class UnknownParameter(Problem):
+    slug, status = "unknown-parameter", 400
+    title, title_zh = "Unknown query parameter", "未知的查询参数"
+    meaning = "The URL has a query parameter that this address does not know. A filter that is ignored would answer with rows nobody asked for."
+    remedy = "Use the parameter named in `nearest`, or one of `known`. A filter is `column` or `column__operator`."
+
+
+class BadParameter(Problem):
+    slug, status = "bad-parameter", 400
+    title, title_zh = "Bad query parameter", "查询参数的值不可用"
+    meaning = "A query parameter has a value that it cannot have: a word for a number, a value outside a closed list or a limit."
+    remedy = (
+        "`parameter` names it; `detail` says what is expected, and `allowed` lists the values where there is a list."
+    )
+
+
+class BadCursor(Problem):
+    slug, status = "bad-cursor", 400
+    title, title_zh = "Bad cursor", "游标无效"
+    meaning = "The cursor was not made for this query and this release. Cursors are opaque and belong to the page they came with."
+    remedy = "Follow `page.next` as given, or start again without a cursor."
+
+
+class BadRequest(Problem):
+    slug, status = "bad-request", 400
+    title, title_zh = "Bad request", "请求有误"
+    meaning = "The request cannot be read."
+    remedy = "`detail` says why."
+
+
+class NotFound(Problem):
+    slug, status = "not-found", 404
+    title, title_zh = "No such address", "地址不存在"
+    meaning = "Nothing is served at this address."
+    remedy = "`nearest` names the closest address there is; `GET /v1` lists them all."
+
+
+class RowNotFound(Problem):
+    slug, status = "row-not-found", 404
+    title, title_zh = "No such row", "没有该行"
+    meaning = "The table of this release has no row with this id."
+    remedy = "Row ids are stable within a release; look in another release, or list the table."
+
+
+class ReleaseNotFound(Problem):
+    slug, status = "release-not-found", 404
+    title, title_zh = "No such release", "没有该版本"
+    meaning = "There is no release with this version, and none whose version starts with it."
+    remedy = "`known` lists the versions there are; `latest` is the newest."
+
+
+class MethodNotAllowed(Problem):
+    slug, status = "method-not-allowed", 405
+    title, title_zh = "Method not allowed", "不支持该方法"
+    meaning = "Baogao is read-only: addresses answer GET, HEAD and OPTIONS."
+    remedy = "Use a method of the `Allow` header."
+
+
+class NotAcceptable(Problem):
+    slug, status = "not-acceptable", 406
+    title, title_zh = "No such format", "没有该格式"
+    meaning = "None of the formats asked for is offered here."
+    remedy = "`offered` lists the formats. Ask by suffix (`.csv`), by `?format=csv`, or by `Accept`."
+
+
+class InternalError(Problem):
+    slug, status = "internal-error", 500
+    title, title_zh = "Internal error", "内部错误"
+    meaning = "Something went wrong on our side; the request may be fine."
+    remedy = "Try again, and report it with the time of the request."
+
+
+class NotReady(Problem):
+    slug, status = "not-ready", 503
+    title, title_zh = "Not ready", "尚未就绪"
+    meaning = "There is no release to serve."
+    remedy = "Run `baogao build`, or point BAOGAO_HOME at a folder with releases."
+
+
+PROBLEMS: tuple[type[Problem], ...] = (
+    UnknownParameter,
+    BadParameter,
+    BadCursor,
+    BadRequest,
+    NotFound,
+    RowNotFound,
+    ReleaseNotFound,
+    MethodNotAllowed,
+    NotAcceptable,
+    InternalError,
+    NotReady,
+)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name most like a mistyped one, if any is much like it."""
+    return next(iter(difflib.get_close_matches(name[:100], list(known), n=1, cutoff=0.6)), None)

@@ -1,0 +1,149 @@
+"""Releases, their manifests and their files; and the stored text of a report."""
+
+from typing import Annotated, Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, PathParameter
+from litestar.response import File
+
+from api.answers import json_answer, release_file, version_headers
+from api.documented import operation
+from api.library import Library
+from api.problems import NotFound, RowNotFound, nearest
+from api.query import parsed, refuse_unknown
+from api.tables import store_of
+from datasets.release import MANIFEST, Release
+from schemas.releases import Manifest
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class ReleaseSummary(msgspec.Struct, frozen=True):
+    """A release in a list: its version, the day of its newest source, and how many rows each table has."""
+
+    version: str
+    created_on: str
+    is_latest: bool
+    rows: dict[str, int]
+    unresolved: int
+    url: str
+
+
+class ReleaseList(msgspec.Struct, frozen=True):
+    """Every release, newest first."""
+
+    data: list[ReleaseSummary]
+
+
+class ReleaseAnswer(msgspec.Struct, frozen=True):
+    """One release: its manifest."""
+
+    data: Manifest
+    release: str
+
+
+def summary(release: Release, latest: bool) -> ReleaseSummary:
+    """A release in a list."""
+    manifest = release.manifest
+    return ReleaseSummary(
+        version=manifest.version,
+        created_on=manifest.created_on,
+        is_latest=latest,
+        rows={file.table: file.rows for file in manifest.files if file.table and file.rows is not None},
+        unresolved=manifest.unresolved,
+        url=f"/v1/releases/{manifest.version}",
+    )
+
+
+@get(
+    "/releases",
+    operation_id="list_releases",
+    tags=["releases"],
+    summary="Releases · 版本",
+    operation_class=operation(),
+    sync_to_thread=True,
+)
+def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseList]:
+    """Every release, newest first."""
+    refuse_unknown(parsed(request.scope["query_string"]), ())
+    return json_answer(ReleaseList([summary(release, n == 0) for n, release in enumerate(library.releases())]))
+
+
+@get(
+    "/releases/{version:str}",
+    operation_id="get_release",
+    tags=["releases"],
+    summary="The manifest of a release",
+    operation_class=operation(pinned=True),
+    sync_to_thread=True,
+)
+def get_release(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseAnswer]:
+    """Files with checksums, sources, and the hashes of schemas and rules."""
+    store = store_of(request, library)
+    return json_answer(ReleaseAnswer(store.release.manifest, store.version), version_headers(store))
+
+
+FileName = Annotated[str, PathParameter(description="A file of the manifest, such as `indicators.parquet`.")]
+
+
+@get(
+    "/releases/{version:str}/files/{file_name:path}",
+    operation_id="get_release_file",
+    tags=["releases"],
+    summary="A file of a release",
+    media_type="application/octet-stream",
+    operation_class=operation(pinned=True),
+    sync_to_thread=True,
+)
+def get_release_file(request: AnyRequest, library: NamedDependency[Library], file_name: FileName) -> File:
+    """A file exactly as it is in the release. Only files of the manifest are served."""
+    store = store_of(request, library)
+    names = [MANIFEST, *(file.name for file in store.release.manifest.files)]
+    asked = str(file_name).removeprefix("/")
+    if asked not in names:
+        raise NotFound(
+            f"release {store.version} has no file {asked[:80]!r}", nearest=nearest(asked, names), known=names
+        )
+    return release_file(store, asked)
+
+
+def report_text(request: AnyRequest, library: Library, report_id: str) -> Response[str]:
+    """The stored text of a report."""
+    store = store_of(request, library)
+    if report_id not in {source.report_id for source in store.release.manifest.sources}:
+        raise RowNotFound(f"reports of release {store.version} has no row {report_id[:80]!r}")
+    text = store.release.text_file(report_id).read_bytes().decode()
+    return Response(text, media_type="text/plain", headers=version_headers(store))
+
+
+@get(
+    "/reports/{row_id:str}/text",
+    operation_id="get_report_text",
+    tags=["reports"],
+    summary="The text of a report · 报告全文",
+    media_type="text/plain",
+    operation_class=operation(statuses=(404,)),
+    sync_to_thread=True,
+)
+def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[str]:
+    """The text as stored; the offsets of every row count its code points from 0."""
+    return report_text(request, library, row_id)
+
+
+@get(
+    "/releases/{version:str}/reports/{row_id:str}/text",
+    operation_id="get_report_text_of_release",
+    tags=["reports"],
+    summary="The text of a report in a release",
+    media_type="text/plain",
+    operation_class=operation(pinned=True),
+    sync_to_thread=True,
+)
+def get_text_of_release(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[str]:
+    """The text as stored; the offsets of every row count its code points from 0."""
+    return report_text(request, library, row_id)
+
+
+RELEASE_ROUTES = [list_releases, get_release, get_release_file, get_text, get_text_of_release]

@@ -1,0 +1,55 @@
+"""Settings: name, default and meaning of each in one place; each comes from the environment or from `baogao serve`."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from datasets.errors import BaogaoError
+from datasets.home import BUILT_IN
+
+
+class Setting(Struct, frozen=True):
+    """A setting: its field, its environment variable, what it is for."""
+
+    field: str
+    variable: str
+    help: str
+
+
+SETTINGS = (
+    Setting("host",         "BAOGAO_HOST",         "Address to listen on."),
+    Setting("port",         "BAOGAO_PORT",         "Port to listen on."),
+    Setting("home",         "BAOGAO_HOME",         "Folder with sources/ and releases/."),
+    Setting("workers",      "BAOGAO_WORKERS",      "Worker processes."),
+    Setting("threads",      "BAOGAO_THREADS",      "Threads DuckDB uses for one query."),
+    Setting("memory_limit", "BAOGAO_MEMORY_LIMIT", "Memory DuckDB may use in each worker."),
+    Setting("log_level",    "BAOGAO_LOG_LEVEL",    "debug, info, warning or error."),
+)  # fmt: skip
+
+
+class SettingError(BaogaoError):
+    """A setting has a value it cannot have."""
+
+
+class Settings(Struct, frozen=True):
+    """How the service runs."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    home: Path = BUILT_IN
+    workers: int = 1
+    threads: int = 1
+    memory_limit: str = "512MB"
+    log_level: str = "info"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """The settings of the environment. Raises SettingError for a value that cannot be meant."""
+        given = {s.field: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
+        try:
+            return msgspec.convert(given, cls, strict=False, dec_hook=lambda kind, value: kind(value))
+        except msgspec.ValidationError as error:
+            raise SettingError(f"environment: {error}; see baogao serve --help") from None

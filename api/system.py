@@ -1,0 +1,168 @@
+"""What there is, whether it is well, and what each problem means."""
+
+import html
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from api.answers import json_answer, version_headers
+from api.documented import operation
+from api.library import Library
+from api.problems import PROBLEMS, NotFound, nearest
+from api.tables import store_of
+from schemas.tables import TABLES
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class TableSummary(msgspec.Struct, frozen=True):
+    """A table in the index."""
+
+    name: str
+    title: str
+    title_zh: str
+    description: str
+    rows: int
+    url: str
+    schema: str
+
+
+class Index(msgspec.Struct, frozen=True):
+    """What the API has."""
+
+    name: str
+    description: str
+    release: str
+    tables: list[TableSummary]
+    links: dict[str, str]
+
+
+class Health(msgspec.Struct, frozen=True):
+    """Whether the service is well, and which release it serves."""
+
+    status: str
+    release: str | None = None
+
+
+LINKS = {
+    "releases": "/v1/releases",
+    "openapi": "/schema/openapi.json",
+    "problems": "/problems",
+    "live": "/health/live",
+    "ready": "/health/ready",
+}
+
+
+@get(
+    "/",
+    operation_id="index",
+    tags=["system"],
+    summary="What there is · 目录",
+    operation_class=operation(),
+    sync_to_thread=True,
+)
+def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[Index]:
+    """Tables, releases and links."""
+    store = store_of(request, library)
+    rows = {file.table: file.rows or 0 for file in store.release.manifest.files if file.table}
+    tables = [
+        TableSummary(
+            name=table.name,
+            title=table.title,
+            title_zh=table.title_zh,
+            description=table.row.__doc__ or "",
+            rows=rows[table.name],
+            url=f"/v1/{table.name}",
+            schema=f"/v1/{table.name}/schema",
+        )
+        for table in TABLES
+    ]
+    about = "Chinese government work reports as open data · 政府工作报告开放数据"
+    return json_answer(Index("Baogao", about, store.version, tables, LINKS), version_headers(store))
+
+
+@get(
+    "/health/live",
+    operation_id="live",
+    tags=["system"],
+    summary="Alive",
+    operation_class=operation(),
+    sync_to_thread=False,
+)
+def live() -> Health:
+    """The process answers."""
+    return Health("ok")
+
+
+@get(
+    "/health/ready",
+    operation_id="ready",
+    tags=["system"],
+    summary="Ready to serve a release",
+    operation_class=operation(),
+    sync_to_thread=True,
+)
+def ready(library: NamedDependency[Library]) -> Health:
+    """A release is open; 503 when there is none."""
+    return Health("ok", library.store().version)
+
+
+@get(
+    "/problems",
+    operation_id="problems",
+    tags=["system"],
+    summary="Every problem",
+    operation_class=operation(),
+    media_type=MediaType.HTML,
+    sync_to_thread=False,
+)
+def list_problems() -> str:
+    """What each problem means and how to put it right."""
+    items = "".join(f'<li><a href="/problems/{p.slug}">{p.title}</a> {p.title_zh}</li>' for p in PROBLEMS)
+    return page("Problems 错误说明", f"<ul>{items}</ul>")
+
+
+@get(
+    "/problems/{slug:str}",
+    operation_id="problem",
+    tags=["system"],
+    summary="One problem",
+    operation_class=operation(statuses=(404,)),
+    media_type=MediaType.HTML,
+    sync_to_thread=False,
+)
+def get_problem(slug: FromPath[str]) -> str:
+    """What a problem means and how to put it right."""
+    for problem in PROBLEMS:
+        if problem.slug == slug:
+            title = f"{problem.title} {problem.title_zh}"
+            return page(
+                title,
+                f"<p>{status_line(problem.status)}</p><p>{text(problem.meaning)}</p><p>{text(problem.remedy)}</p>",
+            )
+    slugs = [problem.slug for problem in PROBLEMS]
+    raise NotFound(f"there is no problem {slug[:80]!r}", nearest=nearest(slug, slugs), known=slugs)
+
+
+def status_line(status: int) -> str:
+    """The status of a problem."""
+    return f"HTTP {status}"
+
+
+def text(words: str) -> str:
+    """Words as HTML."""
+    return html.escape(words)
+
+
+def page(title: str, body: str) -> str:
+    """A page as plain as can be."""
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{text(title)} - Baogao</title></head>'
+        f"<body><h1>{text(title)}</h1>{body}</body></html>"
+    )
+
+
+SYSTEM_ROUTES = [live, ready, list_problems, get_problem]

@@ -1,0 +1,171 @@
+"""The routes of one published table: list, download, one row, its evidence, its schema."""
+
+from typing import Any
+
+import msgspec
+from litestar import Request, Response, get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+from litestar.response import Stream
+
+from api.answers import json_answer, release_file, version_headers
+from api.documented import operation
+from api.evidence import Evidence, evidence_of
+from api.formats import FORMATS, JSON, Format, chosen
+from api.library import LATEST, Library
+from api.problems import RowNotFound
+from api.query import DEFAULT_LIMIT, Query, make_cursor, parsed, read_query, refuse_unknown
+from api.store import Store
+from schemas.arrow import arrow_schema
+from schemas.jsonschema import json_schema
+from schemas.tables import Table
+
+AnyRequest = Request[Any, Any, Any]
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Where a page stands among all rows that match. `next` is the address of the next page, null on the last."""
+
+    limit: int
+    returned: int
+    next: str | None
+    total: int | None
+
+
+def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
+    """The routes of a table below a prefix: the newest release, or the one the address names."""
+    row: Any = table.row
+    name = row.__name__
+    page: Any = msgspec.defstruct(
+        f"{name}Page",
+        [("data", list[row]), ("page", Page), ("release", str), ("query", dict[str, str]), ("warnings", list[str])],
+    )
+    one: Any = msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
+    pinned = "{version" in prefix
+    options: dict[str, Any] = {"tags": [table.name], "sync_to_thread": True}
+    ids = f"{table.name}_of_release" if pinned else table.name
+
+    @get(
+        f"{prefix}/{table.name}",
+        operation_id=f"list_{ids}",
+        summary=f"List {table.title.lower()} · {table.title_zh}",
+        operation_class=operation(pinned=pinned, table=table, statuses=(406,)),
+        **options,
+    )
+    def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
+        return listing(table, request, library, None)
+
+    @get(
+        f"{prefix}/{table.name}/{{row_id:str}}",
+        operation_id=f"get_{ids}",
+        summary=f"One row of {table.name}",
+        operation_class=operation(pinned=pinned, statuses=(404,)),
+        **options,
+    )
+    def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
+        store = store_of(request, library)
+        return json_answer({"data": found(store, table, row_id), "release": store.version}, version_headers(store))
+
+    @get(
+        f"{prefix}/{table.name}/schema",
+        operation_id=f"schema_{ids}",
+        summary=f"JSON Schema of {table.name}",
+        operation_class=operation(pinned=pinned),
+        **options,
+    )
+    def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
+        store = store_of(request, library)
+        return json_answer(json_schema(table), version_headers(store))
+
+    @get(
+        f"{prefix}/{table.name}/{{row_id:str}}/evidence",
+        operation_id=f"evidence_{ids}",
+        summary=f"The sentence a row of {table.name} was read from",
+        operation_class=operation(pinned=pinned, statuses=(404,)),
+        **options,
+    )
+    def get_evidence(
+        request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
+    ) -> Response[Evidence]:
+        store = store_of(request, library)
+        evidence = evidence_of(store, table, found(store, table, row_id))
+        return json_answer({"data": evidence, "release": store.version}, version_headers(store))
+
+    downloads = [download_route(table, prefix, format_, options) for format_ in FORMATS]
+    return [list_rows, *downloads, get_schema, get_row, *([get_evidence] if table.is_located else [])]
+
+
+def download_route(table: Table, prefix: str, format_: Format, options: dict[str, Any]) -> HTTPRouteHandler:
+    """The address with the suffix of a format."""
+    pinned = "{version" in prefix
+    ids = f"{table.name}_of_release" if pinned else table.name
+
+    @get(
+        f"{prefix}/{table.name}.{format_.name}",
+        operation_id=f"list_{ids}_{format_.name}",
+        summary=f"{table.title} · {table.title_zh} as {format_.name}",
+        media_type=format_.media_type,
+        operation_class=operation(pinned=pinned, table=table),
+        **options,
+    )
+    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
+        return listing(table, request, library, format_.name)
+
+    return download
+
+
+def store_of(request: AnyRequest, library: Library, known: tuple[str, ...] = ()) -> Store:
+    """The release an address names, after its parameters were found to be known."""
+    refuse_unknown(parsed(request.scope["query_string"]), known)
+    return library.store(request.path_params.get("version", LATEST))
+
+
+def found(store: Store, table: Table, key: str) -> dict[str, Any]:
+    """The row with this key. Raises RowNotFound when the release has none."""
+    row = store.row(table, key)
+    if row is None:
+        raise RowNotFound(f"{table.name} of release {store.version} has no row {key[:80]!r}")
+    return row
+
+
+def listing(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
+    """The rows a query asks for, in the format it asks for."""
+    store = library.store(request.path_params.get("version", LATEST))
+    query = read_query(table, request.scope["query_string"], store.version)
+    format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
+    return page_of(store, query) if format_ is JSON else download_of(store, query, format_)
+
+
+def page_of(store: Store, query: Query) -> Response[Any]:
+    """One page as JSON. One row more than asked for is read, to know whether there is a next page."""
+    limit = query.limit or DEFAULT_LIMIT
+    rows = store.rows(query, limit + 1)
+    following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
+    rows = rows[:limit]
+    page = Page(limit, len(rows), following, store.count(query) if query.total else None)
+    headers = version_headers(store) | ({"Link": f'<{following}>; rel="next"'} if following else {})
+    body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": []}
+    return json_answer(body, headers)
+
+
+def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
+    """The address of the next page, on the same release even when a newer one has come in between."""
+    cursor = make_cursor(query, store.version, [last[column] for column in query.table.sort])
+    parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
+    return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"
+
+
+def download_of(store: Store, query: Query, format_: Format) -> Response[Any]:
+    """All rows that match, streamed; a whole table in Parquet is the file of the release itself."""
+    file_name = f"baogao-{query.table.name}-{store.version}.{format_.name}"
+    headers = version_headers(store) | {"Content-Disposition": f'attachment; filename="{file_name}"'}
+    whole = not query.filters and query.limit is None and query.after is None
+    if whole and format_.name == "parquet":
+        return release_file(store, f"{query.table.name}.parquet", file_name)
+    if format_.write is None:
+        raise AssertionError(format_.name)
+    schema = arrow_schema(query.table.row)
+    return Stream(
+        format_.write(schema, store.batches(query, query.limit)), media_type=format_.media_type, headers=headers
+    )

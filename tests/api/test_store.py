@@ -1,0 +1,49 @@
+"""DuckDB reads the release it was given and nothing else."""
+
+import duckdb
+import pytest
+
+from api.store import Store
+from datasets.release import Release
+
+
+@pytest.fixture(scope="module")
+def store(release: Release) -> Store:
+    return Store(release, "256MB", 1)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "select * from read_text('/etc/passwd')",
+        "select * from '/etc/passwd'",
+        "select * from glob('/etc/*')",
+        "select * from read_csv('/proc/self/environ')",
+        "select * from read_parquet('http://127.0.0.1/x.parquet')",
+        "copy (select 1) to '/tmp/out.csv'",
+        "attach '/tmp/other.db'",
+        "install httpfs",
+        "load httpfs",
+        "set enable_external_access = true",
+        "set allowed_directories = ['/']",
+        "set memory_limit = '1TB'",
+        "set lock_configuration = false",
+        "reset enable_external_access",
+    ],
+)
+def test_what_would_escape_is_refused(store: Store, statement: str) -> None:
+    with pytest.raises(duckdb.Error):
+        store._connection.cursor().execute(statement).fetchall()
+
+
+def test_files_beside_the_release_cannot_be_read(store: Store) -> None:
+    beside = store.release.folder.parent.parent / "sources/211102-2024/origin.toml"
+    assert beside.is_file()
+    for path in (beside, store.release.folder / "../../sources/211102-2024/origin.toml"):
+        with pytest.raises(duckdb.Error):
+            store._connection.cursor().execute("select * from read_text(?)", [str(path)]).fetchall()
+
+
+def test_memory_is_limited(store: Store) -> None:
+    (limit,) = store._connection.cursor().execute("select current_setting('memory_limit')").fetchone()
+    assert limit == "244.1 MiB"

@@ -1,0 +1,72 @@
+"""One release of the built-in report, made once by the real build, that the tests of releases and of the API read."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from litestar.testing import TestClient
+
+from api.app import create_app
+from datasets.build import build
+from datasets.document import Document
+from datasets.extraction import Extraction, extract
+from datasets.home import BUILT_IN
+from datasets.release import Release, newest_release
+from datasets.sources import Source, read_source
+
+ROOT = BUILT_IN.parent
+
+# The same examples on every machine, and nothing kept between runs.
+settings.register_profile("baogao", database=None, deadline=None, derandomize=True, max_examples=200)
+settings.load_profile("baogao")
+REPORT = "211102-2024"
+
+
+def copy_sources(home: Path) -> Path:
+    """A home of its own with the built-in report and no release."""
+    shutil.copytree(BUILT_IN / "sources", home / "sources")
+    return home
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home with one release; tests only read it."""
+    home = copy_sources(tmp_path_factory.mktemp("home"))
+    build(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def release(home: Path) -> Release:
+    found = newest_release(home / "releases")
+    assert found is not None
+    return found
+
+
+@pytest.fixture
+def fresh_home(tmp_path: Path) -> Path:
+    """A home a test may write to."""
+    return copy_sources(tmp_path / "home")
+
+
+@pytest.fixture(scope="session")
+def client(home: Path) -> Iterator[TestClient]:
+    with TestClient(create_app(home), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def source() -> Source:
+    return read_source(BUILT_IN / "sources" / REPORT)
+
+
+@pytest.fixture(scope="session")
+def document(source: Source) -> Document:
+    return source.document()
+
+
+@pytest.fixture(scope="session")
+def extraction(document: Document) -> Extraction:
+    return extract(document)

@@ -1,0 +1,198 @@
+"""The commands: help that reads well, one clear line for a mistake, never a traceback."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from api.cli import COMMANDS, main
+from api.settings import SETTINGS, SettingError, Settings
+from datasets.home import BUILT_IN
+
+REPORT = BUILT_IN / "sources/211102-2024/211102-2024.txt"
+
+
+def run(*arguments: object, stdin: bytes | None = None) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments], input=stdin)
+
+
+def refused(result: Result) -> str:
+    """The one line a mistake is answered with."""
+    assert result.exit_code != 0
+    assert isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    return result.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert result.output.startswith("Usage:")
+
+
+def test_every_setting_is_an_option_of_serve() -> None:
+    shown = run("serve", "--help").output
+    assert all(setting.variable in shown and setting.help in " ".join(shown.split()) for setting in SETTINGS)
+
+
+def test_a_setting_of_the_environment_that_cannot_be_meant_is_refused() -> None:
+    assert Settings.from_environment({"BAOGAO_PORT": "80"}).port == 80
+    with pytest.raises(SettingError, match="port"):
+        Settings.from_environment({"BAOGAO_PORT": "many"})
+
+
+def test_extract_prints_the_rows_of_a_report() -> None:
+    result = run("extract", REPORT, "--year", 2024, "--region", 211102)
+    answer = json.loads(result.output)
+    gdp = {
+        (row["measure"], row["value"], row["unit"], row["year"])
+        for row in answer["indicators"]
+        if row["metric_id"] == "gdp"
+    }
+    assert gdp == {("level", 155.5, "亿元", 2023), ("growth", 3, "%", 2023)}
+    (goal,) = (row for row in answer["targets"] if row["metric_id"] == "gdp")
+    assert (goal["measure"], goal["value"], goal["year"], goal["quote"]) == (
+        "growth",
+        6,
+        2024,
+        "地区生产总值同比增长6%",
+    )
+    text = REPORT.read_bytes().decode()
+    for table in ("indicators", "targets", "projects", "glossary", "glossary_mentions", "figures"):
+        assert all(text[row["char_start"] : row["char_end"]] == row["quote"] for row in answer[table])
+    assert answer["report"]["id"] == "211102-2024"
+
+
+def test_extract_reads_the_year_from_the_headings() -> None:
+    answer = json.loads(run("extract", REPORT).output)
+    assert (answer["report"]["year"], answer["report"]["year_is_from"]) == (2024, "text")
+
+
+def test_extract_takes_a_passage_from_standard_input_and_gives_a_line_for_each_file(tmp_path: Path) -> None:
+    passage = "力争地区生产总值增长6%。".encode()
+    file = tmp_path / "a.txt"
+    file.write_bytes(passage)
+    lines = run("extract", "-", file, "--part", "plan", "--ndjson", stdin=passage).output.splitlines()
+    assert [json.loads(line)["targets"][0]["strength"] for line in lines] == ["striving", "striving"]
+
+
+def test_extract_goes_on_after_a_file_it_cannot_read(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    result = run("extract", empty, tmp_path, tmp_path / "none.txt", REPORT, "--ndjson")
+    assert result.exit_code == 1
+    assert [line.partition(": ")[2].rpartition(": ")[2] for line in result.stderr.splitlines()] == [
+        "is empty; expected the text of a report",
+        "is a folder; expected a file",
+        "No such file or directory",
+    ]
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_extract_refuses_a_code_that_is_none() -> None:
+    assert "is not a code of six digits" in refused(run("extract", REPORT, "--region", "21"))
+
+
+def test_build_says_what_it_made_and_what_it_did_not_understand(fresh_home: Path) -> None:
+    result = run("build", "--home", fresh_home)
+    assert result.exit_code == 0
+    assert "Release 1.0.0" in result.output
+    assert "Numerals not understood yet (unresolved): " in result.output
+    assert "Nothing changed since release 1.0.0" in run("build", "--home", fresh_home).output
+
+
+def test_build_refuses_what_is_no_version(fresh_home: Path) -> None:
+    assert refused(run("build", "--home", fresh_home, "--as", "v1")).startswith("Error: 'v1' is not a version")
+    assert not (fresh_home / "releases").exists()
+
+
+def test_build_without_sources_is_one_clear_line(tmp_path: Path) -> None:
+    assert "no such folder of sources" in refused(run("build", "--home", tmp_path))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_releases_lists_versions_and_manifests(home: Path, tmp_path: Path) -> None:
+    assert "1.0.0" in run("releases", "--home", home).output
+    assert [m["version"] for m in json.loads(run("releases", "--home", home, "--json").output)] == ["1.0.0"]
+    assert "has no releases; make one with baogao build" in run("releases", "--home", tmp_path).output
+
+
+def test_verify_says_that_a_release_is_good(home: Path, tmp_path: Path) -> None:
+    result = run("verify", "--home", home)
+    assert (result.exit_code, result.output) == (0, "1.0.0: good; made again with the same rows\n")
+    assert "has no releases" in refused(run("verify", "--home", tmp_path))
+    assert "manifest.json" in refused(run("verify", "--home", home, "9.9.9"))
+
+
+def test_verify_names_a_damaged_file_and_fails(fresh_home: Path) -> None:
+    run("build", "--home", fresh_home)
+    file = fresh_home / "releases/1.0.0/targets.parquet"
+    file.write_bytes(file.read_bytes()[:-1])
+    result = run("verify", "--home", fresh_home)
+    assert result.exit_code == 1
+    assert "targets.parquet: has " in result.output
+
+
+def test_explain_shows_the_sentence_and_the_rule(home: Path) -> None:
+    shown = run("explain", "--home", home, "211102-2024.i566").output.replace("\n", "")
+    assert "城镇居民人均可支配收入完成38950元、同比增长5%。" in shown
+    assert "rule named_value: A name, words that tie it to its figure, the figure." in shown
+    assert "has no row 'x'" in refused(run("explain", "--home", home, "x"))
+
+
+def test_an_unknown_command_is_refused() -> None:
+    assert refused(run("bulid")).startswith("Error: No such command 'bulid'")
+
+
+def test_serve_refuses_a_port_in_use(home: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        line = refused(run("serve", "--home", home, "--port", port))
+    assert line.startswith(f"Error: cannot listen on 127.0.0.1:{port}: Address already in use")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_serve_builds_a_release_when_there_is_none_answers_and_stops_when_told(fresh_home: Path) -> None:
+    port = free_port()
+    environment = os.environ | {"BAOGAO_HOME": str(fresh_home), "BAOGAO_PORT": str(port)}
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
+    server = subprocess.Popen(
+        command, env=environment, cwd=BUILT_IN.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        answer = asked(f"http://127.0.0.1:{port}/health/ready")
+        assert json.loads(answer) == {"status": "ok", "release": "1.0.0"}
+    finally:
+        server.send_signal(signal.SIGTERM)
+        printed, _ = server.communicate(timeout=20)
+    assert server.returncode == 0, printed.decode()
+    assert b"Traceback" not in printed
+
+
+def asked(url: str, seconds: float = 20) -> bytes:
+    """The answer of a server that is just starting."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5) as answer:
+                return bytes(answer.read())
+        except OSError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.1)
