@@ -1,0 +1,25 @@
+# Baogao in a container: built-in release baked in, no network needed to run, read-only root, no privileges.
+#   docker build -t baogao . && docker run --read-only -p 8000:8000 baogao
+ARG BASE_IMAGE=python:3.13-slim-bookworm
+
+FROM ${BASE_IMAGE} AS build
+WORKDIR /src
+COPY requirements.txt requirements-build.txt ./
+RUN python3 -m venv /build && /build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.txt \
+ && python3 -m venv --without-pip /opt/baogao \
+ && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes -r requirements.txt
+COPY . .
+RUN /build/bin/python -m hatchling build -t wheel \
+ && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-deps --no-index dist/*.whl \
+ && /opt/baogao/bin/python -m compileall -q /opt/baogao/lib \
+ && /opt/baogao/bin/baogao verify
+
+FROM ${BASE_IMAGE}
+RUN useradd --system --no-create-home --uid 10001 baogao
+COPY --from=build /opt/baogao /opt/baogao
+ENV BAOGAO_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/baogao/bin:$PATH
+USER 10001
+EXPOSE 8000
+HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
+  CMD ["python", "-c", "import os, urllib.request; urllib.request.urlopen(f\"http://127.0.0.1:{os.environ.get('BAOGAO_PORT', '8000')}/health/ready\", timeout=4)"]
+CMD ["baogao", "serve"]
