@@ -16,6 +16,7 @@ from schemas.scalars import CodeVintage, RegionCode, Sha256, Year
 from schemas.vocabulary import Level
 
 ORIGIN = "origin.toml"
+OTHER_KINDS = {b"PK\x03\x04": "a DOCX or ZIP file", b"%PDF": "a PDF file", b"\xd0\xcf\x11\xe0": "an old Office file"}
 
 
 class OriginRegion(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -117,6 +118,9 @@ def read_bytes(file: Path) -> bytes:
 
 def decode(content: bytes, file: Path) -> str:
     """The text of a file in UTF-8 or GB 18030. Raises SourceError for anything else, with the place."""
+    for signature, kind in OTHER_KINDS.items():
+        if content.startswith(signature):
+            raise SourceError(f"{file}: is {kind}, not text; save it as UTF-8 text")
     if b"\0" in content:
         raise SourceError(f"{file}: byte {content.index(0)} is NUL, so this is no text; expected UTF-8 or GB 18030")
     try:

@@ -59,6 +59,7 @@ def test_a_text_that_is_not_the_one_of_its_origin_is_refused(fresh_home: Path) -
     [
         (b"", "is empty"),
         (b" \n\n ", "is empty"),
+        (b"PK\x03\x04...", "is a DOCX or ZIP file, not text; save it as UTF-8 text"),
         (b"\xff\xfe\x00", "is NUL, so this is no text"),
         (b"\xe6\x8a\xff\xff", r"neither UTF-8 \(byte 0\) nor GB 18030 \(byte 2\)"),
         ("没有任何章节的文字。\n".encode() * 3, "no section of a report was recognised"),
