@@ -15,6 +15,7 @@ COMMANDS = {
     "extract": "Read any report or passage and print its rows as JSON.",
     "releases": "List the releases.",
     "verify": "Check a release: checksums, schemas, laws, and that it can be made again.",
+    "evaluate": "Measure precision and recall against hand labels.",
     "explain": "Show a row, its sentence and the rule that read it.",
 }
 

@@ -11,7 +11,7 @@ from schemas.vocabulary import Script
 
 NUMERAL = re.compile(
     rf"""
-      (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:\.\d+)? | \d+ (?:\.\d+)? )
+      (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
     | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
     | (?P<chinese> [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
     """,
@@ -61,7 +61,7 @@ def arabic_end(source: str, start: int, end: int) -> int:
 
 def arabic_value(written: str) -> Decimal | None:
     """The number of an Arabic numeral; None when it is too long to be a quantity, such as a serial number."""
-    return Decimal(written.replace(",", "")) if len(written) <= LONGEST else None
+    return Decimal(written.replace(",", "").replace("·", ".")) if len(written) <= LONGEST else None
 
 
 def chinese_numeral(text: str, start: int, end: int) -> Numeral:

@@ -16,6 +16,7 @@ from datasets.rules.sections import (
     PART_WORDS,
     PROBLEMS,
     PROMISES,
+    REPORTS,
     REVIEW_LEAD,
     RUN_IN_LENGTH,
     SALUTATION,
@@ -76,7 +77,8 @@ def part_of_passage(text: str, lines: list[Span]) -> Part:
     words = [text[line.start : line.end] for line in lines]
     if any(part_opened(*opened, "front") != "front" for line in words if (opened := heading_of(line))[1]):
         return "front"
-    return "plan" if any(PROMISES.search(line) for line in words) else "review"
+    promises = sum(len(PROMISES.findall(line)) for line in words)
+    return "plan" if promises > sum(len(REPORTS.findall(line)) for line in words) else "review"
 
 
 def body_bounds(text: str, lines: list[Span]) -> tuple[int, int]:

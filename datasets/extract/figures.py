@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from datasets.document import Document
 from datasets.extract.quantities import Quantity
+from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
 from datasets.numerals import Numeral
-from datasets.rules.grammar import UNIT
 from schemas.figures import Figure
 from schemas.projects import Project
 from schemas.vocabulary import FiguresTable, Reason
@@ -69,7 +69,7 @@ def reason_for(
         return None, "figure"
     if numeral.start in excluded:
         return excluded[numeral.start]
-    counts = UNIT.match(document.text, numeral.end) and numeral.value not in (None, 1)
+    counts = unit_at(document.text, numeral.end)[1] and numeral.value not in (None, 1)
     if numeral.script == "chinese" and not counts:
         return "rhetorical", "word"
     return "unresolved", "unresolved"

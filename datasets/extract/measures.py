@@ -17,6 +17,8 @@ def states_quantity(text: str, numeral: Numeral, unit: WrittenUnit | None) -> bo
 
     A Chinese one must be measured, not merely counted (两个中心), and have a digit (not 万元 in 万元生产总值能耗).
     """
+    if unit is None and "分之" in text[numeral.start : numeral.end]:
+        return True
     if unit is None or numeral.script != "chinese" or numeral.per:
         return unit is not None
     if BARE_SCALE.match(text, numeral.start, numeral.end):
@@ -39,12 +41,14 @@ def is_multiple(unit: WrittenUnit | None) -> bool:
 def measure_of(name: str, unit: WrittenUnit | None, tie: Tie) -> Measure:
     """The kind of a figure, from its unit, its change word and the end of its name."""
     dimension = unit.rule.dimension if unit else None
+    if tie.is_gap:
+        return "change"
     if dimension == "point":
         return "change"
     if tie.sign:
         return "growth" if dimension in ("ratio", "multiple") else "change"
     if dimension != "ratio":
-        return "level"
+        return "share" if unit is None and "占" in name else "level"
     if name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE):
         return "growth"
     return "share" if name.endswith(SHARE_NAMES) or "占" in name else "rate"

@@ -1,11 +1,28 @@
 """What stands on either side of a numeral: its unit and closing bound, and the words that tie it to its name."""
 
+from re import Match
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.document import Document
 from datasets.numerals import Numeral
-from datasets.rules.grammar import AFTER, BOUND_AFTER, CLAUSE, LEAD, LONGEST_TIE, RANGE, UNIT, Tie, ties
+from datasets.rules.grammar import (
+    AFTER,
+    BEFORE_UNIT,
+    BOUND_AFTER,
+    CLAUSE,
+    FALLS,
+    LEAD,
+    LONGEST_TIE,
+    LONGEST_TIME,
+    LONGEST_UNIT,
+    RANGE,
+    TIMES,
+    UNLESS,
+    Tie,
+    ties,
+)
 from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
@@ -47,12 +64,27 @@ def right_of(document: Document, numeral: Numeral) -> Right:
 
 def unit_at(text: str, place: int) -> tuple[int, WrittenUnit | None, bool]:
     """The unit at a place, where it ends, and whether 余 or 多 makes it 'more than'."""
-    match = UNIT.match(text, place)
-    if not match:
-        return place, None, False
-    form = (match["scale"] or "") + match["unit"]
-    unit = written_units().get(form, written_units()[match["unit"]])
-    return match.end(), unit, bool(match["more"] or match["some"])
+    before = BEFORE_UNIT.match(text, place)
+    if before:
+        for start, scale in ((before.end(), before["scale"] or ""), (place, "")):
+            if found := bare_unit_at(text, start):
+                end, form = found
+                unit = written_units().get(scale + form, written_units()[form])
+                return end, unit, start > place and bool(before["more"] or before["some"])
+    return place, None, False
+
+
+def bare_unit_at(text: str, place: int) -> tuple[int, str] | None:
+    """The longest written unit at a place, unless what follows makes it another word."""
+    while text[place : place + 1] == " ":
+        place += 1
+    for length in range(LONGEST_UNIT, 0, -1):
+        unit = written_units().get(text[place : place + length])
+        if unit and len(unit.form) == length:
+            unless = UNLESS.get(unit.rule.form)
+            if unless is None or not unless.match(text, place + length):
+                return place + length, unit.form
+    return None
 
 
 def bounded(text: str, right: Right) -> Right:
@@ -65,15 +97,32 @@ def left_of(text: str, boundary: int, place: int) -> Left:
     """Read backwards from a place, no further than a boundary: peel off the words that tie a figure to its name."""
     marks = [mark.end() for mark in CLAUSE.finditer(text, boundary, place)]
     start, end, tie = (marks[-1] if marks else boundary), place, Tie()
-    while peeled := tie_before(text, start, end):
+    while peeled := time_before(text, start, end) or tie_before(text, start, end):
         end, word = peeled
-        tie = Tie(
-            sign=tie.sign or word.sign,
-            basis=tie.basis or word.basis,
-            comparator=tie.comparator or word.comparator,
-            distributed=tie.distributed or word.distributed,
-        )
+        tie = tie.behind(word)
     return Left(start, after_leads(text, start, end), end, tie)
+
+
+def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
+    """A time or a comparison that ends at a place, and where it starts."""
+    near = max(start, end - LONGEST_TIME)
+    for shape in TIMES:
+        for match in shape.finditer(text, near, end):
+            if match.end() == end:
+                return match.start(), time_tie(match)
+    return None
+
+
+def time_tie(match: Match[str]) -> Tie:
+    """What a time or a comparison says."""
+    groups = match.groupdict()
+    if gap := groups.get("gap"):
+        return Tie(is_gap=True, sign=-1 if gap.startswith(FALLS) or gap.endswith(FALLS) else 1, comparator="eq")
+    return Tie(
+        since_year=int(groups["since"]) if groups.get("since") else None,
+        at_year=int(groups["at"]) if groups.get("at") else None,
+        month=int(groups["month"]) if groups.get("month") else None,
+    )
 
 
 def tie_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:

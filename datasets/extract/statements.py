@@ -30,7 +30,6 @@ def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
 def statement(document: Document, letter: str, quantity: Quantity, headlines: frozenset[int]) -> dict[str, Any]:
     """The columns that indicators and targets share."""
     metric, unit = metric_of(quantity.name), quantity.unit
-    year = quantity.stated_year or document.year_of(quantity.paragraph.part)
     return {
         **document.located(quantity.quote.start, quantity.quote.end, quantity.rule),
         "id": document.row_id(letter, quantity.figure.start),
@@ -48,8 +47,8 @@ def statement(document: Document, letter: str, quantity: Quantity, headlines: fr
         "comparator": quantity.comparator,
         "is_estimated": quantity.is_estimated,
         "is_preliminary": quantity.is_preliminary,
-        "year": year,
-        "period": None if year is None else str(year),
+        "year": quantity.period.year,
+        "period": quantity.period.text,
         "scope": document.region,
         "is_headline": quantity.paragraph.number in headlines,
         "figure_start": quantity.figure.start,

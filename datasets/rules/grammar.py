@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from datasets.rules.changes import BASES, CHANGES
 from datasets.rules.comparators import BOUNDS
-from datasets.rules.links import DISTRIBUTED, LEADS, LINKS
+from datasets.rules.links import DISTRIBUTED, LEADS, LINKS, ORIGINS
 from datasets.rules.numerals import ALPHABET, DIGITS
 from datasets.rules.units import SCALES, UNITS, written_units
 from schemas.vocabulary import Basis, Comparator
@@ -30,6 +30,16 @@ class Tie(Struct, frozen=True):
     basis: Basis | None = None
     comparator: Comparator | None = None
     distributed: bool = False
+    is_origin: bool = False
+    is_gap: bool = False
+    at_year: int | None = None
+    since_year: int | None = None
+    month: int | None = None
+
+    def behind(self, word: "Tie") -> "Tie":
+        """The tie with a word that stands further from the figure added; what is nearer goes first."""
+        mine = {name: getattr(self, name) for name in self.__struct_fields__}
+        return Tie(**{name: value or getattr(word, name) for name, value in mine.items()})
 
 
 @cache
@@ -38,6 +48,7 @@ def ties() -> dict[str, Tie]:
     return {
         **{word: Tie() for word in LINKS},
         **{word: Tie(distributed=True) for word in DISTRIBUTED},
+        **{word: Tie(is_origin=True) for word in ORIGINS},
         **{word: Tie(basis=basis.basis) for basis in BASES for word in basis.words},
         **{word: Tie(comparator=bound.comparator) for bound in BOUNDS for word in bound.before},
         **{word: Tie(sign=change.sign) for change in CHANGES for word in change.words},
@@ -46,14 +57,29 @@ def ties() -> dict[str, Tie]:
 
 LONGEST_TIE = max(map(len, ties()))
 LEAD = re.compile(
-    rf"(?:{any_of(LEADS)}|[“\"]?[12]\d{{3}}年(?:底|末|初|度)?|到[12]\d{{3}}年(?:底|末)?|[ ]|前?[一二三四1-4]季度|[一二三四五六七八九十]年来)"
+    "|".join(
+        re.escape(word) + (f"(?!{unless})" if unless else "")
+        for word, unless in sorted(LEADS.items(), key=lambda lead: -len(lead[0]))
+    )
+    + r"|[“\"]?(?:到|至)?[12]\d{3}年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]年来|“?[十一二三四]{1,2}五”?(?:时期|期间|以来)"
 )
+# Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
+TIMES = (
+    re.compile(r"(?:比|较|与)(?P<since>[12]\d{3})年(?:底|末|初|同期|相比)?(?:同口径)?"),
+    re.compile(r"(?:是|为)(?P<since>[12]\d{3})年(?:底|末|初)?的"),
+    re.compile(r"(?<![比较是])(?P<at>[12]\d{3})年(?:底|末|初|度)?的?"),
+    re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月份"),
+    re.compile(
+        r"(?P<gap>(?:高于|低于|快于|优于|好于|多于|慢于|高出|超出)[^,;。:、\d]{2,12}|(?:比|较)[^,;。:、\d]{2,10}(?:高|低|多|少|快|慢))"
+    ),
+)
+LONGEST_TIME = 18
+FALLS = ("低于", "慢于", "低", "少", "慢")
 SHARED_SCALES = any_of(SCALES)
 AFTER = {form: bound.comparator for bound in BOUNDS for form in bound.after}
-UNIT = re.compile(
-    rf" *(?P<more>余|多)? *(?:(?P<scale>{SHARED_SCALES})(?P<some>余|多)|) *(?P<unit>{any_of(written_units())})(?![A-Za-z])"
-)
-SUFFIX = {rule.form: rule for rule in UNITS}
+BEFORE_UNIT = re.compile(rf" *(?P<more>[余多])? *(?:(?P<scale>{SHARED_SCALES})(?P<some>[余多]))?")
+LONGEST_UNIT = max(map(len, written_units()))
+UNLESS = {rule.form: re.compile(rule.unless) for rule in UNITS if rule.unless}
 BOUND_AFTER = re.compile(rf" *\(?(?:含)?\)? *(?P<after>{any_of(AFTER)})")
 RANGE = re.compile(r" *(?:-{1,2}|~|至|到) *(?=[\d" + ALPHABET + "])")
 RANK = re.compile(
@@ -62,7 +88,20 @@ RANK = re.compile(
 )
 BARE_ZERO = re.compile(r"(?<=实现)零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
-NOUN = re.compile(r"(?![,;。:、!?)]|的[,;。]|[在到以为被向与和从由于比]|以上|以内|左右)[^,;。:、!?()\d]{2,30}+(?!\d)")
-STATED_YEAR = re.compile(r"(?<!\d)(?P<year>[12]\d{3})年")
+NOUN = re.compile(
+    r"(?![,;。:、!?)]|的[,;。]|[在到以为被向与和从由于比]|以上|以内|左右)(?:(?![和与及]\d)[^,;。:、!?()\d]){2,30}+(?=[和与及]\d|\D|$)"
+)
+NOUN_END = re.compile(r"(?:中|内|里|以上|等)$")
+JOINT = re.compile(r"(?:、|和|与|及|以及) *(?=\d)")
+RANK_MOVED = re.compile(
+    rf"(?:上升|跃升|提升|前移|下降|下滑|跃居|升|回升)(?:至|到|为|了)?第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?"
+)
+RANK_FIELD = re.compile(
+    r"(?:由|从|在)?(?:上年|去年)?(?:居|位居|列)?(?:全国|全省|全市|全区|全县|广西|世界|沿海)[^,;。]{0,14}$|(?:由|从)?(?:上年|去年)$"
+)
+STATED_YEAR = re.compile(r"(?<![\d比较由从是于])(?P<year>[12]\d{3})年(?!不变价|的?预算)")
+SPAN_YEARS = re.compile(
+    rf"(?:过去|近|这)?(?P<count>[{ALPHABET}]{{1,2}}|\d{{1,2}})年来|(?:过去|这)(?P<past>[{ALPHABET}]{{1,2}})年|“?(?P<plan>十?[一二三四]?五)”?(?:时期|期间|以来|五年)"
+)
 CLAUSE = re.compile(r"[,;:、!?。]")
 STRONG_CLAUSE = re.compile(r"[,;:!?。]")

@@ -26,7 +26,10 @@ CLOSING = re.compile(r"^(?:各位代表|同志们)[,!:、 ].*(?:紧密团结|让
 
 # A loose passage without headings is from the plan when it reads like this.
 PROMISES = re.compile(
-    r"预期目标|主要目标|奋斗目标|目标(?:建议)?[是为]|力争|争取|确保|今年(?:我们)?要|要(?:坚持|加快|推进|抓好)"
+    r"预期目标[是为:]|主要目标|奋斗目标|目标(?:建议)?[是为:]|力争|争取|确保|拟按|拟安排|今年(?:我们)?(?:要|将)|要(?:坚持|加快|推进|抓好|加力|着力|加强|深入)|要求是|提出\d+项指标|安排.{0,8}亿元|争创|推动.{2,10}达"
+)
+REPORTS = re.compile(
+    r"比上年|同比|一年来|[五六三]年来|过去|完成|实现了|成为|建成|取得|显著|去年|累计|荣获|获评|增至|改善|达到|成就|圆满|突破"
 )
 
 # Numbering of headings, by order; what follows the number is the heading.
