@@ -6,6 +6,7 @@ from itertools import chain
 
 from msgspec import Struct, structs
 
+from datasets.curation import curate
 from datasets.errors import SourceError
 from datasets.extraction import Extraction, extract
 from datasets.rules.metrics import METRICS
@@ -58,7 +59,9 @@ def read(source: Source) -> Reading:
             f"{source.report_id}: no section of a report was recognised; "
             "expected headings such as 一、2023年工作回顾 and 二、2024年工作安排"
         )
-    return Reading(report_row(source, document), extract(document))
+    origin = source.origin
+    extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
+    return Reading(report_row(source, document), extraction)
 
 
 def metric_rows() -> Iterator[Metric]:

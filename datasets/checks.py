@@ -96,6 +96,9 @@ CHECKS: tuple[Check, ...] = (
     references_lead_somewhere,
 )
 
+# What counts as a numeral may be read better one day; an older release is not measured by that.
+CHECKS_BY_TODAYS_RULES: tuple[Check, ...] = (every_numeral_is_accounted_for,)
+
 
 def broken(rows: Rows, texts: Texts, checks: Iterable[Check] = CHECKS) -> Iterator[str]:
     """What breaks the facts, one line for each row that does."""

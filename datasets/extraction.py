@@ -11,7 +11,7 @@ from datasets.extract.glossary import glossary, glossary_mentions
 from datasets.extract.indicators import indicators
 from datasets.extract.projects import projects
 from datasets.extract.quantities import quantities
-from datasets.extract.targets import targets
+from datasets.extract.targets import targets, with_baselines
 from schemas.figures import Figure
 from schemas.glossary import GlossaryEntry, GlossaryMention
 from schemas.indicators import Indicator
@@ -39,9 +39,10 @@ def extract(document: Document) -> Extraction:
     attributes = {place for place, _ in attributes_of_projects(document, undertakings)}
     read = list(quantities(document, frozenset(excluded) | attributes))
     entries = list(glossary(document))
+    achieved = list(indicators(document, read))
     return Extraction(
-        indicators=list(indicators(document, read)),
-        targets=list(targets(document, read)),
+        indicators=achieved,
+        targets=list(with_baselines(targets(document, read), achieved)),
         projects=undertakings,
         glossary=entries,
         glossary_mentions=list(glossary_mentions(document, entries)),

@@ -13,6 +13,7 @@ NUMERAL = re.compile(
     rf"""
       (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
     | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
+    | (?P<first> (?<=之)首 | 首(?=[位家个条座例批艘台套]) )
     | (?P<chinese> [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
     """,
     re.VERBOSE | re.ASCII,
@@ -49,7 +50,7 @@ def numerals(source: str, text: str) -> Iterator[Numeral]:
             yield Numeral(start, end, "arabic", arabic_value(text[start:end]))
             place = scale.end() if (scale := SCALE.match(text, end)) else end
         else:
-            yield chinese_numeral(text, start, end)
+            yield Numeral(start, end, "chinese", Decimal(1)) if match["first"] else chinese_numeral(text, start, end)
             place = end
 
 

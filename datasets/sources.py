@@ -4,10 +4,12 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
 
+from datasets.curation import Correction
 from datasets.document import Document
 from datasets.errors import SourceError
 from schemas.registries import Region
@@ -50,6 +52,8 @@ class Origin(Struct, kw_only=True, forbid_unknown_fields=True):
     site_code: str | None = None
     url: str | None = None
     notes: list[str] = []
+    reviewed: list[Literal["indicators", "targets", "projects", "glossary", "glossary_mentions", "figures"]] = []
+    corrections: list[Correction] = []
 
 
 class Source(Struct, frozen=True):

@@ -10,6 +10,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from datasets.build import build
+from datasets.catalogue import read
 from datasets.document import Document
 from datasets.extraction import Extraction, extract
 from datasets.home import BUILT_IN
@@ -69,4 +70,11 @@ def document(source: Source) -> Document:
 
 @pytest.fixture(scope="session")
 def extraction(document: Document) -> Extraction:
+    """The built-in report as the rules alone read it."""
     return extract(document)
+
+
+@pytest.fixture(scope="session")
+def curated(source: Source) -> Extraction:
+    """The built-in report as it is published: with the corrections of its origin."""
+    return read(source).extraction

@@ -7,6 +7,7 @@ from typing import Any
 from datasets.document import Document
 from datasets.extract.quantities import Quantity
 from datasets.rules.metrics import HEADLINES, MetricRule, metric_by_name
+from datasets.text import fold
 from schemas.vocabulary import Part
 
 PROMISING: frozenset[Part] = frozenset({"plan", "closing"})
@@ -15,7 +16,15 @@ HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the ec
 
 def metric_of(name: str) -> MetricRule | None:
     """The metric a name means, if the registry has it."""
-    return metric_by_name().get(name)
+    return metric_by_name().get(fold(name))
+
+
+def fitting_metric(quantity: Quantity) -> MetricRule | None:
+    """The metric of a quantity: a level must have the dimension of its metric, so that no GDP is counted in 户."""
+    metric, unit = metric_of(quantity.name), quantity.unit
+    if metric and unit and quantity.measure == "level" and unit.rule.dimension != metric.dimension:
+        return None
+    return metric
 
 
 def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
@@ -29,7 +38,7 @@ def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
 
 def statement(document: Document, letter: str, quantity: Quantity, headlines: frozenset[int]) -> dict[str, Any]:
     """The columns that indicators and targets share."""
-    metric, unit = metric_of(quantity.name), quantity.unit
+    metric, unit = fitting_metric(quantity), quantity.unit
     return {
         **document.located(quantity.quote.start, quantity.quote.end, quantity.rule),
         "id": document.row_id(letter, quantity.figure.start),

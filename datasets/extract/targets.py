@@ -1,20 +1,27 @@
 """Quantities of the plan, and its relations without a figure, to rows of `targets`."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from re import Match
 
+from msgspec.structs import replace
+
 from datasets.document import Document
-from datasets.extract.quantities import Quantity
+from datasets.extract.quantities import Quantity as Reading
 from datasets.extract.sides import after_leads
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
 from datasets.rules.relations import RELATIONS, Relation
 from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
-from datasets.text import Span
+from datasets.text import Span, fold
+from schemas.indicators import Indicator
+from schemas.quantities import Quantity
 from schemas.targets import Target
 from schemas.vocabulary import Strength
 
+TELLING_NAME = 4  # characters; a shorter name (企业, 项目) does not tell that the same thing is measured
 
-def targets(document: Document, quantities: Iterable[Quantity]) -> Iterator[Target]:
+
+def targets(document: Document, quantities: Iterable[Reading]) -> Iterator[Target]:
     """Every figure, and every relation that can be measured, that the report commits to."""
     promised = [quantity for quantity in quantities if quantity.paragraph.part in PROMISING]
     headlines = headline_paragraphs(promised)
@@ -27,6 +34,21 @@ def targets(document: Document, quantities: Iterable[Quantity]) -> Iterator[Targ
             for relation, match in relations(document, sentence):
                 strength = strength_of(document, Span(*match.span()), paragraph.number in expected)
                 yield relation_row(document, relation, match, strength, paragraph.number in headlines)
+
+
+def with_baselines(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Target]:
+    """The targets, each with the indicator it moves from, when exactly one measures the same thing the same way."""
+    measured: defaultdict[tuple[str | None, ...], list[str]] = defaultdict(list)
+    for indicator in indicators:
+        measured[thing(indicator)].append(indicator.id)
+    for target in targets:
+        same = measured.get(thing(target), ()) if target.metric_id or len(target.name) >= TELLING_NAME else ()
+        yield replace(target, baseline_id=same[0]) if target.value is not None and len(same) == 1 else target
+
+
+def thing(row: Quantity) -> tuple[str | None, ...]:
+    """What a row measures: the metric or the name, the kind of figure, the unit and the scope."""
+    return row.metric_id or fold(row.name).removeprefix("新增"), row.measure, row.base_unit, row.scope
 
 
 def expected_paragraphs(document: Document) -> frozenset[int]:

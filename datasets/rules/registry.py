@@ -51,10 +51,14 @@ RULES = (
     Rule("share_of", FIGURES, "占 makes the figure a share of the name before it.", "“占”表示前述名称在整体中的份额。", (
         Example("海关税收67.94亿元，占广西的62.1%。", (("海关税收", "level", 67.94), ("海关税收占广西", "share", 62.1))),
     )),
+    Rule("earlier_clause", FIGURES, "A figure without a name takes the metric its previous clause is about.", "无名称的数字取上一分句所述指标。", (
+        Example("财政支出进度快速有效，完成40.2亿元。", (("财政支出", "level", 40.2),)),
+    )),
     Rule("rank", FIGURES, "A place in an order.", "位次。", (
         Example("空气综合指数全市第一。", (("空气综合指数", "rank", 1),)),
         Example("发展第三产业。"),
     )),
+    Rule("curated", "all tables", "A person corrected it; the origin of the report says why.", "人工订正，理由见报告的origin.toml。"),
     Rule("invested", "projects", "An undertaking with its investment.", "带投资额的项目。"),
     Rule("programme", "projects", "Works of one kind: some by name, and how many.", "同类工程：举例并计数。"),
     Rule("single", "projects", "A named undertaking and what happened to it.", "具名项目及其进展。"),

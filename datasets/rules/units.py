@@ -47,7 +47,7 @@ UNITS = (
     UnitRule("场",       "event",                   "occasion", "event", unless="所|馆|地|景|院"),
     UnitRule("场次",     "event",                   "occasion", "event"),
     UnitRule("户",       "household or business",   "count", "household", unless="籍|外|均|口"),
-    UnitRule("家",       "enterprise or body",      "count", "enterprise", unless="庭|电|具|政|长|族|园|乡|属|教|禽|畜"),
+    UnitRule("家",       "enterprise or body",      "count", "enterprise", unless="庭|电|具|政|长(?!三角|江|沙|春)|族|园|乡|属|教|禽|畜"),
     UnitRule("个",       "item",                    "count", "item", unless="体|人所得|性|别"),
     UnitRule("件",       "item",                    "count", "item"),
     UnitRule("项",       "item",                    "count", "item"),

@@ -54,7 +54,7 @@ def test_a_row_says_where_it_was_read(client: TestClient) -> None:
         "char_end": 573,
         "quote": "预计全年地区生产总值完成155.5亿元",
         "rule": "named_value",
-        "review": "machine",
+        "review": "reviewed",
         "metric_id": "gdp",
         "name": "地区生产总值",
         "name_en": "Gross domestic product",

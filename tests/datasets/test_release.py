@@ -118,8 +118,8 @@ def test_a_build_killed_at_any_step_leaves_the_releases_as_they_were(fresh_home:
     command = [sys.executable, "-c", KILLED_BUILD, str(fresh_home), str(step)]
     killed = subprocess.run(command, cwd=Path(__file__).parents[2], check=False, capture_output=True)
     found = versions(fresh_home / "releases")
-    if killed.returncode == 137:
-        assert found == [Version(1, 0, 0)]
+    assert killed.returncode in (0, 137), killed.stderr.decode()
+    assert found in ([Version(1, 0, 0)], [Version(1, 0, 0), Version(2, 0, 0)])  # all or nothing
     assert contents(fresh_home / "releases/1.0.0") == before
     for version in found:
         assert list(verify(open_release(fresh_home / "releases" / str(version)), None)) == []

@@ -49,6 +49,11 @@ def test_a_word_is_listed_once() -> None:
     assert repeated(list(LINKS)) == []
 
 
+def test_the_registry_has_the_metrics_reports_give_every_year() -> None:
+    assert len(METRICS) >= 150
+    assert all(metric.definition and metric.definition_en and metric.name_en for metric in METRICS)
+
+
 def test_rule_names_are_unique() -> None:
     assert repeated([rule.name for rule in RULES]) == []
 

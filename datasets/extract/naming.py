@@ -1,0 +1,170 @@
+"""What a figure is about: its own name, the noun behind it, or a name from earlier in the sentence."""
+
+import re
+
+from msgspec import Struct
+
+from datasets.document import Document
+from datasets.extract.heads import bare, completed, counted, spread
+from datasets.extract.measures import COUNTED
+from datasets.extract.sides import Left, Right, after_leads, right_of
+from datasets.rules.grammar import JOINT, NOUN, STRONG_CLAUSE, Tie, any_of, ties
+from datasets.rules.links import PREDICATES, VERB_ENDINGS, WHOLE_NOUNS
+from datasets.rules.metrics import metric_by_name
+from datasets.text import Span
+
+PREDICATE = re.compile(any_of(PREDICATES))
+METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > 2))  # noqa: PLR2004
+CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
+HEAD_START = re.compile(r"[,;:、的]")
+HEAD_JOINT = re.compile(r"、|和|与|以及|及")
+QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
+MOST_HEADS = 12
+
+
+class Named(Struct, frozen=True):
+    """The name of a figure, the span of its quote, and the rule that found it."""
+
+    name: str
+    quote: Span
+    rule: str
+
+
+class Namer:
+    """Names the figures of one sentence, from left to right."""
+
+    def __init__(self, document: Document, sentence: Span) -> None:
+        self.document = document
+        self.text = document.text
+        self.source = document.source  # names are in the words of the report, so they are cut from here
+        self.sentence = sentence
+        self.boundary = sentence.start  # where the last figure ends
+        self.subject: Named | None = None
+        self.names: list[str] = []  # of the figures so far, for a 分别 that looks back
+        self.pending: list[str] = []  # heads that wait for the next figures of a list
+        self.group: list[str] = []  # the heads of the last list
+        self.list_tie = Tie()
+        self.in_list = 0  # figures still to come in the current list
+
+    def named(self, left: Left, right: Right) -> Named | None:
+        """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
+        words = self.source[left.name_start : left.name_end].strip(" (（")
+        if self.in_list and not words:
+            return self.next_of_list(left, right)
+        self.in_list, self.pending = self.list_length(right, left.tie.distributed), []
+        if heads := self.shared_heads(left, words):
+            return self.first_of_list(left, right, *heads)
+        if noun := self.noun(left, right, words):
+            return self.remember(noun)
+        if words and not (words.startswith("占") and self.subject):
+            return self.remember(Named(self.completed(words), Span(left.start, right.end), "named_value"))
+        return self.from_before(words, left, right)
+
+    def completed(self, words: str) -> str:
+        """A head without its verbs, made whole if it leans on the one before."""
+        return completed(bare(words), self.subject.name if self.subject else "")
+
+    def remember(self, named: Named) -> Named:
+        """Make a name the one that later figures may lean on."""
+        self.subject = named
+        self.names = [*self.names, named.name][-MOST_HEADS:]
+        self.list_tie = Tie()
+        return named
+
+    def list_length(self, right: Right, distributed: bool) -> int:
+        """How many more values follow, joined by 、 or 和 alone (8%、10%和12%): of the same unit, but for 分别."""
+        more, end = 0, right.end
+        while more < MOST_HEADS and (joint := JOINT.match(self.text, end)):
+            numeral = next(iter(self.document.numerals_in(joint.end(), joint.end() + 1)), None)
+            following = right_of(self.document, numeral) if numeral else None
+            if following is None or following.unit is None or (following.unit != right.unit and not distributed):
+                break
+            more, end = more + 1, following.end
+        return more
+
+    def shared_heads(self, left: Left, words: str) -> tuple[int, list[str]] | None:
+        """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
+        if not self.in_list and not left.tie.distributed:
+            return None
+        if not words:
+            heads = self.group if len(self.group) == self.in_list + 1 else self.distinct_names(self.in_list + 1)
+            looks_back = left.tie.distributed or (bool(left.tie.sign) and heads == self.group)
+            return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
+        marks = [mark.end() for mark in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)]
+        start = after_leads(self.text, marks[-1] if marks else self.boundary, left.name_end)
+        heads = spread([bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head])
+        fits = len(heads) > 1 and (left.tie.distributed or len(heads) == self.in_list + 1)
+        return (start, heads) if fits else None
+
+    def distinct_names(self, count: int) -> list[str]:
+        """The last names of the sentence, each once."""
+        names = list(dict.fromkeys(self.names))
+        return names[-count:] if len(names) >= count else []
+
+    def start_before(self, left: Left) -> int:
+        """Where a quote starts that goes back to an earlier name, if that is near."""
+        if self.subject and left.name_end - self.subject.quote.start <= QUOTE_REACH:
+            return self.subject.quote.start
+        return left.start
+
+    def first_of_list(self, left: Left, right: Right, start: int, heads: list[str]) -> Named:
+        """The first value of a list; one value for all heads when the list has no more (A、B分别下降3%)."""
+        named = self.remember(Named(heads[0], Span(start, right.end), "shared_head"))
+        self.names = [*self.names[:-1], *heads][-MOST_HEADS:]
+        self.group, self.pending, self.list_tie = heads, heads[1:], left.tie
+        return named
+
+    def next_of_list(self, left: Left, right: Right) -> Named | None:
+        """A further value of a list: for the next head, else for the same one."""
+        self.in_list -= 1
+        if self.subject is None:
+            return None
+        name = self.pending.pop(0) if self.pending else self.subject.name
+        return Named(name, Span(self.start_before(left), right.end), "shared_head")
+
+    def from_before(self, words: str, left: Left, right: Right) -> Named | None:
+        """A name from earlier in the sentence: a whole for 占, the metric of the clause before, or the last name."""
+        if not words and (metric := self.metric_before(left)):
+            return self.remember(Named(metric.name, Span(metric.quote.start, right.end), "earlier_clause"))
+        if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
+            return None
+        quote = Span(self.start_before(left), right.end)
+        self.list_tie = left.tie
+        return Named(self.subject.name + words, quote, "share_of" if words else "earlier_head")
+
+    def metric_before(self, left: Left) -> Named | None:
+        """The metric a clause without figures is about, between the last figure and this one's clause."""
+        found = list(METRIC_NAME.finditer(self.text, self.boundary, max(self.boundary, left.start - 1)))
+        if not found:
+            return None
+        last = found[-1]
+        start = max(
+            (m.end() for m in HEAD_START.finditer(self.text, self.boundary, last.start())), default=self.boundary
+        )
+        start = after_leads(self.text, start, last.start())
+        return Named(bare(self.source[start : last.end()]), Span(start, last.end()), "earlier_clause")
+
+    def noun(self, left: Left, right: Right, words: str) -> Named | None:
+        """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
+        is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
+        verb_only = words.endswith(VERB_ENDINGS) if words else self.subject is None
+        measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
+        match = NOUN.match(self.text, right.end, self.sentence.end) if is_counted or measured else None
+        if match is None or match[0] in ties():
+            return None
+        predicate = None if match[0].endswith(WHOLE_NOUNS) else PREDICATE.search(match[0], 2)
+        end = match.start() + cut(match[0], predicate)
+        name = counted(words, self.source[match.start() : end], bool(predicate))
+        return Named(name, Span(left.start, end), "counted_noun")
+
+    def noun_at(self, place: int) -> Span | None:
+        """The noun that starts at a place, if one does."""
+        match = NOUN.match(self.text, place, self.sentence.end)
+        return Span(place, place + cut(match[0], PREDICATE.search(match[0], 2))) if match else None
+
+
+def cut(noun: str, predicate: re.Match[str] | None) -> int:
+    """How much of a noun phrase is the noun: up to its predicate, or to a quote that opens inside it."""
+    length = predicate.start() if predicate else len(noun)
+    opens = noun.find("“", 1, length)
+    return opens if opens > 1 else length
