@@ -9,17 +9,21 @@ from datasets.rules.sections import (
     CHROME,
     CHROME_TAIL,
     CLOSING,
+    GOALS,
     HEADING_LENGTH,
     NOTE,
     NOTES_HEADING,
     NUMBERING,
     PART_WORDS,
     PROBLEMS,
+    PROMISE_WEIGHT,
     PROMISES,
+    REPORT_WEIGHT,
     REPORTS,
     REVIEW_LEAD,
     RUN_IN_LENGTH,
     SALUTATION,
+    URGES,
 )
 from datasets.text import Span
 from schemas.vocabulary import ParagraphKind, Part
@@ -77,8 +81,11 @@ def part_of_passage(text: str, lines: list[Span]) -> Part:
     words = [text[line.start : line.end] for line in lines]
     if any(part_opened(*opened, "front") != "front" for line in words if (opened := heading_of(line))[1]):
         return "front"
-    promises = sum(len(PROMISES.findall(line)) for line in words)
-    return "plan" if promises > sum(len(REPORTS.findall(line)) for line in words) else "review"
+    body = "\n".join(words)
+    if GOALS.search(body):
+        return "plan"
+    promised = PROMISE_WEIGHT * len(PROMISES.findall(body)) + len(URGES.findall(body))
+    return "plan" if promised > REPORT_WEIGHT * len(REPORTS.findall(body)) else "review"
 
 
 def body_bounds(text: str, lines: list[Span]) -> tuple[int, int]:

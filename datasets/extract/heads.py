@@ -33,12 +33,12 @@ def counted(words: str, noun: str, has_predicate: bool) -> str:
     return bare(words) + noun
 
 
-def completed(words: str, earlier: str) -> str:
-    """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积."""
+def completed(words: str, earlier: str, *, in_list: bool) -> str:
+    """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
         return earlier + words
     ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
-    if ending and words in MEASURE_NOUNS and words != ending:
+    if in_list and ending and words in MEASURE_NOUNS and words != ending:
         return earlier.removesuffix(ending) + words
     return words
 

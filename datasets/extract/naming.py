@@ -57,12 +57,13 @@ class Namer:
         if noun := self.noun(left, right, words):
             return self.remember(noun)
         if words and not (words.startswith("占") and self.subject):
-            return self.remember(Named(self.completed(words), Span(left.start, right.end), "named_value"))
+            return self.remember(Named(self.completed(left, words), Span(left.start, right.end), "named_value"))
         return self.from_before(words, left, right)
 
-    def completed(self, words: str) -> str:
+    def completed(self, left: Left, words: str) -> str:
         """A head without its verbs, made whole if it leans on the one before."""
-        return completed(bare(words), self.subject.name if self.subject else "")
+        in_list = self.text[left.start - 1 : left.start] == "、"
+        return completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
 
     def remember(self, named: Named) -> Named:
         """Make a name the one that later figures may lean on."""

@@ -16,6 +16,7 @@ from datasets.extract.periods import Calendar, Period
 from datasets.extract.sides import Left, Right, left_of, right_of
 from datasets.numerals import Numeral
 from datasets.rules.grammar import BARE_ZERO, FIRST, RANK, RANK_FIELD, RANK_MOVED
+from datasets.rules.links import INDEX_NOUNS
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
 from datasets.rules.units import WrittenUnit
 from datasets.structure import Paragraph
@@ -90,12 +91,19 @@ class SentenceReader:
         if rank := self.rank_at(numeral):
             return self.rank(numeral, rank), None
         right = right_of(self.document, numeral)
-        if not states_quantity(self.text, numeral, right.unit) and not BARE_ZERO.match(self.text, numeral.start):
-            return None, None
         left = left_of(self.text, self.namer.boundary, numeral.start)
+        if not self.is_figure(numeral, left, right):
+            return None, None
         named = self.namer.named(left, right)
         self.namer.boundary = right.end
         return (self.quantity(numeral, left, right, named) if named else None), right.upper
+
+    def is_figure(self, numeral: Numeral, left: Left, right: Right) -> bool:
+        """Whether a numeral states a quantity: with a unit, as a zero, or as the level of an index."""
+        if states_quantity(self.text, numeral, right.unit) or BARE_ZERO.match(self.text, numeral.start):
+            return True
+        is_index = self.text.endswith(INDEX_NOUNS, left.name_start, left.name_end) and left.name_end < numeral.start
+        return right.unit is None and numeral.script == "arabic" and is_index
 
     def quantity(self, numeral: Numeral, left: Left, right: Right, named: Named) -> Quantity:
         """Put a figure together."""
@@ -141,7 +149,7 @@ class SentenceReader:
         if noun:
             named = Named(namer.source[noun.start : noun.end], Span(left.start, noun.end), "rank")
         elif words:
-            named = namer.remember(Named(namer.completed(words), Span(left.start, match.end()), "rank"))
+            named = namer.remember(Named(namer.completed(left, words), Span(left.start, match.end()), "rank"))
         elif namer.subject:
             named = Named(namer.subject.name, Span(namer.start_before(left), match.end()), "rank")
         else:

@@ -18,6 +18,7 @@ from datasets.rules.grammar import (
     LONGEST_TIME,
     LONGEST_UNIT,
     RANGE,
+    STRONG_CLAUSE,
     TIMES,
     UNLESS,
     Tie,
@@ -27,6 +28,7 @@ from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
 PER_CENT = 100
+LONGEST_HEAD = 24  # characters of the parts before the last
 
 
 class Right(Struct, frozen=True):
@@ -100,7 +102,18 @@ def left_of(text: str, boundary: int, place: int) -> Left:
     while peeled := time_before(text, start, end) or tie_before(text, start, end):
         end, word = peeled
         tie = tie.behind(word)
+    start = whole_head(text, boundary, start, end)
     return Left(start, after_leads(text, start, end), end, tie)
+
+
+def whole_head(text: str, boundary: int, start: int, end: int) -> int:
+    """Where a head with 、 inside starts: no figure stands between its parts (农用地、重点建设用地安全利用率)."""
+    if end <= start or text[start - 1 : start] != "、":
+        return start
+    marks = [mark.end() for mark in STRONG_CLAUSE.finditer(text, boundary, start)]
+    opened = marks[-1] if marks else boundary
+    is_tail_of_list = text[opened : opened + 1] == "、"  # a figure stands right before
+    return start if is_tail_of_list or start - opened > LONGEST_HEAD else opened
 
 
 def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:

@@ -43,7 +43,7 @@ KEPT_VERBS = ("新增", "引进", "淘汰", "净增", "新引进", "新认定", 
 # A noun behind a counted unit ends before one of these.
 PREDICATES = (
     "实现", "获评", "获得", "荣获", "入选", "列入", "纳入", "签约", "落地", "投产", "达效", "开工", "竣工", "全部", "办结", "投入", "建成", "被", "顺利", "通过", "完成", "提前",
-    "得到", "用上", "启动", "正式", "成功", "达到", "进入", "位居", "居", "加快", "推进", "相继", "陆续", "如期", "已经", "已", "均", "挂牌", "升级为", "提档升级", "脱贫", "摘帽", "全面", "并", "获批", "技改升级", "开园", "推动", "及一批", "和一批", "开诊", "达标", "居民用",
+    "得到", "用上", "启动", "正式", "成功", "达到", "进入", "位居", "居", "加快", "推进", "相继", "陆续", "如期", "已经", "已", "均", "挂牌", "升级为", "提档升级", "脱贫", "摘帽", "全面", "并", "获批", "技改升级", "开园", "推动", "提供", "配备", "发放", "及一批", "和一批", "开诊", "达标", "居民用",
 )  # fmt: skip
 
 # A noun that ends like this is whole, whatever verbs it has inside (项目集中开竣工活动).
@@ -51,6 +51,8 @@ WHOLE_NOUNS = ("活动", "行动", "大会", "会议", "比赛", "计划", "仪�
 
 # Names that stand for the name before them: 增幅居全省第二位 is the place of its growth.
 RELATIVE_NOUNS = ("增幅", "增速", "总数", "总量", "占比", "人均", "增量", "涨幅", "降幅", "数量", "总值")
+# A level without a unit is read only for these.
+INDEX_NOUNS = ("指数", "得分", "系数", "分值")
 # The last word of a compound name; 面积达260万亩、产值达130亿元 is the output of the same thing.
 MEASURE_NOUNS = (
     "面积",

@@ -26,6 +26,9 @@ class UnitRule(Struct, frozen=True):
 UNITS = (
     UnitRule("元",       "yuan",                    "money", "CNY"),
     UnitRule("人民币",    "yuan",                    "money", "CNY"),
+    UnitRule("毛钱",     "jiao",                    "money", "CNY", "0.1", scales=False),
+    UnitRule("分钱",     "fen",                     "money", "CNY", "0.01", scales=False),
+    UnitRule("分",       "fen",                     "money", "CNY", "0.01", scales=False, unless="之|别|类|批|钟|部|析|布|散|局|工|配|离|公司|行|支|为|层|级|享|解|局|管|税|校|院|米|值|数"),
     UnitRule("美元",     "US dollar",               "money", "USD"),
     UnitRule("欧元",     "euro",                    "money", "EUR"),
     UnitRule("港元",     "Hong Kong dollar",        "money", "HKD"),
@@ -90,6 +93,7 @@ UNITS = (
     UnitRule("枚",       "piece",                   "count", "piece"),
     UnitRule("门",       "course",                  "count", "course", unless="类|户|诊|店"),
     UnitRule("箱",       "box",                     "count", "box", unless="包"),
+    UnitRule("P",        "petaflops of computing",  "count", "PFLOPS"),
     UnitRule("标箱",     "TEU",                     "count", "TEU"),
     UnitRule("标准箱",    "TEU",                     "count", "TEU"),
     UnitRule("平方米",    "square metre",            "area", "m2"),
