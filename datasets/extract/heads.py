@@ -5,6 +5,7 @@ from datasets.rules.links import (
     KEPT_VERBS,
     LIGHT_VERBS,
     MEASURE_NOUNS,
+    MIDDLE_WORDS,
     MODIFIERS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
@@ -12,15 +13,22 @@ from datasets.rules.links import (
 )
 
 SHORTEST_NAME = 2
+SHORTEST_BEHIND = 4
 TOWN_AND_COUNTRY = ("城乡", ("城镇", "农村"))
 
 
 def bare(words: str) -> str:
     """A head without the light verbs it opens with (拥有航运企业), and behind 等 if it lists examples."""
-    words = words.rpartition("等")[2] or words
+    words = behind_middle(words.rpartition("等")[2] or words)
     while verb := next((v for v in LIGHT_VERBS if words.startswith(v) and len(words) >= len(v) + SHORTEST_NAME), None):
         words = words[len(verb) :]
     return words
+
+
+def behind_middle(words: str) -> str:
+    """What stands behind a verb inside a head, when enough stands on both sides of it."""
+    ends = [place + len(word) for word in MIDDLE_WORDS if (place := words.rfind(word)) >= SHORTEST_NAME]
+    return words[max(ends) :] if ends and len(words) - max(ends) >= SHORTEST_BEHIND else words
 
 
 def counted(words: str, noun: str, has_predicate: bool) -> str:
@@ -45,6 +53,8 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
 
 def spread(heads: list[str]) -> list[str]:
     """Heads of a list, each made whole: 城镇、农村居民收入 and 化学需氧量、二氧化硫排放量 share their ends."""
+    if not heads:
+        return []
     *others, last = heads
     if last.startswith(TOWN_AND_COUNTRY[0]) and not others:
         return [modifier + last[2:] for modifier in TOWN_AND_COUNTRY[1]]

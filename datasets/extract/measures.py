@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from datasets.errors import RuleError
 from datasets.numerals import Numeral
-from datasets.rules.changes import GROWTH_NAMES, GROWTH_NAMES_KEPT_AS_RATE, SHARE_NAMES
-from datasets.rules.grammar import BARE_SCALE, Tie
+from datasets.rules.changes import GROWTH_NAMES, GROWTH_NAMES_KEPT_AS_RATE, SHARE_NAMES, SHARE_WORDS
+from datasets.rules.grammar import BARE_SCALE, RANKING_NAMES, Tie
 from datasets.rules.units import WrittenUnit
 from schemas.vocabulary import Measure
 
@@ -21,7 +21,7 @@ def states_quantity(text: str, numeral: Numeral, unit: WrittenUnit | None) -> bo
         return True
     if unit is None or numeral.script != "chinese" or numeral.per:
         return unit is not None
-    if BARE_SCALE.match(text, numeral.start, numeral.end):
+    if BARE_SCALE.match(text, numeral.start, numeral.end) or numeral.value == 1:
         return False
     return unit.rule.dimension not in COUNTED | {"duration"}
 
@@ -43,6 +43,8 @@ def measure_of(name: str, unit: WrittenUnit | None, tie: Tie) -> Measure:
     dimension = unit.rule.dimension if unit else None
     if tie.is_gap:
         return "change"
+    if unit and unit.form in ("位", "名") and name.endswith(RANKING_NAMES):
+        return "rank"
     if dimension == "point":
         return "change"
     if tie.sign:
@@ -51,4 +53,4 @@ def measure_of(name: str, unit: WrittenUnit | None, tie: Tie) -> Measure:
         return "share" if unit is None and "占" in name else "level"
     if name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE):
         return "growth"
-    return "share" if name.endswith(SHARE_NAMES) or "占" in name else "rate"
+    return "share" if name.endswith(SHARE_NAMES) or any(word in name for word in SHARE_WORDS) else "rate"

@@ -8,18 +8,18 @@ from datasets.document import Document
 from datasets.extract.heads import bare, completed, counted, spread
 from datasets.extract.measures import COUNTED
 from datasets.extract.sides import Left, Right, after_leads, right_of
-from datasets.rules.grammar import JOINT, NOUN, STRONG_CLAUSE, Tie, any_of, ties
-from datasets.rules.links import PREDICATES, VERB_ENDINGS, WHOLE_NOUNS
+from datasets.rules.grammar import JOINT, NOUN, OF_NAME, PREDICATE, STRONG_CLAUSE, Tie, any_of, ties
+from datasets.rules.links import VERB_ENDINGS, WHOLE_NOUNS
 from datasets.rules.metrics import metric_by_name
 from datasets.text import Span
 
-PREDICATE = re.compile(any_of(PREDICATES))
 METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > 2))  # noqa: PLR2004
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
 HEAD_START = re.compile(r"[,;:、的]")
 HEAD_JOINT = re.compile(r"、|和|与|以及|及")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
 MOST_HEADS = 12
+SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
 
 class Named(Struct, frozen=True):
@@ -56,6 +56,8 @@ class Namer:
             return self.first_of_list(left, right, *heads)
         if noun := self.noun(left, right, words):
             return self.remember(noun)
+        if of := self.of_name(left, right, words):
+            return of
         if words and not (words.startswith("占") and self.subject):
             return self.remember(Named(self.completed(left, words), Span(left.start, right.end), "named_value"))
         return self.from_before(words, left, right)
@@ -88,7 +90,10 @@ class Namer:
         if not self.in_list and not left.tie.distributed:
             return None
         if not words:
-            heads = self.group if len(self.group) == self.in_list + 1 else self.distinct_names(self.in_list + 1)
+            count = self.in_list + 1
+            heads = (
+                self.group if len(self.group) == count else self.distinct_names(count) or self.heads_before(left, count)
+            )
             looks_back = left.tie.distributed or (bool(left.tie.sign) and heads == self.group)
             return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
         marks = [mark.end() for mark in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)]
@@ -96,6 +101,23 @@ class Namer:
         heads = spread([bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head])
         fits = len(heads) > 1 and (left.tie.distributed or len(heads) == self.in_list + 1)
         return (start, heads) if fits else None
+
+    def heads_before(self, left: Left, count: int) -> list[str]:
+        """The heads a clause without figures lists, right before this one (农民纯收入和城镇居民收入,分别达到…)."""
+        clause = self.source[self.boundary : max(self.boundary, left.start - 1)].rpartition("，")[2].rpartition(",")[2]
+        heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head])
+        return heads if len(heads) == count else []
+
+    def of_name(self, left: Left, right: Right, words: str) -> Named | None:
+        """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
+        match = OF_NAME.match(self.text, right.end) if len(words) <= SHORT_VERB else None
+        if match is None or right.unit is None or right.unit.rule.dimension != "ratio":
+            return None
+        named = self.remember(
+            Named(self.source[slice(*match.span("name"))], Span(left.start, match.end()), "name_behind")
+        )
+        self.list_tie = Tie(sign=1) if match["growth"] else Tie()
+        return named
 
     def distinct_names(self, count: int) -> list[str]:
         """The last names of the sentence, each once."""

@@ -13,16 +13,16 @@ from datasets.document import Document
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Period
-from datasets.extract.sides import Left, Right, left_of, right_of
+from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.numerals import Numeral
-from datasets.rules.grammar import BARE_ZERO, FIRST, RANK, RANK_FIELD, RANK_MOVED
-from datasets.rules.links import INDEX_NOUNS
+from datasets.rules.grammar import BARE_ZERO, FIRST, INDEX, RANK, RANK_FIELD, RANK_MOVED, RANK_TOP
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
 from datasets.rules.units import WrittenUnit
 from datasets.structure import Paragraph
 from datasets.text import Span
 from schemas.vocabulary import Basis, Comparator, Measure
 
+INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
 RANK_REACH = 14  # characters before the numeral that a rank may start at
 
 
@@ -49,7 +49,10 @@ class Quantity(Struct, frozen=True):
 def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantity]:
     """Every quantity the rules read, in reading order; `excluded` holds the places of numerals to pass over."""
     for paragraph, sentence in document.sentences:
-        yield from SentenceReader(document, paragraph, sentence).read(excluded)
+        numerals = document.numerals_in(sentence.start, sentence.end)
+        candidates = [n for n in numerals if n.value is not None and n.start not in excluded]
+        if candidates:
+            yield from SentenceReader(document, paragraph, sentence).read(candidates)
 
 
 class SentenceReader:
@@ -70,16 +73,11 @@ class SentenceReader:
         places = (self.text.find(word, self.sentence.start, self.sentence.end) for word in words)
         return min((place for place in places if place >= 0), default=self.sentence.end)
 
-    def read(self, excluded: frozenset[int]) -> Iterator[Quantity]:
-        """The quantities of the sentence."""
+    def read(self, numerals: Iterable[Numeral]) -> Iterator[Quantity]:
+        """The quantities of the sentence, from the numerals that may state one."""
         upper: Numeral | None = None
-        for numeral in self.document.numerals_in(self.sentence.start, self.sentence.end):
-            if (
-                numeral.start in excluded
-                or numeral.start < self.namer.boundary
-                or numeral.value is None
-                or numeral == upper
-            ):
+        for numeral in numerals:
+            if numeral.start < self.namer.boundary or numeral == upper:
                 continue
             quantity, upper = self.figure(numeral)
             if quantity:
@@ -91,23 +89,26 @@ class SentenceReader:
         if rank := self.rank_at(numeral):
             return self.rank(numeral, rank), None
         right = right_of(self.document, numeral)
-        left = left_of(self.text, self.namer.boundary, numeral.start)
-        if not self.is_figure(numeral, left, right):
+        if not self.is_figure(numeral, right):
             return None, None
+        left = with_leading_change(self.text, left_of(self.text, self.namer.boundary, numeral.start))
         named = self.namer.named(left, right)
         self.namer.boundary = right.end
         return (self.quantity(numeral, left, right, named) if named else None), right.upper
 
-    def is_figure(self, numeral: Numeral, left: Left, right: Right) -> bool:
-        """Whether a numeral states a quantity: with a unit, as a zero, or as the level of an index."""
+    def is_figure(self, numeral: Numeral, right: Right) -> bool:
+        """Whether a numeral states a quantity: with a unit, as a zero, or as the level of an index (指数达到92)."""
+        if self.text[numeral.start - 1 : numeral.start] == "第":
+            return False
         if states_quantity(self.text, numeral, right.unit) or BARE_ZERO.match(self.text, numeral.start):
             return True
-        is_index = self.text.endswith(INDEX_NOUNS, left.name_start, left.name_end) and left.name_end < numeral.start
+        near = max(self.namer.boundary, numeral.start - INDEX_REACH)
+        is_index = INDEX.search(self.text, near, numeral.start) is not None
         return right.unit is None and numeral.script == "arabic" and is_index
 
     def quantity(self, numeral: Numeral, left: Left, right: Right, named: Named) -> Quantity:
         """Put a figure together."""
-        tie = left.tie.behind(self.namer.list_tie) if named.rule == "shared_head" else left.tie
+        tie = left.tie.behind(self.namer.list_tie) if named.rule in ("shared_head", "name_behind") else left.tie
         measure = measure_of(named.name, right.unit, tie)
         sign = -1 if tie.sign < 0 and measure in ("growth", "change") else 1
         upper = right.upper
@@ -132,7 +133,7 @@ class SentenceReader:
 
     def rank_at(self, numeral: Numeral) -> re.Match[str] | None:
         """The rank a numeral is the place of."""
-        for shape in (RANK, RANK_MOVED, FIRST):
+        for shape in (RANK, RANK_MOVED, RANK_TOP, FIRST):
             for match in shape.finditer(
                 self.text, max(self.namer.boundary, numeral.start - RANK_REACH), numeral.end + 2
             ):
@@ -164,6 +165,7 @@ class SentenceReader:
             figure=Span(numeral.start, numeral.end),
             numerals=(numeral.start,),
             rule="rank",
+            comparator="le" if match.re is RANK_TOP else "eq",
             paragraph=self.paragraph,
             period=self.calendar.period(numeral.start, left.tie, "rank"),
         )

@@ -17,6 +17,7 @@ from datasets.rules.grammar import (
     LONGEST_TIE,
     LONGEST_TIME,
     LONGEST_UNIT,
+    PREDICATE,
     RANGE,
     STRONG_CLAUSE,
     TIMES,
@@ -24,6 +25,7 @@ from datasets.rules.grammar import (
     Tie,
     ties,
 )
+from datasets.rules.links import LEADING_CHANGES, NOT_CHANGES
 from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
@@ -106,14 +108,25 @@ def left_of(text: str, boundary: int, place: int) -> Left:
     return Left(start, after_leads(text, start, end), end, tie)
 
 
+def with_leading_change(text: str, left: Left) -> Left:
+    """A head that opens with a change (净增涉税主体24.8万户): the change goes to the tie, the rest is the name."""
+    words = text[left.name_start : left.name_end]
+    change = next((word for word in LEADING_CHANGES if words.startswith(word)), None)
+    if change is None or words.startswith(NOT_CHANGES) or len(words) < len(change) + 2 or left.tie.sign:
+        return left
+    tie = left.tie.behind(Tie(sign=LEADING_CHANGES[change]))
+    return replace(left, name_start=left.name_start + len(change), tie=tie)
+
+
 def whole_head(text: str, boundary: int, start: int, end: int) -> int:
     """Where a head with 、 inside starts: no figure stands between its parts (农用地、重点建设用地安全利用率)."""
-    if end <= start or text[start - 1 : start] != "、":
+    if end <= start or text[start - 1 : start] != "、" or LEAD.match(text, start):
         return start
     marks = [mark.end() for mark in STRONG_CLAUSE.finditer(text, boundary, start)]
     opened = marks[-1] if marks else boundary
     is_tail_of_list = text[opened : opened + 1] == "、"  # a figure stands right before
-    return start if is_tail_of_list or start - opened > LONGEST_HEAD else opened
+    is_clause = PREDICATE.search(text, opened, start) is not None
+    return start if is_tail_of_list or is_clause or start - opened > LONGEST_HEAD else opened
 
 
 def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:

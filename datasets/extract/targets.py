@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from datasets.document import Document
 from datasets.extract.quantities import Quantity as Reading
-from datasets.extract.sides import after_leads
+from datasets.extract.sides import Left, left_of
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
 from datasets.rules.relations import RELATIONS, Relation
 from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
@@ -18,6 +18,7 @@ from schemas.quantities import Quantity
 from schemas.targets import Target
 from schemas.vocabulary import Strength
 
+SHORTEST_HEAD = 2
 TELLING_NAME = 4  # characters; a shorter name (企业, 项目) does not tell that the same thing is measured
 
 
@@ -31,9 +32,9 @@ def targets(document: Document, quantities: Iterable[Reading]) -> Iterator[Targe
         yield Target(**statement(document, "t", quantity, headlines), strength=strength)
     for paragraph, sentence in document.sentences:
         if paragraph.part in PROMISING:
-            for relation, match in relations(document, sentence):
-                strength = strength_of(document, Span(*match.span()), paragraph.number in expected)
-                yield relation_row(document, relation, match, strength, paragraph.number in headlines)
+            for relation, match, left in relations(document, sentence):
+                strength = strength_of(document, Span(left.start, match.end()), paragraph.number in expected)
+                yield relation_row(document, relation, match, left, (strength, paragraph.number in headlines))
 
 
 def with_baselines(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Target]:
@@ -68,20 +69,22 @@ def strength_of(document: Document, quote: Span, is_expected: bool) -> Strength:
     return "expected" if is_expected or any(word in own for word in EXPECTED) else "committed"
 
 
-def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Match[str]]]:
-    """The relations of a sentence."""
+def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Match[str], Left]]:
+    """The relations of a sentence, each with the head before it."""
     for relation in RELATIONS:
         for match in relation.shape.finditer(document.text, sentence.start, sentence.end):
-            yield relation, match
+            left = left_of(document.text, sentence.start, match.start())
+            if left.name_end - left.name_start >= SHORTEST_HEAD:
+                yield relation, match, left
 
 
 def relation_row(
-    document: Document, relation: Relation, match: Match[str], strength: Strength, is_headline: bool
+    document: Document, relation: Relation, match: Match[str], left: Left, context: tuple[Strength, bool]
 ) -> Target:
     """A target without a value: the measure is growth where the name or the reference says so."""
-    start, end = match.start(), match.end("text")
-    head = after_leads(document.text, match.start("head"), match.end("head"))
-    name = document.source[head : match.end("head")] or match["head"]
+    start, end = left.start, match.end("text")
+    name = document.source[left.name_start : left.name_end]
+    strength, is_headline = context
     metric = metric_of(name.removesuffix("增长"))
     year = document.year_of(document.paragraph_at(start).part)
     return Target(

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from datasets.rules.changes import BASES, CHANGES
 from datasets.rules.comparators import BOUNDS
-from datasets.rules.links import DISTRIBUTED, LEADS, LINKS, ORIGINS
+from datasets.rules.links import DISTRIBUTED, INDEX_NOUNS, LEADS, LINKS, ORIGINS, PREDICATES
 from datasets.rules.numerals import ALPHABET, DIGITS
 from datasets.rules.units import SCALES, UNITS, written_units
 from schemas.vocabulary import Basis, Comparator
@@ -65,6 +65,9 @@ LEAD = re.compile(
 )
 # Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
 TIMES = (
+    re.compile(r"(?:上半年|下半年|前?[一二三四]季度|年末|年底|月末|当年)"),
+    re.compile(r"[一二三四五六七八九十两]{1,2}年(?:间|来|内)?(?:共|累计)?"),
+    re.compile(r"(?:扣除|考虑|剔除)[^,;。:]{2,8}因素"),
     re.compile(r"(?:比|较|与)(?P<since>[12]\d{3})年(?:底|末|初|同期|相比)?(?:同口径)?"),
     re.compile(r"(?:是|为)(?P<since>[12]\d{3})年(?:底|末|初)?的"),
     re.compile(r"(?<![比较是])(?P<at>[12]\d{3})年(?:底|末|初|度)?的?"),
@@ -82,23 +85,28 @@ LONGEST_UNIT = max(map(len, written_units()))
 UNLESS = {rule.form: re.compile(rule.unless) for rule in UNITS if rule.unless}
 BOUND_AFTER = re.compile(rf" *\(?(?:含)?\)? *(?P<after>{any_of(AFTER)})")
 RANGE = re.compile(r" *(?:-{1,2}|~|至|到) *(?=[\d" + ALPHABET + "])")
+INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:达到|达|为|提高到|提升至|上升到|是)$")
 RANK = re.compile(
     rf"(?P<field>全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|东北|东部|中部|西部|西北|西南|同类|[位居列排]|名列|排名|跃居|升至|上升至|{any_of(['首次进入', '提升至'])})"
-    rf"[^,;。:、第\d]{{0,6}}第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?(?![^,;。:、]{{0,1}}(?:产业|批|届|个|次|家|条))"
+    rf"[^,;。:、第\d]{{0,6}}第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?(?![^,;。:、]{{0,1}}(?:产业|批|届|个|次|家|条|方阵|梯队|线))"
 )
 BARE_ZERO = re.compile(r"(?<=实现)零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])")
+RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
+PREDICATE = re.compile(any_of(PREDICATES))
 NOUN = re.compile(
-    r"(?![,;。:、!?)]|的[,;。]|[在到以为被向与和从由于比]|以上|以内|左右)"
+    r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以为被向与和从由于比]|以上|以内|左右)"
     r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
     r"(?:(?:(?![和与及]\d)[^,;。:、!?()\d-]){2,30}+(?=[和与及]\d|\D|$)|[^,;。:、!?()\d-]{3,30}+(?=\d))"
 )
-NOUN_END = re.compile(r"(?:中|内|里|以上|等|有)$")
+OF_NAME = re.compile(r"(?:的|(?<=的))(?P<name>[^,;。:、的]{2,16}?)(?P<growth>增长|增速)?(?:目标|速度|水平|任务)")
+NOUN_END = re.compile(r"(?:中|内|里|以上|等|有|(?<=..)建设)$")
 JOINT = re.compile(r"(?:、|和|与|及|以及) *(?=\d)")
 FIRST = re.compile(
     r"(?:[居列]|处于|位于)[^,;。:\d]{0,10}(?P<place>首)位|[居列位][^,;。:\d]{0,8}之(?P<last>首)(?=[,;。]|$)"
     r"|(?:全国|全省|全市|全区|全县|世界|国内|东北|全球)(?P<only>首)[家个条座例批艘台套]"
 )
+RANK_TOP = re.compile(rf"前(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)")
 RANK_MOVED = re.compile(
     rf"(?:上升|跃升|提升|前移|下降|下滑|跃居|升|回升)(?:至|到|为|了)?第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?"
 )

@@ -54,6 +54,9 @@ RULES = (
     Rule("earlier_clause", FIGURES, "A figure without a name takes the metric its previous clause is about.", "无名称的数字取上一分句所述指标。", (
         Example("财政支出进度快速有效，完成40.2亿元。", (("财政支出", "level", 40.2),)),
     )),
+    Rule("name_behind", FIGURES, "A figure with only a verb before it is named by what stands behind 的.", "数字前只有动词时，取“的”后之名。", (
+        Example("提出8%左右的国内生产总值增长目标。", (("国内生产总值", "growth", 8),)),
+    )),
     Rule("rank", FIGURES, "A place in an order.", "位次。", (
         Example("空气综合指数全市第一。", (("空气综合指数", "rank", 1),)),
         Example("发展第三产业。"),

@@ -27,7 +27,7 @@ PROMISED = [
     ("一般公共预算收入", "general_public_budget_revenue", "growth", 6, "expected", None),
     ("规上工业增加值", "above_scale_industrial_value_added", "growth", 7, "expected", None),
     ("社会消费品零售总额", "retail_sales", "growth", 7, "expected", None),
-    ("居民收入增长", "resident_income", "growth", None, "expected", "与经济增长基本同步"),
+    ("居民收入", "resident_income", "growth", None, "expected", "与经济增长基本同步"),
     ("各项主要经济指标增速", None, "growth", None, "striving", "超过全市平均水平"),
 ]
 NOTES = {

@@ -88,7 +88,7 @@ def test_targets_are_linked_to_what_they_move_from(curated: Extraction) -> None:
     assert {
         ("地区生产总值", 3, 6),
         ("稻蟹综合种养面积", 2.1, 2.2),
-        ("辽河康养辅具文化街区入驻企业", 22, 30),
+        ("盘锦康复辅助器具产业园区、辽河康养辅具文化街区入驻企业", 22, 30),
         ("学前教育普惠率", 90, 90),
     } <= linked
     for target in curated.targets:
