@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from datasets.document import READ_PARTS, Document
 from datasets.rules.notes import CIRCLED, COMPONENT, FEWEST_ITEMS, LONGEST_ITEM, MARKS, NAMELY, QUOTED, QUOTES, WHOLE
-from datasets.rules.sections import NOTE
+from datasets.rules.sections import NOTE, NOTE_HEAD
 from datasets.text import Span
 from schemas.glossary import Component, GlossaryEntry, GlossaryMention
 
@@ -19,7 +19,7 @@ def glossary(document: Document) -> Iterator[GlossaryEntry]:
         match = NOTE.match(document.text, note.start, note.end)
         if not match:
             continue
-        number = CIRCLED.get(match["number"]) or int(match["number"])
+        number = number_of(match["number"])
         again = f"-{seen[number] + 1}" if seen[number] else ""
         seen[number] += 1
         definition = Span(match.start("definition"), match.end("definition"))
@@ -35,18 +35,27 @@ def glossary(document: Document) -> Iterator[GlossaryEntry]:
 
 
 def notes(document: Document) -> Iterator[Span]:
-    """The notes: a numbered line with the lines that follow it without a number."""
-    start = end = None
+    """The notes: a line with the next number, and the lines behind it up to the next."""
+    note: Span | None = None
+    last = 0
     for paragraph in document.paragraphs:
         if paragraph.part != "notes":
             continue
-        if NOTE.match(document.text, paragraph.start, paragraph.end):
-            if start is not None and end is not None:
-                yield Span(start, end)
-            start = paragraph.start
-        end = paragraph.end
-    if start is not None and end is not None:
-        yield Span(start, end)
+        head = NOTE_HEAD.match(document.text, paragraph.start, paragraph.end)
+        number = number_of(head["number"]) if head else None
+        if number is not None and (note is None or number == last + 1):
+            if note is not None:
+                yield note
+            note, last = Span(paragraph.start, paragraph.end), number
+        elif note is not None:
+            note = Span(note.start, paragraph.end)
+    if note is not None:
+        yield note
+
+
+def number_of(written: str) -> int:
+    """The number of a note: 12 or ⑫."""
+    return CIRCLED.get(written) or int(written)
 
 
 def components(document: Document, definition: Span) -> Iterator[Component]:

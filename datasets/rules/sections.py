@@ -67,10 +67,12 @@ CHROME_TAIL = re.compile(
     r"|ICP备|公网安备|网站标识码"
 )
 
-# A note that explains a term: its number, then term and definition around a colon or a dash.
-NOTE = re.compile(
-    r"(?:注)?[\[(【]?(?P<number>\d{1,3}|[①-⑳])[\])】]?(?:[.、:] *| +|(?=[“\"《一-鿿]))"
-    r"(?P<term>[^:。;]{1,60}?) *(?P<mark>:|--+|(?<=”)(?=[是指])|(?=是指)) *(?P<definition>\S.*)$",
-    re.DOTALL,
+# A note that explains a term: its number, then term and definition around a colon or a dash, on one line or two.
+NOTE_NUMBER = (
+    r"(?:注)?(?P<open>[\[(【])?(?P<number>\d{1,3}|[①-⑳])"
+    r"(?(open)[\])】][.、:]? *|(?:[.、:] *| +|(?=[“\"《一-鿿A-Za-z])))"
 )
+NOTE_MARK = r"(?P<mark>:|--+|(?<=”)(?=[是指])|(?=是指))"
+NOTE = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}\s*(?P<definition>\S.*)$", re.DOTALL)
+NOTE_HEAD = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}")
 NOTES_HEADING = PART_WORDS[0][1]
