@@ -1,20 +1,32 @@
 """What every answer has in common: encoded JSON, and the headers that say which data answered."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from litestar import Response
-from litestar.datastructures import ETag
-from litestar.response import File
+from litestar import Request, Response
 
+from api.conditional import cache_control, entity_tag, file_answer, not_modified
 from api.store import Store
 
+AnyRequest = Request[Any, Any, Any]
 ENCODER = msgspec.json.Encoder()
 
 
-def version_headers(store: Store) -> dict[str, str]:
-    """The headers that name the release."""
-    return {"Dataset-Version": store.version}
+def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
+    """The headers that name the release and say how long the answer may be kept."""
+    return {
+        "Dataset-Version": store.version,
+        "Cache-Control": cache_control(request, store.version),
+        "Vary": "Accept",
+    }
+
+
+def release_answer(request: AnyRequest, store: Store, content: Callable[[], Any]) -> Response[Any]:
+    """A JSON answer that follows from the release and the address alone; not made when the client has it."""
+    headers = release_headers(request, store)
+    tag = entity_tag(store.version, request.url.path, request.url.query)
+    return not_modified(request, tag, headers) or json_answer(content(), headers | {"ETag": tag})
 
 
 def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response[Any]:
@@ -25,14 +37,10 @@ def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response
 MEDIA_TYPES = {".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".txt": "text/plain"}
 
 
-def release_file(store: Store, name: str, file_name: str | None = None) -> File:
-    """A file of a release as it is; its ETag is its checksum, the same on every host."""
+def release_file(request: AnyRequest, store: Store, name: str, disposition: str | None = None) -> Response[Any]:
+    """A file of a release as it is; its tag is its checksum, the same on every host."""
     path = store.release.folder / name
     listed = {file.name: file.sha256 for file in store.release.manifest.files}
-    return File(
-        path,
-        filename=file_name or path.name,
-        media_type=MEDIA_TYPES[path.suffix],
-        headers=version_headers(store),
-        etag=ETag(value=listed[name]) if name in listed else None,
-    )
+    headers = release_headers(request, store) | ({"Content-Disposition": disposition} if disposition else {})
+    tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
+    return file_answer(request, path, tag, headers, MEDIA_TYPES[path.suffix])

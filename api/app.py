@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, Response, Router
+from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
@@ -24,6 +25,7 @@ from api.tables import table_routes
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
+EXPOSED = ["Content-Disposition", "Content-Range", "Dataset-Version", "ETag", "Link"]
 PINNED = "/releases/{version:str}"
 DESCRIPTION = (
     "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "
@@ -67,6 +69,7 @@ def litestar_app(library: Library) -> Litestar:
             render_plugins=[Document(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
+        cors_config=CORSConfig(allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=EXPOSED),
         logging_config=None,
     )
 

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Operation, Reference
+from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
 from msgspec import inspect
 
 from api.filters import Filter, filters_of
@@ -28,7 +28,9 @@ TYPES = {
 }
 
 
-def operation(*, pinned: bool = False, table: Table | None = None, statuses: tuple[int, ...] = ()) -> type[Operation]:
+def operation(
+    *, pinned: bool = False, table: Table | None = None, statuses: tuple[int, ...] = (), media_type: str | None = None
+) -> type[Operation]:
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
     names = [*(["version"] if pinned else []), *(listing_parameters(table) if table else [])]
     problems = sorted({400, 500, 503, *statuses, *((404,) if pinned else ())})
@@ -38,8 +40,12 @@ def operation(*, pinned: bool = False, table: Table | None = None, statuses: tup
         def __post_init__(self) -> None:
             kept = [given for given in self.parameters or () if getattr(given, "name", None) != "version"]
             self.parameters = [*kept, *(Reference(ref=PARAMETER + name) for name in names)] or None
+            answers = {status: answer for status, answer in (self.responses or {}).items() if status.startswith("2")}
+            if media_type:
+                content = {media_type: OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))}
+                answers = {"200": OpenAPIResponse(description="The content", content=content)}
             self.responses = {
-                **{status: answer for status, answer in (self.responses or {}).items() if status.startswith("2")},
+                **answers,
                 **{str(status): Reference(ref=f"{RESPONSE}{status}") for status in problems},
             }
 

@@ -100,6 +100,13 @@ class NotAcceptable(Problem):
     remedy = "`offered` lists the formats. Ask by suffix (`.csv`), by `?format=csv`, or by `Accept`."
 
 
+class RangeNotSatisfiable(Problem):
+    slug, status = "range-not-satisfiable", 416
+    title, title_zh = "Range not satisfiable", "请求的范围无法满足"
+    meaning = "The `Range` asks for bytes behind the end of the file."
+    remedy = "`Content-Range` says how long the file is; ask for bytes within it, or for the whole file."
+
+
 class InternalError(Problem):
     slug, status = "internal-error", 500
     title, title_zh = "Internal error", "内部错误"
@@ -124,6 +131,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     ReleaseNotFound,
     MethodNotAllowed,
     NotAcceptable,
+    RangeNotSatisfiable,
     InternalError,
     NotReady,
 )

@@ -6,15 +6,14 @@ import msgspec
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
-from litestar.response import File
 
-from api.answers import json_answer, release_file, version_headers
+from api.answers import json_answer, release_answer, release_file
 from api.documented import operation
 from api.library import Library
 from api.problems import NotFound, RowNotFound, nearest
 from api.query import parsed, refuse_unknown
 from api.tables import store_of
-from datasets.release import MANIFEST, Release
+from datasets.release import MANIFEST, TEXTS, Release
 from schemas.releases import Manifest
 
 AnyRequest = Request[Any, Any, Any]
@@ -82,9 +81,10 @@ def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Res
 def get_release(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseAnswer]:
     """Files with checksums, sources, and the hashes of schemas and rules."""
     store = store_of(request, library)
-    return json_answer(ReleaseAnswer(store.release.manifest, store.version), version_headers(store))
+    return release_answer(request, store, lambda: ReleaseAnswer(store.release.manifest, store.version))
 
 
+ReportId = FromPath[str]
 FileName = Annotated[str, PathParameter(description="A file of the manifest, such as `indicators.parquet`.")]
 
 
@@ -93,11 +93,10 @@ FileName = Annotated[str, PathParameter(description="A file of the manifest, suc
     operation_id="get_release_file",
     tags=["releases"],
     summary="A file of a release",
-    media_type="application/octet-stream",
-    operation_class=operation(pinned=True),
+    operation_class=operation(pinned=True, statuses=(416,), media_type="application/octet-stream"),
     sync_to_thread=True,
 )
-def get_release_file(request: AnyRequest, library: NamedDependency[Library], file_name: FileName) -> File:
+def get_release_file(request: AnyRequest, library: NamedDependency[Library], file_name: FileName) -> Response[bytes]:
     """A file exactly as it is in the release. Only files of the manifest are served."""
     store = store_of(request, library)
     names = [MANIFEST, *(file.name for file in store.release.manifest.files)]
@@ -106,16 +105,15 @@ def get_release_file(request: AnyRequest, library: NamedDependency[Library], fil
         raise NotFound(
             f"release {store.version} has no file {asked[:80]!r}", nearest=nearest(asked, names), known=names
         )
-    return release_file(store, asked)
+    return release_file(request, store, asked)
 
 
-def report_text(request: AnyRequest, library: Library, report_id: str) -> Response[str]:
+def report_text(request: AnyRequest, library: Library, report_id: str) -> Response[bytes]:
     """The stored text of a report."""
     store = store_of(request, library)
     if report_id not in {source.report_id for source in store.release.manifest.sources}:
         raise RowNotFound(f"reports of release {store.version} has no row {report_id[:80]!r}")
-    text = store.release.text_file(report_id).read_bytes().decode()
-    return Response(text, media_type="text/plain", headers=version_headers(store))
+    return release_file(request, store, f"{TEXTS}/{report_id}.txt")
 
 
 @get(
@@ -123,11 +121,10 @@ def report_text(request: AnyRequest, library: Library, report_id: str) -> Respon
     operation_id="get_report_text",
     tags=["reports"],
     summary="The text of a report · 报告全文",
-    media_type="text/plain",
-    operation_class=operation(statuses=(404,)),
+    operation_class=operation(statuses=(404, 416), media_type="text/plain"),
     sync_to_thread=True,
 )
-def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[str]:
+def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: ReportId) -> Response[bytes]:
     """The text as stored; the offsets of every row count its code points from 0."""
     return report_text(request, library, row_id)
 
@@ -137,11 +134,12 @@ def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: Fro
     operation_id="get_report_text_of_release",
     tags=["reports"],
     summary="The text of a report in a release",
-    media_type="text/plain",
-    operation_class=operation(pinned=True),
+    operation_class=operation(pinned=True, statuses=(416,), media_type="text/plain"),
     sync_to_thread=True,
 )
-def get_text_of_release(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[str]:
+def get_text_of_release(
+    request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
+) -> Response[bytes]:
     """The text as stored; the offsets of every row count its code points from 0."""
     return report_text(request, library, row_id)
 

@@ -8,7 +8,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.answers import json_answer, version_headers
+from api.answers import release_answer
 from api.documented import operation
 from api.library import Library
 from api.problems import PROBLEMS, NotFound, nearest
@@ -81,7 +81,7 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
         for table in TABLES
     ]
     about = "Chinese government work reports as open data · 政府工作报告开放数据"
-    return json_answer(Index("Baogao", about, store.version, tables, LINKS), version_headers(store))
+    return release_answer(request, store, lambda: Index("Baogao", about, store.version, tables, LINKS))
 
 
 @get(
@@ -141,15 +141,10 @@ def get_problem(slug: FromPath[str]) -> str:
             title = f"{problem.title} {problem.title_zh}"
             return page(
                 title,
-                f"<p>{status_line(problem.status)}</p><p>{text(problem.meaning)}</p><p>{text(problem.remedy)}</p>",
+                f"<p>HTTP {problem.status}</p><p>{text(problem.meaning)}</p><p>{text(problem.remedy)}</p>",
             )
     slugs = [problem.slug for problem in PROBLEMS]
     raise NotFound(f"there is no problem {slug[:80]!r}", nearest=nearest(slug, slugs), known=slugs)
-
-
-def status_line(status: int) -> str:
-    """The status of a problem."""
-    return f"HTTP {status}"
 
 
 def text(words: str) -> str:

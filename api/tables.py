@@ -9,10 +9,11 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from api.answers import json_answer, release_file, version_headers
+from api.answers import json_answer, release_answer, release_file, release_headers
+from api.conditional import entity_tag, not_modified
 from api.documented import operation
 from api.evidence import Evidence, evidence_of
-from api.formats import FORMATS, JSON, Format, chosen
+from api.formats import FORMATS, Format, chosen
 from api.library import LATEST, Library
 from api.problems import RowNotFound
 from api.query import DEFAULT_LIMIT, Query, make_cursor, parsed, read_query, refuse_unknown
@@ -65,7 +66,7 @@ def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
     )
     def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
         store = store_of(request, library)
-        return json_answer({"data": found(store, table, row_id), "release": store.version}, version_headers(store))
+        return release_answer(request, store, lambda: {"data": found(store, table, row_id), "release": store.version})
 
     @get(
         f"{prefix}/{table.name}/schema",
@@ -76,7 +77,7 @@ def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
     )
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
         store = store_of(request, library)
-        return json_answer(json_schema(table), version_headers(store))
+        return release_answer(request, store, lambda: json_schema(table))
 
     @get(
         f"{prefix}/{table.name}/{{row_id:str}}/evidence",
@@ -89,8 +90,11 @@ def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
         request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
     ) -> Response[Evidence]:
         store = store_of(request, library)
-        evidence = evidence_of(store, table, found(store, table, row_id))
-        return json_answer({"data": evidence, "release": store.version}, version_headers(store))
+        return release_answer(
+            request,
+            store,
+            lambda: {"data": evidence_of(store, table, found(store, table, row_id)), "release": store.version},
+        )
 
     downloads = [download_route(table, prefix, format_, options) for format_ in FORMATS]
     return [list_rows, *downloads, get_schema, get_row, *([get_evidence] if table.is_located else [])]
@@ -105,8 +109,7 @@ def download_route(table: Table, prefix: str, format_: Format, options: dict[str
         f"{prefix}/{table.name}.{format_.name}",
         operation_id=f"list_{ids}_{format_.name}",
         summary=f"{table.title} · {table.title_zh} as {format_.name}",
-        media_type=format_.media_type,
-        operation_class=operation(pinned=pinned, table=table),
+        operation_class=operation(pinned=pinned, table=table, media_type=format_.media_type),
         **options,
     )
     def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
@@ -130,21 +133,33 @@ def found(store: Store, table: Table, key: str) -> dict[str, Any]:
 
 
 def listing(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
-    """The rows a query asks for, in the format it asks for."""
+    """The rows a query asks for, in the format it asks for: a page of JSON, or all of them, streamed."""
     store = library.store(request.path_params.get("version", LATEST))
     query = read_query(table, request.scope["query_string"], store.version)
     format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
-    return page_of(store, query) if format_ is JSON else download_of(store, query, format_)
+    disposition = f'attachment; filename="baogao-{table.name}-{store.version}.{format_.name}"'
+    whole = not query.filters and query.limit is None and query.after is None
+    if whole and format_.name == "parquet":  # the file of the release itself
+        return release_file(request, store, f"{table.name}.parquet", disposition)
+    headers = release_headers(request, store)
+    tag = entity_tag(store.version, request.url.path, query.normal, str(query.after), format_.name)
+    if unchanged := not_modified(request, tag, headers):
+        return unchanged
+    headers |= {"ETag": tag}
+    if format_.write is None:
+        return page_of(store, query, headers)
+    content = format_.write(arrow_schema(table.row), store.batches(query, query.limit))
+    return Stream(content, media_type=format_.media_type, headers=headers | {"Content-Disposition": disposition})
 
 
-def page_of(store: Store, query: Query) -> Response[Any]:
+def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any]:
     """One page as JSON. One row more than asked for is read, to know whether there is a next page."""
     limit = query.limit or DEFAULT_LIMIT
     rows = store.rows(query, limit + 1)
     following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
     rows = rows[:limit]
     page = Page(limit, len(rows), following, store.count(query) if query.total else None)
-    headers = version_headers(store) | ({"Link": f'<{following}>; rel="next"'} if following else {})
+    headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
     body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": []}
     return json_answer(body, headers)
 
@@ -154,18 +169,3 @@ def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
     cursor = make_cursor(query, store.version, [last[column] for column in query.table.sort])
     parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
     return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"
-
-
-def download_of(store: Store, query: Query, format_: Format) -> Response[Any]:
-    """All rows that match, streamed; a whole table in Parquet is the file of the release itself."""
-    file_name = f"baogao-{query.table.name}-{store.version}.{format_.name}"
-    headers = version_headers(store) | {"Content-Disposition": f'attachment; filename="{file_name}"'}
-    whole = not query.filters and query.limit is None and query.after is None
-    if whole and format_.name == "parquet":
-        return release_file(store, f"{query.table.name}.parquet", file_name)
-    if format_.write is None:
-        raise AssertionError(format_.name)
-    schema = arrow_schema(query.table.row)
-    return Stream(
-        format_.write(schema, store.batches(query, query.limit)), media_type=format_.media_type, headers=headers
-    )

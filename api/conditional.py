@@ -1,0 +1,83 @@
+"""Conditional and ranged answers (RFC 9110, 13 and 14): what a client already has is not sent again."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from litestar import Request, Response
+from litestar.response import Stream
+
+from api.problems import RangeNotSatisfiable
+
+AnyRequest = Request[Any, Any, Any]
+CHUNK = 1 << 16  # bytes
+IMMUTABLE = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=60"
+ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-(?P<suffix>\d{1,18}))")
+TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def entity_tag(*parts: str) -> str:
+    """A strong, quoted tag for an answer that follows from its parts alone."""
+    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return f'"{digest[:32]}"'
+
+
+def cache_control(request: AnyRequest, version: str) -> str:
+    """An address with a whole version in it never changes; one that means the newest may change soon."""
+    return IMMUTABLE if request.path_params.get("version") == version else SHORT
+
+
+def not_modified(request: AnyRequest, tag: str, headers: dict[str, str]) -> Response[Any] | None:
+    """304 when the client has this answer: `If-None-Match` with a list or `*`, compared weakly."""
+    given = request.headers.get("if-none-match")
+    if given is None or (given.strip() != "*" and tag not in TAG.findall(given[:4000])):
+        return None
+    return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None)
+
+
+def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, str], media_type: str) -> Response[Any]:
+    """A file, or the part of it a `Range` asks for. Raises RangeNotSatisfiable when there is no such part."""
+    if unchanged := not_modified(request, tag, headers):
+        return unchanged
+    size = path.stat().st_size
+    headers = {**headers, "ETag": tag, "Accept-Ranges": "bytes"}
+    asked = wanted_range(request, tag, size)
+    if asked is None:
+        return Stream(part_of(path, 0, size), media_type=media_type, headers={**headers, "Content-Length": str(size)})
+    first, last = asked
+    headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
+    return Stream(part_of(path, first, last + 1), status_code=206, media_type=media_type, headers=headers)
+
+
+def wanted_range(request: AnyRequest, tag: str, size: int) -> tuple[int, int] | None:
+    """The first and last byte asked for; None for the whole file, also when `If-Range` has another tag.
+
+    A header of another form, or of several ranges, may be ignored (RFC 9110, 14.2), and is.
+    """
+    match = ONE_RANGE.fullmatch(request.headers.get("range", "").replace(" ", ""))
+    if match is None or request.headers.get("if-range", tag) != tag:
+        return None
+    if match["suffix"] is not None:
+        first, last = max(0, size - int(match["suffix"])), size - 1
+        satisfiable = int(match["suffix"]) > 0
+    else:
+        first, last = int(match["first"]), min(int(match["last"] or size - 1), size - 1)
+        satisfiable = first < size
+        if match["last"] is not None and int(match["last"]) < first:
+            return None
+    if not satisfiable:
+        headers = {"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"}
+        raise RangeNotSatisfiable(f"the file has {size} bytes, counted from 0", headers=headers)
+    return first, last
+
+
+def part_of(path: Path, start: int, end: int) -> Iterator[bytes]:
+    """The bytes of a file between two places, in chunks, so that a large file needs little memory."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while start < end and (chunk := file.read(min(CHUNK, end - start))):
+            start += len(chunk)
+            yield chunk

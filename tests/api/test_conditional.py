@@ -1,0 +1,134 @@
+"""What a client already has is not sent again; files are served in ranges, as remote Parquet readers ask."""
+
+import io
+
+import pyarrow.parquet as pq
+import pytest
+from litestar.testing import TestClient
+
+from datasets.release import Release
+
+FILE = "/v1/releases/1.0.0/files/indicators.parquet"
+TAGGED = [
+    "/v1",
+    "/v1/indicators?metric_id=gdp",
+    "/v1/indicators.csv",
+    "/v1/indicators.parquet",
+    "/v1/indicators/211102-2024.i566",
+    "/v1/indicators/211102-2024.i566/evidence",
+    "/v1/indicators/schema",
+    "/v1/releases/1.0.0",
+    FILE,
+    "/v1/reports/211102-2024/text",
+]
+
+
+@pytest.mark.parametrize("address", TAGGED)
+def test_an_answer_the_client_has_is_304_without_a_body(client: TestClient, address: str) -> None:
+    tag = client.get(address).headers["etag"]
+    for given in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+        answer = client.get(address, headers={"if-none-match": given})
+        assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+    assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+def test_tags_differ_by_query_and_format_but_not_by_how_a_query_is_written(client: TestClient) -> None:
+    def tag(address: str) -> str:
+        return str(client.get(address).headers["etag"])
+
+    assert tag("/v1/indicators?year=2023&measure=level") == tag("/v1/indicators?measure=level&year=2023")
+    addresses = ("/v1/indicators", "/v1/indicators?limit=2", "/v1/indicators.csv", "/v1/targets")
+    assert len({tag(address) for address in addresses}) == 4
+
+
+def test_a_pinned_address_is_kept_for_ever_and_the_newest_shortly(client: TestClient) -> None:
+    assert "immutable" in client.get("/v1/releases/1.0.0/indicators").headers["cache-control"]
+    for address in ("/v1/indicators", "/v1/releases/latest/indicators", "/v1/releases/1/indicators"):
+        assert client.get(address).headers["cache-control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize(
+    ("given", "start", "end"),
+    [("bytes=0-3", 0, 4), ("bytes=4-", 4, None), ("bytes=-8", -8, None), ("bytes=10-999999999", 10, None)],
+)
+def test_a_range_gives_those_bytes(
+    client: TestClient, release: Release, given: str, start: int, end: int | None
+) -> None:
+    content = release.table_file("indicators").read_bytes()
+    answer = client.get(FILE, headers={"range": given})
+    part = content[start:end]
+    first = start if start >= 0 else len(content) + start
+    assert (answer.status_code, answer.content) == (206, part)
+    assert answer.headers["content-range"] == f"bytes {first}-{first + len(part) - 1}/{len(content)}"
+    assert answer.headers["content-length"] == str(len(part))
+
+
+@pytest.mark.parametrize("given", ["bytes=5-2", "bytes=a-b", "lines=1-2", "bytes=0-1,3-4", "bytes=", "bytes=-"])
+def test_a_range_of_another_form_is_ignored(client: TestClient, release: Release, given: str) -> None:
+    answer = client.get(FILE, headers={"range": given})
+    assert (answer.status_code, answer.content) == (200, release.table_file("indicators").read_bytes())
+
+
+@pytest.mark.parametrize("given", ["bytes=99999999-", "bytes=-0"])
+def test_a_range_behind_the_end_is_416_with_the_length(client: TestClient, release: Release, given: str) -> None:
+    size = release.table_file("indicators").stat().st_size
+    answer = client.get(FILE, headers={"range": given})
+    assert (answer.status_code, answer.json()["type"]) == (416, "/problems/range-not-satisfiable")
+    assert answer.headers["content-range"] == f"bytes */{size}"
+
+
+def test_if_range_gives_the_part_of_the_same_file_and_the_whole_of_another(client: TestClient) -> None:
+    tag = client.get(FILE).headers["etag"]
+    assert client.get(FILE, headers={"range": "bytes=0-3", "if-range": tag}).status_code == 206
+    assert client.get(FILE, headers={"range": "bytes=0-3", "if-range": '"other"'}).status_code == 200
+
+
+def test_head_says_how_long_a_file_is_and_that_ranges_are_served(client: TestClient, release: Release) -> None:
+    headers = client.head(FILE).headers
+    assert headers["accept-ranges"] == "bytes"
+    assert headers["content-length"] == str(release.table_file("indicators").stat().st_size)
+
+
+class RemoteFile(io.RawIOBase):
+    """A file read over HTTP in ranges, as DuckDB and polars read remote Parquet: HEAD for the length, then parts."""
+
+    def __init__(self, client: TestClient, address: str) -> None:
+        self.client, self.address, self.place = client, address, 0
+        self.size = int(client.head(address).headers["content-length"])
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.place
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        self.place = (0, self.place, self.size)[whence] + offset
+        return self.place
+
+    def readinto(self, buffer: bytearray) -> int:
+        if self.place >= self.size:
+            return 0
+        asked = f"bytes={self.place}-{self.place + len(buffer) - 1}"
+        content = self.client.get(self.address, headers={"range": asked}).content
+        buffer[: len(content)] = content
+        self.place += len(content)
+        return len(content)
+
+
+def test_parquet_is_read_from_its_address_in_ranges(client: TestClient, release: Release) -> None:
+    table = pq.read_table(io.BufferedReader(RemoteFile(client, FILE)), columns=["id", "value"])
+    assert table.equals(pq.read_table(release.table_file("indicators"), columns=["id", "value"]))
+
+
+def test_a_page_of_another_origin_may_read_the_answer(client: TestClient) -> None:
+    answer = client.get("/v1/indicators", headers={"origin": "https://example.org"})
+    assert answer.headers["access-control-allow-origin"] == "*"
+    preflight = client.options(
+        "/v1/indicators", headers={"origin": "https://example.org", "access-control-request-method": "GET"}
+    )
+    assert preflight.status_code == 204
+    assert "GET" in preflight.headers["access-control-allow-methods"]
