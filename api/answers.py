@@ -34,7 +34,7 @@ def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response
     return Response(ENCODER.encode(content), media_type="application/json", headers=headers)
 
 
-MEDIA_TYPES = {".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".txt": "text/plain"}
+FILE_TYPES = {".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".txt": "text/plain"}
 
 
 def release_file(request: AnyRequest, store: Store, name: str, disposition: str | None = None) -> Response[Any]:
@@ -43,4 +43,4 @@ def release_file(request: AnyRequest, store: Store, name: str, disposition: str 
     listed = {file.name: file.sha256 for file in store.release.manifest.files}
     headers = release_headers(request, store) | ({"Content-Disposition": disposition} if disposition else {})
     tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
-    return file_answer(request, path, tag, headers, MEDIA_TYPES[path.suffix])
+    return file_answer(request, path, tag, headers, FILE_TYPES[path.suffix])

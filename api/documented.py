@@ -12,24 +12,22 @@ import msgspec
 from litestar import Request
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
-from msgspec import inspect
 
-from api.filters import Filter, filters_of
+from api.filters import LARGEST, MOST_VALUES, Filter, filters_of
 from api.problems import MEDIA_TYPE, PROBLEMS
 from api.query import PARAMETERS
 from schemas.tables import TABLES, Table
 
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
-TYPES = {
-    inspect.IntType: {"type": "integer"},
-    inspect.FloatType: {"type": "number"},
-    inspect.BoolType: {"type": "boolean"},
-    inspect.DateType: {"type": "string", "format": "date"},
-}
+SHOWN = ("type", "format", "enum", "pattern", "minimum", "maximum", "minLength", "examples")
 
 
 def operation(
-    *, pinned: bool = False, table: Table | None = None, statuses: tuple[int, ...] = (), media_type: str | None = None
+    *,
+    pinned: bool = False,
+    table: Table | None = None,
+    statuses: tuple[int, ...] = (),
+    media_types: tuple[str, ...] = (),
 ) -> type[Operation]:
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
     names = [*(["version"] if pinned else []), *(listing_parameters(table) if table else [])]
@@ -41,15 +39,22 @@ def operation(
             kept = [given for given in self.parameters or () if getattr(given, "name", None) != "version"]
             self.parameters = [*kept, *(Reference(ref=PARAMETER + name) for name in names)] or None
             answers = {status: answer for status, answer in (self.responses or {}).items() if status.startswith("2")}
-            if media_type:
-                content = {media_type: OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))}
-                answers = {"200": OpenAPIResponse(description="The content", content=content)}
+            for answer in answers.values():
+                if isinstance(answer, OpenAPIResponse):
+                    answer.content = contents(answer, media_types)
             self.responses = {
                 **answers,
                 **{str(status): Reference(ref=f"{RESPONSE}{status}") for status in problems},
             }
 
     return Documented
+
+
+def contents(answer: OpenAPIResponse, media_types: tuple[str, ...]) -> dict[str, OpenAPIMediaType]:
+    """The media types of an answer: bytes but for JSON, whose schema litestar knows."""
+    known = answer.content or {}
+    binary = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
+    return {media_type: known.get(media_type, binary) for media_type in media_types} if media_types else known
 
 
 def listing_parameters(table: Table) -> list[str]:
@@ -139,11 +144,13 @@ def filter_parameter(given: Filter) -> dict[str, Any]:
     """A filter, with the description and the example of its column."""
     column, operator = given.column, given.operator
     meaning = f"Rows whose `{column.name}` {operator.meaning}. `{column.name}` {operator.meaning_zh}。"
+    several = {"style": "form", "explode": False} if operator.takes == "values" else {}
     return {
         "name": given.name,
         "in": "query",
         "description": f"{meaning} — {column.description} {column.description_zh}",
         "schema": filter_schema(given),
+        **several,
     }
 
 
@@ -151,9 +158,19 @@ def filter_schema(given: Filter) -> dict[str, Any]:
     """The JSON Schema of the value of a filter."""
     if given.operator.takes == "yes or no":
         return {"type": "boolean"}
-    if given.operator.takes in ("text", "values"):
+    if given.operator.takes == "text":
         return {"type": "string"}
-    if given.column.labels:
-        return {"type": "string", "enum": list(given.column.labels)}
-    examples = {"examples": list(given.column.examples)} if given.column.examples else {}
-    return TYPES.get(type(given.column.type), {"type": "string"}) | examples
+    one = {name: value for name, value in column_schema(given).items() if name in SHOWN}
+    if one.get("type") == "integer":
+        one = {"minimum": -LARGEST, "maximum": LARGEST, **one}
+    if given.operator.takes == "values":
+        return {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_VALUES}
+    return one
+
+
+def column_schema(given: Filter) -> dict[str, Any]:
+    """The JSON Schema of the column of a filter, without its null."""
+    whole: dict[str, Any] = msgspec.json.schema(given.column.annotation)
+    one_of = [part for part in whole.get("anyOf", [whole]) if part.get("type") != "null"]
+    schema: dict[str, Any] = whole | one_of[0]
+    return schema

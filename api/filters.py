@@ -1,5 +1,6 @@
 """Filters: one line per operator; one query parameter per column and operator."""
 
+import math
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ CLOSED = (inspect.LiteralType, inspect.BoolType)
 ORDERED = (*NUMBERS, *DATES)
 SCALARS = (*ORDERED, *TEXTS, *CLOSED)
 MOST_VALUES = 100  # values in one `__in`
+LARGEST = 2**63 - 1
 
 
 class Operator(Struct, frozen=True):
@@ -88,14 +90,15 @@ class Filter(Struct, frozen=True):
 
 def converted(name: str, given: str, to: Any) -> Any:
     """The text of a parameter as a value of a type, within its limits. Raises BadParameter when it is none."""
-    if given.lower() in ("null", "nan", "inf", "-inf", "infinity", "-infinity"):
-        raise BadParameter(
-            f"{name}: {given!r} is not a value to compare with; for empty, use __isnull=true", parameter=name
-        )
     try:
-        return msgspec.convert(given, to, strict=False)
+        value = msgspec.convert(given, to, strict=False)
     except msgspec.ValidationError as error:
         raise BadParameter(f"{name}: {error}, got {given[:80]!r}", parameter=name) from None
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        raise BadParameter(f"{name}: {given!r} is not a value to compare with; for empty, use __isnull", parameter=name)
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise BadParameter(f"{name}: {given[:80]} is beyond {LARGEST} in size", parameter=name)
+    return value
 
 
 @cache

@@ -79,17 +79,15 @@ def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:
 
     Raises BadParameter for a format there is not, NotAcceptable when `Accept` leaves none.
     """
-    if suffix:
-        return BY_NAME[suffix]
-    if asked is not None:
-        if asked not in BY_NAME:
-            raise BadParameter(
-                f"format: {asked[:80]!r} is not one of {', '.join(BY_NAME)}",
-                parameter="format",
-                nearest=nearest(asked, BY_NAME),
-                allowed=list(BY_NAME),
-            )
-        return BY_NAME[asked]
+    if asked is not None and asked not in BY_NAME:
+        raise BadParameter(
+            f"format: {asked[:80]!r} is not one of {', '.join(BY_NAME)}",
+            parameter="format",
+            nearest=nearest(asked, BY_NAME),
+            allowed=list(BY_NAME),
+        )
+    if named := suffix or asked:
+        return BY_NAME[named]
     return accepted(accept)
 
 

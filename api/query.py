@@ -16,8 +16,8 @@ from schemas.tables import Table
 
 DEFAULT_LIMIT = 100
 MOST_ROWS = 1000
-MOST_PARAMETERS = 50
-LONGEST_QUERY = 8192  # bytes
+MOST_PARAMETERS = 300  # more than any table has
+LONGEST_QUERY = 32_768  # bytes
 
 
 class Parameter(Struct, frozen=True):

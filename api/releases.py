@@ -7,7 +7,7 @@ from litestar import Request, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
-from api.answers import json_answer, release_answer, release_file
+from api.answers import FILE_TYPES, json_answer, release_answer, release_file
 from api.documented import operation
 from api.library import Library
 from api.problems import NotFound, RowNotFound, nearest
@@ -93,7 +93,7 @@ FileName = Annotated[str, PathParameter(description="A file of the manifest, suc
     operation_id="get_release_file",
     tags=["releases"],
     summary="A file of a release",
-    operation_class=operation(pinned=True, statuses=(416,), media_type="application/octet-stream"),
+    operation_class=operation(pinned=True, statuses=(416,), media_types=tuple(FILE_TYPES.values())),
     sync_to_thread=True,
 )
 def get_release_file(request: AnyRequest, library: NamedDependency[Library], file_name: FileName) -> Response[bytes]:
@@ -121,7 +121,7 @@ def report_text(request: AnyRequest, library: Library, report_id: str) -> Respon
     operation_id="get_report_text",
     tags=["reports"],
     summary="The text of a report · 报告全文",
-    operation_class=operation(statuses=(404, 416), media_type="text/plain"),
+    operation_class=operation(statuses=(404, 416), media_types=("text/plain",)),
     sync_to_thread=True,
 )
 def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: ReportId) -> Response[bytes]:
@@ -134,7 +134,7 @@ def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: Rep
     operation_id="get_report_text_of_release",
     tags=["reports"],
     summary="The text of a report in a release",
-    operation_class=operation(pinned=True, statuses=(416,), media_type="text/plain"),
+    operation_class=operation(pinned=True, statuses=(416,), media_types=("text/plain",)),
     sync_to_thread=True,
 )
 def get_text_of_release(

@@ -23,6 +23,7 @@ from schemas.jsonschema import json_schema
 from schemas.tables import Table
 
 AnyRequest = Request[Any, Any, Any]
+MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -51,7 +52,7 @@ def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
         f"{prefix}/{table.name}",
         operation_id=f"list_{ids}",
         summary=f"List {table.title.lower()} · {table.title_zh}",
-        operation_class=operation(pinned=pinned, table=table, statuses=(406,)),
+        operation_class=operation(pinned=pinned, table=table, statuses=(406,), media_types=MEDIA_TYPES),
         **options,
     )
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
@@ -96,11 +97,11 @@ def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
             lambda: {"data": evidence_of(store, table, found(store, table, row_id)), "release": store.version},
         )
 
-    downloads = [download_route(table, prefix, format_, options) for format_ in FORMATS]
+    downloads = [download_route(table, prefix, format_, page, options) for format_ in FORMATS]
     return [list_rows, *downloads, get_schema, get_row, *([get_evidence] if table.is_located else [])]
 
 
-def download_route(table: Table, prefix: str, format_: Format, options: dict[str, Any]) -> HTTPRouteHandler:
+def download_route(table: Table, prefix: str, format_: Format, page: Any, options: dict[str, Any]) -> HTTPRouteHandler:
     """The address with the suffix of a format."""
     pinned = "{version" in prefix
     ids = f"{table.name}_of_release" if pinned else table.name
@@ -109,10 +110,10 @@ def download_route(table: Table, prefix: str, format_: Format, options: dict[str
         f"{prefix}/{table.name}.{format_.name}",
         operation_id=f"list_{ids}_{format_.name}",
         summary=f"{table.title} · {table.title_zh} as {format_.name}",
-        operation_class=operation(pinned=pinned, table=table, media_type=format_.media_type),
+        operation_class=operation(pinned=pinned, table=table, media_types=(format_.media_type,)),
         **options,
     )
-    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
+    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
         return listing(table, request, library, format_.name)
 
     return download
