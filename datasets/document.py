@@ -2,6 +2,7 @@
 
 import bisect
 from functools import cached_property
+from typing import Any
 
 from datasets.numerals import Numeral, numerals
 from datasets.rules.sections import PLAN_YEAR, TITLE_YEAR
@@ -80,7 +81,7 @@ class Document:
         """The id of a row, from the place it was read at; `again` counts further rows from the same place."""
         return f"{self.report_id}.{letter}{place}" + (f"-{again + 1}" if again else "")
 
-    def located(self, start: int, end: int, rule: str) -> dict[str, object]:
+    def located(self, start: int, end: int, rule: str) -> dict[str, Any]:
         """The provenance columns of a row read from these characters."""
         paragraph = self.paragraph_at(start)
         return {

@@ -55,7 +55,7 @@ def paragraph_rows(document: Document) -> Iterator[Paragraph]:
     """The text of the report, line by line."""
     for paragraph in document.paragraphs:
         yield Paragraph(
-            **document.located(paragraph.start, paragraph.end, paragraph.kind),  # type: ignore[arg-type]
+            **document.located(paragraph.start, paragraph.end, paragraph.kind),
             id=document.row_id("s", paragraph.start),
             part=paragraph.part,
             kind=paragraph.kind,

@@ -15,6 +15,7 @@ from datasets.sources import decode, read_bytes
 from schemas.vocabulary import Part
 
 UNKNOWN = "unknown"
+PARTS: dict[str, Part | None] = {"auto": None, "review": "review", "plan": "plan"}
 
 
 @click.command("extract")
@@ -23,7 +24,7 @@ UNKNOWN = "unknown"
     "--year", type=click.IntRange(1900, 2100), help="Year the plan is for; read from the headings if not given."
 )
 @click.option("--region", metavar="CODE", help="Code of the region, six digits.")
-@click.option("--part", type=click.Choice(["auto", "review", "plan"]), default="auto", show_default=True,
+@click.option("--part", type=click.Choice(list(PARTS)), default="auto", show_default=True,
               help="Part of a report a loose passage is from; auto decides from headings and wording.")  # fmt: skip
 @click.option("--ndjson", is_flag=True, help="One line for each file.")
 def command(files: tuple[Path, ...], year: int | None, region: str | None, part: str, ndjson: bool) -> None:
@@ -37,7 +38,7 @@ def command(files: tuple[Path, ...], year: int | None, region: str | None, part:
     failed = False
     for file in files:
         try:
-            answer = read(file, year, region, None if part == "auto" else part)  # type: ignore[arg-type]
+            answer = read(file, year, region, PARTS[part])
         except BaogaoError as error:
             click.echo(f"Error: {error}", err=True)
             failed = True

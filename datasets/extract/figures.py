@@ -26,7 +26,7 @@ def figures(
         table, row_id = used.get(numeral.start, claimed.get(numeral.start, (None, None)))
         reason, rule = reason_for(document, numeral, excluded, table)
         yield Figure(
-            **document.located(numeral.start, numeral.end, rule),  # type: ignore[arg-type]
+            **document.located(numeral.start, numeral.end, rule),
             id=document.row_id("f", numeral.start),
             part=paragraph.part,
             script=numeral.script,

@@ -24,7 +24,7 @@ def glossary(document: Document) -> Iterator[GlossaryEntry]:
         seen[number] += 1
         definition = Span(match.start("definition"), match.end("definition"))
         yield GlossaryEntry(
-            **document.located(note.start, note.end, "note"),  # type: ignore[arg-type]
+            **document.located(note.start, note.end, "note"),
             id=f"{document.report_id}.g{number:02}{again}",
             number=number,
             term=document.source[match.start("term") : match.end("term")],
@@ -99,7 +99,7 @@ def glossary_mentions(document: Document, entries: Iterable[GlossaryEntry]) -> I
     for start in sorted(found):
         entry, span = found[start]
         yield GlossaryMention(
-            **document.located(span.start, span.end, "term"),  # type: ignore[arg-type]
+            **document.located(span.start, span.end, "term"),
             id=document.row_id("m", span.start),
             glossary_id=entry.id,
             term=entry.term,

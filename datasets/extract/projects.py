@@ -111,7 +111,7 @@ def row(document: Document, paragraph: Paragraph, match: Match[str], span: Span,
     name = document.source[start : phase.start() if phase else end].removesuffix("项目") or document.source[start:end]
     phase_text = (phase["bracketed"] or phase["bare"]) if phase else None
     return Project(
-        **document.located(span.start, span.end, rule),  # type: ignore[arg-type]
+        **document.located(span.start, span.end, rule),
         id=document.row_id("p", start),
         project_key=":".join(filter(None, (document.report_id.partition("-")[0], name, phase_text))),
         name=name,

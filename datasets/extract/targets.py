@@ -88,7 +88,7 @@ def relation_row(
     metric = metric_of(name.removesuffix("增长"))
     year = document.year_of(document.paragraph_at(start).part)
     return Target(
-        **document.located(start, end, relation.name),  # type: ignore[arg-type]
+        **document.located(start, end, relation.name),
         id=document.row_id("t", match.start("text")),
         metric_id=metric.id if metric else None,
         name=name,
