@@ -16,6 +16,7 @@ from datasets.text import Span
 METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > 2))  # noqa: PLR2004
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
 HEAD_START = re.compile(r"[,;:、的]")
+COMMA_JOINT = re.compile(r"、")
 HEAD_JOINT = re.compile(r"、|和|与|以及|及")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
 MOST_HEADS = 12
@@ -91,16 +92,25 @@ class Namer:
             return None
         if not words:
             count = self.in_list + 1
-            heads = (
-                self.group if len(self.group) == count else self.distinct_names(count) or self.heads_before(left, count)
-            )
+            heads = self.group if len(self.group) == count else self.distinct_names(count)
+            heads = heads or self.heads_before(left, count)
             looks_back = left.tie.distributed or (bool(left.tie.sign) and heads == self.group)
             return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
+        if words.startswith("分别占") and (names := self.distinct_names(self.in_list + 1)):
+            return self.start_before(left), [name + words.removeprefix("分别") for name in names]
         marks = [mark.end() for mark in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)]
         start = after_leads(self.text, marks[-1] if marks else self.boundary, left.name_end)
-        heads = spread([bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head])
+        heads = self.split_heads(self.source[start : left.name_end])
         fits = len(heads) > 1 and (left.tie.distributed or len(heads) == self.in_list + 1)
         return (start, heads) if fits else None
+
+    def split_heads(self, words: str) -> list[str]:
+        """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
+        for joint in (COMMA_JOINT, HEAD_JOINT):
+            heads = spread([bare(head) for head in joint.split(words) if head])
+            if len(heads) == self.in_list + 1:
+                break
+        return heads
 
     def heads_before(self, left: Left, count: int) -> list[str]:
         """The heads a clause without figures lists, right before this one (农民纯收入和城镇居民收入,分别达到…)."""

@@ -93,7 +93,13 @@ def test_a_later_run_shows_gains_and_losses(tmp_path: Path) -> None:
     assert "1 gained, 1 lost" in CliRunner().invoke(main, ["evaluate", str(labels), "--compare", str(kept)]).output
 
 
-FLOORS = {"dev.jsonl": (0.98, 0.89), "dev2.jsonl": (0.97, 0.79), "dev3.jsonl": (0.98, 0.90), "dev4.jsonl": (0.98, 0.87)}
+FLOORS = {
+    "dev.jsonl": (0.98, 0.89),
+    "dev2.jsonl": (0.97, 0.79),
+    "dev3.jsonl": (0.98, 0.90),
+    "dev4.jsonl": (0.98, 0.87),
+    "dev5.jsonl": (0.96, 0.85),
+}
 
 
 @pytest.mark.skipif(
