@@ -15,7 +15,18 @@ from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Period
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.numerals import Numeral
-from datasets.rules.grammar import BARE_ZERO, FIRST, INDEX, RANK, RANK_FIELD, RANK_MOVED, RANK_TOP
+from datasets.rules.grammar import (
+    BARE_ZERO,
+    FIRST,
+    INDEX,
+    RANK,
+    RANK_FIELD,
+    RANK_MOVED,
+    RANK_TOP,
+    SECTORS,
+    STRUCTURE,
+    Tie,
+)
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
 from datasets.rules.units import WrittenUnit
 from datasets.structure import Paragraph
@@ -65,6 +76,8 @@ class SentenceReader:
         self.sentence = sentence
         self.namer = Namer(document, sentence)
         self.calendar = Calendar(document, paragraph, sentence)
+        self.last: Quantity | None = None
+        self.last_tie = Tie()
         self.estimated_from = self.first_of((ESTIMATED,))
         self.preliminary_from = self.first_of(PRELIMINARY)
 
@@ -79,8 +92,12 @@ class SentenceReader:
         for numeral in numerals:
             if numeral.start < self.namer.boundary or numeral == upper:
                 continue
+            if structure := STRUCTURE.match(self.text, numeral.start):
+                yield from self.structure(Span(*structure.span()))
+                continue
             quantity, upper = self.figure(numeral)
             if quantity:
+                self.last = quantity
                 self.namer.boundary = max(self.namer.boundary, quantity.quote.end)
                 yield quantity
 
@@ -96,6 +113,19 @@ class SentenceReader:
         self.namer.boundary = right.end
         return (self.quantity(numeral, left, right, named) if named else None), right.upper
 
+    def structure(self, span: Span) -> Iterator[Quantity]:
+        """The parts of a structure (三次产业结构为12.4:65.8:21.8): shares without a unit, one for each sector."""
+        namer = self.namer
+        left = left_of(self.text, namer.boundary, span.start)
+        words = namer.source[left.name_start : left.name_end]
+        named = namer.remember(Named(words, Span(left.start, span.end), "structure")) if words else namer.subject
+        namer.boundary = span.end
+        for part, sector in zip(self.document.numerals_in(span.start, span.end), SECTORS, strict=False):
+            if named and part.value is not None:
+                name = sector if "产业" in named.name else named.name
+                quote = Span(min(named.quote.start, left.start), span.end)
+                yield self.quantity(part, left, Right(None, part.end), Named(name, quote, "structure"))
+
     def is_figure(self, numeral: Numeral, right: Right) -> bool:
         """Whether a numeral states a quantity: with a unit, as a zero, or as the level of an index (指数达到92)."""
         if self.text[numeral.start - 1 : numeral.start] == "第":
@@ -109,7 +139,10 @@ class SentenceReader:
     def quantity(self, numeral: Numeral, left: Left, right: Right, named: Named) -> Quantity:
         """Put a figure together."""
         tie = left.tie.behind(self.namer.list_tie) if named.rule in ("shared_head", "name_behind") else left.tie
-        measure = measure_of(named.name, right.unit, tie)
+        if named.rule == "earlier_head" and self.repeats(named, right, tie):
+            tie = tie.behind(self.last_tie)
+        self.last_tie = tie
+        measure: Measure = "share" if named.rule == "structure" else measure_of(named.name, right.unit, tie)
         sign = -1 if tie.sign < 0 and measure in ("growth", "change") else 1
         upper = right.upper
         period = self.calendar.period(numeral.start, tie, measure)
@@ -129,6 +162,13 @@ class SentenceReader:
             comparator=right.comparator or tie.comparator or "eq",
             is_estimated=self.estimated_from < numeral.start,
             is_preliminary=self.preliminary_from < numeral.start,
+        )
+
+    def repeats(self, named: Named, right: Right, tie: Tie) -> bool:
+        """Whether a figure without a change word states the change before it again (增长7%以上、力争8%)."""
+        last = self.last
+        return bool(
+            last and last.measure == "growth" and last.name == named.name and last.unit == right.unit and not tie.sign
         )
 
     def rank_at(self, numeral: Numeral) -> re.Match[str] | None:

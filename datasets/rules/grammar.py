@@ -92,6 +92,9 @@ RANK = re.compile(
     rf"[^,;。:、第\d]{{0,6}}第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?(?![^,;。:、]{{0,1}}(?:产业|批|届|个|次|家|条|方阵|梯队|线))"
 )
 BARE_ZERO = re.compile(r"(?<=实现)零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])")
+# The structure of the three sectors: 12.4:65.8:21.8.
+STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:\d])")
+SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
 PREDICATE = re.compile(any_of(PREDICATES))

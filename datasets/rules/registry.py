@@ -38,6 +38,7 @@ RULES = (
     )),
     Rule("earlier_head", FIGURES, "A figure without a name takes the one before it in the sentence.", "无名称的数字承接前文名称。", (
         Example("地区生产总值完成155.5亿元、同比增长3%。", (("地区生产总值", "level", 155.5), ("地区生产总值", "growth", 3))),
+        Example("地区生产总值增长7%以上、力争8%。", (("地区生产总值", "growth", 7), ("地区生产总值", "growth", 8))),
         Example("同比增长3%。"),
     )),
     Rule("shared_head", FIGURES, "分别 hands out heads to the figures behind it, in order.", "“分别”将并列名称依次对应数字。", (
@@ -53,6 +54,12 @@ RULES = (
     )),
     Rule("earlier_clause", FIGURES, "A figure without a name takes the metric its previous clause is about.", "无名称的数字取上一分句所述指标。", (
         Example("财政支出进度快速有效，完成40.2亿元。", (("财政支出", "level", 40.2),)),
+    )),
+    Rule("structure", FIGURES, "The parts of a structure are shares, one for each sector.", "结构比例的各部分为占比。", (
+        Example("三次产业结构为12.4：65.8：21.8。", (("第一产业占比", "share", 12.4), ("第二产业占比", "share", 65.8), ("第三产业占比", "share", 21.8))),
+        Example("三次产业比例由26:36:38调整为14:52:34。", (
+            ("第一产业占比", "share", 26), ("第二产业占比", "share", 36), ("第三产业占比", "share", 38),
+            ("第一产业占比", "share", 14), ("第二产业占比", "share", 52), ("第三产业占比", "share", 34))),
     )),
     Rule("name_behind", FIGURES, "A figure with only a verb before it is named by what stands behind 的.", "数字前只有动词时，取“的”后之名。", (
         Example("提出8%左右的国内生产总值增长目标。", (("国内生产总值", "growth", 8),)),
