@@ -11,7 +11,9 @@ from schemas.vocabulary import Script
 
 NUMERAL = re.compile(
     rf"""
-      (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
+      (?P<spaced> (?<!\d) \d (?:[ ]\d(?!\d))* (?:[ ]\.[ ]?|\.[ ]) \d (?:[ ]\d(?!\d))*  # 8 . 8
+                | (?<!\d) \d (?:[ ]\d(?!\d))+ (?:\.\d+)? )                               # 1 9 9 7
+    | (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
     | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
     | (?P<first> (?<=之)首 | 首(?=[位家个条座例批艘台套]) )
     | (?P<chinese> [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
@@ -45,7 +47,7 @@ def numerals(source: str, text: str) -> Iterator[Numeral]:
     place = 0
     while match := NUMERAL.search(text, place):
         start, end = match.span()
-        if match["arabic"]:
+        if match["arabic"] or match["spaced"]:
             end = arabic_end(source, start, end)
             yield Numeral(start, end, "arabic", arabic_value(text[start:end]))
             place = scale.end() if (scale := SCALE.match(text, end)) else end
@@ -62,7 +64,7 @@ def arabic_end(source: str, start: int, end: int) -> int:
 
 def arabic_value(written: str) -> Decimal | None:
     """The number of an Arabic numeral; None when it is too long to be a quantity, such as a serial number."""
-    return Decimal(written.replace(",", "").replace("·", ".")) if len(written) <= LONGEST else None
+    return Decimal(re.sub("[, ]", "", written).replace("·", ".")) if len(written) <= LONGEST else None
 
 
 def chinese_numeral(text: str, start: int, end: int) -> Numeral:

@@ -31,7 +31,10 @@ class Calendar:
     def __init__(self, document: Document, paragraph: Paragraph, sentence: Span) -> None:
         self.part_year = document.year_of(paragraph.part)
         text = document.text
-        self.years = [(m.start(), int(m["year"])) for m in STATED_YEAR.finditer(text, sentence.start, sentence.end)]
+        self.years = [
+            (m.start(), int(m["year"].replace(" ", "")))
+            for m in STATED_YEAR.finditer(text, sentence.start, sentence.end)
+        ]
         lead = Span(paragraph.start, min(paragraph.start + LEAD_REACH, sentence.start))
         self.spans = [
             (match.start(), match["count"] or match["past"], match["plan"])
