@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from litestar import Request, Response
+from litestar import Response
 
-from api.conditional import cache_control, entity_tag, file_answer, not_modified
+from api.conditional import AnyRequest, cache_control, entity_tag, file_answer, not_modified
 from api.store import Store
 
-AnyRequest = Request[Any, Any, Any]
 ENCODER = msgspec.json.Encoder()
 
 

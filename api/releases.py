@@ -1,22 +1,22 @@
 """Releases, their manifests and their files; and the stored text of a report."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
 from api.answers import FILE_TYPES, json_answer, release_answer, release_file
+from api.conditional import AnyRequest
 from api.documented import operation
 from api.library import Library
-from api.problems import NotFound, RowNotFound, nearest
+from api.problems import NotFound, nearest
 from api.query import parsed, refuse_unknown
-from api.tables import store_of
+from api.tables import found, store_of
 from datasets.release import MANIFEST, TEXTS, Release
 from schemas.releases import Manifest
-
-AnyRequest = Request[Any, Any, Any]
+from schemas.tables import BY_NAME
 
 
 class ReleaseSummary(msgspec.Struct, frozen=True):
@@ -111,8 +111,7 @@ def get_release_file(request: AnyRequest, library: NamedDependency[Library], fil
 def report_text(request: AnyRequest, library: Library, report_id: str) -> Response[bytes]:
     """The stored text of a report."""
     store = store_of(request, library)
-    if report_id not in {source.report_id for source in store.release.manifest.sources}:
-        raise RowNotFound(f"reports of release {store.version} has no row {report_id[:80]!r}")
+    found(store, BY_NAME["reports"], report_id)
     return release_file(request, store, f"{TEXTS}/{report_id}.txt")
 
 
@@ -137,9 +136,7 @@ def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: Rep
     operation_class=operation(pinned=True, statuses=(416,), media_types=("text/plain",)),
     sync_to_thread=True,
 )
-def get_text_of_release(
-    request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
-) -> Response[bytes]:
+def get_text_of_release(request: AnyRequest, library: NamedDependency[Library], row_id: ReportId) -> Response[bytes]:
     """The text as stored; the offsets of every row count its code points from 0."""
     return report_text(request, library, row_id)
 

@@ -1,21 +1,19 @@
 """What there is, whether it is well, and what each problem means."""
 
 import html
-from typing import Any
 
 import msgspec
-from litestar import MediaType, Request, Response, get
+from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from api.answers import release_answer
+from api.conditional import AnyRequest
 from api.documented import operation
 from api.library import Library
 from api.problems import PROBLEMS, NotFound, nearest
 from api.tables import store_of
 from schemas.tables import TABLES
-
-AnyRequest = Request[Any, Any, Any]
 
 
 class TableSummary(msgspec.Struct, frozen=True):

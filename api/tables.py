@@ -3,14 +3,14 @@
 from typing import Any
 
 import msgspec
-from litestar import Request, Response, get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
 from api.answers import json_answer, release_answer, release_file, release_headers
-from api.conditional import entity_tag, not_modified
+from api.conditional import AnyRequest, entity_tag, not_modified
 from api.documented import operation
 from api.evidence import Evidence, evidence_of
 from api.formats import FORMATS, Format, chosen
@@ -22,7 +22,6 @@ from schemas.arrow import arrow_schema
 from schemas.jsonschema import json_schema
 from schemas.tables import Table
 
-AnyRequest = Request[Any, Any, Any]
 MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)
 
 

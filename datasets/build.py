@@ -7,7 +7,6 @@ from msgspec import Struct
 from datasets.catalogue import catalogue
 from datasets.compare import TableChange, compare, next_version, plain_tables, typed
 from datasets.errors import ReleaseError, ReleaseExistsError
-from datasets.fingerprints import schema_sha256
 from datasets.home import releases_folder, sources_folder
 from datasets.parquet import plain_rows
 from datasets.release import PlainRows, Release, building, newest_release, write_release
@@ -34,11 +33,13 @@ def build(home: Path, asked: Version | None = None) -> Built:
     sources, rows = read_library(home)
     with building(folder):
         newest = newest_release(folder)
-        changes = list(compare(plain_tables(newest), typed(rows))) if newest else []
-        due = due_version(newest, changes)
-        if due is None and newest and asked is None:
+        if newest is None:
+            return Built(write_release(folder, asked or FIRST, rows, sources), is_new=True, changes=[])
+        changes = list(compare(plain_tables(newest), typed(rows)))
+        due = next_version(newest, changes)
+        if due is None and asked is None:
             return Built(newest, is_new=False, changes=[])
-        version = accepted(asked, due, newest, changes) if newest else asked or FIRST
+        version = accepted(asked, due, newest, changes)
         return Built(write_release(folder, version, rows, sources), is_new=True, changes=changes)
 
 
@@ -59,13 +60,6 @@ def read_library(home: Path) -> tuple[list[Source], PlainRows]:
     sources = read_sources(sources_folder(home))
     rows = catalogue(sources)
     return sources, {table.name: plain_rows(table, rows[table.name]) for table in TABLES}
-
-
-def due_version(newest: Release | None, changes: list[TableChange]) -> Version | None:
-    """The version due after the newest release; None when rows and schemas are the same."""
-    if newest is None:
-        return FIRST
-    return next_version(newest, changes, newest.manifest.schema_sha256 != schema_sha256())
 
 
 def because(changes: list[TableChange]) -> str:

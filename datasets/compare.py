@@ -1,18 +1,15 @@
 """Two catalogues, row by row: what was added, removed and changed."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import pyarrow as pa
 from msgspec import Struct
 
 from datasets.parquet import read_parquet
-from datasets.release import Release
+from datasets.release import PlainRows, Release
 from datasets.versions import Version
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
-
-PlainRows = Mapping[str, list[dict[str, Any]]]
 
 
 class TableChange(Struct, frozen=True):
@@ -48,13 +45,13 @@ def compare(old: PlainRows, new: PlainRows) -> Iterator[TableChange]:
             yield change
 
 
-def next_version(release: Release, changes: list[TableChange], schemas_changed: bool) -> Version | None:
-    """The version that follows from a comparison; None when nothing changed."""
+def next_version(release: Release, changes: list[TableChange]) -> Version | None:
+    """The version that follows from a comparison; None when rows and schemas are the same."""
     if any(change.removed or change.changed for change in changes):
         return release.version.after_change()
     if changes:
         return release.version.after_addition()
-    return release.version.after_metadata() if schemas_changed else None
+    return None if release.has_current_schemas else release.version.after_metadata()
 
 
 def typed(rows: PlainRows) -> PlainRows:

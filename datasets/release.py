@@ -46,6 +46,11 @@ class Release(Struct, frozen=True):
     def version(self) -> Version:
         return Version.parse(self.folder.name)
 
+    @property
+    def has_current_schemas(self) -> bool:
+        """Whether it was made with the schemas of today."""
+        return self.manifest.schema_sha256 == schema_sha256()
+
     def table_file(self, name: str) -> Path:
         """The Parquet file of a table."""
         return self.folder / f"{name}.parquet"

@@ -146,7 +146,7 @@ def heading_of(line: str) -> tuple[int, str | None]:
             heading = line[: line.find("。")] if "。" in line else line
             return (order, heading) if len(heading) - match.end() <= HEADING_LENGTH else (order, None)
     short = len(line) <= HEADING_LENGTH and line.count("。") <= 1
-    if short and (not line.endswith(("。", *TERMINAL)) or (REVIEW_LEAD.match(line) and line.endswith("。"))):
+    if short and (not line.endswith(TERMINAL) or (REVIEW_LEAD.match(line) and line.endswith("。"))):
         return (1 if opens_part(line) else 2), line.rstrip("。")
     return 0, None
 

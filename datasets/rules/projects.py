@@ -67,26 +67,13 @@ PROGRAMME = re.compile(
 SINGLE = re.compile(
     rf"(?:^|(?<=[,;。、]))(?:推动|推进|加快|启动|实现)?(?P<name>{NAME}(?:项目|工程))(?P<verb>(?:实现)?[^,;。:、!?的]{{2,8}})(?=[,;。、])"
 )
-# Projects that are not undertakings of their own.
+# What a clause says before the name of a project.
 NAME_LEADS = re.compile(
     r"(?:全力|加快|大力|积极|着力|高标准|持续|稳步)*(?:推动|推进|启动|实现|优化|完成|实施|加快|抓好|支持|建设|打造|投入\d+(?:\.\d+)?[万亿]*元)+"
 )
 NO_NAMES = ("项目", "工程", "小区", "学校", "中心", "基地")
+# A name with one of these is no undertaking of its own.
 NOT_PROJECTS = (
-    "活动",
-    "计划",
-    "行动",
-    "大会",
-    "政策",
-    "制度",
-    "试点项目",
-    "审计项目",
-    "全部",
-    "一批",
-    "等项目",
-    "重点项目",
-    "新项目",
-    "惠民工程",
-    "项目建设",
-    "专项",
-)
+    "活动", "计划", "行动", "大会", "政策", "制度", "试点项目", "审计项目",
+    "全部", "一批", "等项目", "重点项目", "新项目", "惠民工程", "项目建设", "专项",
+)  # fmt: skip
