@@ -4,6 +4,7 @@ import bisect
 from functools import cached_property
 from typing import Any
 
+from datasets.lines import mended
 from datasets.numerals import Numeral, numerals
 from datasets.rules.sections import PLAN_YEAR, TITLE_YEAR
 from datasets.structure import Paragraph, paragraphs
@@ -14,7 +15,7 @@ READ_PARTS = frozenset({"front", "review", "problems", "plan", "closing"})
 
 
 class Document:
-    """One report. `source` is the text as stored, `text` the same length folded; all offsets fit both."""
+    """One report. `source` is the text as stored, `text` the same length folded and mended; all offsets fit both."""
 
     def __init__(
         self,
@@ -26,7 +27,7 @@ class Document:
         part: Part | None = None,
     ) -> None:
         self.source = source
-        self.text = fold(source)
+        self.text = mended(fold(source))
         self.report_id = report_id
         self.year = year
         self.region = region

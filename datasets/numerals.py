@@ -13,10 +13,11 @@ NUMERAL = re.compile(
     rf"""
       (?P<spaced> (?<!\d) \d (?:[ ]\d(?!\d))* (?:[ ]\.[ ]?|\.[ ]) \d (?:[ ]\d(?!\d))*  # 8 . 8
                 | (?<!\d) \d (?:[ ]\d(?!\d))+ (?:\.\d+)? )                               # 1 9 9 7
+    | (?P<ratio> (?<![\d/.]) \d{{1,2}}/\d{{1,2}} (?![\d/.]) )  # 1/3
     | (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
     | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
     | (?P<first> (?<=之)首 | 首(?=[位家个条座例批艘台套]) )
-    | (?P<chinese> [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
+    | (?P<chinese> (?!百分点) [{ALPHABET}]+? (?=百分点) | (?!百分点) [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
     """,
     re.VERBOSE | re.ASCII,
 )
@@ -47,7 +48,11 @@ def numerals(source: str, text: str) -> Iterator[Numeral]:
     place = 0
     while match := NUMERAL.search(text, place):
         start, end = match.span()
-        if match["arabic"] or match["spaced"]:
+        if match["ratio"]:
+            above, below = text[start:end].split("/")
+            yield Numeral(start, end, "arabic", Decimal(above) / Decimal(below) if int(below) else None)
+            place = end
+        elif match["arabic"] or match["spaced"]:
             end = arabic_end(source, start, end)
             yield Numeral(start, end, "arabic", arabic_value(text[start:end]))
             place = scale.end() if (scale := SCALE.match(text, end)) else end
@@ -96,6 +101,12 @@ def read_digits(written: str) -> int | None:
     if 1 < len(written) < YEAR_DIGITS and not set(written) & {"零", "〇"}:
         return None
     return int("".join(str(DIGITS[c]) for c in written))
+
+
+def year_of(written: str) -> int:
+    """The number of a year, as reports write it: 2024, 1 9 9 9, 一九八二, 二○○八."""
+    value = arabic_value(written) if written[0].isdigit() else chinese_value(written.replace("○", "〇"))
+    return int(value or 0)
 
 
 def composed(written: str) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from datasets.document import Document
+from datasets.extract.measures import is_small_count
 from datasets.extract.quantities import Quantity
 from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
@@ -41,7 +42,7 @@ def uses_by_quantities(
     document: Document, quantities: Iterable[Quantity]
 ) -> Iterator[tuple[int, tuple[FiguresTable, str]]]:
     """Which row uses each numeral of a quantity."""
-    for quantity in quantities:
+    for quantity in (first for first in quantities if not first.again):
         table: FiguresTable = "targets" if quantity.paragraph.part in PROMISING else "indicators"
         for place in quantity.numerals:
             yield place, (table, document.row_id(table[0], quantity.figure.start))
@@ -69,7 +70,10 @@ def reason_for(
         return None, "figure"
     if numeral.start in excluded:
         return excluded[numeral.start]
-    counts = unit_at(document.text, numeral.end)[1] and numeral.value not in (None, 1)
-    if numeral.script == "chinese" and not counts:
-        return "rhetorical", "word"
+    if numeral.script == "chinese":
+        unit = unit_at(document.text, numeral.end)[1]
+        if unit is None or numeral.value in (None, 1):
+            return "rhetorical", "word"
+        if is_small_count(numeral, unit):
+            return "rhetorical", "small_count"
     return "unresolved", "unresolved"

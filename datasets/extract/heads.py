@@ -1,25 +1,41 @@
 """Names of figures: without the verbs around them, completed from a shared or an earlier head."""
 
-from datasets.rules.grammar import NOUN_END
+import re
+
+from datasets.rules.grammar import KEPT_VERB, NOUN_END, ZONE
 from datasets.rules.links import (
+    JOINERS,
     KEPT_VERBS,
     LIGHT_VERBS,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
     MODIFIERS,
+    PLAIN_NOUNS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
+    SUMS_OF_WORKS,
     VERB_ENDINGS,
+    WORK_STAGES,
+    WORKS,
 )
+from datasets.rules.metrics import metric_by_name
+from datasets.text import fold
 
+MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
+UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}  # two things
+LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
+SECTOR = re.compile(r"第?[一二三]产业(?P<rest>.*)")
+SECTOR_ALONE = re.compile(r"第?[一二三]")
 TOWN_AND_COUNTRY = ("城乡", ("城镇", "农村"))
 
 
 def bare(words: str) -> str:
     """A head without the light verbs it opens with (拥有航运企业), and behind 等 if it lists examples."""
     words = behind_middle(words.rpartition("等")[2] or words)
+    if (zone := ZONE.match(words)) and zone["verb"]:
+        words = zone["zone"] + words[zone.end() :]
     while verb := next((v for v in LIGHT_VERBS if words.startswith(v) and len(words) >= len(v) + SHORTEST_NAME), None):
         words = words[len(verb) :]
     return words
@@ -31,24 +47,53 @@ def behind_middle(words: str) -> str:
     return words[max(ends) :] if ends and len(words) - max(ends) >= SHORTEST_BEHIND else words
 
 
-def counted(words: str, noun: str, has_predicate: bool) -> str:
+def plain(words: str) -> str:
+    """A name without the line breaks and odd spaces of the page."""
+    return LINE_BREAKS.sub("", words)
+
+
+def counted(words: str, noun: str, predicate: str | None) -> str:
     """The name of a counted noun (84项政策措施), with the head before it unless that is only its verb or an example."""
     noun = NOUN_END.sub("", noun) or noun
-    if words in KEPT_VERBS:
-        return words + noun
-    if not words or has_predicate or words.endswith(VERB_ENDINGS):
+    if predicate and noun in WORKS:
+        return (stage_of(predicate) or "") + noun
+    if verb := KEPT_VERB.search(words):
+        return verb[0] + noun
+    if not words or words.endswith((*VERB_ENDINGS, *JOINERS)) or (predicate and noun not in PLAIN_NOUNS):
         return noun
     return bare(words) + noun
+
+
+def verb_of(name: str) -> str:
+    """The verb a name keeps, which then holds for the rest of its list."""
+    return next((verb for verb in KEPT_VERBS if name.startswith(verb)), "")
+
+
+def stage_of(predicate: str) -> str | None:
+    """The stage works are counted at (197个项目实现开竣工)."""
+    return next((stage for stage in WORK_STAGES if predicate.removeprefix("实现").startswith(stage)), None)
 
 
 def completed(words: str, earlier: str, *, in_list: bool) -> str:
     """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
         return earlier + words
+    if words in SUMS_OF_WORKS and earlier.endswith(WORKS):
+        return earlier + words
     ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
-    if in_list and ending and words in MEASURE_NOUNS and words != ending:
+    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
         return earlier.removesuffix(ending) + words
     return words
+
+
+def are_measures(heads: list[str]) -> bool:
+    """Whether each head says what is measured on its own, so that one figure is for each of them."""
+    if any("等" in head for head in heads[1:]):
+        return False  # what stands before are examples
+    alike = len({head[-SHORTEST_NAME:] for head in heads}) == 1 and all(len(head) > SHORTEST_BEHIND for head in heads)
+    return len(heads) > 1 and (
+        alike or all(fold(head) in metric_by_name() or head.endswith(MEASURES) for head in heads)
+    )
 
 
 def spread(heads: list[str]) -> list[str]:
@@ -56,6 +101,8 @@ def spread(heads: list[str]) -> list[str]:
     if not heads:
         return []
     *others, last = heads
+    if (sector := SECTOR.match(last)) and others and all(SECTOR_ALONE.fullmatch(other) for other in others):
+        return [f"第{other[-1]}产业{sector['rest']}" for other in others] + [last if last[0] == "第" else "第" + last]
     if last.startswith(TOWN_AND_COUNTRY[0]) and not others:
         return [modifier + last[2:] for modifier in TOWN_AND_COUNTRY[1]]
     rest = next((last[len(m) :] for m in sorted(MODIFIERS, key=len, reverse=True) if last.startswith(m)), None)
@@ -64,4 +111,11 @@ def spread(heads: list[str]) -> list[str]:
     suffix = next((s for s in SHARED_SUFFIXES if last.endswith(s)), None)
     if suffix and not any(other.endswith((*SHARED_SUFFIXES, *MEASURE_NOUNS)) for other in others):
         return [*(other + suffix for other in others), last]
-    return heads
+    return [*(other + shared_end(other, last) for other in others), last]
+
+
+def shared_end(other: str, last: str) -> str:
+    """What a head leaves to the last to say: 收入 in 城镇居民和农村居民收入."""
+    place = last.find(other[-SHORTEST_NAME:], 1) if len(other) > SHORTEST_NAME else -1
+    end = last[place + SHORTEST_NAME :] if place > 0 else ""
+    return end if end.endswith(MEASURES) else ""

@@ -10,20 +10,29 @@ from datasets.rules.units import WrittenUnit
 from schemas.vocabulary import Measure
 
 COUNTED = frozenset({"count", "occasion"})
+SAID_BY_WAY = COUNTED | {"duration"}
+LARGEST_SAID = 10  # up to here, Chinese characters that count are a way of speaking
+FRACTIONS = ("分之", "/")
 
 
 def states_quantity(text: str, numeral: Numeral, unit: WrittenUnit | None) -> bool:
     """Whether a numeral with this unit is a figure.
 
-    A Chinese one must be measured, not merely counted (两个中心), and have a digit (not 万元 in 万元生产总值能耗).
+    A Chinese one must be measured or more than ten (not 两个中心), and have a digit (not 万元 in 万元生产总值能耗).
     """
-    if unit is None and "分之" in text[numeral.start : numeral.end]:
+    if unit is None:
+        return any(mark in text[numeral.start : numeral.end] for mark in FRACTIONS)
+    if numeral.script != "chinese" or numeral.per or unit.form == "番":
         return True
-    if unit is None or numeral.script != "chinese" or numeral.per:
-        return unit is not None
     if BARE_SCALE.match(text, numeral.start, numeral.end) or numeral.value == 1:
         return False
-    return unit.rule.dimension not in COUNTED | {"duration"}
+    return unit.rule.dimension not in SAID_BY_WAY or value_of(numeral) > LARGEST_SAID
+
+
+def is_small_count(numeral: Numeral, unit: WrittenUnit | None) -> bool:
+    """Whether a Chinese numeral only says how many points follow (两个方面, 十件实事)."""
+    small = numeral.value is not None and numeral.value <= LARGEST_SAID
+    return small and unit is not None and unit.rule.dimension in SAID_BY_WAY
 
 
 def value_of(numeral: Numeral) -> Decimal:
@@ -49,8 +58,10 @@ def measure_of(name: str, unit: WrittenUnit | None, tie: Tie) -> Measure:
         return "change"
     if tie.sign:
         return "growth" if dimension in ("ratio", "multiple") else "change"
+    if dimension == "ratio" and tie.is_part and not tie.is_origin and tie.at_year is None:
+        return "share"
     if dimension != "ratio":
-        return "share" if unit is None and "占" in name else "level"
+        return "share" if unit is None and ("占" in name or tie.is_part) else "level"
     if name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE):
         return "growth"
     return "share" if name.endswith(SHARE_NAMES) or any(word in name for word in SHARE_WORDS) else "rate"

@@ -5,21 +5,36 @@ import re
 from msgspec import Struct
 
 from datasets.document import Document
-from datasets.extract.heads import bare, completed, counted, spread
+from datasets.extract.heads import MEASURES, are_measures, bare, completed, counted, spread, verb_of
 from datasets.extract.measures import COUNTED
 from datasets.extract.sides import Left, Right, after_leads, right_of
-from datasets.rules.grammar import JOINT, NOUN, OF_NAME, PREDICATE, STRONG_CLAUSE, Tie, any_of, ties
-from datasets.rules.links import VERB_ENDINGS, WHOLE_NOUNS
+from datasets.rules.grammar import (
+    CLAUSE,
+    JOINT,
+    NO_NOUN,
+    NOUN,
+    OF_NAME,
+    PART_OF,
+    PREDICATE,
+    STRONG_CLAUSE,
+    USE,
+    Tie,
+    any_of,
+    ties,
+)
+from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, THINGS, VERB_ENDINGS, WHOLE_NOUNS
 from datasets.rules.metrics import metric_by_name
-from datasets.text import Span
+from datasets.text import Span, fold
+from schemas.vocabulary import Comparator
 
 METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > 2))  # noqa: PLR2004
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
 HEAD_START = re.compile(r"[,;:、的]")
 COMMA_JOINT = re.compile(r"、")
-HEAD_JOINT = re.compile(r"、|和|与|以及|及")
+HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
 MOST_HEADS = 12
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
 
@@ -29,6 +44,7 @@ class Named(Struct, frozen=True):
     name: str
     quote: Span
     rule: str
+    others: tuple[str, ...] = ()  # further names the same figure is for (A和B均增长18%)
 
 
 class Namer:
@@ -46,13 +62,16 @@ class Namer:
         self.group: list[str] = []  # the heads of the last list
         self.list_tie = Tie()
         self.in_list = 0  # figures still to come in the current list
+        self.list_verb = ""  # 淘汰 in 淘汰水泥产能1.5亿吨、炼铁产能3122万吨
+        self.list_bound: Comparator | None = None  # what closes a list of rates holds for all of it
 
     def named(self, left: Left, right: Right) -> Named | None:
         """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
         words = self.source[left.name_start : left.name_end].strip(" (（")
         if self.in_list and not words:
             return self.next_of_list(left, right)
-        self.in_list, self.pending = self.list_length(right, left.tie.distributed), []
+        self.pending, self.list_bound = [], None
+        self.in_list = self.list_length(right, left.tie.distributed)
         if heads := self.shared_heads(left, words):
             return self.first_of_list(left, right, *heads)
         if noun := self.noun(left, right, words):
@@ -66,7 +85,10 @@ class Namer:
     def completed(self, left: Left, words: str) -> str:
         """A head without its verbs, made whole if it leans on the one before."""
         in_list = self.text[left.start - 1 : left.start] == "、"
-        return completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
+        name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
+        leans = in_list and not words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS))
+        self.list_verb = verb_of(name) or (self.list_verb if leans else "")
+        return name if name.startswith(self.list_verb) else self.list_verb + name
 
     def remember(self, named: Named) -> Named:
         """Make a name the one that later figures may lean on."""
@@ -84,12 +106,14 @@ class Namer:
             if following is None or following.unit is None or (following.unit != right.unit and not distributed):
                 break
             more, end = more + 1, following.end
+            if distributed and following.unit.rule.dimension in ("ratio", "point"):
+                self.list_bound = following.comparator
         return more
 
     def shared_heads(self, left: Left, words: str) -> tuple[int, list[str]] | None:
         """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
         if not self.in_list and not left.tie.distributed:
-            return None
+            return self.joint_heads(left) if words else None
         if not words:
             count = self.in_list + 1
             heads = self.group if len(self.group) == count else self.distinct_names(count)
@@ -98,14 +122,28 @@ class Namer:
             return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
         if words.startswith("分别占") and (names := self.distinct_names(self.in_list + 1)):
             return self.start_before(left), [name + words.removeprefix("分别") for name in names]
-        marks = [mark.end() for mark in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)]
-        start = after_leads(self.text, marks[-1] if marks else self.boundary, left.name_end)
+        start = self.clause_start(left)
         heads = self.split_heads(self.source[start : left.name_end])
         fits = len(heads) > 1 and (left.tie.distributed or len(heads) == self.in_list + 1)
         return (start, heads) if fits else None
 
+    def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
+        """The heads one figure is for: those before 均 or 双, or measures joined by 和."""
+        start = self.clause_start(left)
+        heads = [bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head]
+        if left.tie.shared:
+            heads = spread(heads)
+        return (start, heads) if (left.tie.shared or left.tie.sign) and are_measures(heads) else None
+
+    def clause_start(self, left: Left) -> int:
+        """Where the heads of a clause start, 、 and all."""
+        marks = [mark.end() for mark in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)]
+        return after_leads(self.text, marks[-1] if marks else self.boundary, left.name_end)
+
     def split_heads(self, words: str) -> list[str]:
         """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
+        if len(metrics := fused_metrics(words)) == self.in_list + 1:
+            return metrics
         for joint in (COMMA_JOINT, HEAD_JOINT):
             heads = spread([bare(head) for head in joint.split(words) if head])
             if len(heads) == self.in_list + 1:
@@ -120,13 +158,15 @@ class Namer:
 
     def of_name(self, left: Left, right: Right, words: str) -> Named | None:
         """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
-        match = OF_NAME.match(self.text, right.end) if len(words) <= SHORT_VERB else None
-        if match is None or right.unit is None or right.unit.rule.dimension != "ratio":
+        if right.unit and right.unit.rule.dimension != "ratio":
             return None
-        named = self.remember(
-            Named(self.source[slice(*match.span("name"))], Span(left.start, match.end()), "name_behind")
-        )
-        self.list_tie = Tie(sign=1) if match["growth"] else Tie()
+        match = OF_NAME.match(self.text, right.end) if right.unit and len(words) <= SHORT_VERB else None
+        match = match or (None if words else PART_OF.match(self.text, right.end))
+        if match is None:
+            return None
+        quote = Span(left.start, match.end())
+        named = self.remember(Named(self.source[slice(*match.span("name"))], quote, "name_behind"))
+        self.list_tie = Tie(sign=1) if match.groupdict().get("growth") else Tie(is_part=match.re is PART_OF)
         return named
 
     def distinct_names(self, count: int) -> list[str]:
@@ -142,7 +182,8 @@ class Namer:
 
     def first_of_list(self, left: Left, right: Right, start: int, heads: list[str]) -> Named:
         """The first value of a list; one value for all heads when the list has no more (A、B分别下降3%)."""
-        named = self.remember(Named(heads[0], Span(start, right.end), "shared_head"))
+        others = () if self.in_list else tuple(heads[1:])
+        named = self.remember(Named(heads[0], Span(start, right.end), "shared_head", others))
         self.names = [*self.names[:-1], *heads][-MOST_HEADS:]
         self.group, self.pending, self.list_tie = heads, heads[1:], left.tie
         return named
@@ -159,11 +200,22 @@ class Namer:
         """A name from earlier in the sentence: a whole for 占, the metric of the clause before, or the last name."""
         if not words and (metric := self.metric_before(left)):
             return self.remember(Named(metric.name, Span(metric.quote.start, right.end), "earlier_clause"))
+        if not words and self.subject is None and (head := self.head_clause(left, right)):
+            return self.remember(head)
         if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
             return None
         quote = Span(self.start_before(left), right.end)
         self.list_tie = left.tie
         return Named(self.subject.name + words, quote, "share_of" if words else "earlier_head")
+
+    def head_clause(self, left: Left, right: Right) -> Named | None:
+        """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
+        start = after_leads(self.text, self.boundary, left.start)
+        words = self.source[start : left.start - 1].strip()
+        is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
+        if not is_name or CLAUSE.search(fold(words)):
+            return None
+        return Named(bare(words), Span(start, right.end), "earlier_clause")
 
     def metric_before(self, left: Left) -> Named | None:
         """The metric a clause without figures is about, between the last figure and this one's clause."""
@@ -180,14 +232,14 @@ class Namer:
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
-        verb_only = words.endswith(VERB_ENDINGS) if words else self.subject is None
+        verb_only = words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) if words else self.subject is None
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
         match = NOUN.match(self.text, right.end, self.sentence.end) if is_counted or measured else None
-        if match is None or match[0] in ties():
+        if match is None or match[0] in ties() or NO_NOUN.match(match[0]):
             return None
         predicate = None if match[0].endswith(WHOLE_NOUNS) else PREDICATE.search(match[0], 2)
         end = match.start() + cut(match[0], predicate)
-        name = counted(words, self.source[match.start() : end], bool(predicate))
+        name = counted(words, self.source[match.start() : end], match[0][predicate.start() :] if predicate else None)
         return Named(name, Span(left.start, end), "counted_noun")
 
     def noun_at(self, place: int) -> Span | None:
@@ -196,8 +248,15 @@ class Namer:
         return Span(place, place + cut(match[0], PREDICATE.search(match[0], 2))) if match else None
 
 
+def fused_metrics(words: str) -> list[str]:
+    """Metrics written without a mark between them (工业增加值固定资产投资分别…), when they are all there is."""
+    found = METRIC_NAME.findall(fold(words))
+    return found if len(found) > 1 and "".join(found) == fold(words) else []
+
+
 def cut(noun: str, predicate: re.Match[str] | None) -> int:
     """How much of a noun phrase is the noun: up to its predicate, or to a quote that opens inside it."""
     length = predicate.start() if predicate else len(noun)
+    length = use.start() if (use := USE.search(noun, 2, length)) else length
     opens = noun.find("“", 1, length)
     return opens if opens > 1 else length

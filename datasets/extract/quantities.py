@@ -8,32 +8,38 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from datasets.document import Document
+from datasets.extract.heads import plain, verb_of
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Period
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.numerals import Numeral
 from datasets.rules.grammar import (
+    AHEAD,
     BARE_ZERO,
     FIRST,
     INDEX,
+    LIST_MARK,
     RANK,
     RANK_FIELD,
     RANK_MOVED,
+    RANK_NOUN,
     RANK_TOP,
     SECTORS,
     STRUCTURE,
     Tie,
 )
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
-from datasets.rules.units import WrittenUnit
+from datasets.rules.units import WrittenUnit, written_units
 from datasets.structure import Paragraph
 from datasets.text import Span
 from schemas.vocabulary import Basis, Comparator, Measure
 
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
+TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
 RANK_REACH = 14  # characters before the numeral that a rank may start at
 
 
@@ -55,6 +61,7 @@ class Quantity(Struct, frozen=True):
     comparator: Comparator = "eq"
     is_estimated: bool = False
     is_preliminary: bool = False
+    again: int = 0  # 1 for the second name of the same figure
 
 
 def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantity]:
@@ -66,6 +73,12 @@ def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantit
             yield from SentenceReader(document, paragraph, sentence).read(candidates)
 
 
+def behind_list_mark(text: str, sentence: Span) -> Span:
+    """A sentence without the mark of the list it is in."""
+    mark = LIST_MARK.match(text, sentence.start, sentence.end)
+    return Span(mark.end(), sentence.end) if mark else sentence
+
+
 class SentenceReader:
     """Reads one sentence from left to right, and remembers what the figures before were about."""
 
@@ -74,7 +87,8 @@ class SentenceReader:
         self.text = document.text
         self.paragraph = paragraph
         self.sentence = sentence
-        self.namer = Namer(document, sentence)
+        self.namer = Namer(document, behind_list_mark(document.text, sentence))
+        self.others: tuple[str, ...] = ()  # further names of the figure at hand
         self.calendar = Calendar(document, paragraph, sentence)
         self.last: Quantity | None = None
         self.last_tie = Tie()
@@ -100,9 +114,14 @@ class SentenceReader:
                 self.last = quantity
                 self.namer.boundary = max(self.namer.boundary, quantity.quote.end)
                 yield quantity
+                for again, name in enumerate(self.others, 1):
+                    yield replace(quantity, name=plain(name), again=again)
 
     def figure(self, numeral: Numeral) -> tuple[Quantity | None, Numeral | None]:
         """The quantity a numeral states, if the rules can read it, and the numeral that ends its range."""
+        self.others = ()
+        if ahead := AHEAD.match(self.text, numeral.start - len("提前")):
+            return self.ahead(numeral, ahead), None
         if rank := self.rank_at(numeral):
             return self.rank(numeral, rank), None
         right = right_of(self.document, numeral)
@@ -111,7 +130,15 @@ class SentenceReader:
         left = with_leading_change(self.text, left_of(self.text, self.namer.boundary, numeral.start))
         named = self.namer.named(left, right)
         self.namer.boundary = right.end
+        self.others = named.others if named else ()
         return (self.quantity(numeral, left, right, named) if named else None), right.upper
+
+    def ahead(self, numeral: Numeral, match: re.Match[str]) -> Quantity:
+        """How long before its time a task was done: 提前3个月完成下达任务."""
+        words = self.namer.source[slice(*match.span("what"))]
+        right = Right(written_units()[match["unit"].replace("多", "")], match.end())
+        named = Named("提前" + words, Span(*match.span()), "ahead")
+        return self.quantity(numeral, Left(match.start(), match.start(), match.start(), Tie()), right, named)
 
     def structure(self, span: Span) -> Iterator[Quantity]:
         """The parts of a structure (三次产业结构为12.4:65.8:21.8): shares without a unit, one for each sector."""
@@ -142,12 +169,17 @@ class SentenceReader:
         if named.rule == "earlier_head" and self.repeats(named, right, tie):
             tie = tie.behind(self.last_tie)
         self.last_tie = tie
+        if named.rule == "counted_noun" and verb_of(named.name):
+            tie = replace(tie, sign=0)  # 新建提升310公里农村公路 counts; the verb is no change of it
+        if tie.is_part and self.text.find("完成", left.start, left.name_end) >= 0:
+            tie = replace(tie, is_part=False)  # 完成预算数的89% tells how far a task got
         measure: Measure = "share" if named.rule == "structure" else measure_of(named.name, right.unit, tie)
-        sign = -1 if tie.sign < 0 and measure in ("growth", "change") else 1
+        sign = -1 if tie.is_minus or (tie.sign < 0 and measure in ("growth", "change")) else 1
+        tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
         upper = right.upper
         period = self.calendar.period(numeral.start, tie, measure)
         return Quantity(
-            name=named.name,
+            name=plain(named.name),
             measure=measure,
             value=value_of(numeral) * sign,
             unit=right.unit,
@@ -159,10 +191,15 @@ class SentenceReader:
             period=period,
             basis="multiple" if measure == "growth" and is_multiple(right.unit) else period.basis,
             high=value_of(upper) * sign if upper else None,
-            comparator=right.comparator or tie.comparator or "eq",
+            comparator=right.comparator or tie.comparator or self.namer.list_bound or "eq",
             is_estimated=self.estimated_from < numeral.start,
             is_preliminary=self.preliminary_from < numeral.start,
         )
+
+    def running_total(self, left: Left, numeral: Numeral, measure: Measure) -> Basis | None:
+        """Whether an amount adds up over the years the sentence spans (五年累计新增就业50万人)."""
+        said = self.text.find("累计", max(left.start, numeral.start - TOTAL_REACH), numeral.start) >= 0
+        return "cumulative" if said and measure in ("level", "change") else None
 
     def repeats(self, named: Named, right: Right, tie: Tie) -> bool:
         """Whether a figure without a change word states the change before it again (增长7%以上、力争8%)."""
@@ -185,6 +222,10 @@ class SentenceReader:
         """A place in an order: 全市第一, 居全省第3位, 上升至第7位, 全国首个."""
         namer = self.namer
         left = left_of(self.text, namer.boundary, match.start())
+        lean = RANK_NOUN.match(namer.source[left.name_start : left.name_end])
+        if lean and namer.subject:
+            quote = Span(namer.start_before(left), match.end())
+            return self.rank_row(numeral, match, left, Named(namer.subject.name + lean["noun"], quote, "rank"))
         words = RANK_FIELD.sub("", namer.source[left.name_start : left.name_end]).strip(" (（")
         noun = namer.noun_at(match.end()) if match.groupdict().get("only") else None
         if noun:
@@ -195,9 +236,13 @@ class SentenceReader:
             named = Named(namer.subject.name, Span(namer.start_before(left), match.end()), "rank")
         else:
             return None
-        namer.boundary = match.end()
+        return self.rank_row(numeral, match, left, named)
+
+    def rank_row(self, numeral: Numeral, match: re.Match[str], left: Left, named: Named) -> Quantity:
+        """A rank with its name."""
+        self.namer.boundary = match.end()
         return Quantity(
-            name=named.name,
+            name=plain(named.name),
             measure="rank",
             value=value_of(numeral),
             unit=None,

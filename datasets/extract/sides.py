@@ -6,13 +6,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.document import Document
-from datasets.numerals import Numeral
+from datasets.numerals import Numeral, year_of
+from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
     AFTER,
     BEFORE_UNIT,
     BOUND_AFTER,
     CLAUSE,
     FALLS,
+    JOINT,
     LEAD,
     LONGEST_TIE,
     LONGEST_TIME,
@@ -30,6 +32,7 @@ from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
 PER_CENT = 100
+MOST_ELIDED = 8  # figures of a list without their unit
 LONGEST_HEAD = 24  # characters of the parts before the last
 
 
@@ -57,6 +60,7 @@ def right_of(document: Document, numeral: Numeral) -> Right:
         written = "百分之" if numeral.per == PER_CENT else "千分之"
         return bounded(document.text, Right(written_units()[written], numeral.end))
     end, unit, more = unit_at(document.text, numeral.end)
+    unit = elided_unit(document, numeral, end, unit)
     gap = RANGE.match(document.text, end)
     upper = next(iter(document.numerals_in(gap.end(), gap.end() + 1)), None) if gap else None
     if upper and upper.value is not None:
@@ -64,6 +68,23 @@ def right_of(document: Document, numeral: Numeral) -> Right:
         if upper_unit and unit in (None, upper_unit):
             return bounded(document.text, Right(upper_unit, upper_end, upper=upper))
     return bounded(document.text, Right(unit, end, "gt" if more else None))
+
+
+def elided_unit(document: Document, numeral: Numeral, end: int, unit: WrittenUnit | None) -> WrittenUnit | None:
+    """The unit of a figure in a list, when only the last says it whole: 7.4个和7.7个百分点, 3、4和5.5%."""
+    if numeral.script != "arabic" or not (unit is None or unit.form == "个"):
+        return unit
+    for _ in range(MOST_ELIDED):
+        joint = JOINT.match(document.text, end)
+        following = next(iter(document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
+        if following is None or following.script != "arabic":
+            return unit
+        end, said, _more = unit_at(document.text, following.end)
+        if said and said.rule.dimension in ("ratio", "point"):
+            return said
+        if said != unit:
+            return unit
+    return unit
 
 
 def unit_at(text: str, place: int) -> tuple[int, WrittenUnit | None, bool]:
@@ -142,11 +163,15 @@ def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
 def time_tie(match: Match[str]) -> Tie:
     """What a time or a comparison says."""
     groups = match.groupdict()
+    if groups.get("minus"):
+        return Tie(is_minus=True)
+    if groups.get("plan"):
+        return Tie(basis="cumulative", since_year=PLAN_ENDS.get(groups["plan"]))
     if gap := groups.get("gap"):
         return Tie(is_gap=True, sign=-1 if gap.startswith(FALLS) or gap.endswith(FALLS) else 1, comparator="eq")
     return Tie(
-        since_year=int(groups["since"]) if groups.get("since") else None,
-        at_year=int(groups["at"]) if groups.get("at") else None,
+        since_year=year_of(groups["since"]) if groups.get("since") else None,
+        at_year=year_of(groups["at"]) if groups.get("at") else None,
         month=int(groups["month"]) if groups.get("month") else None,
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from datasets.document import Document
 from datasets.extract.quantities import Quantity
+from datasets.rules.grammar import ZONE
 from datasets.rules.metrics import HEADLINES, MetricRule, metric_by_name
 from datasets.text import fold
 from schemas.vocabulary import Part
@@ -41,7 +42,7 @@ def statement(document: Document, letter: str, quantity: Quantity, headlines: fr
     metric, unit = fitting_metric(quantity), quantity.unit
     return {
         **document.located(quantity.quote.start, quantity.quote.end, quantity.rule),
-        "id": document.row_id(letter, quantity.figure.start),
+        "id": document.row_id(letter, quantity.figure.start, quantity.again),
         "metric_id": metric.id if metric else None,
         "name": quantity.name,
         "name_en": metric.name_en if metric else None,
@@ -58,11 +59,17 @@ def statement(document: Document, letter: str, quantity: Quantity, headlines: fr
         "is_preliminary": quantity.is_preliminary,
         "year": quantity.period.year,
         "period": quantity.period.text,
-        "scope": document.region,
+        "scope": scope_of(document, quantity.name),
         "is_headline": quantity.paragraph.number in headlines,
         "figure_start": quantity.figure.start,
         "figure_end": quantity.figure.end,
     }
+
+
+def scope_of(document: Document, name: str) -> str | None:
+    """The narrower area a name opens with, else that of the report."""
+    zone = ZONE.match(name)
+    return zone["zone"] if zone else document.region
 
 
 def base_value(quantity: Quantity) -> float | None:

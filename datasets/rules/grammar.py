@@ -10,9 +10,20 @@ from functools import cache
 
 from msgspec import Struct
 
+from datasets.rules.calendar import YEAR
 from datasets.rules.changes import BASES, CHANGES
 from datasets.rules.comparators import BOUNDS
-from datasets.rules.links import DISTRIBUTED, INDEX_NOUNS, LEADS, LINKS, ORIGINS, PREDICATES
+from datasets.rules.links import (
+    DISTRIBUTED,
+    INDEX_NOUNS,
+    KEPT_VERBS,
+    LEADS,
+    LINKS,
+    NO_NOUNS,
+    ORIGINS,
+    PREDICATES,
+    SHARED,
+)
 from datasets.rules.numerals import ALPHABET, DIGITS
 from datasets.rules.units import SCALES, UNITS, written_units
 from schemas.vocabulary import Basis, Comparator
@@ -24,12 +35,15 @@ def any_of(words: Iterable[str]) -> str:
 
 
 class Tie(Struct, frozen=True):
-    """What a word between a name and its figure says: nothing, a change, a basis, a bound, or that heads are shared."""
+    """What a word between a name and its figure says: a change, a basis, a bound, whose heads it takes, or nothing."""
 
     sign: int = 0
     basis: Basis | None = None
     comparator: Comparator | None = None
     distributed: bool = False
+    shared: bool = False  # 均增长18%: each of the heads before
+    is_part: bool = False  # 的 right before the figure: a part of what stands before
+    is_minus: bool = False
     is_origin: bool = False
     is_gap: bool = False
     at_year: int | None = None
@@ -46,11 +60,16 @@ class Tie(Struct, frozen=True):
 def ties() -> dict[str, Tie]:
     """Every word that may stand between a name and its figure."""
     return {
-        **{word: Tie() for word in LINKS},
+        **{word: Tie(shared=word.startswith(SHARED)) for word in LINKS},
+        "的": Tie(is_part=True),
         **{word: Tie(distributed=True) for word in DISTRIBUTED},
         **{word: Tie(is_origin=True) for word in ORIGINS},
         **{word: Tie(basis=basis.basis) for basis in BASES for word in basis.words},
-        **{word: Tie(comparator=bound.comparator) for bound in BOUNDS for word in bound.before},
+        **{
+            word: Tie(comparator=bound.comparator, shared=word.startswith(SHARED))
+            for bound in BOUNDS
+            for word in bound.before
+        },
         **{word: Tie(sign=change.sign) for change in CHANGES for word in change.words},
     }
 
@@ -61,17 +80,21 @@ LEAD = re.compile(
         re.escape(word) + (f"(?!{unless})" if unless else "")
         for word, unless in sorted(LEADS.items(), key=lambda lead: -len(lead[0]))
     )
-    + r"|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[一二三四五六七八九十]{1,2}年(?=新增|完成|实现)|连续[一二三四五六七八九十\\d]{1,2}年|“?[十一二三四]{1,2}五”?(?:时期|期间|以来)"
+    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[一二三四五六七八九十]{1,2}年(?=新增|完成|实现)|连续[一二三四五六七八九十\\d]{1,2}年|“?[十一二三四]{1,2}五”?(?:时期|期间|以来)"
 )
 # Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
 TIMES = (
     re.compile(r"(?:上半年|下半年|前?[一二三四]季度|年末|年底|月末|当年)"),
-    re.compile(r"(?:连续)?(?:[一二三四五六七八九十两]{1,2}|(?<=连续)\d{1,2})年(?:间|来|内)?(?:共|累计)?"),
+    re.compile(
+        r"(?:连续)?(?:(?<![上前同每〇○零一二三四五六七八九])[一二三四五六七八九十两]{1,2}|(?<=连续)\d{1,2})年(?:间|来|内)?(?:共|累计)?"
+    ),
     re.compile(r"(?<=..)(?:稳|继续|继续保持|始终)$"),
     re.compile(r"(?:扣除|考虑|剔除)[^,;。:]{2,8}因素"),
-    re.compile(r"(?:比|较|与)(?P<since>[12]\d{3})年(?:底|末|初|同期|相比)?(?:同口径)?"),
-    re.compile(r"(?:是|为)(?P<since>[12]\d{3})年(?:底|末|初)?的"),
-    re.compile(r"(?<![比较是])(?P<at>[12]\d{3})年(?:底|末|初|度)?的?"),
+    re.compile(r"(?<=[\u4e00-\u9fff:])(?P<minus>-)"),
+    re.compile(rf"(?:比|较|与)(?P<since>{YEAR}) ?年(?:底|末|初|同期|相比)?(?:同口径)?"),
+    re.compile(r"(?:比|较|与)“?(?P<plan>十?[一二三四五六七八]?五)”?(?:末期?|时期|期间|初期?|期末)?(?:相比)?"),
+    re.compile(rf"(?:是|为)(?P<since>{YEAR})年(?:底|末|初)?的"),
+    re.compile(rf"(?<![比较是])(?P<at>{YEAR})年(?:底|末|初|度)?的?"),
     re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月份"),
     re.compile(
         r"(?P<gap>(?:高于|低于|快于|优于|好于|多于|慢于|高出|超出)[^,;。:、\d]{2,12}|(?:比|较)[^,;。:、\d]{2,10}(?:高|低|多|少|快|慢))"
@@ -91,19 +114,26 @@ RANK = re.compile(
     rf"(?P<field>全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|东北|东部|中部|西部|西北|西南|同类|[位居列排]|名列|排名|跃居|升至|上升至|{any_of(['首次进入', '提升至'])})"
     rf"[^,;。:、第\d]{{0,6}}第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?(?![^,;。:、]{{0,1}}(?:产业|批|届|个|次|家|条|方阵|梯队|线))"
 )
-BARE_ZERO = re.compile(r"(?<=实现)零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])")
+BARE_ZERO = re.compile(
+    r"零(?=(?:发生|新增)(?:[,;。、]|$))|(?<=实现)零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])"
+)
 # The structure of the three sectors: 12.4:65.8:21.8.
 STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:\d])")
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
 PREDICATE = re.compile(any_of(PREDICATES))
+# Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
+USE = re.compile(r"用于|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 NOUN = re.compile(
     r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以为被向与和从由于比]|以上|以内|左右)"
     r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
     r"(?:(?:(?![和与及]\d)[^,;。:、!?()\d-]){2,30}+(?=[和与及]\d|\D|$)|[^,;。:、!?()\d-]{3,30}+(?=\d))"
 )
 OF_NAME = re.compile(r"(?:的|(?<=的))(?P<name>[^,;。:、的]{2,16}?)(?P<growth>增长|增速)?(?:目标|速度|水平|任务)")
+# The verb of a counted noun, with its fellows: 改造和新建2.3万所卫生院.
+KEPT_VERB = re.compile(rf"(?:(?:{any_of(KEPT_VERBS)})(?:和|、|及)?)+$")
+NO_NOUN = re.compile(any_of(NO_NOUNS))
 NOUN_END = re.compile(r"(?:中|内|里|以上|等|有|(?<=..)建设)$")
 JOINT = re.compile(r"(?:、|和|与|及|以及) *(?=\d)")
 FIRST = re.compile(
@@ -114,12 +144,27 @@ RANK_TOP = re.compile(rf"前(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位
 RANK_MOVED = re.compile(
     rf"(?:上升|跃升|提升|前移|下降|下滑|跃居|升|回升)(?:至|到|为|了)?第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?"
 )
+# A ranking of what stands before: 进出口总额…,世界排名由第十位上升到第五位.
+RANK_NOUN = re.compile(r"^(?P<noun>(?:世界|全球|全国|全省|全市)?(?:排名|位次|排位))(?:由|从|分别)*(?:全国|全省)?$")
 RANK_FIELD = re.compile(
     r"(?:由|从|在)?(?:上年|去年)?(?:居|位居|列)?(?:全国|全省|全市|全区|全县|广西|世界|沿海)[^,;。]{0,14}$|(?:由|从)?(?:上年|去年)$"
 )
-STATED_YEAR = re.compile(r"(?<![\d比较由从是于])(?P<year>[12](?: ?\d){3}) ?年(?!不变价|的?预算)")
-SPAN_YEARS = re.compile(
-    rf"(?:过去|近|这)?(?P<count>[{ALPHABET}]{{1,2}}|\d{{1,2}})年来|(?:过去|这)(?P<past>[{ALPHABET}]{{1,2}})年|“?(?P<plan>十?[一二三四]?五)”?(?:时期|期间|以来|五年)"
+# A narrower area a name may open with, whose figure it then is: 经济开发区工业产值.
+ZONE = re.compile(
+    r"(?P<zone>[^,;。:、的在\d]{0,12}?(?:开发区|高新区|经开区|产业园区?|工业园区?|保税区|综保区|自贸(?:试验)?区|新区|示范区|合作区|度假区|新城))"
+    r"(?P<verb>实现|完成|达到)?(?=[^,;。:、的等内和及与建]{2,})"
+)
+# A task done early: 提前3个月完成下达任务.
+AHEAD = re.compile(
+    rf"提前(?P<much>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>个多?月|天)(?P<what>(?:完成|实现|达到|建成)[^,;。、\d]{{2,20}})"
+)
+# Where a figure is a part of the noun behind it: 95.8%的乡镇.
+PART_OF = re.compile(
+    r"的(?P<name>[^,;。:、的\d]{2,16}?)(?=[,;。:、]|实现|完成|达到|建成|已|均|都|用于|开展|参加|获得|由|在|以上)"
+)
+# List marks a clause may open with: ① (1) 3. 一、
+LIST_MARK = re.compile(
+    r"(?:[①-⑳]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、)[、.]? *"
 )
 CLAUSE = re.compile(r"[,;:、!?。]")
 STRONG_CLAUSE = re.compile(r"[,;:!?。]")

@@ -76,6 +76,7 @@ RULES = (
     Rule("term", "glossary_mentions", "A term as its note writes it, quotes apart.", "正文中出现的词条（不计引号）。"),
     Rule("figure", "figures", "A numeral that a row of indicators or targets uses.", "被指标或目标采用的数字。"),
     Rule("word", "figures", "A Chinese numeral that is part of a word.", "词语中的汉字数字。"),
+    Rule("small_count", "figures", "A count up to ten in Chinese characters: a way of speaking (两个方面).", "十以内的汉字计数，多为行文列举。"),
     Rule("unresolved", "figures", "A numeral no rule understands yet.", "尚无规则识别的数字。"),
     Rule("chrome", "figures, paragraphs", "Text of the web page around the report.", "网页框架文字。"),
     Rule("title", "figures, paragraphs", "Title, delivery note or speaker.", "标题、会议或报告人。"),

@@ -67,6 +67,14 @@ CHROME_TAIL = re.compile(
     r"|ICP备|公网安备|网站标识码"
 )
 
+# A line that goes on in the next, whatever that says: it stops behind an opening mark, a Latin letter or a subscript.
+SYMBOL = re.compile(r"[A-Za-z]$")
+BREAKS_AFTER = re.compile(r"[《“「(A-Za-z]$|[A-Za-z][ \n]{0,8}\d{1,2}(?:\.\d)?$")
+PAGE_NUMBER = re.compile(r"\d{1,3}$")
+CONTINUES = re.compile(r"[》”」,。;、:%]|[万亿]?元[,。;、]|\d{1,9}(?:\.\d{1,4})?[万亿%]")
+# A line of text that ends like this is whole.
+ENDS_LINE = re.compile(r"[。!?;:”,、)》】…’.\-]$")
+
 # A note that explains a term: its number, then term and definition around a colon or a dash, on one line or two.
 NOTE_NUMBER = (
     r"(?:注)?(?P<open>[\[(【])?(?P<number>\d{1,3}|[①-⑳])"

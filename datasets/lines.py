@@ -1,0 +1,45 @@
+"""Line breaks that a page put inside a sentence: at links, at subscripts, or where a line was cut."""
+
+import re
+
+from datasets.rules.sections import (
+    BREAKS_AFTER,
+    CHROME,
+    CHROME_TAIL,
+    CONTINUES,
+    ENDS_LINE,
+    NOTE_HEAD,
+    NUMBERING,
+    PAGE_NUMBER,
+    SALUTATION,
+    SYMBOL,
+)
+
+GAP = re.compile(r"\n[\n ]*")
+SYMBOL_REACH = 40  # characters; a symbol and its subscript
+
+
+def mended(text: str) -> str:
+    """A folded text with the line breaks inside its sentences turned into spaces: same length, same offsets."""
+    parts: list[str] = []
+    last = start = 0  # where the line before starts, and what of it is still to be kept
+    for gap in GAP.finditer(text):
+        line, after = text[start : gap.start()].rstrip(), text[gap.end() : text.find("\n", gap.end())]
+        broken = is_broken(line, after)
+        parts += [text[last : gap.start()], " " * len(gap[0]) if broken else gap[0]]
+        last = gap.end()
+        start = max(start, last - SYMBOL_REACH) if broken and SYMBOL.search(line) else last
+    return "".join([*parts, text[last:]])
+
+
+def is_broken(line: str, after: str) -> bool:
+    """Whether a line goes on in the next: it stops inside a mark or a symbol (PM, then 2.5), or a text just stops."""
+    if not line or not after or CHROME.search(line):
+        return False
+    if any(shape.search(after) for shape in (SALUTATION, CHROME, CHROME_TAIL)) or PAGE_NUMBER.match(line):
+        return False
+    if BREAKS_AFTER.search(line) or CONTINUES.match(after):
+        return True
+    if ENDS_LINE.search(line) or "。" not in line:
+        return False
+    return not NOTE_HEAD.match(after) and not any(shape.match(after) for _, shape in NUMBERING)
