@@ -9,10 +9,11 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from datasets.document import Document
 from datasets.errors import SourceError
@@ -21,6 +22,7 @@ from datasets.text import fold
 from schemas.quantities import Quantity
 from schemas.targets import Target
 
+T = TypeVar("T")
 MEASURES = {"change_abs": "change", "count_event": "level"}
 COMPARATORS = {"=": "eq", ">=": "ge", "<=": "le", ">": "gt", "<": "lt", "~": "approx"}
 RELATION = "relative"
@@ -41,6 +43,7 @@ class Record(Struct, kw_only=True):
     comparator: str = "eq"
     kind: str | None = None
     period: str | None = None
+    also: list[str] = []  # further names the same figure is for
 
 
 class Passage(Struct, kw_only=True):
@@ -131,11 +134,26 @@ def judge(passage: Passage, text: str) -> Iterator[Verdict]:
     """Compare what a person read in a passage with what the rules read."""
     extraction = extract(Document(text, "evaluation", year=passage.year))
     rows = [*extraction.indicators, *extraction.targets]
-    read = {row.figure_start: row for row in rows if row.value is not None}
-    labelled = {record.num_start: record for record in passage.records if record.measure != RELATION}
-    for place in sorted(read.keys() | labelled.keys()):
-        record, row = labelled.get(place), read.get(place)
-        yield verdict(passage, text, place, record, row)
+    read = dict(numbered((row.figure_start, row) for row in rows if row.value is not None))
+    labelled = dict(numbered((record.num_start, record) for record in all_names(passage)))
+    for key in sorted(read.keys() | labelled.keys()):
+        yield verdict(passage, text, key[0], labelled.get(key), read.get(key))
+
+
+def all_names(passage: Passage) -> Iterator[Record]:
+    """The records that have a figure; one for each name it is for."""
+    for record in passage.records:
+        if record.measure != RELATION:
+            yield record
+            yield from (replace(record, name=name) for name in record.also)
+
+
+def numbered(found: Iterable[tuple[int, T]]) -> Iterator[tuple[tuple[int, int], T]]:
+    """What was found at places, each with its number among those of the same place."""
+    seen: Counter[int] = Counter()
+    for place, thing in found:
+        yield (place, seen[place]), thing
+        seen[place] += 1
 
 
 def verdict(passage: Passage, text: str, place: int, record: Record | None, row: Quantity | None) -> Verdict:

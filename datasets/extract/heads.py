@@ -2,15 +2,19 @@
 
 import re
 
-from datasets.rules.grammar import KEPT_VERB, NOUN_END, ZONE
+from datasets.rules.grammar import KEPT_VERB, NOUN_END, ZONE, any_of
 from datasets.rules.links import (
+    CAUSES,
+    INNER_VERBS,
     JOINERS,
     KEPT_VERBS,
     LIGHT_VERBS,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
     MODIFIERS,
+    PARTS,
     PLAIN_NOUNS,
+    POLLUTANTS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
     SUMS_OF_WORKS,
@@ -22,9 +26,11 @@ from datasets.rules.metrics import metric_by_name
 from datasets.text import fold
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
+ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
 UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}  # two things
+METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > SHORTEST_NAME))
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 SECTOR = re.compile(r"第?[一二三]产业(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
@@ -36,9 +42,25 @@ def bare(words: str) -> str:
     words = behind_middle(words.rpartition("等")[2] or words)
     if (zone := ZONE.match(words)) and zone["verb"]:
         words = zone["zone"] + words[zone.end() :]
+    words = without_inner_verb(words)
     while verb := next((v for v in LIGHT_VERBS if words.startswith(v) and len(words) >= len(v) + SHORTEST_NAME), None):
         words = words[len(verb) :]
     return words
+
+
+def without_inner_verb(words: str) -> str:
+    """A measure without the verb before it: 中小港完成货物吞吐量 is 中小港货物吞吐量, 带动财政收入 is 财政收入."""
+    for verb in INNER_VERBS:
+        before, _, measured = words.partition(verb)
+        if len(before) >= SHORTEST_NAME and (fold(measured) in metric_by_name() or measured.endswith(MEASURES)):
+            return before + measured
+    cause = next((cause for cause in CAUSES if words.startswith(cause)), "")
+    return words[len(cause) :] if fold(words[len(cause) :]) in metric_by_name() else words
+
+
+def is_measure(head: str) -> bool:
+    """Whether a head says what is measured on its own."""
+    return fold(head) in metric_by_name() or head.endswith(ENDINGS)
 
 
 def behind_middle(words: str) -> str:
@@ -69,6 +91,12 @@ def verb_of(name: str) -> str:
     return next((verb for verb in KEPT_VERBS if name.startswith(verb)), "")
 
 
+def fused_metrics(words: str) -> list[str]:
+    """Metrics written without a mark between them (工业增加值固定资产投资分别…), when they are all there is."""
+    found = METRIC_NAME.findall(fold(words))
+    return found if len(found) > 1 and "".join(found) == fold(words) else []
+
+
 def stage_of(predicate: str) -> str | None:
     """The stage works are counted at (197个项目实现开竣工)."""
     return next((stage for stage in WORK_STAGES if predicate.removeprefix("实现").startswith(stage)), None)
@@ -91,9 +119,7 @@ def are_measures(heads: list[str]) -> bool:
     if any("等" in head for head in heads[1:]):
         return False  # what stands before are examples
     alike = len({head[-SHORTEST_NAME:] for head in heads}) == 1 and all(len(head) > SHORTEST_BEHIND for head in heads)
-    return len(heads) > 1 and (
-        alike or all(fold(head) in metric_by_name() or head.endswith(MEASURES) for head in heads)
-    )
+    return len(heads) > 1 and (alike or all(map(is_measure, heads)))
 
 
 def spread(heads: list[str]) -> list[str]:
@@ -108,10 +134,15 @@ def spread(heads: list[str]) -> list[str]:
     rest = next((last[len(m) :] for m in sorted(MODIFIERS, key=len, reverse=True) if last.startswith(m)), None)
     if rest and all(other in MODIFIERS for other in others):
         return [*(other + rest for other in others), last]
-    suffix = next((s for s in SHARED_SUFFIXES if last.endswith(s)), None)
-    if suffix and not any(other.endswith((*SHARED_SUFFIXES, *MEASURE_NOUNS)) for other in others):
-        return [*(other + suffix for other in others), last]
+    suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s)), key=len, default=None)
+    if suffix:
+        return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]
     return [*(other + shared_end(other, last) for other in others), last]
+
+
+def is_whole(head: str, suffix: str) -> bool:
+    """Whether a head of a list does without the end that the last one has."""
+    return head.endswith(suffix) if suffix in PARTS else head.endswith(ENDINGS) and head not in POLLUTANTS
 
 
 def shared_end(other: str, last: str) -> str:

@@ -53,7 +53,7 @@ def measure_of(name: str, unit: WrittenUnit | None, tie: Tie) -> Measure:
     if tie.is_gap:
         return "change"
     if unit and unit.form in ("位", "名") and name.endswith(RANKING_NAMES):
-        return "rank"
+        return "change" if tie.sign else "rank"
     if dimension == "point":
         return "change"
     if tie.sign:

@@ -5,29 +5,32 @@ import re
 from msgspec import Struct
 
 from datasets.document import Document
-from datasets.extract.heads import MEASURES, are_measures, bare, completed, counted, spread, verb_of
+from datasets.extract.heads import (
+    MEASURES,
+    METRIC_NAME,
+    are_measures,
+    bare,
+    completed,
+    counted,
+    fused_metrics,
+    spread,
+    verb_of,
+)
 from datasets.extract.measures import COUNTED
+from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left, Right, after_leads, right_of
 from datasets.rules.grammar import (
     CLAUSE,
     JOINT,
-    NO_NOUN,
-    NOUN,
     OF_NAME,
     PART_OF,
-    PREDICATE,
     STRONG_CLAUSE,
-    USE,
     Tie,
-    any_of,
-    ties,
 )
-from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, THINGS, VERB_ENDINGS, WHOLE_NOUNS
-from datasets.rules.metrics import metric_by_name
+from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, THINGS, VERB_ENDINGS
 from datasets.text import Span, fold
 from schemas.vocabulary import Comparator
 
-METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > 2))  # noqa: PLR2004
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
 HEAD_START = re.compile(r"[,;:、的]")
 COMMA_JOINT = re.compile(r"、")
@@ -234,29 +237,8 @@ class Namer:
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
         verb_only = words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) if words else self.subject is None
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
-        match = NOUN.match(self.text, right.end, self.sentence.end) if is_counted or measured else None
-        if match is None or match[0] in ties() or NO_NOUN.match(match[0]):
+        noun = noun_at(self.text, right.end, self.sentence.end) if is_counted or measured else None
+        if noun is None or noun.is_verb:
             return None
-        predicate = None if match[0].endswith(WHOLE_NOUNS) else PREDICATE.search(match[0], 2)
-        end = match.start() + cut(match[0], predicate)
-        name = counted(words, self.source[match.start() : end], match[0][predicate.start() :] if predicate else None)
-        return Named(name, Span(left.start, end), "counted_noun")
-
-    def noun_at(self, place: int) -> Span | None:
-        """The noun that starts at a place, if one does."""
-        match = NOUN.match(self.text, place, self.sentence.end)
-        return Span(place, place + cut(match[0], PREDICATE.search(match[0], 2))) if match else None
-
-
-def fused_metrics(words: str) -> list[str]:
-    """Metrics written without a mark between them (工业增加值固定资产投资分别…), when they are all there is."""
-    found = METRIC_NAME.findall(fold(words))
-    return found if len(found) > 1 and "".join(found) == fold(words) else []
-
-
-def cut(noun: str, predicate: re.Match[str] | None) -> int:
-    """How much of a noun phrase is the noun: up to its predicate, or to a quote that opens inside it."""
-    length = predicate.start() if predicate else len(noun)
-    length = use.start() if (use := USE.search(noun, 2, length)) else length
-    opens = noun.find("“", 1, length)
-    return opens if opens > 1 else length
+        name = counted(words, self.source[noun.span.start : noun.span.end], noun.predicate)
+        return Named(name, Span(left.start, noun.span.end), "counted_noun")

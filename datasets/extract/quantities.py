@@ -15,18 +15,14 @@ from datasets.extract.heads import plain, verb_of
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Period
+from datasets.extract.ranks import rank_at, rank_named
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.numerals import Numeral
 from datasets.rules.grammar import (
     AHEAD,
     BARE_ZERO,
-    FIRST,
     INDEX,
     LIST_MARK,
-    RANK,
-    RANK_FIELD,
-    RANK_MOVED,
-    RANK_NOUN,
     RANK_TOP,
     SECTORS,
     STRUCTURE,
@@ -40,7 +36,6 @@ from schemas.vocabulary import Basis, Comparator, Measure
 
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
 TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
-RANK_REACH = 14  # characters before the numeral that a rank may start at
 
 
 class Quantity(Struct, frozen=True):
@@ -122,7 +117,7 @@ class SentenceReader:
         self.others = ()
         if ahead := AHEAD.match(self.text, numeral.start - len("提前")):
             return self.ahead(numeral, ahead), None
-        if rank := self.rank_at(numeral):
+        if rank := rank_at(self.text, self.namer.boundary, numeral):
             return self.rank(numeral, rank), None
         right = right_of(self.document, numeral)
         if not self.is_figure(numeral, right):
@@ -208,38 +203,13 @@ class SentenceReader:
             last and last.measure == "growth" and last.name == named.name and last.unit == right.unit and not tie.sign
         )
 
-    def rank_at(self, numeral: Numeral) -> re.Match[str] | None:
-        """The rank a numeral is the place of."""
-        for shape in (RANK, RANK_MOVED, RANK_TOP, FIRST):
-            for match in shape.finditer(
-                self.text, max(self.namer.boundary, numeral.start - RANK_REACH), numeral.end + 2
-            ):
-                if match.start(match.lastgroup or 0) == numeral.start or match.start("place") == numeral.start:
-                    return match
-        return None
-
     def rank(self, numeral: Numeral, match: re.Match[str]) -> Quantity | None:
         """A place in an order: 全市第一, 居全省第3位, 上升至第7位, 全国首个."""
-        namer = self.namer
-        left = left_of(self.text, namer.boundary, match.start())
-        lean = RANK_NOUN.match(namer.source[left.name_start : left.name_end])
-        if lean and namer.subject:
-            quote = Span(namer.start_before(left), match.end())
-            return self.rank_row(numeral, match, left, Named(namer.subject.name + lean["noun"], quote, "rank"))
-        words = RANK_FIELD.sub("", namer.source[left.name_start : left.name_end]).strip(" (（")
-        noun = namer.noun_at(match.end()) if match.groupdict().get("only") else None
-        if noun:
-            named = Named(namer.source[noun.start : noun.end], Span(left.start, noun.end), "rank")
-        elif words:
-            named = namer.remember(Named(namer.completed(left, words), Span(left.start, match.end()), "rank"))
-        elif namer.subject:
-            named = Named(namer.subject.name, Span(namer.start_before(left), match.end()), "rank")
-        else:
+        left = left_of(self.text, self.namer.boundary, match.start())
+        last = self.last.name if self.last and self.last.measure == "rank" else None
+        named = rank_named(self.namer, left, match, last)
+        if named is None:
             return None
-        return self.rank_row(numeral, match, left, named)
-
-    def rank_row(self, numeral: Numeral, match: re.Match[str], left: Left, named: Named) -> Quantity:
-        """A rank with its name."""
         self.namer.boundary = match.end()
         return Quantity(
             name=plain(named.name),

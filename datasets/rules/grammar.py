@@ -130,7 +130,9 @@ NOUN = re.compile(
     r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
     r"(?:(?:(?![和与及]\d)[^,;。:、!?()\d-]){2,30}+(?=[和与及]\d|\D|$)|[^,;。:、!?()\d-]{3,30}+(?=\d))"
 )
-OF_NAME = re.compile(r"(?:的|(?<=的))(?P<name>[^,;。:、的]{2,16}?)(?P<growth>增长|增速)?(?:目标|速度|水平|任务)")
+OF_NAME = re.compile(
+    r"(?:的|(?<=的))(?!预期|年度|既定)(?P<name>[^,;。:、的]{2,16}?)(?P<growth>增长|增速)?(?:目标|速度|水平|任务)"
+)
 # The verb of a counted noun, with its fellows: 改造和新建2.3万所卫生院.
 KEPT_VERB = re.compile(rf"(?:(?:{any_of(KEPT_VERBS)})(?:和|、|及)?)+$")
 NO_NOUN = re.compile(any_of(NO_NOUNS))
@@ -146,6 +148,7 @@ RANK_MOVED = re.compile(
 )
 # A ranking of what stands before: 进出口总额…,世界排名由第十位上升到第五位.
 RANK_NOUN = re.compile(r"^(?P<noun>(?:世界|全球|全国|全省|全市)?(?:排名|位次|排位))(?:由|从|分别)*(?:全国|全省)?$")
+RANKING = re.compile(r"(?P<noun>(?:世界|全球|全国|全省|全市|全区)(?:排名|位次|排位))")
 RANK_FIELD = re.compile(
     r"(?:由|从|在)?(?:上年|去年)?(?:居|位居|列)?(?:全国|全省|全市|全区|全县|广西|世界|沿海)[^,;。]{0,14}$|(?:由|从)?(?:上年|去年)$"
 )

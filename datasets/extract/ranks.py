@@ -1,0 +1,37 @@
+"""Ranks: where a numeral is a place in an order, and what is ranked."""
+
+from re import Match
+
+from datasets.extract.naming import Named, Namer
+from datasets.extract.nouns import noun_at
+from datasets.extract.sides import Left
+from datasets.numerals import Numeral
+from datasets.rules.grammar import FIRST, RANK, RANK_FIELD, RANK_MOVED, RANK_NOUN, RANK_TOP, RANKING
+from datasets.text import Span
+
+RANK_REACH = 14  # characters before the numeral that a rank may start at
+
+
+def rank_at(text: str, boundary: int, numeral: Numeral) -> Match[str] | None:
+    """The rank a numeral is the place of."""
+    for shape in (RANK, RANK_MOVED, RANK_TOP, FIRST):
+        for match in shape.finditer(text, max(boundary, numeral.start - RANK_REACH), numeral.end + 2):
+            if match.start(match.lastgroup or 0) == numeral.start or match.start("place") == numeral.start:
+                return match
+    return None
+
+
+def rank_named(namer: Namer, left: Left, match: Match[str], last: str | None) -> Named | None:
+    """What a rank is the place of; `last` is the name of the rank right before (由第十位上升到第五位)."""
+    before = namer.source[left.name_start : left.name_end]
+    words = RANK_FIELD.sub("", before).strip(" (（")
+    noun = noun_at(namer.text, match.end(), namer.sentence.end) if match.groupdict().get("only") else None
+    if noun:
+        return Named(namer.source[noun.span.start : noun.span.end], Span(left.start, noun.span.end), "rank")
+    lean = RANK_NOUN.match(before) or (None if words else RANKING.match(match[0]))
+    if words and not lean:
+        return namer.remember(Named(namer.completed(left, words), Span(left.start, match.end()), "rank"))
+    if namer.subject is None:
+        return None
+    leaning = namer.subject.name + lean["noun"] if lean else last if match.re is RANK_MOVED else None
+    return Named(leaning or namer.subject.name, Span(namer.start_before(left), match.end()), "rank")
