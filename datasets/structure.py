@@ -14,21 +14,19 @@ from datasets.rules.sections import (
     NOTE,
     NOTES_HEADING,
     NUMBERING,
+    PART_CUES,
     PART_WORDS,
+    PLAN_SCORE,
     PROBLEMS,
-    PROMISE_WEIGHT,
-    PROMISES,
-    REPORT_WEIGHT,
-    REPORTS,
     REVIEW_LEAD,
     RUN_IN_LENGTH,
     SALUTATION,
-    URGES,
 )
 from datasets.text import Span
 from schemas.vocabulary import ParagraphKind, Part
 
 LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
+SHORT_PASSAGE, LONGEST_PASSAGE = 30, 3000  # characters
 TERMINAL = ("。", "!", "?", ";", ":", "”", ",", "、")
 
 
@@ -84,8 +82,10 @@ def part_of_passage(text: str, lines: list[Span]) -> Part:
     body = "\n".join(words)
     if GOALS.search(body):
         return "plan"
-    promised = PROMISE_WEIGHT * len(PROMISES.findall(body)) + len(URGES.findall(body))
-    return "plan" if promised > REPORT_WEIGHT * len(REPORTS.findall(body)) else "review"
+    if len(body) > LONGEST_PASSAGE:
+        return "review"  # a whole report without headings
+    score = sum(weight * len(cue.findall(body)) for weight, cue in PART_CUES)
+    return "plan" if score >= max(1, min(PLAN_SCORE, len(body) // SHORT_PASSAGE)) else "review"
 
 
 def body_bounds(text: str, lines: list[Span]) -> tuple[int, int]:

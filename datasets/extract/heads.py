@@ -79,6 +79,8 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
     noun = NOUN_END.sub("", noun) or noun
     if predicate and noun in WORKS:
         return (stage_of(predicate) or "") + noun
+    if "、" in words:  # examples of what is counted: 新增荆州、孝感3个城市
+        return verb_of(words) + noun
     if verb := KEPT_VERB.search(words):
         return verb[0] + noun
     if not words or words.endswith((*VERB_ENDINGS, *JOINERS)) or (predicate and noun not in PLAIN_NOUNS):

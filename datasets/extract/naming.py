@@ -24,6 +24,7 @@ from datasets.rules.grammar import (
     JOINT,
     OF_NAME,
     PART_OF,
+    PREDICATE,
     STRONG_CLAUSE,
     Tie,
 )
@@ -167,8 +168,10 @@ class Namer:
         match = match or (None if words else PART_OF.match(self.text, right.end))
         if match is None:
             return None
-        quote = Span(left.start, match.end())
-        named = self.remember(Named(self.source[slice(*match.span("name"))], quote, "name_behind"))
+        place, end = match.span("name")
+        if predicate := PREDICATE.search(self.text, place + 1, end):
+            end = predicate.start()
+        named = self.remember(Named(self.source[place:end], Span(left.start, end), "name_behind"))
         self.list_tie = Tie(sign=1) if match.groupdict().get("growth") else Tie(is_part=match.re is PART_OF)
         return named
 

@@ -122,7 +122,7 @@ STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
-PREDICATE = re.compile(any_of(PREDICATES))
+PREDICATE = re.compile(any_of(PREDICATES) + "|居(?!民|住|家|委)")
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
 USE = re.compile(r"用于|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 NOUN = re.compile(
