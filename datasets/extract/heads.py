@@ -4,6 +4,9 @@ import re
 
 from datasets.rules.grammar import KEPT_VERB, NOUN_END, ZONE, any_of
 from datasets.rules.links import (
+    ADVERBS,
+    BARE_NOUNS,
+    BECOMING,
     CAUSES,
     INNER_VERBS,
     JOINERS,
@@ -18,6 +21,7 @@ from datasets.rules.links import (
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
     SUMS_OF_WORKS,
+    TRANSITIVES,
     VERB_ENDINGS,
     WORK_STAGES,
     WORKS,
@@ -27,6 +31,8 @@ from datasets.text import fold
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
 ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure
+PREDICATE_START = re.compile(r"\A(?:实现|全部|均|已|已经|顺利|成功|陆续|相继|正式|如期|加快|新)*")
+LONGEST_TOLD = 16  # characters of a predicate that may stand before its noun
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
 UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}  # two things
@@ -42,10 +48,16 @@ def bare(words: str) -> str:
     words = behind_middle(words.rpartition("等")[2] or words)
     if (zone := ZONE.match(words)) and zone["verb"]:
         words = zone["zone"] + words[zone.end() :]
-    words = without_inner_verb(words)
+    words = without_adverb(without_inner_verb(words))
     while verb := next((v for v in LIGHT_VERBS if words.startswith(v) and len(words) >= len(v) + SHORTEST_NAME), None):
         words = words[len(verb) :]
     return words
+
+
+def without_adverb(words: str) -> str:
+    """A head without the adverb of its light verb (分类实施黑土地保护工程), so that the verb can go too."""
+    rest = next((words[len(adverb) :] for adverb in ADVERBS if words.startswith(adverb)), words)
+    return rest if rest.startswith(LIGHT_VERBS) else words
 
 
 def without_inner_verb(words: str) -> str:
@@ -77,8 +89,9 @@ def plain(words: str) -> str:
 def counted(words: str, noun: str, predicate: str | None) -> str:
     """The name of a counted noun (84项政策措施), with the head before it unless that is only its verb or an example."""
     noun = NOUN_END.sub("", noun) or noun
-    if predicate and noun in WORKS:
-        return (stage_of(predicate) or "") + noun
+    if predicate and noun in BARE_NOUNS:
+        told = told_by(predicate, noun)
+        return told if told.endswith((noun, noun[0])) else told + noun
     if "、" in words:  # examples of what is counted: 新增荆州、孝感3个城市
         return verb_of(words) + noun
     if verb := KEPT_VERB.search(words):
@@ -99,14 +112,26 @@ def fused_metrics(words: str) -> list[str]:
     return found if len(found) > 1 and "".join(found) == fold(words) else []
 
 
-def stage_of(predicate: str) -> str | None:
-    """The stage works are counted at (197个项目实现开竣工)."""
-    return next((stage for stage in WORK_STAGES if predicate.removeprefix("实现").startswith(stage)), None)
+def is_told(name: str, predicate: str | None) -> bool:
+    """Whether a name takes words from the predicate, so that its quote must have them too."""
+    return predicate is not None and len(name) > SHORTEST_NAME and name[:SHORTEST_NAME] in predicate
+
+
+def told_by(predicate: str, noun: str) -> str:
+    """What a predicate tells of a bare noun: 197个项目实现开竣工 counts 开竣工项目, 4家企业成为试点企业 试点企业."""
+    words = PREDICATE_START.sub("", predicate)
+    if stage := next((stage for stage in WORK_STAGES if words.startswith(stage)), None):
+        return stage
+    if words.startswith(BECOMING):
+        return next(words.removeprefix(verb) for verb in BECOMING if words.startswith(verb)).removesuffix(noun)
+    return words if len(words) <= LONGEST_TOLD and words.count("“") == words.count("”") else ""
 
 
 def completed(words: str, earlier: str, *, in_list: bool) -> str:
     """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
+        return earlier + words
+    if words in TRANSITIVES and not earlier.endswith(TRANSITIVES):
         return earlier + words
     if words in SUMS_OF_WORKS and earlier.endswith(WORKS):
         return earlier + words

@@ -13,6 +13,7 @@ from datasets.extract.heads import (
     completed,
     counted,
     fused_metrics,
+    is_told,
     spread,
     verb_of,
 )
@@ -28,7 +29,7 @@ from datasets.rules.grammar import (
     STRONG_CLAUSE,
     Tie,
 )
-from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, THINGS, VERB_ENDINGS
+from datasets.rules.links import FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, THINGS, VERB_ENDINGS
 from datasets.text import Span, fold
 from schemas.vocabulary import Comparator
 
@@ -91,6 +92,7 @@ class Namer:
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
         leans = in_list and not words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS))
+        leans = leans and not words.endswith(FLOWS)
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
@@ -235,6 +237,14 @@ class Namer:
         start = after_leads(self.text, start, last.start())
         return Named(bare(self.source[start : last.end()]), Span(start, last.end()), "earlier_clause")
 
+    def rest_of_next(self, place: int) -> str:
+        """What a level leaves to the next count to say: 20个国家级、19个省级重点县."""
+        joint = JOINT.match(self.text, place)
+        numeral = next(iter(self.document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
+        noun = noun_at(self.text, right_of(self.document, numeral).end, self.sentence.end) if numeral else None
+        words = self.source[noun.span.start : noun.span.end] if noun else ""
+        return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")
+
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
@@ -244,4 +254,7 @@ class Namer:
         if noun is None or noun.is_verb:
             return None
         name = counted(words, self.source[noun.span.start : noun.span.end], noun.predicate)
-        return Named(name, Span(left.start, noun.span.end), "counted_noun")
+        if name.endswith(LEVELS):
+            name += self.rest_of_next(noun.span.end)
+        end = noun.span.end + (len(noun.predicate or "") if is_told(name, noun.predicate) else 0)
+        return Named(name, Span(left.start, end), "counted_noun")

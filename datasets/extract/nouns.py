@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from datasets.rules.grammar import NO_NOUN, NOUN, PREDICATE, USE, ties
+from datasets.rules.grammar import NO_NOUN, NOUN, PREDICATE, TRANSITIVE, USE, ties
 from datasets.rules.links import WHOLE_NOUNS
 from datasets.text import Span
 
@@ -24,7 +24,9 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
         return None
     words = match[0]
     predicate = None if words.endswith(WHOLE_NOUNS) else PREDICATE.search(words, 2)
-    span = Span(place, place + noun_length(words, predicate))
+    runs_on = text[match.end() : match.end() + 1].isdigit()
+    cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
+    span = Span(place, place + noun_length(words, cut))
     return Noun(span, words[predicate.start() :] if predicate else None, words in ties() or bool(NO_NOUN.match(words)))
 
 

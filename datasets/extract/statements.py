@@ -17,7 +17,8 @@ HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the ec
 
 def metric_of(name: str) -> MetricRule | None:
     """The metric a name means, if the registry has it."""
-    return metric_by_name().get(fold(name))
+    metric = metric_by_name().get(fold(name)) or metric_by_name().get(fold(name.removeprefix("新增")))
+    return metric if metric and (fold(name) in metric_by_name() or metric.definition.startswith("新增")) else None
 
 
 def fitting_metric(quantity: Quantity) -> MetricRule | None:

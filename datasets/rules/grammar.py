@@ -23,6 +23,7 @@ from datasets.rules.links import (
     ORIGINS,
     PREDICATES,
     SHARED,
+    TRANSITIVES,
 )
 from datasets.rules.numerals import ALPHABET, DIGITS
 from datasets.rules.units import SCALES, UNITS, written_units
@@ -123,6 +124,7 @@ SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
 PREDICATE = re.compile(any_of(PREDICATES) + "|居(?!民|住|家|委)")
+TRANSITIVE = re.compile(any_of(TRANSITIVES))
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
 USE = re.compile(r"用于|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 NOUN = re.compile(
