@@ -17,12 +17,12 @@ from datasets.extract.heads import (
     spread,
     verb_of,
 )
+from datasets.extract.lists import MOST_HEADS, rest_of_next, values_behind
 from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
-from datasets.extract.sides import Left, Right, after_leads, right_of
+from datasets.extract.sides import Left, Right, after_leads
 from datasets.rules.grammar import (
     CLAUSE,
-    JOINT,
     OF_NAME,
     PART_OF,
     PREDICATE,
@@ -38,7 +38,6 @@ HEAD_START = re.compile(r"[,;:、的]")
 COMMA_JOINT = re.compile(r"、")
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
-MOST_HEADS = 12
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
@@ -75,8 +74,8 @@ class Namer:
         words = self.source[left.name_start : left.name_end].strip(" (（")
         if self.in_list and not words:
             return self.next_of_list(left, right)
-        self.pending, self.list_bound = [], None
-        self.in_list = self.list_length(right, left.tie.distributed)
+        self.pending = []
+        self.in_list, self.list_bound = values_behind(self.document, right, left.tie.distributed)
         if heads := self.shared_heads(left, words):
             return self.first_of_list(left, right, *heads)
         if noun := self.noun(left, right, words):
@@ -102,19 +101,6 @@ class Namer:
         self.names = [*self.names, named.name][-MOST_HEADS:]
         self.list_tie = Tie()
         return named
-
-    def list_length(self, right: Right, distributed: bool) -> int:
-        """How many more values follow, joined by 、 or 和 alone (8%、10%和12%): of the same unit, but for 分别."""
-        more, end = 0, right.end
-        while more < MOST_HEADS and (joint := JOINT.match(self.text, end)):
-            numeral = next(iter(self.document.numerals_in(joint.end(), joint.end() + 1)), None)
-            following = right_of(self.document, numeral) if numeral else None
-            if following is None or following.unit is None or (following.unit != right.unit and not distributed):
-                break
-            more, end = more + 1, following.end
-            if distributed and following.unit.rule.dimension in ("ratio", "point"):
-                self.list_bound = following.comparator
-        return more
 
     def shared_heads(self, left: Left, words: str) -> tuple[int, list[str]] | None:
         """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
@@ -237,14 +223,6 @@ class Namer:
         start = after_leads(self.text, start, last.start())
         return Named(bare(self.source[start : last.end()]), Span(start, last.end()), "earlier_clause")
 
-    def rest_of_next(self, place: int) -> str:
-        """What a level leaves to the next count to say: 20个国家级、19个省级重点县."""
-        joint = JOINT.match(self.text, place)
-        numeral = next(iter(self.document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
-        noun = noun_at(self.text, right_of(self.document, numeral).end, self.sentence.end) if numeral else None
-        words = self.source[noun.span.start : noun.span.end] if noun else ""
-        return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")
-
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
@@ -255,6 +233,6 @@ class Namer:
             return None
         name = counted(words, self.source[noun.span.start : noun.span.end], noun.predicate)
         if name.endswith(LEVELS):
-            name += self.rest_of_next(noun.span.end)
+            name += rest_of_next(self.document, noun.span.end)
         end = noun.span.end + (len(noun.predicate or "") if is_told(name, noun.predicate) else 0)
         return Named(name, Span(left.start, end), "counted_noun")

@@ -194,7 +194,8 @@ class SentenceReader:
     def running_total(self, left: Left, numeral: Numeral, measure: Measure) -> Basis | None:
         """Whether an amount adds up over the years the sentence spans (五年累计新增就业50万人)."""
         said = self.text.find("累计", max(left.start, numeral.start - TOTAL_REACH), numeral.start) >= 0
-        return "cumulative" if said and measure in ("level", "change") else None
+        adds_up = said and measure in ("level", "change") and self.calendar.span(numeral.start) is not None
+        return "cumulative" if adds_up else None
 
     def repeats(self, named: Named, right: Right, tie: Tie) -> bool:
         """Whether a figure without a change word states the change before it again (增长7%以上、力争8%)."""

@@ -1,0 +1,43 @@
+"""Values in a row: how many follow, what closes them, and what one leaves to the next to say."""
+
+from datasets.document import Document
+from datasets.extract.nouns import noun_at
+from datasets.extract.sides import Right, right_of
+from datasets.numerals import Numeral
+from datasets.rules.grammar import JOINT
+from datasets.rules.links import LEVELS
+from schemas.vocabulary import Comparator
+
+MOST_HEADS = 12
+LONGEST_NOUN = 40  # characters
+
+
+def joined_numeral(document: Document, place: int) -> Numeral | None:
+    """The numeral that 、 or 和 joins to what ends at a place."""
+    joint = JOINT.match(document.text, place)
+    return next(iter(document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
+
+
+def values_behind(document: Document, right: Right, distributed: bool) -> tuple[int, Comparator | None]:
+    """How many more values follow, joined by 、 or 和 alone (8%、10%和12%), and the bound that closes a list of rates.
+
+    They are of the same unit, but for 分别.
+    """
+    more, end, bound = 0, right.end, None
+    while more < MOST_HEADS and (numeral := joined_numeral(document, end)):
+        following = right_of(document, numeral)
+        if following.unit is None or (following.unit != right.unit and not distributed):
+            break
+        more, end = more + 1, following.end
+        if distributed and following.unit.rule.dimension in ("ratio", "point"):
+            bound = following.comparator
+    return more, bound
+
+
+def rest_of_next(document: Document, place: int) -> str:
+    """What a level leaves to the next count to say: 20个国家级、19个省级重点县."""
+    numeral = joined_numeral(document, place)
+    start = right_of(document, numeral).end if numeral else place
+    noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
+    words = document.source[noun.span.start : noun.span.end] if noun else ""
+    return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")
