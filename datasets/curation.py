@@ -12,7 +12,9 @@ from msgspec import Struct, structs
 
 from datasets.document import Document
 from datasets.errors import CheckError
+from datasets.extract.undertakings import key_of
 from datasets.extraction import Extraction
+from datasets.text import fold
 from schemas.figures import Figure
 from schemas.indicators import Indicator
 from schemas.projects import Project
@@ -89,12 +91,16 @@ def change(tables: dict[str, list[Any]], document: Document, correction: Correct
         raise fault(
             document, correction, f"sets {', '.join(sorted(unknown)) or 'nothing'}; expected columns of the row"
         )
-    tables[correction.table][index] = structs.replace(row, **correction.set, rule=CURATED)
+    given = {**structs.asdict(row), **correction.set}
+    keys = keyed(document, given) if correction.table == "projects" else {}
+    tables[correction.table][index] = structs.replace(row, **{**correction.set, **keys}, rule=CURATED)
 
 
 def drop(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
     """Take a row out; the ledger says why its numeral is no figure."""
     row = tables[correction.table].pop(row_at(tables, document, correction))
+    if correction.table == "projects":
+        return
     ledger(tables, document, correction, row.id, None)
 
 
@@ -111,7 +117,9 @@ def add(tables: dict[str, list[Any]], document: Document, correction: Correction
         "id": row_id,
         **correction.set,
     }
-    if correction.table != "projects":
+    if correction.table == "projects":
+        given = {"year": document.year_of(document.paragraph_at(start).part), **keyed(document, given), **given}
+    else:
         figure = {"figure_start": correction.place, "figure_end": correction.place + len(correction.text)}
         given |= {"value_text": correction.text, **figure}
     try:
@@ -120,6 +128,14 @@ def add(tables: dict[str, list[Any]], document: Document, correction: Correction
         raise fault(document, correction, str(error)) from None
     if correction.table != "projects":
         ledger(tables, document, correction, None, row_id)
+
+
+def keyed(document: Document, given: dict[str, Any]) -> dict[str, Any]:
+    """The keys that follow from the name and the phase of a project."""
+    name, phase = str(given.get("name", "")), given.get("phase")
+    family, rule, score = key_of(document.report_id.partition("-")[0], fold(name))
+    key = ":".join(filter(None, (family, phase)))
+    return {"project_key": key, "family_key": family, "key_rule": rule, "key_score": score}
 
 
 def reason(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:

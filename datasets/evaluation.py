@@ -1,14 +1,7 @@
-"""Precision and recall against hand labels, per field.
+"""Precision and recall against hand labels, per table and per field."""
 
-A label file has one passage a line: `{"id", "year", "text", "records": [...]}`, each record with `num_start`,
-`num_end`, `name`, `measure`, `value`, `unit`, `comparator`, and optionally `kind`, `period`. Instead of its `text`, a
-passage may name a `source` with `sha256`, `start` and `end`, so that labels can be kept without the texts.
-"""
-
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 import msgspec
@@ -16,52 +9,41 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.document import Document
-from datasets.errors import SourceError
 from datasets.extraction import extract
+from datasets.labels import Passage, ProjectRecord, Record
 from datasets.text import fold
+from schemas.projects import Project
 from schemas.quantities import Quantity
 from schemas.targets import Target
 
 T = TypeVar("T")
+Fields = dict[str, Any]
+Keyed = dict[tuple[int, int], Fields]
 MEASURES = {"change_abs": "change", "count_event": "level"}
+SAID_OR_NOT = ("kind", "period", "phase", "quantity")
+STATUSES = {"advance": "advancing"}
 COMPARATORS = {"=": "eq", ">=": "ge", "<=": "le", ">": "gt", "<": "lt", "~": "approx"}
 RELATION = "relative"
-RIGHT_FIELDS = ("name", "measure", "value", "unit", "comparator")
-FIELDS = ("kind", *RIGHT_FIELDS, "period")
+RIGHT_FIELDS = {
+    "figures": ("name", "measure", "value", "unit", "comparator"),
+    "projects": ("name", "status", "investment"),
+    "glossary": ("term", "definition"),
+    "excluded": ("reason",),
+}
+FIELDS = {
+    "figures": ("kind", *RIGHT_FIELDS["figures"], "period"),
+    "projects": (*RIGHT_FIELDS["projects"], "phase", "quantity"),
+    "glossary": RIGHT_FIELDS["glossary"],
+    "excluded": RIGHT_FIELDS["excluded"],
+}
 TOLERANCE = 5e-4
 
 
-class Record(Struct, kw_only=True):
-    """A figure a person read."""
-
-    num_start: int
-    num_end: int
-    measure: str
-    name: str | None = None
-    value: float | None = None
-    unit: str | None = None
-    comparator: str = "eq"
-    kind: str | None = None
-    period: str | None = None
-    also: list[str] = []  # further names the same figure is for
-
-
-class Passage(Struct, kw_only=True):
-    """A labelled passage."""
-
-    id: str
-    records: list[Record]
-    year: int | None = None
-    kind: str | None = None
-    text: str | None = None
-    source: str | None = None
-    sha256: str | None = None
-    start: int = 0
-    end: int | None = None
-
-
 class Verdict(Struct, frozen=True):
-    """One figure, as a person and as the rules read it; either may be missing. `wrong` names the fields that differ."""
+    """One figure, project or note, as a person and as the rules read it; either may be missing.
+
+    `wrong` names the fields that differ.
+    """
 
     passage: str
     place: int
@@ -69,6 +51,7 @@ class Verdict(Struct, frozen=True):
     label: dict[str, Any] | None
     row: dict[str, Any] | None
     wrong: tuple[str, ...]
+    table: str = "figures"
 
     @property
     def outcome(self) -> str:
@@ -77,7 +60,7 @@ class Verdict(Struct, frozen=True):
             return "miss"
         if self.label is None:
             return "extra"
-        return "wrong" if set(self.wrong) & set(RIGHT_FIELDS) else "right"
+        return "wrong" if set(self.wrong) & set(RIGHT_FIELDS[self.table]) else "right"
 
 
 class Score(Struct, frozen=True):
@@ -102,47 +85,52 @@ class Score(Struct, frozen=True):
         return 2 * self.precision * self.recall / total if total else 0.0
 
 
-def read_labels(file: Path, corpus: Path | None) -> list[tuple[Passage, str]]:
-    """The passages of a label file with their texts. Raises SourceError for a line or a text that does not fit."""
-    passages = []
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            passage = msgspec.json.decode(line, type=Passage)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise SourceError(f"{file}, line {number}: {error}") from error
-        passages.append((passage, text_of(passage, corpus)))
-    return passages
-
-
-def text_of(passage: Passage, corpus: Path | None) -> str:
-    """The text of a passage: its own, or the stretch of a source of the corpus."""
-    if passage.text is not None:
-        return passage.text
-    if corpus is None or passage.source is None:
-        raise SourceError(f"{passage.id}: has no text; say where its source is with --corpus")
-    path = corpus / f"{passage.source}.txt"
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{passage.id}: {path}: {error.strerror}") from error
-    if hashlib.sha256(content).hexdigest() != passage.sha256:
-        raise SourceError(f"{passage.id}: {path} is not the text that was labelled (its sha256 differs)")
-    return content.decode()[passage.start : passage.end]
-
-
 def judge(passage: Passage, text: str) -> Iterator[Verdict]:
-    """Compare what a person read in a passage with what the rules read."""
-    extraction = extract(Document(text, "evaluation", year=passage.year))
-    rows = [*extraction.indicators, *extraction.targets]
-    read = dict(numbered((row.figure_start, row) for row in rows if row.value is not None))
-    labelled = dict(numbered((record.num_start, record) for record in all_names(passage)))
-    for key in sorted(read.keys() | labelled.keys()):
-        yield verdict(passage, text, key[0], labelled.get(key), read.get(key))
+    """Compare what a person read in a passage with what the rules read; tables that were not labelled are left out."""
+    extraction = extract(Document(text, passage.source or "evaluation", year=passage.year))
+    if passage.records is not None:
+        rows = [*extraction.indicators, *extraction.targets]
+        read = dict(numbered((row.figure_start, row_fields(row)) for row in rows if row.value is not None))
+        labelled = dict(numbered((r.num_start, label_fields(passage, r)) for r in all_names(passage)))
+        yield from verdicts(passage, text, "figures", labelled, read)
+    if passage.projects is not None:
+        told = {name_place(record, text): record for record in passage.projects}
+        found = dict(placed(extraction.projects, told))
+        clear = {(k, 0): project_fields(r) for k, r in told.items() if (k, 0) in found or not r.optional}
+        yield from verdicts(passage, text, "projects", clear, found)
+    if passage.excluded is not None:
+        reasons = {(figure.char_start, 0): {"reason": figure.reason} for figure in extraction.figures}
+        given = {(record.num_start, 0): {"reason": record.reason} for record in passage.excluded}
+        yield from verdicts(passage, text, "excluded", given, {k: reasons[k] for k in given.keys() & reasons.keys()})
+    if passage.glossary is not None:
+        notes = {(record.number, 0): msgspec.structs.asdict(record) for record in passage.glossary}
+        read = {(row.number or 0, 0): msgspec.structs.asdict(row) for row in extraction.glossary}
+        yield from verdicts(passage, text, "glossary", notes, read)
+
+
+def name_place(record: ProjectRecord, text: str) -> int:
+    """Where the name of a labelled project starts."""
+    return text.find(record.name, record.start, record.end) if record.name_start is None else record.name_start
+
+
+def project_fields(record: ProjectRecord) -> Fields:
+    """A label in the words of our table."""
+    return msgspec.structs.asdict(record) | {"status": STATUSES.get(record.status, record.status)}
+
+
+def placed(rows: Iterable[Project], told: Mapping[int, ProjectRecord]) -> Iterator[tuple[tuple[int, int], Fields]]:
+    """The projects by the place of the label their name overlaps, else by their own."""
+    free = {place: place + len(record.name) for place, record in told.items()}
+    for row in rows:
+        start = int(row.id.rpartition("p")[2])
+        label = next((a for a, b in free.items() if a < start + len(row.name) and start < b), start)
+        free.pop(label, None)
+        yield (label, 0), msgspec.structs.asdict(row)
 
 
 def all_names(passage: Passage) -> Iterator[Record]:
     """The records that have a figure; one for each name it is for."""
-    for record in passage.records:
+    for record in passage.records or ():
         if record.measure != RELATION:
             yield record
             yield from (replace(record, name=name) for name in record.also)
@@ -156,13 +144,13 @@ def numbered(found: Iterable[tuple[int, T]]) -> Iterator[tuple[tuple[int, int], 
         seen[place] += 1
 
 
-def verdict(passage: Passage, text: str, place: int, record: Record | None, row: Quantity | None) -> Verdict:
-    """What a person and the rules say of the figure at one place."""
-    label = label_fields(passage, record) if record else None
-    fields = row_fields(row) if row else None
-    wrong = tuple(f for f in FIELDS if label and fields and not same(f, label[f], fields[f]))
-    around = text[max(0, place - 24) : place + 16].replace("\n", " ")
-    return Verdict(passage.id, place, around, label, fields, wrong)
+def verdicts(passage: Passage, text: str, table: str, labelled: Keyed, read: Keyed) -> Iterator[Verdict]:
+    """What a person and the rules say at each place."""
+    for key in sorted(read.keys() | labelled.keys()):
+        label, row = labelled.get(key), read.get(key)
+        wrong = tuple(f for f in FIELDS[table] if label and row and not same(f, label[f], row[f]))
+        around = text[max(0, key[0] - 24) : key[0] + 16].replace("\n", " ")
+        yield Verdict(passage.id, key[0], around, label, row, wrong, table)
 
 
 def label_fields(passage: Passage, record: Record) -> dict[str, Any]:
@@ -193,7 +181,7 @@ def row_fields(row: Quantity) -> dict[str, Any]:
 
 def same(field: str, label: Any, read: Any) -> bool:
     """Whether two readings agree; a label that says nothing agrees with all."""
-    if field in ("kind", "period") and label is None:
+    if field in SAID_OR_NOT and label is None:
         return True
     if field == "value" and label is not None and read is not None:
         return bool(abs(label - read) <= TOLERANCE * max(1.0, abs(label)))
@@ -201,14 +189,20 @@ def same(field: str, label: Any, read: Any) -> bool:
 
 
 def scores(verdicts: Iterable[Verdict]) -> list[Score]:
-    """How well figures are found, how many are fully right, and each field among those found."""
-    verdicts = list(verdicts)
+    """For each labelled table: how well rows are found, how many are fully right, and each field among those found."""
+    by_table: dict[str, list[Verdict]] = {"figures": []}
+    for verdict in verdicts:
+        by_table.setdefault(verdict.table, []).append(verdict)
+    return [score for table, found in by_table.items() if found for score in scores_of(table, found)]
+
+
+def scores_of(table: str, verdicts: list[Verdict]) -> Iterator[Score]:
+    """The scores of one table; those of figures, the first table, go without its name."""
+    prefix = "" if table == "figures" else f"{table}: "
     count = Counter(verdict.outcome for verdict in verdicts)
     both = count["right"] + count["wrong"]
     labelled, read = both + count["miss"], both + count["extra"]
     wrong = Counter(field for verdict in verdicts for field in verdict.wrong)
-    return [
-        Score("found", labelled, read, both),
-        Score("fully right", labelled, read, count["right"]),
-        *(Score(field, both, both, both - wrong[field]) for field in FIELDS),
-    ]
+    yield Score(prefix + "found", labelled, read, both)
+    yield Score(prefix + "fully right", labelled, read, count["right"])
+    yield from (Score(prefix + field, both, both, both - wrong[field]) for field in FIELDS[table])

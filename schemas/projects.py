@@ -4,9 +4,11 @@ from schemas.located import Located
 from schemas.scalars import (
     BatchCount,
     Examples,
+    FamilyKey,
     Investment,
     InvestmentBase,
     InvestmentUnit,
+    KeyScore,
     Owner,
     Phase,
     ProjectKey,
@@ -14,13 +16,16 @@ from schemas.scalars import (
     ProjectQuantity,
     Year,
 )
-from schemas.vocabulary import ProjectCategory, ProjectStatus
+from schemas.vocabulary import KeyRule, ProjectCategory, ProjectStatus
 
 
 class Project(Located, kw_only=True, frozen=True):
     """A concrete undertaking, one row for each statement about it."""
 
     project_key: ProjectKey
+    family_key: FamilyKey
+    key_rule: KeyRule
+    key_score: KeyScore
     name: ProjectName
     phase: Phase | None = None
     status: ProjectStatus

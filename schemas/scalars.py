@@ -188,6 +188,20 @@ ProjectKey = Annotated[
         "211102:鲁华泓锦环烯烃共聚物:二期",
     ),
 ]
+FamilyKey = Annotated[
+    str,
+    Meta(min_length=1),
+    described(
+        "The same for all phases of one undertaking: `project_key` without the phase.",
+        "同一项目各期共用的键，即不含期次的project_key。",
+        "211102:鲁华泓锦环烯烃共聚物",
+    ),
+]
+KeyScore = Annotated[
+    float,
+    Meta(ge=0, le=1),
+    described("How sure it is that one key means one undertaking.", "同键即同一项目的把握。", 1.0),
+]
 ProjectName = Annotated[
     str,
     Meta(min_length=1),

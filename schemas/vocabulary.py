@@ -149,6 +149,18 @@ ProjectStatus = Annotated[
         },
     ),
 ]
+KeyRule = Annotated[
+    Literal["name", "core"],
+    described(
+        "What the key was made from.",
+        "键的来历。",
+        "name",
+        labels={
+            "name": ("the name as printed", "名称原文"),
+            "core": ("the name without words that tell nothing apart", "去掉无区分作用的词后的名称"),
+        },
+    ),
+]
 ProjectCategory = Annotated[
     Literal[
         "industry", "energy", "transport", "water", "agriculture", "housing", "urban_renewal", "environment", "health",

@@ -8,7 +8,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from datasets.evaluation import Verdict, judge, read_labels, scores
+from datasets.evaluation import Verdict, judge, scores
+from datasets.labels import read_labels
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -23,7 +24,8 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 def command(labels: Path, corpus: Path | None, save: Path | None, compare: Path | None, quiet: bool) -> None:
     """Measure precision, recall and F1 against hand labels, per field.
 
-    A figure is fully right when its place, name, measure, value, unit and bound are those of the label.
+    A figure is fully right when its place, name, measure, value, unit and bound are those of the label; a project when
+    its name, status and investment are; a note when its term and definition are.
     """
     verdicts = [verdict for passage, text in read_labels(labels, corpus) for verdict in judge(passage, text)]
     console = Console(highlight=False)
@@ -46,7 +48,10 @@ def line(verdict: Verdict) -> str:
         if verdict.row and verdict.label
     ]
     known = verdict.label or verdict.row or {}
-    detail = "; ".join(differences) or f"{known.get('name')} {known.get('measure')} {known.get('value')}"
+    detail = (
+        "; ".join(differences)
+        or f"{known.get('name') or known.get('term')} {known.get('measure') or ''} {known.get('value') or ''}".rstrip()
+    )
     return f"{verdict.outcome:5} {verdict.passage} at {verdict.place}: {verdict.text} | {detail}"
 
 
@@ -61,10 +66,10 @@ def show_scores(console: Console, verdicts: list[Verdict]) -> None:
 
 def show_changes(console: Console, before: list[Verdict], after: list[Verdict]) -> None:
     """What is right now and was not, and the other way round."""
-    was = {(v.passage, v.place): v.outcome for v in before}
-    now = {(v.passage, v.place): v for v in after}
+    was = {(v.passage, v.table, v.place): v.outcome for v in before}
+    now = {(v.passage, v.table, v.place): v for v in after}
     gains = [v for key, v in now.items() if v.outcome == "right" and was.get(key) != "right"]
-    gone = [v for v in before if v.outcome == "extra" and (v.passage, v.place) not in now]
+    gone = [v for v in before if v.outcome == "extra" and (v.passage, v.table, v.place) not in now]
     losses = [v for key, v in now.items() if v.outcome != "right" and was.get(key) in ("right", None)]
     console.print(f"{len(gains) + len(gone)} gained, {len(losses)} lost")
     for verdict in losses:

@@ -8,9 +8,12 @@ from datasets.extract.quantities import Quantity
 from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
 from datasets.numerals import Numeral
+from datasets.rules.projects import DESCRIBED
 from schemas.figures import Figure
 from schemas.projects import Project
 from schemas.vocabulary import FiguresTable, Reason
+
+FAR = 10_000  # a name behind its description is nearer than any before it
 
 
 def figures(
@@ -51,13 +54,16 @@ def uses_by_quantities(
 def attributes_of_projects(
     document: Document, projects: Iterable[Project]
 ) -> Iterator[tuple[int, tuple[FiguresTable, str]]]:
-    """Which project an investment belongs to."""
+    """Which project a figure only describes: its investment, capacity or size (装机600万千瓦、总投资近700亿元的…)."""
+    nearest: dict[int, tuple[int, str]] = {}
     for project in projects:
-        if project.investment is not None:
-            for numeral in document.numerals_in(project.char_start, project.char_end):
-                if numeral.value is not None and float(numeral.value) == project.investment:
-                    yield numeral.start, ("projects", project.id)
-                    break
+        name = int(project.id.rpartition("p")[2].partition("-")[0])
+        for described in DESCRIBED.finditer(document.text, project.char_start, project.char_end):
+            for numeral in document.numerals_in(described.start(), described.end()):
+                distance = name - described.end() if name >= described.end() else described.start() - name + FAR
+                nearest[numeral.start] = min(nearest.get(numeral.start, (distance, project.id)), (distance, project.id))
+    for place, (_, row_id) in nearest.items():
+        yield place, ("projects", row_id)
 
 
 def reason_for(

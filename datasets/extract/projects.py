@@ -1,150 +1,153 @@
 """Statements about undertakings to rows of `projects`."""
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
-from re import Match
-from typing import Any
+
+from msgspec import Struct
 
 from datasets.document import Document
-from datasets.numerals import chinese_value
-from datasets.rules.grammar import any_of
-from datasets.rules.numerals import ALPHABET
-from datasets.rules.projects import (
-    CATEGORIES,
-    INVESTED,
-    NAME_LEADS,
-    NO_NAMES,
-    NOT_PROJECTS,
-    PHASE,
-    PROGRAMME,
-    SINGLE,
-    STAGES,
-)
+from datasets.extract.undertakings import Told, Undertaking, category_of, is_undertaking, key_of, named, owner_of
+from datasets.extract.works import ENDS, Amount, Group, Statement, invested_in, members, statements
+from datasets.rules.projects import DESCRIBED, GROUP_NOUN
 from datasets.rules.units import written_units
-from datasets.structure import Paragraph
-from datasets.text import Span
+from datasets.text import Span, fold
 from schemas.projects import Project
-from schemas.vocabulary import ProjectCategory, ProjectStatus
+from schemas.vocabulary import Part
 
-REVIEW_VERBS = {verb: stage.status for stage in STAGES for verb in stage.review}
-PLAN_VERBS = {verb: stage.status for stage in STAGES for verb in stage.plan}
-SHAPE_OF = {False: re.compile(any_of(REVIEW_VERBS)), True: re.compile(any_of(PLAN_VERBS))}
-CLAUSE_MARK = re.compile(r"[,;。!?]")
-CLAUSE_REACH = 80  # characters; a text without punctuation has clauses no longer than this
-PLANNED = frozenset({"plan", "closing"})
+CODE_LENGTH = 6
+ROUNDS = ("第", "首批")
+PLANNED: frozenset[Part] = frozenset({"plan", "closing"})
 
 
 def projects(document: Document) -> Iterator[Project]:
     """Every statement about a named undertaking or a counted programme of works."""
-    taken: set[int] = set()
+    taken: set[str] = set()
     for paragraph, sentence in document.sentences:
-        for shape, make in ((INVESTED, invested), (PROGRAMME, programme), (SINGLE, single)):
-            for match in shape.finditer(document.text, sentence.start, sentence.end):
-                places = set(range(match.start("name"), match.end("name")))
-                project = None if places & taken else make(document, paragraph, sentence, match)
-                if project:
-                    taken |= places
+        for statement in statements(document.text, sentence, paragraph.part in PLANNED):
+            for project in rows(document, statement):
+                if project.id not in taken:
+                    taken.add(project.id)
                     yield project
 
 
-def invested(document: Document, paragraph: Paragraph, sentence: Span, match: Match[str]) -> Project:
-    """总投资11亿元X(一期)等一批重点项目顺利实施: an undertaking with its investment."""
-    unit = written_units()[match["unit"]]
-    amount = Decimal(match["amount"])
-    end = clause_end(document, sentence, match.end())
-    return row(
-        document,
-        paragraph,
-        match,
-        Span(match.start(), end),
-        rule="invested",
-        status=status_of(document, paragraph, match.end(), end),
-        investment=float(amount),
-        investment_unit=match["unit"],
-        investment_base=float(amount * unit.factor) if unit.rule.base == "CNY" else None,
-        batch_count=count_of(match["count"]),
-    )
+def rows(document: Document, statement: Statement) -> Iterator[Project]:
+    """The rows of one statement: one for a programme, one for each name of a list."""
+    group = statement.group
+    if group is None:
+        yield from singles(document, statement, statement.works)
+    elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end):
+        if not document.text.endswith("企业", group.noun.start, group.noun.end):
+            yield from grouped(document, statement, batch=group.count)
+    elif ENDS.search(document.text, group.noun.start, group.noun.end):
+        if group.count is None:
+            yield from grouped(document, statement, batch=None)
+        else:
+            yield from programme(document, statement, group)
 
 
-def programme(document: Document, paragraph: Paragraph, sentence: Span, match: Match[str]) -> Project | None:
-    """推进团结等7个老旧小区改造: works of one kind, with how many and some by name."""
-    end = clause_end(document, sentence, match.end())
-    if match["name"] in NO_NAMES or not SHAPE_OF[paragraph.part in PLANNED].search(document.text, match.start(), end):
-        return None
-    start = match.start("verb") if match["verb"] else match.start("examples")
-    listed = NAME_LEADS.sub("", document.source[match.start("examples") : match.end("examples")], count=1)
-    return row(
-        document,
-        paragraph,
-        match,
-        Span(start, end),
-        rule="programme",
-        status=status_of(document, paragraph, start, end),
-        quantity=count_of(match["count"]),
-        examples=[example.strip("“” ") for example in re.split(r"、|和", listed) if example.strip("“” ")],
-    )
-
-
-def single(document: Document, paragraph: Paragraph, _: Span, match: Match[str]) -> Project | None:
-    """中检集团辽宁化学检测中心项目实现落户: an undertaking and what happened to it."""
-    if not SHAPE_OF[paragraph.part in PLANNED].search(match["verb"]) or any(
-        word in match["name"] for word in NOT_PROJECTS
+def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
+    """The undertakings of a list without a group: each that names one, or all of it when only that does."""
+    listed = [
+        (named(document.text, member), amount)
+        for member, amount in described_members(document.text, span, statement.investment)
+    ]
+    good = [(o, amount) for o, amount in listed if is_one(document, statement, o, in_group=amount is not None)]
+    whole = named(document.text, span)
+    if (
+        len(good) < len(listed)
+        and "、" not in document.text[span.start : span.end]
+        and is_one(document, statement, whole)
     ):
-        return None
-    if re.search(rf"[\d{ALPHABET}](?:个|项|批)", match["name"]):
-        return None
-    span = Span(match.start("name"), match.end("verb"))
-    return row(
-        document, paragraph, match, span, rule="single", status=status_of(document, paragraph, *match.span("verb"))
-    )
+        good = [(whole, statement.investment)]  # 保护和修复工程 is one name
+    for one, amount in good:
+        yield row(document, statement, one, Columns("named_works", amount))
 
 
-def row(document: Document, paragraph: Paragraph, match: Match[str], span: Span, rule: str, **columns: Any) -> Project:
+def described_members(text: str, span: Span, first: Amount | None) -> Iterator[tuple[Span, Amount | None]]:
+    """The members of a list, each with the investment that stands before it; `first` is that of the first one."""
+    amount = first
+    for member in members(text, span):
+        described = DESCRIBED.match(text, member.start, member.end)
+        amount = invested_in(text, Span(*described.span())) or amount if described else amount
+        start = described.end() if described else member.start
+        if start < member.end:
+            yield Span(start, member.end), amount
+            amount = None
+
+
+def grouped(document: Document, statement: Statement, batch: int | None) -> Iterator[Project]:
+    """The named members of a group of projects."""
+    if statement.group is None:
+        return
+    for member, investment in described_members(document.text, statement.group.members, statement.investment):
+        one = named(document.text, member)
+        if is_one(document, statement, one, in_group=True):
+            yield row(document, statement, one, Columns("group", investment, batch=batch))
+
+
+def programme(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
+    """Works of one kind, with how many and some by name; works named whole before them are their own row."""
+    examples = []
+    for member in members(document.text, group.members):
+        one = named(document.text, member)
+        words = document.source[member.start : member.end]
+        is_whole = member.end < group.members.end and not document.text.startswith("、", member.end)
+        if is_whole and words[:1] != "“" and is_one(document, statement, one):
+            yield row(document, statement, one, Columns("named_works"))
+            continue
+        if not words.startswith(ROUNDS):
+            examples.append(words.strip("“” "))
+    noun = Undertaking(group.noun, group.noun)
+    yield row(document, statement, noun, Columns("programme", quantity=group.count, examples=examples))
+
+
+def is_one(document: Document, statement: Statement, one: Undertaking, *, in_group: bool = False) -> bool:
+    """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
+    told = Told(in_group, is_county(document), statement.is_definite)
+    return any(is_undertaking(document.text[span.start : span.end], told) for span in (one.words, one.name))
+
+
+def is_county(document: Document) -> bool:
+    """Whether the report is a county's or a district's, by its region code (GB/T 2260: those of cities end in 00)."""
+    code = document.report_id.partition("-")[0]
+    return code.isdigit() and len(code) == CODE_LENGTH and not code.endswith("00")
+
+
+class Columns(Struct, frozen=True):
+    """What a row says beside the name and the statement: its rule, and the group it is told by."""
+
+    rule: str
+    investment: Amount | None = None
+    batch: int | None = None
+    quantity: int | None = None
+    examples: list[str] = []
+
+
+def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
     """The columns every statement has."""
-    start, end = match.span("name")
-    lead = NAME_LEADS.match(document.text, start, end)
-    start = lead.end() if lead and lead.end() < end else start
-    end = group if (group := document.text.find("等", start + 1, end)) > 0 else end
-    phase = PHASE.search(document.text, start, end)
-    phase = phase if phase and phase.start() > start else None
-    name = document.source[start : phase.start() if phase else end].removesuffix("项目") or document.source[start:end]
-    phase_text = (phase["bracketed"] or phase["bare"]) if phase else None
+    name = document.source[one.name.start : one.name.end]
+    noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
+    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(name))
+    amount, unit = columns.investment or (None, None)
+    written = written_units()[unit] if unit else None
     return Project(
-        **document.located(span.start, span.end, rule),
-        id=document.row_id("p", start),
-        project_key=":".join(filter(None, (document.report_id.partition("-")[0], name, phase_text))),
+        **document.located(min(statement.quote.start, one.name.start), statement.quote.end, columns.rule),
+        id=document.row_id("p", one.name.start),
+        project_key=":".join(filter(None, (family, one.phase))),
+        family_key=family,
+        key_rule=key_rule,
+        key_score=score,
         name=name,
-        phase=phase_text,
-        year=document.year_of(paragraph.part),
-        category=category_of(document.text[start:end]),
-        **columns,
+        phase=one.phase,
+        status="continuing" if "续建" in noun else statement.status,
+        year=document.year_of(document.paragraph_at(statement.quote.start).part),
+        category=category_of(fold(name)),
+        owner=owner_of(fold(name)),
+        investment=None if amount is None else float(amount),
+        investment_unit=unit,
+        investment_base=float(amount * written.factor)
+        if amount is not None and written and written.rule.base == "CNY"
+        else None,
+        quantity=columns.quantity,
+        examples=columns.examples,
+        batch_count=columns.batch,
     )
-
-
-def clause_end(document: Document, sentence: Span, place: int) -> int:
-    """The end of the clause a place is in."""
-    last = min(sentence.end, place + CLAUSE_REACH)
-    mark = CLAUSE_MARK.search(document.text, place, last)
-    return mark.start() if mark else last
-
-
-def status_of(document: Document, paragraph: Paragraph, start: int, end: int) -> ProjectStatus:
-    """The stage the verbs of a clause state; the plainest word when there are none."""
-    planned = paragraph.part in PLANNED
-    verbs = PLAN_VERBS if planned else REVIEW_VERBS
-    found = SHAPE_OF[planned].search(document.text, start, end)
-    return verbs[found[0]] if found else "advancing"
-
-
-def category_of(name: str) -> ProjectCategory:
-    """The field of a project, from the words of its name; the first line of the table wins."""
-    return next((category for category, words in CATEGORIES if any(word in name for word in words)), "other")
-
-
-def count_of(written: str | None) -> int | None:
-    """A count in either kind of numerals."""
-    if not written:
-        return None
-    value = Decimal(written) if written.isascii() else chinese_value(written)
-    return None if value is None else int(value)
