@@ -5,12 +5,23 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from api.query import Query
 from datasets.release import Release
+from schemas.arrow import arrow_schema
 from schemas.tables import TABLES, Table
 
 BATCH = 10_000  # rows
+SQL_TYPES = {
+    pa.string(): "varchar",
+    pa.float64(): "double",
+    pa.int64(): "bigint",
+    pa.int32(): "integer",
+    pa.int16(): "smallint",
+    pa.bool_(): "boolean",
+    pa.date32(): "date",
+}
 
 
 class Store:
@@ -29,9 +40,9 @@ class Store:
             }
         )
         for table in TABLES:
-            self._connection.execute(
-                f"create view {name(table)} as select * from {text(release.table_file(table.name))}"
-            )
+            file = release.table_file(table.name)
+            missing = missing_columns(table, set(pq.read_schema(file).names))
+            self._connection.execute(f"create view {name(table)} as select *{missing} from {text(file)}")
         self._lock(release)
 
     def _lock(self, release: Release) -> None:
@@ -69,6 +80,21 @@ class Store:
 
     def _fetch(self, sql: str, values: list[Any]) -> pa.Table:
         return self._connection.cursor().sql(sql, params=values).to_arrow_table()
+
+
+def missing_columns(table: Table, present: set[str]) -> str:
+    """The columns that came after a release, as typed nulls: every release answers to the same names."""
+    fields = [field for field in arrow_schema(table.row) if field.name not in present]
+    return "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
+
+
+def sql_type(of: pa.DataType) -> str:
+    """The DuckDB type of a column of our schemas."""
+    if pa.types.is_list(of):
+        return f"{sql_type(of.value_type)}[]"
+    if pa.types.is_struct(of):
+        return "struct(" + ", ".join(f'"{field.name}" {sql_type(field.type)}' for field in of) + ")"
+    return SQL_TYPES[of]
 
 
 def select(query: Query, limit: int | None) -> tuple[str, list[Any]]:

@@ -67,7 +67,13 @@ def because(changes: list[TableChange]) -> str:
     parts = [
         f"{change.table} {len(keys)} {verb} ({', '.join(keys[:3])}{', ...' if len(keys) > 3 else ''})"  # noqa: PLR2004
         for change in changes
-        for verb, keys in (("changed", change.changed), ("removed", change.removed), ("added", change.added))
+        for verb, keys in (
+            ("changed", change.changed),
+            ("removed", change.removed),
+            ("added", change.added),
+            ("columns removed", change.columns_removed),
+            ("columns added", change.columns_added),
+        )
         if keys
     ]
     return "; ".join(parts) or "metadata changed"

@@ -6,7 +6,7 @@ from itertools import chain
 
 from msgspec import Struct, structs
 
-from datasets.curation import curate
+from datasets.curation import curate, translated
 from datasets.errors import SourceError
 from datasets.extraction import Extraction, extract
 from datasets.rules.metrics import METRICS
@@ -61,6 +61,7 @@ def read(source: Source) -> Reading:
         )
     origin = source.origin
     extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
+    extraction = translated(extraction, source.report_id, origin.translations)
     return Reading(report_row(source, document), extraction)
 
 

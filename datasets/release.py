@@ -33,7 +33,8 @@ STAGING = ".staging-"
 LOCK = ".lock"
 SHOWN = 5  # broken facts named in an error
 
-PlainRows = Mapping[str, list[dict[str, Any]]]
+PlainRow = dict[str, Any]
+PlainRows = Mapping[str, list[PlainRow]]
 
 
 class Release(Struct, frozen=True):

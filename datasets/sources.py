@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 from msgspec import Struct
 
-from datasets.curation import Correction
+from datasets.curation import Correction, TermTranslation
 from datasets.document import Document
 from datasets.errors import SourceError
 from schemas.registries import Region
@@ -54,6 +54,7 @@ class Origin(Struct, kw_only=True, forbid_unknown_fields=True):
     notes: list[str] = []
     reviewed: list[Literal["indicators", "targets", "projects", "glossary", "glossary_mentions", "figures"]] = []
     corrections: list[Correction] = []
+    translations: list[TermTranslation] = []
 
 
 class Source(Struct, frozen=True):

@@ -6,7 +6,20 @@ from msgspec import Struct
 
 from schemas.described import described
 from schemas.located import Located
-from schemas.scalars import Definition, GlossaryId, IsExact, Items, Label, Meaning, MentionForm, NoteNumber, Term
+from schemas.scalars import (
+    Definition,
+    DefinitionEn,
+    GlossaryId,
+    IsExact,
+    Items,
+    Label,
+    Meaning,
+    MentionForm,
+    NoteNumber,
+    Term,
+    TermEn,
+)
+from schemas.vocabulary import Translation
 
 
 class Component(Struct, kw_only=True, frozen=True):
@@ -32,6 +45,9 @@ class GlossaryEntry(Located, kw_only=True, frozen=True):
     number: NoteNumber | None = None
     term: Term
     definition: Definition
+    term_en: TermEn | None = None
+    definition_en: DefinitionEn | None = None
+    translation: Translation | None = None
     components: Components = []
     items: Items = []
 

@@ -242,6 +242,16 @@ Definition = Annotated[
     Meta(min_length=1),
     described("The explanation, verbatim.", "解释，逐字不改。", "工业源、移动源、扬尘源、生活源。"),
 ]
+TermEn = Annotated[str, Meta(min_length=1), described("The term in English.", "词条英文。", "four sources")]
+DefinitionEn = Annotated[
+    str,
+    Meta(min_length=1),
+    described(
+        "The explanation in English.",
+        "解释英文。",
+        "Sources of pollution: industry, transport, dust and households.",
+    ),
+]
 Label = Annotated[str, Meta(min_length=1), described("Part of the term that is explained.", "被解释的部分。", "一圈")]
 Meaning = Annotated[
     str, Meta(min_length=1), described("What the part means, verbatim.", "该部分的含义，逐字不改。", "沈阳现代化都市圈")

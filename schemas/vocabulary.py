@@ -229,6 +229,15 @@ Script = Annotated[
         },
     ),
 ]
+Translation = Annotated[
+    Literal["editorial"],
+    described(
+        "Where the English is from; null when there is none.",
+        "英文来源；无英文时为空。",
+        "editorial",
+        labels={"editorial": ("translated by the editors of this data set, not official", "本数据集编辑所译，非官方")},
+    ),
+]
 FiguresTable = Annotated[
     Literal["indicators", "targets", "projects"],
     described(

@@ -6,9 +6,24 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from datasets.document import READ_PARTS, Document
-from datasets.rules.notes import CIRCLED, COMPONENT, FEWEST_ITEMS, LONGEST_ITEM, MARKS, NAMELY, QUOTED, QUOTES, WHOLE
+from datasets.rules.notes import (
+    CIRCLED,
+    COMPONENT,
+    FEWEST_ITEMS,
+    HEART,
+    LONGEST_ITEM,
+    LONGEST_MARKED,
+    MARK,
+    MARKED,
+    MARKS,
+    NAMELY,
+    QUOTED,
+    QUOTES,
+    SHORTEST_ITEM,
+    WHOLE,
+)
 from datasets.rules.sections import NOTE, NOTE_HEAD
-from datasets.text import Span
+from datasets.text import Span, fold
 from schemas.glossary import Component, GlossaryEntry, GlossaryMention
 
 
@@ -59,10 +74,11 @@ def number_of(written: str) -> int:
 
 
 def components(document: Document, definition: Span) -> Iterator[Component]:
-    """The quoted labels of a definition with their meanings."""
+    """The quoted labels of a definition with their meanings, a repeated label with its number (第二个“4”)."""
     for match in COMPONENT.finditer(document.text, definition.start, definition.end):
         label = document.source[match.start("label") : match.end("label")]
-        yield Component(label=label, meaning=document.source[match.start("meaning") : match.end("meaning")])
+        meaning = document.source[match.start("meaning") : match.end("meaning")]
+        yield Component(label=label.strip(QUOTES) if label[0] in QUOTES else label, meaning=meaning)
 
 
 def items(document: Document, definition: Span) -> Iterator[str]:
@@ -84,35 +100,65 @@ def members(document: Document, listed: Span) -> Iterator[str]:
         return
     cuts = [-1, *(place for place, character in enumerate(outside) if character == marks[0]), len(text)]
     spans = [(listed.start + a + 1, listed.start + b) for a, b in pairwise(cuts)]
-    if len(spans) >= FEWEST_ITEMS and all(0 < end - start <= LONGEST_ITEM for start, end in spans):
+    if len(spans) >= FEWEST_ITEMS and all(SHORTEST_ITEM <= end - start <= LONGEST_ITEM for start, end in spans):
         yield from (document.source[start:end].strip() for start, end in spans)
 
 
 def glossary_mentions(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[GlossaryMention]:
-    """Every place the body uses a term as its note writes it, quotes apart; where two terms start, the longer."""
-    found: dict[int, tuple[GlossaryEntry, Span]] = {}
-    for entry in entries:
-        for span in uses(document, entry.term):
+    """Every place the body uses a term, where two terms start the longer.
+
+    Exact is a use as the note writes it, quotes apart; others are its quoted heart alone, or what a note's mark stands
+    behind (“五张清单［3］”).
+    """
+    found: dict[int, tuple[GlossaryEntry, Span, bool]] = {}
+    entries = list(entries)
+    for is_exact, source in ((True, exact_uses), (False, other_uses)):
+        for entry, span in source(document, entries):
             known = found.get(span.start)
-            if known is None or span.end > known[1].end:
-                found[span.start] = (entry, span)
+            overlaps = not is_exact and any(s.start < span.end and span.start < s.end for _, s, _ in found.values())
+            if not overlaps and (known is None or span.end > known[1].end):
+                found[span.start] = (entry, span, is_exact)
     for start in sorted(found):
-        entry, span = found[start]
+        entry, span, is_exact = found[start]
         yield GlossaryMention(
-            **document.located(span.start, span.end, "term"),
+            **document.located(span.start, span.end, "term" if is_exact else "short_term"),
             id=document.row_id("m", span.start),
             glossary_id=entry.id,
             term=entry.term,
             form=document.source[span.start : span.end],
-            is_exact=True,
+            is_exact=is_exact,
         )
 
 
-def uses(document: Document, term: str) -> Iterator[Span]:
+def exact_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, Span]]:
     """Where the body has the characters of a term, with or without its quotes."""
-    plain = [character for character in term if character not in QUOTES]
-    shape = re.compile(f"[{re.escape(QUOTES)}]{{0,2}}".join(map(re.escape, plain)))
-    for body in document.paragraphs if plain else ():
+    for entry in entries:
+        plain = [character for character in entry.term if character not in QUOTES]
+        for span in uses(document, plain):
+            yield entry, span
+
+
+def other_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, Span]]:
+    """Where the body calls a term by its quoted heart, or marks a use with the number of its note."""
+    entries = list(entries)
+    for entry in entries:
+        if (heart := HEART.search(fold(entry.term))) and heart[0] != fold(entry.term):
+            for span in uses(document, list(heart[0])):
+                yield entry, span
+    numbered = {entry.number: entry for entry in entries}
+    for paragraph in document.paragraphs if entries else ():
+        if paragraph.part in READ_PARTS:
+            for mark in MARK.finditer(document.text, paragraph.start, paragraph.end):
+                noted = numbered.get(number_of(mark["number"] or mark["circled"]))
+                marked = MARKED.search(document.text, max(paragraph.start, mark.start() - LONGEST_MARKED), mark.start())
+                if noted and marked:
+                    yield noted, Span(*marked.span())
+
+
+def uses(document: Document, characters: list[str]) -> Iterator[Span]:
+    """Where the body has these characters, quotes between them or not."""
+    shape = re.compile(f"[{re.escape(QUOTES)}]{{0,2}}".join(map(re.escape, characters)))
+    for body in document.paragraphs if characters else ():
         if body.part in READ_PARTS:
             for match in shape.finditer(document.source, body.start, body.end):
                 yield Span(*match.span())

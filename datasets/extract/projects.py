@@ -121,12 +121,17 @@ class Columns(Struct, frozen=True):
     quantity: int | None = None
     examples: list[str] = []
 
+    @property
+    def told_by(self) -> str:
+        """What tells a programme from others of its kind: its examples, else its number (团结老旧小区改造)."""
+        return "" if self.rule != "programme" else "、".join(self.examples) or str(self.quantity)
+
 
 def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
     """The columns every statement has."""
     name = document.source[one.name.start : one.name.end]
     noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
-    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(name))
+    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by + name))
     amount, unit = columns.investment or (None, None)
     written = written_units()[unit] if unit else None
     return Project(

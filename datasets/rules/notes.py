@@ -5,14 +5,21 @@ import re
 CIRCLED = {chr(0x2460 + n): n + 1 for n in range(20)}
 # A quoted label with its meaning, up to the next: “一圈”,沈阳现代化都市圈;
 COMPONENT = re.compile(
-    r"(?:^|(?<=[;。,:]))[“\"](?P<label>[^”\"]{1,30})[”\"](?:,|:|是指|指|即)(?P<meaning>[^;。]+?)(?=[;。]|$)"
+    r"(?:^|(?<=[;。,:、\n]))(?P<label>(?:第.个)?[“\"][^”\"]{1,30}[”\"])(?:,|:|是指|指|即|为|代表)(?P<meaning>[^;。]+?)(?=[;。]|,(?:第.个)?“[^”]{1,30}”(?:是指|指|即|为)|$)"
 )
 # A list of members stands behind 即, or is the whole definition.
 NAMELY = re.compile(r"即:?(?P<list>[^;。:]+)")
 WHOLE = re.compile(r"(?P<list>[^;。:]+)[;。]?")
+# The quoted heart of a term (“1+3+3”现代化产业体系), by which the body may call it alone.
+HEART = re.compile(r"“[^”]{0,20}[\d+一二三四五六七八九十两][^”]{0,20}”")
+# The mark of a note in the body: [13], ①.
+MARK = re.compile(r"[\[【](?P<number>\d{1,3})[\]】]|(?P<circled>[①-⑳])")
+# What a mark stands behind: a quoted stretch, or the words up to the mark before.
+MARKED = re.compile(r"(?:“[^”]{1,30}”|[^,;。:、“”\n]{2,16})$")
 # A quoted stretch, so that marks inside quotes do not split a list; or a mark that does.
 MARKS = ("、", ",")
 QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\([^)]*\)")
 FEWEST_ITEMS = 3
-LONGEST_ITEM = 25
+SHORTEST_ITEM, LONGEST_ITEM = 2, 25
+LONGEST_MARKED = 32  # characters before the mark of a note
 QUOTES = "“”\"‘’'《》 "

@@ -75,6 +75,7 @@ RULES = (
     Rule("programme", "projects", "Works of one kind: some by name, and how many.", "同类工程：举例并计数。"),
     Rule("note", "glossary", "A numbered note: term and definition.", "编号注释：词条与释义。"),
     Rule("term", "glossary_mentions", "A term as its note writes it, quotes apart.", "正文中出现的词条（不计引号）。"),
+    Rule("short_term", "glossary_mentions", "A term by its quoted heart alone, or what the mark of its note stands behind.", "词条的引号核心或注释标记所指处。"),
     Rule("figure", "figures", "A numeral that a row of indicators or targets uses.", "被指标或目标采用的数字。"),
     Rule("word", "figures", "A Chinese numeral that is part of a word.", "词语中的汉字数字。"),
     Rule("small_count", "figures", "A count up to ten in Chinese characters: a way of speaking (两个方面).", "十以内的汉字计数，多为行文列举。"),

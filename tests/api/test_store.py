@@ -4,7 +4,10 @@ import duckdb
 import pytest
 
 from api.store import Store
-from datasets.release import Release
+from datasets.home import BUILT_IN, releases_folder
+from datasets.release import Release, open_release
+from schemas.arrow import arrow_schema
+from schemas.tables import TABLES
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +50,12 @@ def test_files_beside_the_release_cannot_be_read(store: Store) -> None:
 def test_memory_is_limited(store: Store) -> None:
     (limit,) = store._connection.cursor().execute("select current_setting('memory_limit')").fetchone()
     assert limit == "244.1 MiB"
+
+
+def test_an_older_release_answers_to_todays_columns_with_nulls_in_new_ones() -> None:
+    store = Store(open_release(releases_folder(BUILT_IN) / "1.0.0"), "256MB", 1)
+    for table in TABLES:
+        found = store._connection.cursor().table(table.name)
+        assert set(found.columns) >= set(arrow_schema(table.row).names), table.name
+    (row,) = store._connection.cursor().sql("select family_key from projects limit 1").fetchall()
+    assert row == (None,)

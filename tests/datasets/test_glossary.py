@@ -47,3 +47,32 @@ def test_a_term_is_found_where_the_body_uses_it_with_or_without_quotes() -> None
         ("四源", "四源", "四源"),
         ("一圈", "一圈", "一圈"),
     ]
+
+
+def test_a_term_is_found_by_its_quoted_heart_and_by_the_mark_of_its_note() -> None:
+    body = (
+        "一、2023年工作回顾\n构建“1+3+3”体系，做大总量。\n二、2024年工作安排\n滚动实施“五张清单［2］”，“零关税”扩围。\n"
+    )
+    notes = "注释\n［1］“1+3+3”现代化产业体系：一主三支三新。\n［2］项目五张清单：储备、开工、在建、竣工清单。\n［3］三张“零关税”清单：正面、负面清单。"
+    mentions = extract(Document(body + notes, "211102-2024", year=2024)).glossary_mentions
+    assert [(m.form, m.term, m.is_exact, m.rule) for m in mentions] == [
+        ("“1+3+3”", "“1+3+3”现代化产业体系", False, "short_term"),
+        ("五张清单", "项目五张清单", False, "short_term"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("definition", "components", "items"),
+    [
+        ("“1”即省中心；“5”指五大中心。", [("1", "省中心"), ("5", "五大中心")], []),
+        ("第一个“4”是指四大产业，“5”是指五图强，第二个“4”是指四新。", [("第一个“4”", "四大产业"), ("5", "五图强"), ("第二个“4”", "四新")], []),
+        ("工业源、移动源、扬尘源、生活源。", [], ["工业源", "移动源", "扬尘源", "生活源"]),
+        ("12个产业，即甲产业、乙产业。10个新产业，即丙产业、丁产业、戊产业。", [], ["丙产业", "丁产业", "戊产业"]),
+        ("将水、电、光、气网融入路网。", [], []),
+    ],
+)  # fmt: skip
+def test_a_definition_is_taken_apart_so(definition: str, components: list[tuple[str, str]], items: list[str]) -> None:
+    source = BODY + "名词解释\n1.甲词：" + definition + "\n2.乙词：其他。"
+    entry = extract(Document(source, "211102-2024", year=2024)).glossary[0]
+    assert [(part.label, part.meaning) for part in entry.components] == components
+    assert entry.items == items

@@ -2,6 +2,7 @@
 
 import pytest
 
+from datasets.compare import compare
 from datasets.errors import ReleaseError
 from datasets.versions import Version
 
@@ -23,3 +24,12 @@ def test_each_kind_of_change_makes_its_step() -> None:
 def test_what_is_no_version_is_refused(text: str) -> None:
     with pytest.raises(ReleaseError, match=r"is not a version; expected MAJOR\.MINOR\.PATCH"):
         Version.parse(text)
+
+
+def test_a_new_column_adds_and_changes_no_row() -> None:
+    old = {"glossary": [{"id": "a", "term": "甲"}, {"id": "b", "term": "乙"}]}
+    new = {"glossary": [{"id": "a", "term": "甲", "term_en": None}, {"id": "b", "term": "丙", "term_en": "C"}]}
+    (change,) = compare(old, new)
+    assert (change.changed, change.columns_added, change.columns_removed) == (["b"], ["term_en"], [])
+    (change,) = compare(old, {"glossary": [{**row, "term_en": None} for row in old["glossary"]]})
+    assert (change.changed, change.added, change.columns_added) == ([], [], ["term_en"])
