@@ -14,10 +14,7 @@ from datasets.rules.links import (
     LIGHT_VERBS,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
-    MODIFIERS,
-    PARTS,
     PLAIN_NOUNS,
-    POLLUTANTS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
     SUMS_OF_WORKS,
@@ -38,9 +35,6 @@ SHORTEST_BEHIND = 4
 UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}  # two things
 METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > SHORTEST_NAME))
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
-SECTOR = re.compile(r"第?[一二三]产业(?P<rest>.*)")
-SECTOR_ALONE = re.compile(r"第?[一二三]")
-TOWN_AND_COUNTRY = ("城乡", ("城镇", "农村"))
 
 
 def bare(words: str) -> str:
@@ -147,33 +141,3 @@ def are_measures(heads: list[str]) -> bool:
         return False  # what stands before are examples
     alike = len({head[-SHORTEST_NAME:] for head in heads}) == 1 and all(len(head) > SHORTEST_BEHIND for head in heads)
     return len(heads) > 1 and (alike or all(map(is_measure, heads)))
-
-
-def spread(heads: list[str]) -> list[str]:
-    """Heads of a list, each made whole: 城镇、农村居民收入 and 化学需氧量、二氧化硫排放量 share their ends."""
-    if not heads:
-        return []
-    *others, last = heads
-    if (sector := SECTOR.match(last)) and others and all(SECTOR_ALONE.fullmatch(other) for other in others):
-        return [f"第{other[-1]}产业{sector['rest']}" for other in others] + [last if last[0] == "第" else "第" + last]
-    if last.startswith(TOWN_AND_COUNTRY[0]) and not others:
-        return [modifier + last[2:] for modifier in TOWN_AND_COUNTRY[1]]
-    rest = next((last[len(m) :] for m in sorted(MODIFIERS, key=len, reverse=True) if last.startswith(m)), None)
-    if rest and all(other in MODIFIERS for other in others):
-        return [*(other + rest for other in others), last]
-    suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s)), key=len, default=None)
-    if suffix:
-        return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]
-    return [*(other + shared_end(other, last) for other in others), last]
-
-
-def is_whole(head: str, suffix: str) -> bool:
-    """Whether a head of a list does without the end that the last one has."""
-    return head.endswith(suffix) if suffix in PARTS else head.endswith(ENDINGS) and head not in POLLUTANTS
-
-
-def shared_end(other: str, last: str) -> str:
-    """What a head leaves to the last to say: 收入 in 城镇居民和农村居民收入."""
-    place = last.find(other[-SHORTEST_NAME:], 1) if len(other) > SHORTEST_NAME else -1
-    end = last[place + SHORTEST_NAME :] if place > 0 else ""
-    return end if end.endswith(MEASURES) else ""

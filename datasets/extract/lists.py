@@ -1,6 +1,7 @@
 """Values in a row: how many follow, what closes them, and what one leaves to the next to say."""
 
 from datasets.document import Document
+from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Right, right_of
 from datasets.numerals import Numeral
@@ -19,9 +20,9 @@ def joined_numeral(document: Document, place: int) -> Numeral | None:
 
 
 def values_behind(document: Document, right: Right, distributed: bool) -> tuple[int, Comparator | None]:
-    """How many more values follow, joined by 、 or 和 alone (8%、10%和12%), and the bound that closes a list of rates.
+    """How many more values follow, joined by 、 or 和 alone (8%、10%和12%), and the bound that closes such a list.
 
-    They are of the same unit, but for 分别.
+    They are of the same unit, but for 分别; a bound behind counts is that of its own item.
     """
     more, end, bound = 0, right.end, None
     while more < MOST_HEADS and (numeral := joined_numeral(document, end)):
@@ -29,7 +30,7 @@ def values_behind(document: Document, right: Right, distributed: bool) -> tuple[
         if following.unit is None or (following.unit != right.unit and not distributed):
             break
         more, end = more + 1, following.end
-        if distributed and following.unit.rule.dimension in ("ratio", "point"):
+        if distributed and following.unit.rule.dimension not in COUNTED:
             bound = following.comparator
     return more, bound
 

@@ -14,13 +14,13 @@ from datasets.extract.heads import (
     counted,
     fused_metrics,
     is_told,
-    spread,
     verb_of,
 )
 from datasets.extract.lists import MOST_HEADS, rest_of_next, values_behind
 from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left, Right, after_leads
+from datasets.extract.spread import spread
 from datasets.rules.grammar import (
     CLAUSE,
     OF_NAME,
@@ -137,7 +137,7 @@ class Namer:
         if len(metrics := fused_metrics(words)) == self.in_list + 1:
             return metrics
         for joint in (COMMA_JOINT, HEAD_JOINT):
-            heads = spread([bare(head) for head in joint.split(words) if head])
+            heads = spread([bare(head) for head in joint.split(words) if head], self.in_list + 1)
             if len(heads) == self.in_list + 1:
                 break
         return heads
@@ -145,7 +145,7 @@ class Namer:
     def heads_before(self, left: Left, count: int) -> list[str]:
         """The heads a clause without figures lists, right before this one (农民纯收入和城镇居民收入,分别达到…)."""
         clause = self.source[self.boundary : max(self.boundary, left.start - 1)].rpartition("，")[2].rpartition(",")[2]
-        heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head])
+        heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head], count)
         return heads if len(heads) == count else []
 
     def of_name(self, left: Left, right: Right, words: str) -> Named | None:

@@ -11,6 +11,7 @@ from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
     AFTER,
     BEFORE_UNIT,
+    BESIDE_UNIT,
     BOUND_AFTER,
     CLAUSE,
     FALLS,
@@ -61,6 +62,8 @@ def right_of(document: Document, numeral: Numeral) -> Right:
         return bounded(document.text, Right(written_units()[written], numeral.end))
     end, unit, more = unit_at(document.text, numeral.end)
     unit = elided_unit(document, numeral, end, unit)
+    if beside := BESIDE_UNIT.match(document.text, end):
+        end = beside.end()
     gap = RANGE.match(document.text, end)
     upper = next(iter(document.numerals_in(gap.end(), gap.end() + 1)), None) if gap else None
     if upper and upper.value is not None:

@@ -41,6 +41,7 @@ LOOSE = re.compile(
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
 COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.]){COUNT}(?P<noun>[^\d]{{2,30}})$")
 COUNT_BEHIND = re.compile(rf"{COUNT}$")
+SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
 SAME_YEAR = re.compile(r"(?:实现)?(?:当年.{2,4}?、)*当年(?P<verb>.{2,4})")
 
 
@@ -110,11 +111,10 @@ def read(text: str, span: Span, planned: bool, carried: ProjectStatus | None) ->
     """One statement: its verbs peeled off both ends, what only describes the works, and the works."""
     before, behind = BY_PART[planned]
     start, end = span.start, span.end
-    amount_behind = INVESTED_BEHIND.search(text, start, end)
-    if amount_behind and amount_behind.end() == end and amount_behind.start() > start:
-        end = amount_behind.start()
-    else:
-        amount_behind = None
+    behind_amount, summed = amount_behind(text, span)
+    end = summed.start if summed else end
+    if summed and not behind_amount:
+        span = Span(start, end)
     closing = CLOSES[planned].search(text, start, end)
     status = behind[closing[0]] if closing else None
     end = loose_end(text, start, closing.start() if closing else end)
@@ -133,10 +133,10 @@ def read(text: str, span: Span, planned: bool, carried: ProjectStatus | None) ->
             break
     if joint := JOINTLY.search(text, start, end):
         start, opened = joint.end(), "completed"
-    found = status or opened or (carried if start < end else None) or ("advancing" if amount_behind else None)
+    found = status or opened or (carried if start < end else None) or ("advancing" if behind_amount else None)
     if found is None:
         return None
-    described = Span(amount_behind.start(), amount_behind.end()) if amount_behind else described
+    described = summed if summed and behind_amount else described
     return Statement(
         span,
         Span(start, end),
@@ -146,6 +146,14 @@ def read(text: str, span: Span, planned: bool, carried: ProjectStatus | None) ->
         is_definite=not planned and status is not None,
         described=described,
     )
+
+
+def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:
+    """Whether a statement ends with its total investment, and where that stands; the sum of several is of none."""
+    found = INVESTED_BEHIND.search(text, span.start, span.end)
+    if found is None or found.end() != span.end or found.start() == span.start:
+        return False, None
+    return SEVERAL.search(text, span.start, found.start()) is None, Span(*found.span())
 
 
 def invested_in(text: str, described: Span) -> Amount | None:

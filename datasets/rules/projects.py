@@ -905,12 +905,14 @@ GROUP = re.compile(
 AMOUNT = rf"(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?)(?P<unit>(?:{any_of(SCALES)})?(?:美元|元))"
 MEASURED = rf"(?:{any_of(SCALES)})?(?:美元|元|千瓦时|千瓦|兆瓦|吨|亩|公顷|平方米|平方公里|公里|米|立方米|标方|台|辆|套|头|只|件|张|床)"
 # What stands before a name and only describes it: 装机600万千瓦、总投资近700亿元的.
-DESCRIBES = r"(?:[一二三]期)?(?:计划|预计)?(?:总投资|投资总额|投资|装机(?:容量)?|年产(?:能)?|占地(?:面积)?|建筑面积|全长|总长)(?:额)?"
-DESCRIBED = re.compile(rf"(?:{DESCRIBES}(?:约|近|超|达|为|超过|不低于)*\d[\d.]*{MEASURED}(?:以上)?(?:、|,|的)*)+")
+DESCRIBES = r"(?:[一二三]期)?(?:计划|预计)?(?:总投资|投资总额|装机(?:容量)?|年产(?:能)?|占地(?:面积)?|建筑面积|全长|总长)(?:额)?"
+SIZED = rf"(?:约|近|超|达|为|超过|不低于)*\d[\d.]*{MEASURED}(?:以上)?"
+DESCRIBED = re.compile(rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|(?<!完成)(?<!累计)投资{SIZED}的)+")
 ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入\d[\d.]*[万亿]*元|\d[\d.]*万?(?:亩|公顷|平方米)")
-INVESTED = re.compile(rf"(?:总投资|投资总额|计划投资|投资)(?:额)?(?:约|近|超|达|为|超过|不低于){{0,3}}{AMOUNT}")
+INVESTED = re.compile(rf"(?:总投资|投资总额|投资)(?:额)?(?:约|近|超|达|为|超过|不低于){{0,3}}{AMOUNT}")
+# Behind a name only a total is its investment; 完成投资8.7亿元 is what was spent.
 INVESTED_BEHIND = re.compile(
-    rf"(?:,|\()?(?:计划|预计)?(?:总投资|投资总额|投资)(?:额)?(?:约|近|超|达|为|超过|不低于){{0,3}}{AMOUNT}\)?"
+    rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?(?:约|近|超|达|为|超过|不低于){{0,3}}{AMOUNT}\)?"
 )
 PHASE = re.compile(r"(?:\((?P<bracketed>[一二三四五六七八九]期)\)|(?P<bare>[一二三四五六七八九]期))(?:工程|项目)?$")
 # A firm or body a name opens with.

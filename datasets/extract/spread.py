@@ -1,0 +1,83 @@
+"""Heads of a list, each made whole: what the first or the last of them says for all is given to every one."""
+
+import re
+
+from datasets.extract.heads import ENDINGS, MEASURES, SHORTEST_NAME
+from datasets.rules.links import FUSED, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
+
+SECTOR = re.compile(r"第?[一二三]产业(?P<rest>.*)")
+SECTOR_ALONE = re.compile(r"第?[一二三]")
+FRAMES = ("用于", "对", "向", "的", "支持")
+FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
+
+
+def spread(heads: list[str], values: int = 0) -> list[str]:
+    """The heads of `values` figures, from what a list has: 城镇、农村居民收入, 第一、二、三产业增加值, 粮肉奶产量."""
+    if not heads:
+        return []
+    if len(heads) == 1:
+        return fused(heads[0], values)
+    for way in (sectors, modified, framed, with_suffix):
+        if whole := way(heads):
+            return whole
+    *others, last = heads
+    return [*(other + shared_end(other, last) for other in others), last]
+
+
+def fused(head: str, values: int) -> list[str]:
+    """Things in one word: 城乡居民收入, 存贷款余额; or one character each, when there are as many figures."""
+    if word := next((word for word in FUSED if head.startswith(word) and values != 1), None):
+        return [thing + head[len(word) :] for thing in FUSED[word]]
+    measure = max((m for m in MEASURES if head.endswith(m)), key=len, default="")
+    things = head.removesuffix(measure)
+    if measure and values >= FEWEST_FRAMED and len(things) == values:
+        return [thing + measure for thing in things]
+    return [head]
+
+
+def sectors(heads: list[str]) -> list[str]:
+    """一、二、三产业增加值."""
+    *others, last = heads
+    sector = SECTOR.match(last)
+    if sector is None or not all(SECTOR_ALONE.fullmatch(other) for other in others):
+        return []
+    return [*(f"第{other[-1]}产业{sector['rest']}" for other in others), last if last[0] == "第" else "第" + last]
+
+
+def modified(heads: list[str]) -> list[str]:
+    """城镇、农村居民人均可支配收入."""
+    *others, last = heads
+    rest = next((last[len(m) :] for m in sorted(MODIFIERS, key=len, reverse=True) if last.startswith(m)), None)
+    return [*(other + rest for other in others), last] if rest and all(o in MODIFIERS for o in others) else []
+
+
+def framed(heads: list[str]) -> list[str]:
+    """中央财政用于科技、教育、卫生和文化事业的支出: words of one length, framed by the first and the last."""
+    first, *middle, last = heads
+    length = len(middle[0]) if middle else 0
+    alike = len(heads) >= FEWEST_FRAMED and all(len(word) == length for word in middle)
+    before, after = first[:-length] if length else "", last[length:]
+    if not alike or not before.endswith(FRAMES) or not after.endswith(MEASURES) or first.endswith(ENDINGS):
+        return []
+    return [before + word + after for word in (first[-length:], *middle, last[:length])]
+
+
+def with_suffix(heads: list[str]) -> list[str]:
+    """化学需氧量、二氧化硫排放量."""
+    *others, last = heads
+    suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s)), key=len, default=None)
+    if suffix is None:
+        return []
+    return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]
+
+
+def is_whole(head: str, suffix: str) -> bool:
+    """Whether a head of a list does without the end that the last one has."""
+    return head.endswith(suffix) if suffix in PARTS else head.endswith(ENDINGS) and head not in POLLUTANTS
+
+
+def shared_end(other: str, last: str) -> str:
+    """What a head leaves to the last to say: 收入 in 城镇居民和农村居民收入."""
+    place = last.find(other[-SHORTEST_NAME:], 1) if len(other) > SHORTEST_NAME else -1
+    end = last[place + SHORTEST_NAME :] if place > 0 else ""
+    return end if end.endswith(MEASURES) else ""
