@@ -12,8 +12,10 @@ from datasets.rules.links import (
     JOINERS,
     KEPT_VERBS,
     LIGHT_VERBS,
+    MAKES,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
+    PAYERS,
     PLAIN_NOUNS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
@@ -42,6 +44,7 @@ def bare(words: str) -> str:
     words = behind_middle(words.rpartition("等")[2] or words)
     if (zone := ZONE.match(words)) and zone["verb"]:
         words = zone["zone"] + words[zone.end() :]
+    words = next((words.partition(make)[2] for make in MAKES if make in words), words)
     words = without_adverb(without_inner_verb(words))
     while verb := next((v for v in LIGHT_VERBS if words.startswith(v) and len(words) >= len(v) + SHORTEST_NAME), None):
         words = words[len(verb) :]
@@ -90,7 +93,7 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
         return verb_of(words) + noun
     if verb := KEPT_VERB.search(words):
         return verb[0] + noun
-    if not words or words.endswith((*VERB_ENDINGS, *JOINERS)) or (predicate and noun not in PLAIN_NOUNS):
+    if not words or words.endswith((*VERB_ENDINGS, *JOINERS, *PAYERS)) or (predicate and noun not in PLAIN_NOUNS):
         return noun
     return bare(words) + noun
 

@@ -26,7 +26,9 @@ from datasets.rules.grammar import (
     OF_NAME,
     PART_OF,
     PREDICATE,
+    PURPOSE,
     STRONG_CLAUSE,
+    VERB_BEFORE,
     Tie,
 )
 from datasets.rules.links import FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, THINGS, VERB_ENDINGS
@@ -205,7 +207,9 @@ class Namer:
     def head_clause(self, left: Left, right: Right) -> Named | None:
         """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
         start = after_leads(self.text, self.boundary, left.start)
-        words = self.source[start : left.start - 1].strip()
+        clauses = [mark.end() for mark in CLAUSE.finditer(self.text, start, left.start - 1)]
+        start = after_leads(self.text, clauses[-1] if clauses else start, left.start)
+        words = VERB_BEFORE.sub("", self.source[start : left.start - 1].strip())
         is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
         if not is_name or CLAUSE.search(fold(words)):
             return None
@@ -226,10 +230,11 @@ class Namer:
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
-        verb_only = words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) if words else self.subject is None
+        goes_on = self.subject is None or (self.subject.rule == "counted_noun" and self.text[left.start - 1] in "、和")
+        verb_only = words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays if words else goes_on
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
         noun = noun_at(self.text, right.end, self.sentence.end) if is_counted or measured else None
-        if noun is None or noun.is_verb:
+        if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
         name = counted(words, self.source[noun.span.start : noun.span.end], noun.predicate)
         if name.endswith(LEVELS):

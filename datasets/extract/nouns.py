@@ -8,6 +8,8 @@ from datasets.rules.grammar import NO_NOUN, NOUN, PREDICATE, TRANSITIVE, USE, ti
 from datasets.rules.links import WHOLE_NOUNS
 from datasets.text import Span
 
+SINGLE_NOUNS = "村镇乡县市区省校院户"  # nouns of one character
+
 
 class Noun(Struct, frozen=True):
     """A noun, and the words of its predicate; `is_verb` when what stands there names nothing (有15项提前达到)."""
@@ -23,7 +25,7 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     if match is None:
         return None
     words = match[0]
-    predicate = None if words.endswith(WHOLE_NOUNS) else PREDICATE.search(words, 2)
+    predicate = None if words.endswith(WHOLE_NOUNS) else PREDICATE.search(words, 1 if words[0] in SINGLE_NOUNS else 2)
     runs_on = text[match.end() : match.end() + 1].isdigit()
     cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
     span = Span(place, place + noun_length(words, cut))

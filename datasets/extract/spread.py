@@ -65,7 +65,7 @@ def framed(heads: list[str]) -> list[str]:
 def with_suffix(heads: list[str]) -> list[str]:
     """化学需氧量、二氧化硫排放量."""
     *others, last = heads
-    suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s)), key=len, default=None)
+    suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s) and last != s), key=len, default=None)
     if suffix is None:
         return []
     return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]

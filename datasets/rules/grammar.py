@@ -21,6 +21,7 @@ from datasets.rules.links import (
     LINKS,
     NO_NOUNS,
     ORIGINS,
+    PAYMENTS,
     PREDICATES,
     SHARED,
     TRANSITIVES,
@@ -43,6 +44,7 @@ class Tie(Struct, frozen=True):
     comparator: Comparator | None = None
     distributed: bool = False
     shared: bool = False  # 均增长18%: each of the heads before
+    pays: bool = False  # what is counted stands behind the sum
     is_part: bool = False  # 的 right before the figure: a part of what stands before
     is_minus: bool = False
     is_origin: bool = False
@@ -63,6 +65,7 @@ def ties() -> dict[str, Tie]:
     return {
         **{word: Tie(shared=word.startswith(SHARED)) for word in LINKS},
         "的": Tie(is_part=True),
+        **{word: Tie(pays=True) for word in PAYMENTS},
         **{word: Tie(distributed=True) for word in DISTRIBUTED},
         **{word: Tie(is_origin=True) for word in ORIGINS},
         **{word: Tie(basis=basis.basis) for basis in BASES for word in basis.words},
@@ -127,10 +130,13 @@ RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
 PREDICATE = re.compile(any_of(PREDICATES) + "|居(?!民|住|家|委)")
 TRANSITIVE = re.compile(any_of(TRANSITIVES))
+# What follows a payment without being paid: 安排32亿元帮助解决取暖问题.
+PURPOSE = re.compile(r"帮助|支持|解决|用于|推进|推动|加强|改善|完善|办好|保障")
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
-USE = re.compile(r"用于|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
+USE = re.compile(r"用于|参与|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 NOUN = re.compile(
-    r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以为被向与和从由于比]|以上|以内|左右)"
+    r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以为被向与从由于比]|和(?!美|谐|平)|以上|以内|左右)"
+    r"(?:[省县市区州]\([^)\d]{1,8}\))?"
     r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
     r"(?:(?:(?![和与及]\d)[^,;。:、!?()\d-]){2,30}+(?=[和与及]\d|\D|$)|[^,;。:、!?()\d-]{3,30}+(?=\d))"
 )
@@ -173,5 +179,7 @@ PART_OF = re.compile(
 LIST_MARK = re.compile(
     r"(?:[①-⑳]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、)[、.]? *"
 )
+# The verb of a clause that only names something: 逐步降低农业税税率.
+VERB_BEFORE = re.compile(r"^(?:逐步|大幅|进一步|继续|不断|适当)?(?:降低|提高|下调|上调|扩大|增加|减少)")
 CLAUSE = re.compile(r"[,;:、!?。]")
 STRONG_CLAUSE = re.compile(r"[,;:!?。]")
