@@ -17,7 +17,7 @@ NUMERAL = re.compile(
     | (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
     | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
     | (?P<first> (?<=之)首 | 首(?=[位家个条座例批艘台套]) )
-    | (?P<chinese> (?!百分点) [{ALPHABET}]+? (?=百分点) | (?!百分点) [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? )
+    | (?P<chinese> (?![百千]分点) (?: [{ALPHABET}]+? (?=[百千]分点) | [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? ) )
     """,
     re.VERBOSE | re.ASCII,
 )

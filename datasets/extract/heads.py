@@ -93,6 +93,8 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
         return verb_of(words) + noun
     if verb := KEPT_VERB.search(words):
         return verb[0] + noun
+    if noun in PLAIN_NOUNS and len(words) > SHORTEST_BEHIND and not words.endswith((*JOINERS, "等")):
+        return bare(words) + noun
     if not words or words.endswith((*VERB_ENDINGS, *JOINERS, *PAYERS)) or (predicate and noun not in PLAIN_NOUNS):
         return noun
     return bare(words) + noun

@@ -22,6 +22,7 @@ from datasets.rules.grammar import (
     AHEAD,
     BARE_ZERO,
     INDEX,
+    INDEX_MOVED,
     LIST_MARK,
     RANK_TOP,
     SECTORS,
@@ -156,7 +157,8 @@ class SentenceReader:
             return True
         near = max(self.namer.boundary, numeral.start - INDEX_REACH)
         is_index = INDEX.search(self.text, near, numeral.start) is not None
-        return right.unit is None and numeral.script == "arabic" and is_index
+        moved = self.last is not None and self.last.unit is None and INDEX_MOVED.search(self.text, near, numeral.start)
+        return right.unit is None and numeral.script == "arabic" and (is_index or bool(moved))
 
     def quantity(self, numeral: Numeral, left: Left, right: Right, named: Named) -> Quantity:
         """Put a figure together."""

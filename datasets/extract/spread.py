@@ -65,6 +65,16 @@ def framed(heads: list[str]) -> list[str]:
 def with_suffix(heads: list[str]) -> list[str]:
     """化学需氧量、二氧化硫排放量."""
     *others, last = heads
+    if "占" in last:  # 新兴产业、高新技术产业产值占规上工业比重
+        measured, share = last[: last.index("占")], last[last.index("占") :]
+        measure = max((m for m in MEASURES if measured.endswith(m)), key=len, default="")
+        return [
+            *(
+                other if "占" in other else other + ("" if other.endswith(ENDINGS) else measure) + share
+                for other in others
+            ),
+            last,
+        ]
     suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s) and last != s), key=len, default=None)
     if suffix is None:
         return []

@@ -26,7 +26,7 @@ class BasisWords(Struct, frozen=True):
 
 
 BASES = (
-    BasisWords("year_on_year",   ("同比", "比上年", "比去年", "较上年", "较去年", "比上年同期", "比去年同期", "同比分别", "比前年", "与上年相比", "比上一年")),
+    BasisWords("year_on_year",   ("同比", "比上年", "比上年预算", "比去年", "较上年", "较去年", "比上年同期", "比去年同期", "同比分别", "比前年", "与上年相比", "比上一年")),
     BasisWords("annual_average", ("年均", "平均每年", "年平均", "每年平均", "年均分别")),
     BasisWords("cumulative",     ("累计", "比五年前", "五年累计")),
 )  # fmt: skip
