@@ -50,7 +50,7 @@ MIDDLE_WORDS = (
 # A head that ends with one of these is only the verb of the counted noun behind the figure (举行10次活动).
 VERB_ENDINGS = (
     *LIGHT_VERBS, "推进", "推动", "加快", "开展", "举行", "举办", "改造", "组织", "发放", "安排", "支持", "惠及", "召开", "承办", "首批", "新一批", "一批", "落地", "推广", "制定", "办理", "办好", "扶持",
-    "抓好", "落实", "启动", "开工", "谋划", "投放", "遴选", "查处", "整治", "提升", "解决", "覆盖", "服务", "接待", "纳入", "通过", "发布", "修订", "审议", "培训", "选派", "提出", "明确", "确定", "守住", "强化", "合作建立", "种植", "栽植", "作出", "推行", "吸引", "撬动", "等",
+    "抓好", "落实", "启动", "开工", "谋划", "投放", "遴选", "查处", "整治", "提升", "解决", "覆盖", "服务", "接待", "纳入", "通过", "发布", "修订", "审议", "培训", "选派", "提出", "明确", "确定", "部署", "守住", "强化", "合作建立", "种植", "栽植", "作出", "推行", "吸引", "撬动", "等",
 )  # fmt: skip
 # A verb that says what is counted stays in the name, and holds for all of a list (淘汰水泥产能1.5亿吨、炼铁产能3122万吨).
 # A head that ends so is no stock that a verb adds to (新增城镇就业3894人、失业人员再就业3199人).
@@ -93,7 +93,7 @@ LEADING_CHANGES = {"净增加": 1, "净增": 1, "增加": 1, "减少": -1, "压�
 NOT_CHANGES = ("增加值",)
 
 # Names that stand for the name before them: 增幅居全省第二位 is the place of its growth.
-RELATIVE_NOUNS = ("增幅", "增速", "总数", "总量", "占比", "人均", "增量", "涨幅", "降幅", "数量", "总值")
+RELATIVE_NOUNS = ("规模", "增幅", "增速", "总数", "总量", "占比", "人均", "增量", "涨幅", "降幅", "数量", "总值")
 # What these cost is said behind the works that were counted (197个项目开竣工,计划总投资783.8亿元).
 WORKS = ("项目", "工程")
 SUMS_OF_WORKS = ("总投资", "计划总投资", "总投资额", "投资总额", "投资额", "协议总投资", "年度投资", "年度计划投资")

@@ -142,6 +142,7 @@ UNITS = (
     UnitRule("分钟",     "minute",                  "duration", "minute", scales=False),
     UnitRule("个月",     "month",                   "duration", "month", scales=False),
     UnitRule("个工作日",  "working day",             "duration", "working_day", scales=False),
+    UnitRule("年",       "year",                    "duration", "year", scales=False, unless="度|级|轻|限|货|产|均|底|末|初|内|龄"),
     UnitRule("岁",       "year of age",             "duration", "year", scales=False),
 )  # fmt: skip
 
