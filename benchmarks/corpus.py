@@ -29,6 +29,7 @@ def main(folder: Path) -> int:
         entries = [row for row in csv.DictReader(index) if row["file"].endswith(".txt")]
     texts = {row["report_id"]: (row["level"], (folder / row["file"]).read_bytes().decode()) for row in entries}
     ledger: dict[str, Counter[str]] = {}
+    others: dict[str, Counter[str]] = {}
     broken = 0
     for report_id, (level, text) in texts.items():
         extraction = read(report_id, text)
@@ -37,7 +38,9 @@ def main(folder: Path) -> int:
         for problem in problems:
             print(f"{report_id}: {problem}")
         ledger.setdefault(level, Counter()).update(figure.table or figure.reason or "" for figure in extraction.figures)
+        others.setdefault(level, Counter()).update(rows_of(extraction))
     print_ledger(ledger)
+    print_others(others)
     print(f"\n{len(texts)} reports, {broken} break a law")
     print_speed([(report_id, text) for report_id, (_, text) in texts.items()])
     return broken
@@ -63,6 +66,22 @@ def print_ledger(ledger: dict[str, Counter[str]]) -> None:
         total = counts.total()
         cells = " | ".join(str(counts[name]) for name in names)
         print(f"| {level} | {total} | {cells} | {counts['unresolved'] / total:.1%} |")
+
+
+def rows_of(extraction: Extraction) -> Counter[str]:
+    """How many projects there are by rule, and how many notes and mentions."""
+    counts = Counter(f"projects: {project.rule}" for project in extraction.projects)
+    counts.update({"notes": len(extraction.glossary), "mentions": len(extraction.glossary_mentions)})
+    return counts
+
+
+def print_others(others: dict[str, Counter[str]]) -> None:
+    """Projects, notes and mentions by level of government, as a Markdown table."""
+    names = sorted({name for counts in others.values() for name in counts})
+    print("\n| level | " + " | ".join(names) + " |")
+    print("| --- " * (len(names) + 1) + "|")
+    for level, counts in sorted(others.items()):
+        print(f"| {level} | " + " | ".join(str(counts[name]) for name in names) + " |")
 
 
 def print_speed(texts: list[tuple[str, str]]) -> None:

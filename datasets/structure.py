@@ -9,6 +9,7 @@ from datasets.rules.sections import (
     CHROME,
     CHROME_TAIL,
     CLOSING,
+    FOOTNOTE,
     GOALS,
     HEADING_LENGTH,
     NOTE,
@@ -27,6 +28,7 @@ from schemas.vocabulary import ParagraphKind, Part
 
 LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 SHORT_PASSAGE, LONGEST_PASSAGE = 30, 3000  # characters
+PAGE = 5000  # characters; a note under a page is no further from its mark
 TERMINAL = ("。", "!", "?", ";", ":", "”", ",", "、")
 
 
@@ -126,6 +128,9 @@ def body_lines(text: str, lines: list[Span], part: Part, offset: int) -> Iterato
     outline = Outline()
     for number, line in enumerate(lines, offset + 1):
         words = text[line.start : line.end]
+        if is_footnote(text, line):
+            yield Paragraph(number, line.start, line.end, "note", "notes", ())
+            continue
         order, heading = heading_of(words)
         if heading:
             outline.open(order, Span(line.start, line.start + len(heading)))
@@ -137,6 +142,15 @@ def body_lines(text: str, lines: list[Span], part: Part, offset: int) -> Iterato
         path = (*outline.path, Span(line.start, line.start + len(run_in))) if run_in else outline.path
         now: Part = "problems" if part == "review" and PROBLEMS.search(words[:80]) else part
         yield Paragraph(number, line.start, line.end, "heading" if whole else "body", now, path)
+
+
+def is_footnote(text: str, line: Span) -> bool:
+    """Whether a line in the body is a note under its page: its mark stands inside a line before it."""
+    mark = FOOTNOTE.match(text, line.start, line.end)
+    if mark is None or NOTE.match(text, line.start, line.end) is None:
+        return False
+    before = text.rfind(mark[0], max(0, line.start - PAGE), line.start)
+    return before > 0 and text[before - 1] not in "\n "
 
 
 def heading_of(line: str) -> tuple[int, str | None]:

@@ -94,4 +94,6 @@ NOTE_NUMBER = (
 NOTE_MARK = r"(?P<mark>:|--+|(?<=”)(?=[是指])|(?=是指))"
 NOTE = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}\s*(?P<definition>\S.*)$", re.DOTALL)
 NOTE_HEAD = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}")
+# The mark of a note under a page, as it also stands in the text: ①, [3].
+FOOTNOTE = re.compile(r"[①-⑳]|\[\d{1,3}\]")
 NOTES_HEADING = PART_WORDS[0][1]

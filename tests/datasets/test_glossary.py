@@ -1,9 +1,12 @@
 """Notes are split without loss, in the forms reports use."""
 
+import re
+
 import pytest
 
 from datasets.document import Document
 from datasets.extraction import extract
+from datasets.home import BUILT_IN
 
 BODY = "一、2023年工作回顾\n正文。\n二、2024年工作安排\n正文用到四源和“一圈”。\n"
 
@@ -76,3 +79,41 @@ def test_a_definition_is_taken_apart_so(definition: str, components: list[tuple[
     entry = extract(Document(source, "211102-2024", year=2024)).glossary[0]
     assert [(part.label, part.meaning) for part in entry.components] == components
     assert entry.items == items
+
+
+def test_notes_under_a_page_are_notes_and_not_text() -> None:
+    source = (
+        "一、2023年工作回顾\n滚动实施“五张清单①”，做大总量。\n①五张清单：储备、开工、在建、竣工、投产清单。\n继续建设。\n"
+        "二、2024年工作安排\n建好“四库［2］”。\n［2］四库：水库、粮库、钱库、碳库。\n"
+    )
+    extraction = extract(Document(source, "211102-2024", year=2024))
+    assert [(entry.number, entry.term) for entry in extraction.glossary] == [(1, "五张清单"), (2, "四库")]
+    assert [(m.form, m.is_exact) for m in extraction.glossary_mentions] == [("五张清单", True), ("四库", True)]
+    assert extraction.indicators == []
+
+
+def test_an_enumeration_in_the_body_is_no_note() -> None:
+    source = "一、2023年工作回顾\n抓好三项工作。\n①稳增长：生产总值增长6%。\n②促改革：办好10件实事。\n"
+    assert extract(Document(source, "211102-2024", year=2024)).glossary == []
+
+
+CORPUS = sorted((BUILT_IN.parents[1] / "shared/corpus/txt").glob("*.txt"))
+
+
+@pytest.mark.skipif(not CORPUS, reason="../shared/corpus is not here; real reports are not part of the project")
+def test_the_notes_of_real_reports_are_split_without_loss() -> None:
+    with_notes = 0
+    for file in CORPUS:
+        source = file.read_bytes().decode()
+        document = Document(source, "000000-2024", year=2024)
+        notes = [paragraph for paragraph in document.paragraphs if paragraph.kind == "note"]
+        entries = extract(document).glossary
+        if entries:
+            with_notes += 1
+            kept = "".join(entry.quote for entry in entries)
+            text = "".join(source[n.start : n.end] for n in notes if n.start >= entries[0].char_start)
+            assert re.sub(r"\s", "", kept) == re.sub(r"\s", "", text), file.name
+            for entry in entries:
+                rest = entry.quote.replace(entry.definition, "", 1).replace(entry.term, "", 1)
+                assert re.fullmatch(r"[\s\d①-⑳.、:：（）()［］\[\]—-]*", rest), (file.name, entry.number, rest)
+    assert with_notes >= 1
