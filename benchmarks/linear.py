@@ -29,7 +29,14 @@ UNITS = {
     "brackets": "(",
     "notes": "1.甲:乙\n",
     "spaces": " ",
+    "broken lines": "A\n",
+    "notes under pages": "①甲:乙\n文①中",
+    "works in a list": "建设某中心、",
+    "groups of works": "甲等3个泵站、",
+    "described works": "总投资5亿元的某园、",
+    "marks of notes": "甲[1]",
 }
+NOTES = "\n二、2024年工作安排\n正文。\n注释\n[1]甲:乙\n[2]丙:丁\n"
 SHORT, TIMES_LONGER = 50_000, 4
 MOST = 6.0  # a quadratic reading would give 16
 
@@ -49,8 +56,8 @@ def main() -> int:
     slow = 0
     print("| text | short | long | ratio |\n| --- | --- | --- | --- |")
     for name, unit in UNITS.items():
-        short = "一、2023年工作回顾\n" + unit * (SHORT // len(unit))
-        long = "一、2023年工作回顾\n" + unit * (SHORT * TIMES_LONGER // len(unit))
+        short = "一、2023年工作回顾\n" + unit * (SHORT // len(unit)) + NOTES
+        long = "一、2023年工作回顾\n" + unit * (SHORT * TIMES_LONGER // len(unit)) + NOTES
         one, four = seconds(short), seconds(long)
         slow += four / one > MOST
         print(f"| {name} | {one:.2f} s | {four:.2f} s | {four / one:.1f} |")

@@ -111,13 +111,15 @@ def glossary_mentions(document: Document, entries: Iterable[GlossaryEntry]) -> I
     behind (“五张清单［3］”).
     """
     found: dict[int, tuple[GlossaryEntry, Span, bool]] = {}
+    covered: set[int] = set()  # places inside the uses so far
     entries = list(entries)
     for is_exact, source in ((True, exact_uses), (False, other_uses)):
         for entry, span in source(document, entries):
             known = found.get(span.start)
-            overlaps = not is_exact and any(s.start < span.end and span.start < s.end for _, s, _ in found.values())
-            if not overlaps and (known is None or span.end > known[1].end):
+            taken = not is_exact and not covered.isdisjoint(range(span.start, span.end))
+            if not taken and (known is None or span.end > known[1].end):
                 found[span.start] = (entry, span, is_exact)
+                covered.update(range(span.start, span.end))
     for start in sorted(found):
         entry, span, is_exact = found[start]
         yield GlossaryMention(
