@@ -7,9 +7,17 @@ import msgspec
 from litestar import Response
 
 from api.conditional import AnyRequest, cache_control, entity_tag, file_answer, not_modified
+from api.library import LATEST, Library
+from api.parameters import parsed, refuse_unknown
 from api.store import Store
 
 ENCODER = msgspec.json.Encoder()
+
+
+def store_of(request: AnyRequest, library: Library, known: tuple[str, ...] = ()) -> Store:
+    """The release an address names, after its parameters were found to be known."""
+    refuse_unknown(parsed(request.scope["query_string"]), known)
+    return library.store(request.path_params.get("version", LATEST))
 
 
 def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:

@@ -13,6 +13,7 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
+from api.aggregates import aggregate_routes
 from api.answers import ENCODER
 from api.documented import Document
 from api.head import answer_head
@@ -52,8 +53,8 @@ def litestar_app(library: Library) -> Litestar:
         route_handlers=[
             index,
             *RELEASE_ROUTES,
-            *(route for table in TABLES for route in table_routes(table, "")),
-            *(route for table in TABLES for route in table_routes(table, PINNED)),
+            *(route for table in TABLES for prefix in ("", PINNED) for route in table_routes(table, prefix)),
+            *(route for table in TABLES for prefix in ("", PINNED) for route in aggregate_routes(table, prefix)),
         ],
     )
     return Litestar(

@@ -14,8 +14,9 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
 
 from api.filters import LARGEST, MOST_VALUES, Filter, filters_of
+from api.parameters import PARAMETERS, Parameter
 from api.problems import MEDIA_TYPE, PROBLEMS
-from api.query import PARAMETERS
+from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
@@ -26,11 +27,13 @@ def operation(
     *,
     pinned: bool = False,
     table: Table | None = None,
+    asks: tuple[Parameter, ...] = (),
     statuses: tuple[int, ...] = (),
     media_types: tuple[str, ...] = (),
 ) -> type[Operation]:
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
-    names = [*(["version"] if pinned else []), *(listing_parameters(table) if table else [])]
+    filters = [f"{table.name}.{name}" for name in filters_of(table)] if table else []
+    names = [*(["version"] if pinned else []), *(parameter.name for parameter in asks), *filters]
     problems = sorted({400, 500, 503, *statuses, *((404,) if pinned else ())})
 
     @dataclass
@@ -57,11 +60,6 @@ def contents(answer: OpenAPIResponse, media_types: tuple[str, ...]) -> dict[str,
     return {media_type: known.get(media_type, binary) for media_type in media_types} if media_types else known
 
 
-def listing_parameters(table: Table) -> list[str]:
-    """The component names of the parameters of a listing."""
-    return [*(parameter.name for parameter in PARAMETERS), *(f"{table.name}.{name}" for name in filters_of(table))]
-
-
 class Document(JsonRenderPlugin):
     """Serves the document at `/schema/openapi.json`."""
 
@@ -76,6 +74,8 @@ def completed(document: bytes) -> bytes:
     whole = msgspec.json.decode(document)
     components = whole.setdefault("components", {})
     components["schemas"] = components.get("schemas", {}) | row_schemas() | {"Problem": problem_schema()}
+    for table in TABLES:
+        components["schemas"][f"{table.row.__name__}Page"]["properties"]["data"]["items"] = selected(table)
     components["parameters"] = parameters()
     components["responses"] = {str(status): problem_response(status) for status in {p.status for p in PROBLEMS}}
     return msgspec.json.encode(whole)
@@ -84,6 +84,18 @@ def completed(document: bytes) -> bytes:
 def row_schemas() -> dict[str, Any]:
     """The JSON Schema of every row type."""
     return msgspec.json.schema_components([table.row for table in TABLES], ref_template=SCHEMA + "{name}")[1]
+
+
+def selected(table: Table) -> dict[str, Any]:
+    """The schema of a row in a listing: whole, or with the columns that `select` names."""
+    some = {
+        "title": f"Selected{table.row.__name__}",
+        "description": "With `select`: only the columns asked for.",
+        "type": "object",
+        "propertyNames": {"enum": [column.name for column in columns_of(table.row)]},
+        "minProperties": 1,
+    }
+    return {"anyOf": [{"$ref": SCHEMA + table.row.__name__}, some]}
 
 
 def problem_schema() -> dict[str, Any]:
@@ -105,6 +117,7 @@ def problem_schema() -> dict[str, Any]:
             "known": names,
             "allowed": names,
             "offered": names,
+            "units": names,
         },
         "required": ["type", "title", "status", "detail", "instance"],
     }

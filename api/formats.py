@@ -14,6 +14,10 @@ from msgspec import Struct
 from api.problems import BadParameter, NotAcceptable, nearest
 
 Batches = Iterable[pa.RecordBatch]
+Options = frozenset[str]  # the names of options that were asked for
+BOM = "\N{BYTE ORDER MARK}"
+RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
+ENCODER = msgspec.json.Encoder()
 
 
 class Format(Struct, frozen=True):
@@ -21,16 +25,24 @@ class Format(Struct, frozen=True):
 
     name: str
     media_type: str
-    write: Callable[[pa.Schema, Batches], Iterator[bytes]] | None = None
+    write: Callable[[pa.Schema, Batches, Options], Iterator[bytes]] | None = None
 
 
-def write_csv(schema: pa.Schema, batches: Batches) -> Iterator[bytes]:
+def write_ndjson(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
+    """One JSON object a line, each ended by a line feed; the rows as JSON has them."""
+    for batch in batches:
+        yield ENCODER.encode_lines(batch.to_pylist())
+
+
+def write_csv(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:
     """CSV as RFC 4180 has it: UTF-8, CRLF, a header; nested values as JSON text, an empty field for null."""
     buffer = io.StringIO(newline="")
+    buffer.write(BOM if "bom" in options else "")
     writer = csv.writer(buffer, lineterminator="\r\n")
+    show = harmless if "escape_formulas" in options else cell
     writer.writerow(schema.names)
     for batch in batches:
-        writer.writerows([cell(value) for value in row.values()] for row in batch.to_pylist())
+        writer.writerows([show(value) for value in row.values()] for row in batch.to_pylist())
         yield take(buffer)
     yield take(buffer)
 
@@ -52,24 +64,46 @@ def cell(value: Any) -> Any:
     return value
 
 
-def write_parquet(schema: pa.Schema, batches: Batches) -> Iterator[bytes]:
+def harmless(value: Any) -> Any:
+    """A value as CSV shows it, with a `'` before text that a spreadsheet would run."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else cell(value)
+
+
+def write_parquet(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
     """Parquet with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
     with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
         for batch in batches:
             writer.write_table(pa.Table.from_batches([batch]).cast(schema))
-            if written := sink.getvalue():
-                yield written
-                sink.seek(0)
-                sink.truncate()
-    yield sink.getvalue()
+            yield from written(sink)
+    yield from written(sink)
+
+
+def write_arrow(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
+    """An Arrow IPC stream with the schema of the table, column descriptions included."""
+    sink = io.BytesIO()
+    with pa.ipc.new_stream(sink, schema) as writer:
+        for batch in batches:
+            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
+            yield from written(sink)
+    yield from written(sink)
+
+
+def written(sink: io.BytesIO) -> Iterator[bytes]:
+    """What has been written so far, if anything; the sink is empty afterwards."""
+    if content := sink.getvalue():
+        yield content
+        sink.seek(0)
+        sink.truncate()
 
 
 JSON = Format("json", "application/json")
 FORMATS = (
     JSON,
+    Format("ndjson", "application/x-ndjson", write_ndjson),
     Format("csv", "text/csv", write_csv),
     Format("parquet", "application/vnd.apache.parquet", write_parquet),
+    Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 

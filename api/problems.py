@@ -65,6 +65,20 @@ class BadRequest(Problem):
     remedy = "`detail` says why."
 
 
+class MixedUnits(Problem):
+    slug, status = "mixed-units", 400
+    title, title_zh = "Different units", "单位不一致"
+    meaning = "A sum, mean, least, largest or median was asked of values that have different units."
+    remedy = "Use `base_value`, narrow the rows to one `unit`, or group by the unit as well. `units` lists those found."
+
+
+class TooManyGroups(Problem):
+    slug, status = "too-many-groups", 400
+    title, title_zh = "Too many groups", "分组过多"
+    meaning = "The aggregate would have more groups than one answer holds. An answer is never cut silently."
+    remedy = "Group by fewer columns, narrow the rows with filters, or download the table and group it yourself."
+
+
 class NotFound(Problem):
     slug, status = "not-found", 404
     title, title_zh = "No such address", "地址不存在"
@@ -126,6 +140,8 @@ PROBLEMS: tuple[type[Problem], ...] = (
     BadParameter,
     BadCursor,
     BadRequest,
+    MixedUnits,
+    TooManyGroups,
     NotFound,
     RowNotFound,
     ReleaseNotFound,

@@ -1,159 +1,105 @@
-"""The query string of a listing: filters, limit, cursor, total. Whatever is not understood is refused."""
+"""A listing as it was asked for: rows, columns, order, page, format. Whatever is not understood is refused."""
 
-import base64
-import binascii
-import hashlib
 from typing import Any
-from urllib.parse import parse_qsl, quote
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
 
-from api.filters import Filter, filters_of
-from api.problems import BadCursor, BadParameter, BadRequest, UnknownParameter, nearest
-from schemas.inspection import columns_of
+from api.cursors import read_cursor
+from api.filters import SCALARS, filters_of
+from api.parameters import LISTING, parsed, read_flag, read_limit, read_names, refuse_unknown
+from api.problems import BadParameter
+from api.where import Where, read_where
+from schemas.inspection import Column, columns_of
 from schemas.tables import Table
 
-DEFAULT_LIMIT = 100
-MOST_ROWS = 1000
-MOST_PARAMETERS = 300  # more than any table has
-LONGEST_QUERY = 32_768  # bytes
+NAMES = tuple(parameter.name for parameter in LISTING)
+CSV_ONLY = ("bom", "escape_formulas")
 
 
-class Parameter(Struct, frozen=True):
-    """A query parameter that is not a filter."""
+class Order(Struct, frozen=True):
+    """A column that rows are sorted by; empty values come last either way."""
 
-    name: str
-    meaning: str
-    meaning_zh: str
-    schema: dict[str, Any]
-
-
-PARAMETERS = (
-    Parameter("limit",  f"The most rows to answer with, 1 to {MOST_ROWS}. Downloads give all rows unless it is given.", f"最多返回的行数，1至{MOST_ROWS}；下载默认为全部。",
-              {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT}),
-    Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string"}),
-    Parameter("total",  "Whether to count all rows that match.", "是否统计匹配的总行数。", {"type": "boolean", "default": True}),
-    Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。",
-              {"type": "string", "enum": ["json", "csv", "parquet"], "default": "json"}),
-)  # fmt: skip
-NAMES = tuple(parameter.name for parameter in PARAMETERS)
+    column: Column
+    descending: bool = False
 
 
 class Query(Struct, frozen=True):
-    """A query that was understood. `given` is its normal form: the same query always reads the same."""
+    """A listing that was understood. `given` is its normal form: the same query always reads the same."""
 
     table: Table
-    filters: tuple[tuple[Filter, Any], ...]
+    where: Where
+    columns: tuple[str, ...]
+    order: tuple[Order, ...]
     limit: int | None
     after: tuple[Any, ...] | None
     total: bool
     format: str | None
+    options: frozenset[str]
     given: dict[str, str]
 
     @property
     def normal(self) -> str:
         """The query string in its normal form, without cursor."""
-        return "&".join(f"{name}={quote(value, safe=',:')}" for name, value in sorted(self.given.items()))
+        return normal(self.given)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it asks for the whole table as it is stored."""
+        return self.after is None and self.given.keys() <= {"format", "total"}
 
 
-def parsed(query_string: bytes) -> dict[str, str]:
-    """The parameters of a query string. Raises BadRequest when it is not UTF-8, too long or says a thing twice."""
-    if len(query_string) > LONGEST_QUERY:
-        raise BadRequest(f"the query string has {len(query_string)} bytes; at most {LONGEST_QUERY}")
-    try:
-        pairs = parse_qsl(
-            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
-        )
-    except UnicodeDecodeError:
-        raise BadRequest("the query string is not percent-encoded UTF-8") from None
-    except ValueError:
-        raise BadRequest(f"the query string has too many parameters; at most {MOST_PARAMETERS}") from None
-    values: dict[str, str] = {}
-    for name, value in pairs:
-        if name in values:
-            raise BadParameter(
-                f"{name[:80]} is given twice; to ask for one of several values use __in", parameter=name[:80]
-            )
-        if "\0" in value:
-            raise BadParameter(f"{name[:80]}: has a NUL character", parameter=name[:80])
-        values[name] = value
-    return values
-
-
-def refuse_unknown(given: dict[str, str], known: tuple[str, ...]) -> None:
-    """Raise UnknownParameter for the first parameter that is not known, with the nearest that is."""
-    for name in given:
-        if name not in known:
-            raise UnknownParameter(
-                f"{name[:80]!r} is not a parameter here",
-                parameter=name[:80],
-                nearest=nearest(name, known),
-                known=list(known),
-            )
+def normal(given: dict[str, str]) -> str:
+    """A query string in its normal form."""
+    return "&".join(f"{name}={quote(value, safe=',:')}" for name, value in sorted(given.items()))
 
 
 def read_query(table: Table, query_string: bytes, release: str) -> Query:
     """Understand the query string of a listing. Raises a Problem for whatever cannot be meant."""
     given = parsed(query_string)
-    filters = filters_of(table)
-    refuse_unknown(given, (*NAMES, *filters))
+    refuse_unknown(given, (*NAMES, *filters_of(table)))
     cursor = given.pop("cursor", None)
-    chosen = tuple(
-        (filters[name], filters[name].read(value)) for name, value in sorted(given.items()) if name in filters
-    )
+    known = {column.name: column for column in columns_of(table.row)}
     query = Query(
         table=table,
-        filters=chosen,
+        where=read_where(table, given),
+        columns=read_names("select", given["select"], known) if "select" in given else tuple(known),
+        order=read_order(table, given.get("sort")),
         limit=read_limit(given["limit"]) if "limit" in given else None,
         after=None,
         total=read_flag("total", given.get("total", "true")),
         format=given.get("format"),
+        options=frozenset(name for name in CSV_ONLY if read_flag(name, given.get(name, "false"))),
         given=given,
     )
-    return msgspec.structs.replace(query, after=read_cursor(cursor, query, release)) if cursor is not None else query
+    if cursor is None:
+        return query
+    return msgspec.structs.replace(
+        query, after=read_cursor(cursor, [o.column for o in query.order], same(query, release))
+    )
 
 
-def read_limit(given: str) -> int:
-    """The number of rows asked for; too many is an error, never fewer rows than asked for."""
-    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:9]) <= MOST_ROWS:
-        raise BadParameter(
-            f"limit: expected a whole number from 1 to {MOST_ROWS}, got {given[:80]!r}", parameter="limit"
-        )
-    return int(given)
+def read_order(table: Table, given: str | None) -> tuple[Order, ...]:
+    """The order asked for, or that of the table. The key comes last, so that no two rows are equal in order."""
+    known = {column.name: column for column in columns_of(table.row)}
+    if given is None:
+        return tuple(Order(known[name]) for name in table.sort)
+    sortable = [column.name for column in known.values() if isinstance(column.type, SCALARS)]
+    names = given.split(",")
+    plain = read_names("sort", ",".join(name.removeprefix("-") for name in names), sortable)
+    order = [Order(known[name], asked.startswith("-")) for name, asked in zip(plain, names, strict=True)]
+    return tuple(order if table.key in plain else [*order, Order(known[table.key])])
 
 
-def read_flag(name: str, given: str) -> bool:
-    """Yes or no."""
-    if given not in ("true", "false"):
-        raise BadParameter(
-            f"{name}: expected true or false, got {given[:80]!r}", parameter=name, allowed=["true", "false"]
-        )
-    return given == "true"
+def same(query: Query, release: str) -> str:
+    """What a cursor is bound to: the rows, their order and their release, but not what is shown of them."""
+    shown = ("limit", "total", "format", "select", *CSV_ONLY)
+    return f"{release}/{query.table.name}?{normal({n: v for n, v in query.given.items() if n not in shown})}"
 
 
-def fingerprint(query: Query, release: str) -> str:
-    """What binds a cursor to its query and its release. How many rows a page has does not matter."""
-    same = "&".join(part for part in query.normal.split("&") if not part.startswith(("limit=", "total=", "format=")))
-    return hashlib.sha256(f"{release}/{query.table.name}?{same}".encode()).hexdigest()[:16]
-
-
-def make_cursor(query: Query, release: str, last: list[Any]) -> str:
-    """The cursor of the page behind a row, from the values of its sort columns."""
-    return base64.urlsafe_b64encode(msgspec.json.encode([fingerprint(query, release), *last])).decode().rstrip("=")
-
-
-def read_cursor(given: str, query: Query, release: str) -> tuple[Any, ...]:
-    """The sort values a page starts behind. Raises BadCursor when it was made for something else."""
-    try:
-        content = msgspec.json.decode(base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error):
-        raise BadCursor("the cursor is not one this API gave") from None
-    well_formed = isinstance(content, list) and len(content) == len(query.table.sort) + 1
-    if not well_formed or content[0] != fingerprint(query, release):
-        raise BadCursor(f"the cursor was made for another query, or for another release than {release}")
-    columns = {column.name: column.annotation for column in columns_of(query.table.row)}
-    try:
-        return tuple(msgspec.convert(v, columns[n]) for n, v in zip(query.table.sort, content[1:], strict=True))
-    except msgspec.ValidationError:
-        raise BadCursor("the cursor is not one this API gave") from None
+def refuse_csv_options(query: Query, format_: str) -> None:
+    """Raise BadParameter when an option of CSV is asked of another format."""
+    for name in sorted(query.options):
+        if format_ != "csv":
+            raise BadParameter(f"{name}: is for csv, not for {format_}", parameter=name)

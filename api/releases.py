@@ -7,13 +7,13 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
-from api.answers import FILE_TYPES, json_answer, release_answer, release_file
+from api.answers import FILE_TYPES, json_answer, release_answer, release_file, store_of
 from api.conditional import AnyRequest
 from api.documented import operation
 from api.library import Library
+from api.parameters import parsed, refuse_unknown
 from api.problems import NotFound, nearest
-from api.query import parsed, refuse_unknown
-from api.tables import found, store_of
+from api.tables import found
 from datasets.release import MANIFEST, TEXTS, Release
 from schemas.releases import Manifest
 from schemas.tables import BY_NAME

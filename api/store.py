@@ -1,18 +1,25 @@
 """DuckDB over one release: read-only, and able to open nothing else. The only module with SQL."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
+from msgspec import inspect
 
-from api.query import Query
+from api.filters import is_text
+from api.measures import MOST_GROUPS, REPORT, UNITS, Measure
+from api.query import Order, Query
+from api.where import Where
 from datasets.release import Release
 from schemas.arrow import arrow_schema
+from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 
 BATCH = 10_000  # rows
+METRIC_CALLED = """"metric_id" in (select id from metrics where list_contains(
+    list_transform(list_concat(aliases, [id, name, name_en]), lambda called: lower(called)), lower(?)))"""
 SQL_TYPES = {
     pa.string(): "varchar",
     pa.float64(): "double",
@@ -52,8 +59,8 @@ class Store:
         self._connection.execute("set lock_configuration = true")
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
-        """The rows a query asks for, in the order of the table."""
-        sql, values = select(query, limit)
+        """The rows a query asks for, in its order, with the columns it is sorted by."""
+        sql, values = select(query, limit, with_order=True)
         rows: list[dict[str, Any]] = self._fetch(sql, values).to_pylist()
         return rows
 
@@ -64,9 +71,36 @@ class Store:
 
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
-        where, values = conditions(query, with_cursor=False)
+        where, values = conditions(query.table, query.where)
         found = self._fetch(f"select count(*) as n from {name(query.table)} {where}", values)
         return int(found.column("n")[0].as_py())
+
+    def aggregate(self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> pa.Table:
+        """One row for each group, with its measures, in the order of the groups; the unit columns of measures too.
+
+        A group is a column of the table, or `reports.<column>` of the report that a row was read from.
+        """
+        keys = [f'{column(group if "." in group else f"{table.name}.{group}")} as "{group}"' for group in groups]
+        computed = [f'{measure.sql} as "{measure.name}"' for measure in measures]
+        units = [f'{units_of(measure)} as "{UNITS}{measure.name}"' for measure in measures if measure.unit]
+        kept, values = conditions(table, where)
+        source = f"(select * from {name(table)} {kept}) as {name(table)}"
+        if any(group.startswith(REPORT) for group in groups):
+            source += f" left join reports on {name(table)}.report_id = reports.id"
+        statement = f"select {', '.join([*keys, *computed, *units])} from {source}"
+        if groups:
+            places = range(1, len(groups) + 1)
+            statement += f" group by {', '.join(map(str, places))}"
+            statement += f" order by {', '.join(f'{place} nulls last' for place in places)}"
+        return self._fetch(f"{statement} limit {MOST_GROUPS + 1:d}", values)
+
+    def facet(self, table: Table, where: Where, by: str) -> list[dict[str, Any]]:
+        """Every value of a column with the number of its rows, the most frequent first."""
+        kept, values = conditions(table, where)
+        counted = f'select "{by}" as value, count(*) as count from {name(table)} {kept}'
+        sql = f"{counted} group by 1 order by 2 desc, 1 nulls last"
+        rows: list[dict[str, Any]] = self._fetch(sql, values).to_pylist()
+        return rows
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one."""
@@ -97,23 +131,85 @@ def sql_type(of: pa.DataType) -> str:
     return SQL_TYPES[of]
 
 
-def select(query: Query, limit: int | None) -> tuple[str, list[Any]]:
+def select(query: Query, limit: int | None, with_order: bool = False) -> tuple[str, list[Any]]:
     """The statement of a query and its values. The limit comes after the order, so that pages are stable."""
-    where, values = conditions(query, with_cursor=True)
-    order = ", ".join(f'"{column}"' for column in query.table.sort)
-    statement = f"select * from {name(query.table)} {where} order by {order}"
+    order = [one.column.name for one in query.order]
+    columns = dict.fromkeys([*query.columns, *(order if with_order else ())])
+    where, values = conditions(query.table, query.where, query.order, query.after)
+    statement = f"select {', '.join(map(column, columns))} from {name(query.table)} {where} order by {ordering(query)}"
     return (f"{statement} limit {limit:d}" if limit is not None else statement), values
 
 
-def conditions(query: Query, with_cursor: bool) -> tuple[str, list[Any]]:
-    """The where clause of a query and its values."""
-    parts = [chosen.sql for chosen, _ in query.filters]
-    values = [value for _, value in query.filters]
-    if with_cursor and query.after is not None:
-        columns = ", ".join(f'"{column}"' for column in query.table.sort)
-        parts.append(f"({columns}) > ({', '.join('?' for _ in query.after)})")
-        values.extend(query.after)
+def ordering(query: Query) -> str:
+    """The order of a query. Empty values come last either way."""
+    directions = {True: "desc", False: "asc"}
+    return ", ".join(f"{column(one.column.name)} {directions[one.descending]} nulls last" for one in query.order)
+
+
+def conditions(
+    table: Table, where: Where, order: Sequence[Order] = (), after: Sequence[Any] | None = None
+) -> tuple[str, list[Any]]:
+    """The where clause and its values: filters, groups, words, and only what comes behind a cursor."""
+    parts = [any_of(one.sql for one, _ in group) for group in [*((only,) for only in where.filters), *where.groups]]
+    values = [value for group in [where.filters, *where.groups] for _, value in group]
+    for word in where.words:
+        parts.append(has_word(table))
+        values.extend([word] * parts[-1].count("?"))
+    if after is not None:
+        part, placed = behind(order, after)
+        parts.append(part)
+        values.extend(placed)
     return (f"where {' and '.join(parts)}" if parts else ""), values
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """One of these conditions."""
+    return f"({' or '.join(parts)})"
+
+
+def has_word(table: Table) -> str:
+    """Some text of a row has a word, or the word names its metric."""
+    columns = columns_of(table.row)
+    texts = [column(c.name) for c in columns if isinstance(c.type, inspect.StrType)]
+    texts += [
+        f"array_to_string({column(c.name)}, chr(10))"
+        for c in columns
+        if isinstance(c.type, inspect.ListType) and is_text(c.type.item_type)
+    ]
+    found = f"contains(lower(concat_ws(chr(10), {', '.join(texts)})), lower(?))"
+    return any_of([found, METRIC_CALLED]) if any(c.name == "metric_id" for c in columns) else found
+
+
+def behind(order: Sequence[Order], after: Sequence[Any]) -> tuple[str, list[Any]]:
+    """What comes behind a row in an order: equal in the first columns, and behind in the next.
+
+    Raises ValueError when nothing can, which never is for an order that ends with a key.
+    """
+    alternatives: list[str] = []
+    values: list[Any] = []
+    for n, (one, value) in enumerate(zip(order, after, strict=True)):
+        if value is None:  # empty values come last: none is behind another
+            continue
+        equal = [f"{column(earlier.column.name)} is not distinct from ?" for earlier in order[:n]]
+        sign = "<" if one.descending else ">"
+        further = f"{column(one.column.name)} {sign} ?"
+        if one.column.nullable:
+            further = f"({further} or {column(one.column.name)} is null)"
+        alternatives.append(" and ".join([*equal, further]))
+        values += [*after[:n], value]
+    return any_of(alternatives), values
+
+
+def units_of(measure: Measure) -> str:
+    """The units of the values a measure is computed over, as a list."""
+    units = f"list(distinct coalesce({column(measure.unit or '')}, ''))"
+    return f"list_sort({units} filter ({column(measure.column or '')} is not null))"
+
+
+def column(of: str) -> str:
+    """The name of a column in SQL."""
+    table, _, own = of.rpartition(".")
+    return f'"{table}"."{own}"' if table else f'"{own}"'
 
 
 def name(table: Table) -> str:

@@ -7,12 +7,11 @@ from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.answers import release_answer
+from api.answers import release_answer, store_of
 from api.conditional import AnyRequest
 from api.documented import operation
 from api.library import Library
 from api.problems import PROBLEMS, NotFound, nearest
-from api.tables import store_of
 from schemas.tables import TABLES
 
 

@@ -3,20 +3,23 @@
 from typing import Any
 
 import msgspec
+import pyarrow as pa
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from api.answers import json_answer, release_answer, release_file, release_headers
+from api.answers import json_answer, release_answer, release_file, release_headers, store_of
 from api.conditional import AnyRequest, entity_tag, not_modified
+from api.cursors import make_cursor
 from api.documented import operation
 from api.evidence import Evidence, evidence_of
 from api.formats import FORMATS, Format, chosen
 from api.library import LATEST, Library
+from api.parameters import DEFAULT_LIMIT, LISTING
 from api.problems import RowNotFound
-from api.query import DEFAULT_LIMIT, Query, make_cursor, parsed, read_query, refuse_unknown
+from api.query import Query, read_query, refuse_csv_options, same
 from api.store import Store
 from schemas.arrow import arrow_schema
 from schemas.jsonschema import json_schema
@@ -51,7 +54,7 @@ def table_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
         f"{prefix}/{table.name}",
         operation_id=f"list_{ids}",
         summary=f"List {table.title.lower()} · {table.title_zh}",
-        operation_class=operation(pinned=pinned, table=table, statuses=(406,), media_types=MEDIA_TYPES),
+        operation_class=operation(pinned=pinned, table=table, asks=LISTING, statuses=(406,), media_types=MEDIA_TYPES),
         **options,
     )
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
@@ -109,19 +112,13 @@ def download_route(table: Table, prefix: str, format_: Format, page: Any, option
         f"{prefix}/{table.name}.{format_.name}",
         operation_id=f"list_{ids}_{format_.name}",
         summary=f"{table.title} · {table.title_zh} as {format_.name}",
-        operation_class=operation(pinned=pinned, table=table, media_types=(format_.media_type,)),
+        operation_class=operation(pinned=pinned, table=table, asks=LISTING, media_types=(format_.media_type,)),
         **options,
     )
     def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
         return listing(table, request, library, format_.name)
 
     return download
-
-
-def store_of(request: AnyRequest, library: Library, known: tuple[str, ...] = ()) -> Store:
-    """The release an address names, after its parameters were found to be known."""
-    refuse_unknown(parsed(request.scope["query_string"]), known)
-    return library.store(request.path_params.get("version", LATEST))
 
 
 def found(store: Store, table: Table, key: str) -> dict[str, Any]:
@@ -138,8 +135,8 @@ def listing(table: Table, request: AnyRequest, library: Library, suffix: str | N
     query = read_query(table, request.scope["query_string"], store.version)
     format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
     disposition = f'attachment; filename="baogao-{table.name}-{store.version}.{format_.name}"'
-    whole = not query.filters and query.limit is None and query.after is None
-    if whole and format_.name == "parquet":  # the file of the release itself
+    refuse_csv_options(query, format_.name)
+    if query.is_whole and format_.name == "parquet":  # the file of the release itself
         return release_file(request, store, f"{table.name}.parquet", disposition)
     headers = release_headers(request, store)
     tag = entity_tag(store.version, request.url.path, query.normal, str(query.after), format_.name)
@@ -148,8 +145,15 @@ def listing(table: Table, request: AnyRequest, library: Library, suffix: str | N
     headers |= {"ETag": tag}
     if format_.write is None:
         return page_of(store, query, headers)
-    content = format_.write(arrow_schema(table.row), store.batches(query, query.limit))
+    content = format_.write(
+        selected(arrow_schema(table.row), query.columns), store.batches(query, query.limit), query.options
+    )
     return Stream(content, media_type=format_.media_type, headers=headers | {"Content-Disposition": disposition})
+
+
+def selected(schema: pa.Schema, names: tuple[str, ...]) -> pa.Schema:
+    """The schema of some columns of a table."""
+    return pa.schema([schema.field(name) for name in names], metadata=schema.metadata)
 
 
 def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any]:
@@ -157,7 +161,7 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
     limit = query.limit or DEFAULT_LIMIT
     rows = store.rows(query, limit + 1)
     following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
-    rows = rows[:limit]
+    rows = [{name: row[name] for name in query.columns} for row in rows[:limit]]
     page = Page(limit, len(rows), following, store.count(query) if query.total else None)
     headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
     body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": []}
@@ -166,6 +170,6 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
 
 def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
     """The address of the next page, on the same release even when a newer one has come in between."""
-    cursor = make_cursor(query, store.version, [last[column] for column in query.table.sort])
+    cursor = make_cursor(same(query, store.version), [last[one.column.name] for one in query.order])
     parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
     return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from api.filters import filters_of
+from api.parameters import LISTING
 from api.problems import BadCursor, BadParameter, BadRequest, UnknownParameter
 from api.query import read_query
 from datasets.release import Release
@@ -163,9 +164,24 @@ def test_dates_are_compared_as_dates(client: TestClient) -> None:
         ("limit=１", "bad-parameter", ("parameter", "limit")),
         ("limit=2&limit=3", "bad-parameter", ("parameter", "limit")),
         ("total=maybe", "bad-parameter", ("allowed", ["true", "false"])),
-        ("format=xml", "bad-parameter", ("allowed", ["json", "csv", "parquet"])),
+        ("format=xml", "bad-parameter", ("allowed", ["json", "ndjson", "csv", "parquet", "arrow"])),
         ("cursor=zzz", "bad-cursor", ("status", 400)),
         ("cursor=", "bad-cursor", ("status", 400)),
+        ("select=id,valu", "bad-parameter", ("nearest", "value")),
+        ("select=id,id", "bad-parameter", ("parameter", "select")),
+        ("select=", "bad-parameter", ("parameter", "select")),
+        ("sort=-yeer", "bad-parameter", ("nearest", "year")),
+        ("sort=year,-year", "bad-parameter", ("parameter", "sort")),
+        ("sort=--year", "bad-parameter", ("parameter", "sort")),
+        ("or=metric_id", "bad-parameter", ("parameter", "or")),
+        ("or=metric_id=gdp;", "bad-parameter", ("parameter", "or")),
+        ("or2=metricid=gdp", "bad-parameter", ("nearest", "metric_id")),
+        ("or=year=abc;metric_id=gdp", "bad-parameter", ("parameter", "year")),
+        ("or=" + "year=1;" * 30, "bad-parameter", ("parameter", "or")),
+        ("q=", "bad-parameter", ("parameter", "q")),
+        ("q=" + "+".join("a" * 11), "bad-parameter", ("parameter", "q")),
+        ("bom=true", "bad-parameter", ("parameter", "bom")),
+        ("escape_formulas=true&format=arrow", "bad-parameter", ("parameter", "escape_formulas")),
         ("name=%00", "bad-parameter", ("parameter", "name")),
         ("name=%ff", "bad-request", ("status", 400)),
         ("a=" + "x" * 40_000, "bad-request", ("status", 400)),
@@ -176,7 +192,7 @@ def test_dates_are_compared_as_dates(client: TestClient) -> None:
 def test_a_query_that_cannot_be_meant_is_refused(
     client: TestClient, query: str, problem: str, member: tuple[str, object]
 ) -> None:
-    answer = client.get(f"/v1/indicators?{query if '%' in query else quote(query, safe='=&,')}")
+    answer = client.get(f"/v1/indicators?{query if '%' in query else quote(query, safe='=&,;+')}")
     assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
     assert answer.json()["type"] == f"/problems/{problem}"
     assert answer.json()[member[0]] == member[1]
@@ -193,7 +209,7 @@ def test_every_filter_is_documented_with_its_meaning(client: TestClient, table: 
     document = client.get("/schema/openapi.json").json()
     references = [p["$ref"] for p in document["paths"][f"/v1/{table.name}"]["get"]["parameters"]]
     described = [document["components"]["parameters"][reference.rpartition("/")[2]] for reference in references]
-    assert {p["name"] for p in described} == {*filters_of(table), "limit", "cursor", "total", "format"}
+    assert {p["name"] for p in described} == {*filters_of(table), *(one.name for one in LISTING)}
     assert all(p["description"] for p in described)
 
 
@@ -273,7 +289,13 @@ def test_a_format_there_is_not_is_refused_whatever_the_suffix(client: TestClient
 def test_what_is_not_offered_is_406_with_what_is(client: TestClient) -> None:
     answer = client.get("/v1/regions", headers={"accept": "image/png"})
     assert (answer.status_code, answer.json()["type"]) == (406, "/problems/not-acceptable")
-    assert answer.json()["offered"] == ["application/json", "text/csv", "application/vnd.apache.parquet"]
+    assert answer.json()["offered"] == [
+        "application/json",
+        "application/x-ndjson",
+        "text/csv",
+        "application/vnd.apache.parquet",
+        "application/vnd.apache.arrow.stream",
+    ]
 
 
 @given(st.binary(max_size=80))
@@ -288,9 +310,31 @@ VALUES = st.sampled_from(
 )
 
 
-@given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3), st.integers(1, 60))
-def test_pages_of_any_query_give_every_row_once(client: TestClient, filters: dict[str, str], limit: int) -> None:
-    query = "&".join(f"{name}={quote(value)}" for name, value in filters.items())
+SORTABLE = [
+    "year",
+    "value",
+    "metric_id",
+    "name",
+    "unit",
+    "basis",
+    "is_headline",
+    "base_value",
+    "paragraph",
+    "id",
+    "scope",
+]
+ORDERS = st.lists(st.sampled_from(SORTABLE), unique=True, max_size=3).flatmap(
+    lambda names: st.tuples(*(st.sampled_from([name, f"-{name}"]) for name in names))
+)
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=2), ORDERS, st.booleans(), st.integers(1, 60))
+def test_pages_of_any_query_give_every_row_once(
+    client: TestClient, filters: dict[str, str], order: tuple[str, ...], either: bool, limit: int
+) -> None:
+    conditions = [f"{name}={quote(value)}" for name, value in filters.items()]
+    parts = ["or=" + ";".join(conditions)] if either and conditions else conditions
+    query = "&".join([*parts, *(["sort=" + ",".join(order)] if order else [])])
     whole = client.get(f"/v1/indicators?limit=1000&{query}".rstrip("&"))
     if whole.status_code == 400:
         return

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from api.query import NAMES
+from api.parameters import PARAMETERS
 from schemas.arrow import arrow_schema
 from schemas.inspection import Column, columns_of
 from schemas.jsonschema import json_schema
@@ -54,7 +54,7 @@ def test_no_column_needs_quotes_in_sql(table: Table) -> None:
 
 @every_table
 def test_no_column_has_the_name_of_a_query_parameter(table: Table) -> None:
-    parameters = {*NAMES, "q", "select", "sort", "or", "as_of", "bom", "group_by", "agg", "by"}
+    parameters = {*(parameter.name for parameter in PARAMETERS), "as_of"}
     assert parameters.isdisjoint(c.name for c in columns_of(table.row))
 
 

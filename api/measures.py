@@ -1,0 +1,100 @@
+"""Measures of an aggregate: one line each. What has different units is never added up."""
+
+import re
+
+from msgspec import Struct, inspect
+
+from api.filters import LISTS, NUMBERS, ORDERED, SCALARS
+from api.problems import BadParameter, nearest
+from schemas.inspection import Column, columns_of
+from schemas.reports import Report
+from schemas.tables import Table
+
+MOST_GROUPS = 10_000
+MOST_MEASURES = 20
+REPORT = "reports."  # what a column of the report of a row starts with
+UNITS = "units of "  # what the units of a measure are called in an answer of the store
+MEASURED_IN = {"value": "unit", "value_high": "unit", "base_value": "base_unit", "investment": "investment_unit"}
+ASKED = re.compile(r"(?P<function>[a-z_]+)(?:\((?P<column>\w+)\))?")
+
+
+class Function(Struct, frozen=True):
+    """A way to make one value of many, its SQL, and the types of column it makes sense for."""
+
+    name: str
+    sql: str
+    types: tuple[type[inspect.Type], ...]
+    needs_one_unit: bool = True
+
+
+FUNCTIONS = (
+    Function("count",          "count({column})",          (*SCALARS, *LISTS), needs_one_unit=False),
+    Function("count_distinct", "count(distinct {column})", SCALARS,            needs_one_unit=False),
+    Function("sum",            "sum({column})",            NUMBERS),
+    Function("avg",            "avg({column})",            NUMBERS),
+    Function("min",            "min({column})",            ORDERED),
+    Function("max",            "max({column})",            ORDERED),
+    Function("median",         "median({column})",         NUMBERS),
+)  # fmt: skip
+BY_NAME = {function.name: function for function in FUNCTIONS}
+
+
+class Measure(Struct, frozen=True):
+    """A function of a column, such as `sum(value)`; `unit` is the column whose values must not differ.
+
+    Columns are named with their table: an aggregate may join the reports.
+    """
+
+    name: str
+    sql: str
+    column: str | None = None
+    unit: str | None = None
+
+
+def read_measures(table: Table, given: str, groups: tuple[str, ...]) -> tuple[Measure, ...]:
+    """The measures that `agg` asks for. Raises BadParameter for one that makes no sense."""
+    asked = given.split(",")
+    if len(asked) > MOST_MEASURES:
+        raise BadParameter(f"agg: {len(asked)} measures; at most {MOST_MEASURES}", parameter="agg")
+    if len(set(asked)) < len(asked):
+        raise BadParameter("agg: a measure is named twice", parameter="agg")
+    return tuple(read_measure(table, one, groups) for one in asked)
+
+
+def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
+    """One measure."""
+    if given == "count":
+        return Measure("count", "count(*)")
+    match = ASKED.fullmatch(given)
+    function = BY_NAME.get(match["function"]) if match else None
+    if match is None or function is None or match["column"] is None:
+        raise BadParameter(
+            f"agg: {given[:80]!r} is not count, or {', '.join(BY_NAME)} of a column in brackets",
+            parameter="agg",
+            nearest=nearest(given.partition("(")[0], BY_NAME),
+            allowed=["count", *(f"{name}(column)" for name in BY_NAME)],
+        )
+    fit = [column.name for column in columns_of(table.row) if isinstance(column.type, function.types)]
+    name = match["column"]
+    if name not in fit:
+        raise BadParameter(
+            f"agg: {function.name} cannot be taken of {name[:80]!r}",
+            parameter="agg",
+            nearest=nearest(name, fit),
+            allowed=fit,
+        )
+    unit = MEASURED_IN.get(name) if function.needs_one_unit else None
+    differs = unit in {column.name for column in columns_of(table.row)} and unit not in groups
+    sql = function.sql.format(column=f'"{table.name}"."{name}"')
+    return Measure(given, sql, f"{table.name}.{name}", f"{table.name}.{unit}" if differs else None)
+
+
+def groups_of(table: Table) -> tuple[str, ...]:
+    """The columns rows can be grouped by: the table's own, and those of the report a row was read from."""
+    own = plain(columns_of(table.row))
+    return (*own, *(f"{REPORT}{name}" for name in plain(columns_of(Report)))) if "report_id" in own else own
+
+
+def plain(columns: tuple[Column, ...]) -> tuple[str, ...]:
+    """The names of columns with one plain value."""
+    return tuple(column.name for column in columns if isinstance(column.type, SCALARS))

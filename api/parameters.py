@@ -1,0 +1,136 @@
+"""The query string: what each parameter that is not a filter means, and how its text is read."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+from urllib.parse import parse_qsl
+
+from msgspec import Struct
+
+from api.problems import BadParameter, BadRequest, UnknownParameter, nearest
+
+DEFAULT_LIMIT = 100
+MOST_ROWS = 1000
+MOST_PARAMETERS = 300  # more than any table has
+LONGEST_QUERY = 32_768  # bytes
+GROUPS = ("or", "or2", "or3")
+GROUP_EN = "Rows that match one or more of these filters, `;` between: `or=metric_id=gdp;name__contains=税`. A `;` in a value is `\\;`."
+GROUP_ZH = "满足其中任一筛选条件，以;分隔。"
+BOOLEAN = {"type": "boolean", "default": False}
+NAMES = {"type": "string", "minLength": 1}
+
+
+class Parameter(Struct, frozen=True):
+    """A query parameter that is not a filter."""
+
+    name: str
+    meaning: str
+    meaning_zh: str
+    schema: dict[str, Any]
+
+
+WHERE = (
+    Parameter("q", "Rows whose text has all these words, whatever their case; a name of a metric, such as `gdp`, also finds the rows of that metric.",
+              "各词均出现在该行文字中（不分大小写）；指标的别名（如gdp）也能找到该指标的行。", {"type": "string", "minLength": 1, "maxLength": 200, "examples": ["gdp"]}),
+    *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
+)  # fmt: skip
+FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。",
+                   {"type": "string", "enum": ["json", "ndjson", "csv", "parquet", "arrow"], "default": "json"})  # fmt: skip
+LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}. Downloads give all rows unless it is given.",
+                  f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
+LISTING = (
+    *WHERE,
+    Parameter("select", "Only these columns, in this order, comma between.", "只返回这些列，以逗号分隔。", {**NAMES, "examples": ["id,name,value,unit"]}),
+    Parameter("sort",   "Order by these columns, comma between; `-` before one for the largest first. Empty values come last either way, and the key of the table decides among equals.",
+              "排序列，以逗号分隔；列名前加-为降序。空值总在最后。", {**NAMES, "examples": ["-year,id"]}),
+    LIMIT,
+    Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string"}),
+    Parameter("total",  "Whether to count all rows that match.", "是否统计匹配的总行数。", {"type": "boolean", "default": True}),
+    FORMAT,
+    Parameter("bom",    "CSV only: start with a byte order mark, by which Excel knows UTF-8.", "仅CSV：以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
+    Parameter("escape_formulas", "CSV only: put a `'` before text that a spreadsheet would run as a formula.", "仅CSV：在会被表格软件当作公式的文字前加'。", BOOLEAN),
+)  # fmt: skip
+AGGREGATE = (
+    *WHERE,
+    Parameter("group_by", "One answer row for each value of these columns, comma between; tables of report rows also have `reports.year`, `reports.level` and the other columns of their report.",
+              "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {**NAMES, "examples": ["year,measure"]}),
+    Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.",
+              "计算什么，以逗号分隔。", {**NAMES, "default": "count", "examples": ["count,sum(base_value)"]}),
+    FORMAT,
+)  # fmt: skip
+FACETS = (
+    *WHERE,
+    Parameter("by",    "The columns whose values to count, comma between. The filters on a column itself do not narrow its own facet.", "统计这些列的取值，以逗号分隔。", {**NAMES, "examples": ["measure,unit"]}),
+    LIMIT,
+)  # fmt: skip
+PARAMETERS = tuple({parameter.name: parameter for parameter in (*LISTING, *AGGREGATE, *FACETS)}.values())
+
+
+def parsed(query_string: bytes) -> dict[str, str]:
+    """The parameters of a query string. Raises BadRequest when it is not UTF-8, too long or says a thing twice."""
+    if len(query_string) > LONGEST_QUERY:
+        raise BadRequest(f"the query string has {len(query_string)} bytes; at most {LONGEST_QUERY}")
+    try:
+        pairs = parse_qsl(
+            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
+        )
+    except UnicodeDecodeError:
+        raise BadRequest("the query string is not percent-encoded UTF-8") from None
+    except ValueError:
+        raise BadRequest(f"the query string has too many parameters; at most {MOST_PARAMETERS}") from None
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values:
+            raise BadParameter(
+                f"{name[:80]} is given twice; to ask for one of several values use __in", parameter=name[:80]
+            )
+        if "\0" in value:
+            raise BadParameter(f"{name[:80]}: has a NUL character", parameter=name[:80])
+        values[name] = value
+    return values
+
+
+def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
+    """Raise UnknownParameter for the first parameter that is not known, with the nearest that is."""
+    names = list(known)
+    for name in given:
+        if name not in names:
+            raise UnknownParameter(
+                f"{name[:80]!r} is not a parameter here",
+                parameter=name[:80],
+                nearest=nearest(name, names),
+                known=names,
+            )
+
+
+def read_limit(given: str) -> int:
+    """The number of rows asked for; too many is an error, never fewer rows than asked for."""
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:9]) <= MOST_ROWS:
+        raise BadParameter(
+            f"limit: expected a whole number from 1 to {MOST_ROWS}, got {given[:80]!r}", parameter="limit"
+        )
+    return int(given)
+
+
+def read_flag(name: str, given: str) -> bool:
+    """Yes or no."""
+    if given not in ("true", "false"):
+        raise BadParameter(
+            f"{name}: expected true or false, got {given[:80]!r}", parameter=name, allowed=["true", "false"]
+        )
+    return given == "true"
+
+
+def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[str, ...]:
+    """Names with commas between, each once. Raises BadParameter for one that is not allowed."""
+    names = given.split(",")
+    for n, name in enumerate(names):
+        if name not in allowed:
+            raise BadParameter(
+                f"{parameter}: {name[:80]!r} is not a column that can be used here",
+                parameter=parameter,
+                nearest=nearest(name, allowed),
+                allowed=list(allowed),
+            )
+        if name in names[:n]:
+            raise BadParameter(f"{parameter}: {name} is named twice", parameter=parameter)
+    return tuple(names)
