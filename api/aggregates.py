@@ -14,7 +14,7 @@ from api.documented import operation
 from api.filters import filters_of
 from api.formats import FORMATS, chosen
 from api.library import LATEST, Library
-from api.measures import MOST_GROUPS, UNITS, Measure, groups_of, plain, read_measures
+from api.measures import MOST_GROUPS, UNITS, Measure, groups_of, plain_columns, read_measures
 from api.parameters import (
     AGGREGATE,
     DEFAULT_LIMIT,
@@ -29,7 +29,6 @@ from api.problems import BadParameter, MixedUnits, TooManyGroups
 from api.query import normal
 from api.store import Store
 from api.where import Where, read_where
-from schemas.inspection import columns_of
 from schemas.tables import Table
 
 MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)
@@ -78,7 +77,9 @@ def aggregate_routes(table: Table, prefix: str) -> list[HTTPRouteHandler]:
         f"{prefix}/{table.name}/aggregate",
         operation_id=f"aggregate_{ids}",
         summary=f"Aggregate {table.title.lower()} · {table.title_zh}汇总",
-        operation_class=operation(pinned=pinned, table=table, asks=AGGREGATE, statuses=(406,), media_types=MEDIA_TYPES),
+        operation_class=operation(
+            pinned=pinned, table=table, asks=AGGREGATE, statuses=(406, 409), media_types=MEDIA_TYPES
+        ),
         **options,
     )
     def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
@@ -165,7 +166,7 @@ def facets(table: Table, request: AnyRequest, library: Library) -> Response[Any]
     limit = read_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT
     if "by" not in given:
         raise BadParameter("by: name the columns to count the values of, such as by=rule", parameter="by")
-    names = read_names("by", given["by"], plain(columns_of(table.row)))
+    names = read_names("by", given["by"], plain_columns(table))
     read_where(table, given)  # every filter is checked, also those that a facet sets aside
     headers = release_headers(request, store)
     tag = entity_tag(store.version, request.url.path, normal(given))

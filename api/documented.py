@@ -33,7 +33,7 @@ def operation(
 ) -> type[Operation]:
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
     filters = [f"{table.name}.{name}" for name in filters_of(table)] if table else []
-    names = [*(["version"] if pinned else []), *(parameter.name for parameter in asks), *filters]
+    names = [*(["version"] if pinned else []), *(component(parameter, table) for parameter in asks), *filters]
     problems = sorted({400, 500, 503, *statuses, *((404,) if pinned else ())})
 
     @dataclass
@@ -51,6 +51,11 @@ def operation(
             }
 
     return Documented
+
+
+def component(parameter: Parameter, table: Table | None) -> str:
+    """The component name of a parameter; one that takes names has one for each table."""
+    return f"{table.name}.{parameter.name}" if parameter.choices and table else parameter.name
 
 
 def contents(answer: OpenAPIResponse, media_types: tuple[str, ...]) -> dict[str, OpenAPIMediaType]:
@@ -138,19 +143,27 @@ def parameters() -> dict[str, Any]:
         "description": "A release: `1.2.0`, a prefix (`1`, `1.2`) or `latest`. 版本号、前缀或latest。",
         "schema": {"type": "string", "examples": ["latest"]},
     }
-    general = {
-        parameter.name: {
-            "name": parameter.name,
-            "in": "query",
-            "description": f"{parameter.meaning} {parameter.meaning_zh}",
-            "schema": parameter.schema,
-        }
-        for parameter in PARAMETERS
-    }
+    general = {component(one, table): general_parameter(one, table) for table in TABLES for one in PARAMETERS}
     filters = {
         f"{table.name}.{name}": filter_parameter(given) for table in TABLES for name, given in filters_of(table).items()
     }
     return {"version": version, **general, **filters}
+
+
+def general_parameter(parameter: Parameter, table: Table) -> dict[str, Any]:
+    """A parameter that is not a filter."""
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": f"{parameter.meaning} {parameter.meaning_zh}",
+        "schema": parameter.schema,
+    }
+    if parameter.required:
+        described["required"] = True
+    if parameter.choices:
+        names = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [*parameter.choices(table)]}}
+        described |= {"schema": names | parameter.schema, "style": "form", "explode": False}
+    return described
 
 
 def filter_parameter(given: Filter) -> dict[str, Any]:

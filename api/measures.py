@@ -6,14 +6,15 @@ from msgspec import Struct, inspect
 
 from api.filters import LISTS, NUMBERS, ORDERED, SCALARS
 from api.problems import BadParameter, nearest
-from schemas.inspection import Column, columns_of
-from schemas.reports import Report
+from schemas.inspection import columns_of
+from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table
 
 MOST_GROUPS = 10_000
 MOST_MEASURES = 20
 REPORT = "reports."  # what a column of the report of a row starts with
 UNITS = "units of "  # what the units of a measure are called in an answer of the store
+REPORTS = TABLES["reports"]
 MEASURED_IN = {"value": "unit", "value_high": "unit", "base_value": "base_unit", "investment": "investment_unit"}
 ASKED = re.compile(r"(?P<function>[a-z_]+)(?:\((?P<column>\w+)\))?")
 
@@ -74,14 +75,14 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
             nearest=nearest(given.partition("(")[0], BY_NAME),
             allowed=["count", *(f"{name}(column)" for name in BY_NAME)],
         )
-    fit = [column.name for column in columns_of(table.row) if isinstance(column.type, function.types)]
+    fit = fitting(table, function)
     name = match["column"]
     if name not in fit:
         raise BadParameter(
             f"agg: {function.name} cannot be taken of {name[:80]!r}",
             parameter="agg",
             nearest=nearest(name, fit),
-            allowed=fit,
+            allowed=list(fit),
         )
     unit = MEASURED_IN.get(name) if function.needs_one_unit else None
     differs = unit in {column.name for column in columns_of(table.row)} and unit not in groups
@@ -89,12 +90,22 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
     return Measure(given, sql, f"{table.name}.{name}", f"{table.name}.{unit}" if differs else None)
 
 
+def measures_of(table: Table) -> tuple[str, ...]:
+    """Every measure that can be taken of a table."""
+    return ("count", *(f"{one.name}({name})" for one in FUNCTIONS for name in fitting(table, one)))
+
+
+def fitting(table: Table, function: Function) -> tuple[str, ...]:
+    """The columns a function makes sense for."""
+    return tuple(column.name for column in columns_of(table.row) if isinstance(column.type, function.types))
+
+
 def groups_of(table: Table) -> tuple[str, ...]:
     """The columns rows can be grouped by: the table's own, and those of the report a row was read from."""
-    own = plain(columns_of(table.row))
-    return (*own, *(f"{REPORT}{name}" for name in plain(columns_of(Report)))) if "report_id" in own else own
+    own = plain_columns(table)
+    return (*own, *(f"{REPORT}{name}" for name in plain_columns(REPORTS))) if "report_id" in own else own
 
 
-def plain(columns: tuple[Column, ...]) -> tuple[str, ...]:
-    """The names of columns with one plain value."""
-    return tuple(column.name for column in columns if isinstance(column.type, SCALARS))
+def plain_columns(table: Table) -> tuple[str, ...]:
+    """The columns of a table with one plain value."""
+    return tuple(column.name for column in columns_of(table.row) if isinstance(column.type, SCALARS))

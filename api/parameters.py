@@ -1,36 +1,58 @@
 """The query string: what each parameter that is not a filter means, and how its text is read."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
+from api.measures import groups_of, measures_of, plain_columns
 from api.problems import BadParameter, BadRequest, UnknownParameter, nearest
+from schemas.inspection import columns_of
+from schemas.tables import Table
 
 DEFAULT_LIMIT = 100
 MOST_ROWS = 1000
 MOST_PARAMETERS = 300  # more than any table has
 LONGEST_QUERY = 32_768  # bytes
+LONGEST_WORDS = 200  # characters of `q`
+MOST_WORDS = 10
 GROUPS = ("or", "or2", "or3")
 GROUP_EN = "Rows that match one or more of these filters, `;` between: `or=metric_id=gdp;name__contains=税`. A `;` in a value is `\\;`."
 GROUP_ZH = "满足其中任一筛选条件，以;分隔。"
 BOOLEAN = {"type": "boolean", "default": False}
-NAMES = {"type": "string", "minLength": 1}
+WORDS = {
+    "type": "string",
+    "maxLength": LONGEST_WORDS,
+    "pattern": rf"^\s*\S+(\s+\S+){{0,{MOST_WORDS - 1}}}\s*$",
+    "examples": ["gdp"],
+}
 
 
 class Parameter(Struct, frozen=True):
-    """A query parameter that is not a filter."""
+    """A query parameter that is not a filter. One that takes names takes some of `choices`, comma between."""
 
     name: str
     meaning: str
     meaning_zh: str
     schema: dict[str, Any]
+    choices: Callable[[Table], Sequence[str]] | None = None
+    required: bool = False
+
+
+def columns(table: Table) -> tuple[str, ...]:
+    """The columns of a table."""
+    return tuple(column.name for column in columns_of(table.row))
+
+
+def orders(table: Table) -> tuple[str, ...]:
+    """The columns a table can be sorted by, upwards and downwards."""
+    return tuple(sign + name for name in plain_columns(table) for sign in ("", "-"))
 
 
 WHERE = (
     Parameter("q", "Rows whose text has all these words, whatever their case; a name of a metric, such as `gdp`, also finds the rows of that metric.",
-              "各词均出现在该行文字中（不分大小写）；指标的别名（如gdp）也能找到该指标的行。", {"type": "string", "minLength": 1, "maxLength": 200, "examples": ["gdp"]}),
+              "各词均出现在该行文字中（不分大小写）；指标的别名（如gdp）也能找到该指标的行。", WORDS),
     *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
 )  # fmt: skip
 FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。",
@@ -39,27 +61,27 @@ LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of
                   f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
 LISTING = (
     *WHERE,
-    Parameter("select", "Only these columns, in this order, comma between.", "只返回这些列，以逗号分隔。", {**NAMES, "examples": ["id,name,value,unit"]}),
+    Parameter("select", "Only these columns, in this order, comma between.", "只返回这些列，以逗号分隔。", {}, choices=columns),
     Parameter("sort",   "Order by these columns, comma between; `-` before one for the largest first. Empty values come last either way, and the key of the table decides among equals.",
-              "排序列，以逗号分隔；列名前加-为降序。空值总在最后。", {**NAMES, "examples": ["-year,id"]}),
+              "排序列，以逗号分隔；列名前加-为降序。空值总在最后。", {}, choices=orders),
     LIMIT,
     Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string"}),
     Parameter("total",  "Whether to count all rows that match.", "是否统计匹配的总行数。", {"type": "boolean", "default": True}),
     FORMAT,
-    Parameter("bom",    "CSV only: start with a byte order mark, by which Excel knows UTF-8.", "仅CSV：以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
-    Parameter("escape_formulas", "CSV only: put a `'` before text that a spreadsheet would run as a formula.", "仅CSV：在会被表格软件当作公式的文字前加'。", BOOLEAN),
+    Parameter("bom",    "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
+    Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
 )  # fmt: skip
 AGGREGATE = (
     *WHERE,
     Parameter("group_by", "One answer row for each value of these columns, comma between; tables of report rows also have `reports.year`, `reports.level` and the other columns of their report.",
-              "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {**NAMES, "examples": ["year,measure"]}),
+              "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {}, choices=groups_of),
     Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.",
-              "计算什么，以逗号分隔。", {**NAMES, "default": "count", "examples": ["count,sum(base_value)"]}),
+              "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
     FORMAT,
 )  # fmt: skip
 FACETS = (
     *WHERE,
-    Parameter("by",    "The columns whose values to count, comma between. The filters on a column itself do not narrow its own facet.", "统计这些列的取值，以逗号分隔。", {**NAMES, "examples": ["measure,unit"]}),
+    Parameter("by",    "The columns whose values to count, comma between. The filters on a column itself do not narrow its own facet.", "统计这些列的取值，以逗号分隔。", {}, choices=plain_columns, required=True),
     LIMIT,
 )  # fmt: skip
 PARAMETERS = tuple({parameter.name: parameter for parameter in (*LISTING, *AGGREGATE, *FACETS)}.values())

@@ -65,20 +65,6 @@ class BadRequest(Problem):
     remedy = "`detail` says why."
 
 
-class MixedUnits(Problem):
-    slug, status = "mixed-units", 400
-    title, title_zh = "Different units", "单位不一致"
-    meaning = "A sum, mean, least, largest or median was asked of values that have different units."
-    remedy = "Use `base_value`, narrow the rows to one `unit`, or group by the unit as well. `units` lists those found."
-
-
-class TooManyGroups(Problem):
-    slug, status = "too-many-groups", 400
-    title, title_zh = "Too many groups", "分组过多"
-    meaning = "The aggregate would have more groups than one answer holds. An answer is never cut silently."
-    remedy = "Group by fewer columns, narrow the rows with filters, or download the table and group it yourself."
-
-
 class NotFound(Problem):
     slug, status = "not-found", 404
     title, title_zh = "No such address", "地址不存在"
@@ -114,6 +100,20 @@ class NotAcceptable(Problem):
     remedy = "`offered` lists the formats. Ask by suffix (`.csv`), by `?format=csv`, or by `Accept`."
 
 
+class MixedUnits(Problem):
+    slug, status = "mixed-units", 409
+    title, title_zh = "Different units", "单位不一致"
+    meaning = "A sum, mean, least, largest or median was asked of values that have different units."
+    remedy = "Use `base_value`, narrow the rows to one `unit`, or group by the unit as well. `units` lists those found."
+
+
+class TooManyGroups(Problem):
+    slug, status = "too-many-groups", 409
+    title, title_zh = "Too many groups", "分组过多"
+    meaning = "The aggregate would have more groups than one answer holds. An answer is never cut silently."
+    remedy = "Group by fewer columns, narrow the rows with filters, or download the table and group it yourself."
+
+
 class RangeNotSatisfiable(Problem):
     slug, status = "range-not-satisfiable", 416
     title, title_zh = "Range not satisfiable", "请求的范围无法满足"
@@ -140,13 +140,13 @@ PROBLEMS: tuple[type[Problem], ...] = (
     BadParameter,
     BadCursor,
     BadRequest,
-    MixedUnits,
-    TooManyGroups,
     NotFound,
     RowNotFound,
     ReleaseNotFound,
     MethodNotAllowed,
     NotAcceptable,
+    MixedUnits,
+    TooManyGroups,
     RangeNotSatisfiable,
     InternalError,
     NotReady,

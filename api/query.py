@@ -7,9 +7,9 @@ import msgspec
 from msgspec import Struct
 
 from api.cursors import read_cursor
-from api.filters import SCALARS, filters_of
+from api.filters import filters_of
+from api.measures import plain_columns
 from api.parameters import LISTING, parsed, read_flag, read_limit, read_names, refuse_unknown
-from api.problems import BadParameter
 from api.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
@@ -85,9 +85,8 @@ def read_order(table: Table, given: str | None) -> tuple[Order, ...]:
     known = {column.name: column for column in columns_of(table.row)}
     if given is None:
         return tuple(Order(known[name]) for name in table.sort)
-    sortable = [column.name for column in known.values() if isinstance(column.type, SCALARS)]
     names = given.split(",")
-    plain = read_names("sort", ",".join(name.removeprefix("-") for name in names), sortable)
+    plain = read_names("sort", ",".join(name.removeprefix("-") for name in names), plain_columns(table))
     order = [Order(known[name], asked.startswith("-")) for name, asked in zip(plain, names, strict=True)]
     return tuple(order if table.key in plain else [*order, Order(known[table.key])])
 
@@ -96,10 +95,3 @@ def same(query: Query, release: str) -> str:
     """What a cursor is bound to: the rows, their order and their release, but not what is shown of them."""
     shown = ("limit", "total", "format", "select", *CSV_ONLY)
     return f"{release}/{query.table.name}?{normal({n: v for n, v in query.given.items() if n not in shown})}"
-
-
-def refuse_csv_options(query: Query, format_: str) -> None:
-    """Raise BadParameter when an option of CSV is asked of another format."""
-    for name in sorted(query.options):
-        if format_ != "csv":
-            raise BadParameter(f"{name}: is for csv, not for {format_}", parameter=name)

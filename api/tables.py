@@ -19,7 +19,7 @@ from api.formats import FORMATS, Format, chosen
 from api.library import LATEST, Library
 from api.parameters import DEFAULT_LIMIT, LISTING
 from api.problems import RowNotFound
-from api.query import Query, read_query, refuse_csv_options, same
+from api.query import Query, read_query, same
 from api.store import Store
 from schemas.arrow import arrow_schema
 from schemas.jsonschema import json_schema
@@ -135,7 +135,6 @@ def listing(table: Table, request: AnyRequest, library: Library, suffix: str | N
     query = read_query(table, request.scope["query_string"], store.version)
     format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
     disposition = f'attachment; filename="baogao-{table.name}-{store.version}.{format_.name}"'
-    refuse_csv_options(query, format_.name)
     if query.is_whole and format_.name == "parquet":  # the file of the release itself
         return release_file(request, store, f"{table.name}.parquet", disposition)
     headers = release_headers(request, store)

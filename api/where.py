@@ -6,12 +6,11 @@ from typing import Any
 from msgspec import Struct
 
 from api.filters import Filter, filters_of
-from api.parameters import GROUPS
+from api.parameters import GROUPS, LONGEST_WORDS, MOST_WORDS
 from api.problems import BadParameter, nearest
 from schemas.tables import Table
 
 Condition = tuple[Filter, Any]
-MOST_WORDS = 10
 MOST_ALTERNATIVES = 20
 BETWEEN = re.compile(r"(?<!\\);")
 
@@ -55,6 +54,7 @@ def read_group(parameter: str, given: str, filters: dict[str, Filter]) -> tuple[
 def read_words(given: str) -> tuple[str, ...]:
     """The words of `q`."""
     words = tuple(given.split())
-    if not 1 <= len(words) <= MOST_WORDS:
-        raise BadParameter(f"q: expected 1 to {MOST_WORDS} words, got {len(words)}", parameter="q")
+    if not 1 <= len(words) <= MOST_WORDS or len(given) > LONGEST_WORDS:
+        expected = f"1 to {MOST_WORDS} words of {LONGEST_WORDS} characters in all"
+        raise BadParameter(f"q: expected {expected}, got {len(words)} of {len(given)}", parameter="q")
     return words

@@ -67,7 +67,7 @@ def test_filters_words_and_groups_of_filters_narrow_an_aggregate(client: TestCli
 @pytest.mark.parametrize("agg", ["sum(value)", "avg(value)", "max(value)", "median(value)", "min(base_value)"])
 def test_different_units_are_never_taken_together(client: TestClient, agg: str) -> None:
     answer = client.get(f"/v1/indicators/aggregate?measure=level&agg=count,{agg}")
-    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/mixed-units")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/mixed-units")
     assert {"亿元", "CNY"} & {*answer.json()["units"]}
 
 
