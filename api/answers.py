@@ -1,5 +1,6 @@
 """What every answer has in common: encoded JSON, and the headers that say which data answered."""
 
+import base64
 from collections.abc import Callable
 from typing import Any
 
@@ -50,4 +51,10 @@ def release_file(request: AnyRequest, store: Store, name: str, disposition: str 
     listed = {file.name: file.sha256 for file in store.release.manifest.files}
     headers = release_headers(request, store) | ({"Content-Disposition": disposition} if disposition else {})
     tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
+    headers |= {"Repr-Digest": digest(listed[name])} if name in listed else {}
     return file_answer(request, path, tag, headers, FILE_TYPES[path.suffix])
+
+
+def digest(sha256: str) -> str:
+    """A checksum as a header says it: a byte sequence (RFC 9530, 2). Of the file, also beside a part of it."""
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"

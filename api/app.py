@@ -26,7 +26,7 @@ from api.tables import table_routes
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
-EXPOSED = ["Content-Disposition", "Content-Range", "Dataset-Version", "ETag", "Link"]
+EXPOSED = ["Content-Disposition", "Content-Range", "Dataset-Version", "ETag", "Link", "Repr-Digest"]
 PINNED = "/releases/{version:str}"
 DESCRIPTION = (
     "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "

@@ -1,5 +1,7 @@
 """What a client already has is not sent again; files are served in ranges, as remote Parquet readers ask."""
 
+import base64
+import hashlib
 import io
 
 import pyarrow.parquet as pq
@@ -45,6 +47,15 @@ def test_a_pinned_address_is_kept_for_ever_and_the_newest_shortly(client: TestCl
     assert "immutable" in client.get("/v1/releases/1.0.0/indicators").headers["cache-control"]
     for address in ("/v1/indicators", "/v1/releases/latest/indicators", "/v1/releases/1/indicators"):
         assert client.get(address).headers["cache-control"] == "public, max-age=60"
+
+
+@pytest.mark.parametrize("address", ["/v1/indicators.parquet", FILE, "/v1/reports/211102-2024/text"])
+def test_a_file_comes_with_its_checksum_also_in_parts(client: TestClient, address: str) -> None:
+    content = client.get(address).content
+    expected = f"sha-256=:{base64.b64encode(hashlib.sha256(content).digest()).decode()}:"
+    for headers in ({}, {"range": "bytes=0-3"}):
+        assert client.get(address, headers=headers).headers["repr-digest"] == expected
+    assert client.head(address).headers["repr-digest"] == expected
 
 
 @pytest.mark.parametrize(
