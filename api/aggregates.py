@@ -180,12 +180,11 @@ def facet(store: Store, table: Table, given: dict[str, str], name: str, limit: i
     """The values of one column, whatever it is itself filtered by: these are the choices there are."""
     own = {filter_.name for filter_ in filters_of(table).values() if filter_.column.name == name}
     others = {n: value for n, value in given.items() if n not in own and n not in ("by", "limit")}
-    counted = store.facet(table, read_where(table, others), name)
+    counted = store.facet(table, read_where(table, others), name, limit)
     values = [
-        FacetValue(row["value"], row["count"], listing_of(store, table, others, name, row["value"]))
-        for row in counted[:limit]
+        FacetValue(row["value"], row["count"], listing_of(store, table, others, name, row["value"])) for row in counted
     ]
-    return Facet(name, len(counted), values)
+    return Facet(name, counted[0]["values"] if counted else 0, values)
 
 
 def listing_of(store: Store, table: Table, others: dict[str, str], name: str, value: Any) -> str:

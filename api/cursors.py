@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from api.filters import LARGEST
 from api.problems import BadCursor
 from schemas.inspection import Column
 
@@ -31,8 +32,14 @@ def read_cursor(given: str, columns: Sequence[Column], bound_to: str) -> tuple[A
     if not isinstance(content, list) or len(content) != len(columns) + 1 or content[0] != fingerprint(bound_to):
         raise BadCursor("the cursor was made for another query, or for another release")
     try:
-        return tuple(
-            msgspec.convert(value, column.annotation) for column, value in zip(columns, content[1:], strict=True)
-        )
-    except msgspec.ValidationError:
+        return tuple(place(column, value) for column, value in zip(columns, content[1:], strict=True))
+    except ValueError:
         raise BadCursor("the cursor is not one this API gave") from None
+
+
+def place(column: Column, value: Any) -> Any:
+    """A value of a sort column. Raises ValueError when the column cannot hold it."""
+    found = msgspec.convert(value, column.annotation)
+    if isinstance(found, int) and abs(found) > LARGEST:
+        raise ValueError(f"{column.name} is beyond {LARGEST} in size")
+    return found

@@ -94,11 +94,11 @@ class Store:
             statement += f" order by {', '.join(f'{place} nulls last' for place in places)}"
         return self._fetch(f"{statement} limit {MOST_GROUPS + 1:d}", values)
 
-    def facet(self, table: Table, where: Where, by: str) -> list[dict[str, Any]]:
-        """Every value of a column with the number of its rows, the most frequent first."""
+    def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
+        """The most frequent values of a column, how many rows have each, and how many values there are in all."""
         kept, values = conditions(table, where)
-        counted = f'select "{by}" as value, count(*) as count from {name(table)} {kept}'
-        sql = f"{counted} group by 1 order by 2 desc, 1 nulls last"
+        counted = f'select "{by}" as value, count(*) as count, count(*) over () as values from {name(table)} {kept}'
+        sql = f"{counted} group by 1 order by 2 desc, 1 nulls last limit {limit:d}"
         rows: list[dict[str, Any]] = self._fetch(sql, values).to_pylist()
         return rows
 
@@ -183,7 +183,7 @@ def has_word(table: Table) -> str:
 def behind(order: Sequence[Order], after: Sequence[Any]) -> tuple[str, list[Any]]:
     """What comes behind a row in an order: equal in the first columns, and behind in the next.
 
-    Raises ValueError when nothing can, which never is for an order that ends with a key.
+    There always is such a column: an order ends with a key, which is never empty.
     """
     alternatives: list[str] = []
     values: list[Any] = []

@@ -10,8 +10,10 @@ import pyarrow.parquet as pq
 import pytest
 from litestar.testing import TestClient
 
+from api.cursors import make_cursor
+from api.query import read_query, same
 from datasets.release import Release
-from schemas.tables import TABLES, Table
+from schemas.tables import BY_NAME, TABLES, Table
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
@@ -80,6 +82,13 @@ def test_a_cursor_belongs_to_its_order(client: TestClient) -> None:
     following = client.get("/v1/indicators?sort=-value&limit=2").json()["page"]["next"]
     assert client.get(following.replace("sort=-value", "sort=value")).json()["type"] == "/problems/bad-cursor"
     assert client.get(following.replace("limit=2", "limit=7")).json()["page"]["returned"] == 7
+
+
+@pytest.mark.parametrize("last", [[10**30, "a"], ["a", "a"], [None, None], [1.5, "a"], [1], [], [1, "a", 2]])
+def test_a_forged_cursor_is_refused(client: TestClient, last: list[object]) -> None:
+    query = read_query(BY_NAME["indicators"], b"sort=char_start", "1.0.0")
+    answer = client.get(f"/v1/indicators?sort=char_start&cursor={make_cursor(same(query, '1.0.0'), last)}")
+    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-cursor")
 
 
 @every_table
