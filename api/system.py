@@ -10,7 +10,9 @@ from litestar.params import FromPath
 from api.answers import release_answer, store_of
 from api.conditional import AnyRequest
 from api.documented import operation
+from api.filters import OPERATORS
 from api.library import Library
+from api.parameters import PARAMETERS
 from api.problems import PROBLEMS, NotFound, nearest
 from schemas.tables import TABLES
 
@@ -44,10 +46,12 @@ class Health(msgspec.Struct, frozen=True):
     release: str | None = None
 
 
+ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
 LINKS = {
     "releases": "/v1/releases",
     "openapi": "/schema/openapi.json",
     "problems": "/problems",
+    "llms": "/llms.txt",
     "live": "/health/live",
     "ready": "/health/ready",
 }
@@ -77,8 +81,7 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
         )
         for table in TABLES
     ]
-    about = "Chinese government work reports as open data · 政府工作报告开放数据"
-    return release_answer(request, store, lambda: Index("Baogao", about, store.version, tables, LINKS))
+    return release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, LINKS))
 
 
 @get(
@@ -144,6 +147,34 @@ def get_problem(slug: FromPath[str]) -> str:
     raise NotFound(f"there is no problem {slug[:80]!r}", nearest=nearest(slug, slugs), known=slugs)
 
 
+@get(
+    "/llms.txt",
+    operation_id="llms",
+    tags=["system"],
+    summary="The API in one page, for language models",
+    operation_class=operation(),
+    media_type=MediaType.TEXT,
+    sync_to_thread=False,
+)
+def llms() -> str:
+    """What there is and how to ask for it, in plain Markdown (llmstxt.org)."""
+    about = f"# Baogao\n\n> {ABOUT}. Every row has the exact characters (`quote`, offsets) it was read from."
+    tables = [f"- [{t.name}](/v1/{t.name}): {t.title_zh}. {first_line(t.row)}" for t in TABLES]
+    asks = [f"- `{parameter.name}`: {parameter.meaning}" for parameter in PARAMETERS]
+    filters = [f"- `column{operator.suffix}=`: {operator.meaning}" for operator in OPERATORS]
+    also = [f"- [{name}]({address})" for name, address in LINKS.items()]
+    rows = ["- `/v1/{table}/{id}` and `/v1/{table}/{id}/evidence`: one row, and the sentence it was read from",
+            "- `/v1/{table}/aggregate`, `/v1/{table}/facets`, `/v1/{table}/schema`",
+            "- `/v1/releases/{version}/{table}`: the same on a release that never changes"]  # fmt: skip
+    sections = {"Tables": tables, "Rows": rows, "Filters": filters, "Parameters": asks, "Also": also}
+    return "\n\n".join([about, *(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections.items())]) + "\n"
+
+
+def first_line(row: type) -> str:
+    """What a row is, in one line."""
+    return (row.__doc__ or "").partition("\n")[0]
+
+
 def text(words: str) -> str:
     """Words as HTML."""
     return html.escape(words)
@@ -157,4 +188,4 @@ def page(title: str, body: str) -> str:
     )
 
 
-SYSTEM_ROUTES = [live, ready, list_problems, get_problem]
+SYSTEM_ROUTES = [live, ready, llms, list_problems, get_problem]

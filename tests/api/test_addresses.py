@@ -1,12 +1,14 @@
 """Addresses beside the listings: index, releases, files, texts, evidence, health, problems."""
 
 import hashlib
+import re
 from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.parameters import PARAMETERS
 from api.problems import PROBLEMS
 from datasets.release import Release
 from schemas.tables import TABLES, Table
@@ -24,6 +26,16 @@ def test_the_index_lists_every_table_with_its_rows(client: TestClient) -> None:
         *index["links"].values(),
     ]:
         assert client.get(address).status_code == 200, address
+
+
+def test_llms_txt_names_every_table_and_parameter_and_leads_nowhere_wrong(client: TestClient) -> None:
+    answer = client.get("/llms.txt")
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text.startswith("# Baogao\n\n> ")
+    assert all(f"`{parameter.name}`" in answer.text for parameter in PARAMETERS)
+    links = re.findall(r"\]\((/[^)]*)\)", answer.text)
+    assert {f"/v1/{table.name}" for table in TABLES} <= set(links)
+    assert [client.get(link).status_code for link in links] == [200] * len(links)
 
 
 @located
