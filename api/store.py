@@ -168,7 +168,10 @@ def any_of(parts: Iterable[str]) -> str:
 
 
 def has_word(table: Table) -> str:
-    """Some text of a row has a word, or the word names its metric."""
+    """Some text of a row has a word, or the word names its metric.
+
+    Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
+    """
     columns = columns_of(table.row)
     texts = [column(c.name) for c in columns if isinstance(c.type, inspect.StrType)]
     texts += [
@@ -176,8 +179,8 @@ def has_word(table: Table) -> str:
         for c in columns
         if isinstance(c.type, inspect.ListType) and is_text(c.type.item_type)
     ]
-    found = f"contains(lower(concat_ws(chr(10), {', '.join(texts)})), lower(?))"
-    return any_of([found, METRIC_CALLED]) if any(c.name == "metric_id" for c in columns) else found
+    found = [f"contains(lower({each}), lower(?))" for each in texts]
+    return any_of([*found, METRIC_CALLED] if any(c.name == "metric_id" for c in columns) else found)
 
 
 def behind(order: Sequence[Order], after: Sequence[Any]) -> tuple[str, list[Any]]:
