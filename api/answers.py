@@ -18,6 +18,11 @@ ENCODER = msgspec.json.Encoder()
 def store_of(request: AnyRequest, library: Library, known: tuple[str, ...] = ()) -> Store:
     """The release an address names, after its parameters were found to be known."""
     refuse_unknown(parsed(request.scope["query_string"]), known)
+    return release_asked(request, library)
+
+
+def release_asked(request: AnyRequest, library: Library) -> Store:
+    """The release an address names; the newest when it names none."""
     return library.store(request.path_params.get("version", LATEST))
 
 
@@ -30,11 +35,21 @@ def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
     }
 
 
-def release_answer(request: AnyRequest, store: Store, content: Callable[[], Any]) -> Response[Any]:
-    """A JSON answer that follows from the release and the address alone; not made when the client has it."""
+def tagged_answer(
+    request: AnyRequest, store: Store, asked: tuple[str, ...], made: Callable[[dict[str, str]], Response[Any]]
+) -> Response[Any]:
+    """An answer that follows from the release, the path and what was asked; not made when the client has it."""
     headers = release_headers(request, store)
-    tag = entity_tag(store.version, request.url.path, request.url.query)
-    return not_modified(request, tag, headers) or json_answer(content(), headers | {"ETag": tag})
+    tag = entity_tag(store.version, request.url.path, *asked)
+    return not_modified(request, tag, headers) or made(headers | {"ETag": tag})
+
+
+def release_answer(
+    request: AnyRequest, store: Store, content: Callable[[], Any], asked: str | None = None
+) -> Response[Any]:
+    """A JSON answer that follows from the release and the address alone. `asked` is the query in its normal form."""
+    query = request.url.query if asked is None else asked
+    return tagged_answer(request, store, (query,), lambda headers: json_answer(content(), headers))
 
 
 def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response[Any]:

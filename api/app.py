@@ -20,6 +20,7 @@ from api.head import answer_head
 from api.library import Library
 from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, Problem, nearest
 from api.releases import RELEASE_ROUTES
+from api.routing import sites
 from api.settings import Settings
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
@@ -27,7 +28,6 @@ from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
 EXPOSED = ["Content-Disposition", "Content-Range", "Dataset-Version", "ETag", "Link", "Repr-Digest"]
-PINNED = "/releases/{version:str}"
 DESCRIPTION = (
     "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "
     "every row with the exact characters it was read from."
@@ -53,8 +53,8 @@ def litestar_app(library: Library) -> Litestar:
         route_handlers=[
             index,
             *RELEASE_ROUTES,
-            *(route for table in TABLES for prefix in ("", PINNED) for route in table_routes(table, prefix)),
-            *(route for table in TABLES for prefix in ("", PINNED) for route in aggregate_routes(table, prefix)),
+            *(route for site in sites(TABLES) for route in table_routes(site)),
+            *(route for site in sites(TABLES) for route in aggregate_routes(site)),
         ],
     )
     return Litestar(

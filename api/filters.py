@@ -58,10 +58,6 @@ class Filter(Struct, frozen=True):
     def name(self) -> str:
         return self.column.name + self.operator.suffix
 
-    @property
-    def sql(self) -> str:
-        return self.operator.sql.format(column=f'"{self.column.name}"')
-
     def read(self, given: str) -> Any:
         """The value of the parameter. Raises BadParameter when the column can never hold it."""
         match self.operator.takes:

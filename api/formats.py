@@ -72,17 +72,18 @@ def harmless(value: Any) -> Any:
 def write_parquet(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
     """Parquet with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
-    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
-        for batch in batches:
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
-            yield from written(sink)
-    yield from written(sink)
+    return through(pq.ParquetWriter(sink, schema, compression="zstd"), sink, schema, batches)
 
 
 def write_arrow(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
     """An Arrow IPC stream with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
-    with pa.ipc.new_stream(sink, schema) as writer:
+    return through(pa.ipc.new_stream(sink, schema), sink, schema, batches)
+
+
+def through(writer: Any, sink: io.BytesIO, schema: pa.Schema, batches: Batches) -> Iterator[bytes]:
+    """What a writer of Arrow tables makes of batches, as soon as it is made."""
+    with writer:
         for batch in batches:
             writer.write_table(pa.Table.from_batches([batch]).cast(schema))
             yield from written(sink)
@@ -106,6 +107,7 @@ FORMATS = (
     Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
+MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)
 
 
 def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:

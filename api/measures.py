@@ -48,7 +48,7 @@ class Measure(Struct, frozen=True):
 
     name: str
     sql: str
-    column: str | None = None
+    column: str = ""
     unit: str | None = None
 
 
@@ -86,8 +86,7 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
         )
     unit = MEASURED_IN.get(name) if function.needs_one_unit else None
     differs = unit in {column.name for column in columns_of(table.row)} and unit not in groups
-    sql = function.sql.format(column=f'"{table.name}"."{name}"')
-    return Measure(given, sql, f"{table.name}.{name}", f"{table.name}.{unit}" if differs else None)
+    return Measure(given, function.sql, f"{table.name}.{name}", f"{table.name}.{unit}" if differs else None)
 
 
 def measures_of(table: Table) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
+from api.filters import filters_of
+from api.formats import BY_NAME, JSON
 from api.measures import groups_of, measures_of, plain_columns
 from api.problems import BadParameter, BadRequest, UnknownParameter, nearest
 from schemas.inspection import columns_of
@@ -56,7 +58,7 @@ WHERE = (
     *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
 )  # fmt: skip
 FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。",
-                   {"type": "string", "enum": ["json", "ndjson", "csv", "parquet", "arrow"], "default": "json"})  # fmt: skip
+                   {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
 LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}. Downloads give all rows unless it is given.",
                   f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
 LISTING = (
@@ -109,6 +111,13 @@ def parsed(query_string: bytes) -> dict[str, str]:
             raise BadParameter(f"{name[:80]}: has a NUL character", parameter=name[:80])
         values[name] = value
     return values
+
+
+def read_given(table: Table, query_string: bytes, asks: tuple[Parameter, ...]) -> dict[str, str]:
+    """The parameters of a question about a table, all of them known: those it asks for, and filters."""
+    given = parsed(query_string)
+    refuse_unknown(given, (*(parameter.name for parameter in asks), *filters_of(table)))
+    return given
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:

@@ -7,14 +7,12 @@ import msgspec
 from msgspec import Struct
 
 from api.cursors import read_cursor
-from api.filters import filters_of
 from api.measures import plain_columns
-from api.parameters import LISTING, parsed, read_flag, read_limit, read_names, refuse_unknown
+from api.parameters import LISTING, columns, read_flag, read_given, read_limit, read_names
 from api.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
 
-NAMES = tuple(parameter.name for parameter in LISTING)
 CSV_ONLY = ("bom", "escape_formulas")
 
 
@@ -57,14 +55,13 @@ def normal(given: dict[str, str]) -> str:
 
 def read_query(table: Table, query_string: bytes, release: str) -> Query:
     """Understand the query string of a listing. Raises a Problem for whatever cannot be meant."""
-    given = parsed(query_string)
-    refuse_unknown(given, (*NAMES, *filters_of(table)))
+    given = read_given(table, query_string, LISTING)
     cursor = given.pop("cursor", None)
-    known = {column.name: column for column in columns_of(table.row)}
+    known = columns(table)
     query = Query(
         table=table,
         where=read_where(table, given),
-        columns=read_names("select", given["select"], known) if "select" in given else tuple(known),
+        columns=read_names("select", given["select"], known) if "select" in given else known,
         order=read_order(table, given.get("sort")),
         limit=read_limit(given["limit"]) if "limit" in given else None,
         after=None,

@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import inspect
 
-from api.filters import is_text
+from api.filters import Filter, is_text
 from api.measures import MOST_GROUPS, REPORT, UNITS, Measure
 from api.query import Order, Query
 from api.where import Where
@@ -81,7 +81,7 @@ class Store:
         A group is a column of the table, or `reports.<column>` of the report that a row was read from.
         """
         keys = [f'{column(group if "." in group else f"{table.name}.{group}")} as "{group}"' for group in groups]
-        computed = [f'{measure.sql} as "{measure.name}"' for measure in measures]
+        computed = [f'{one.sql.format(column=column(one.column))} as "{one.name}"' for one in measures]
         units = [f'{units_of(measure)} as "{UNITS}{measure.name}"' for measure in measures if measure.unit]
         kept, values = conditions(table, where)
         source = f"(select * from {name(table)} {kept}) as {name(table)}"
@@ -97,14 +97,16 @@ class Store:
     def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
         """The most frequent values of a column, how many rows have each, and how many values there are in all."""
         kept, values = conditions(table, where)
-        counted = f'select "{by}" as value, count(*) as count, count(*) over () as values from {name(table)} {kept}'
+        counted = (
+            f"select {column(by)} as value, count(*) as count, count(*) over () as values from {name(table)} {kept}"
+        )
         sql = f"{counted} group by 1 order by 2 desc, 1 nulls last limit {limit:d}"
         rows: list[dict[str, Any]] = self._fetch(sql, values).to_pylist()
         return rows
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one."""
-        sql = f'select * from {name(table)} where "{table.key}" = ? limit 1'
+        sql = f"select * from {name(table)} where {column(table.key)} = ? limit 1"
         return next(iter(self._fetch(sql, [key]).to_pylist()), None)
 
     def paragraph(self, report_id: str, number: int) -> dict[str, Any] | None:
@@ -150,16 +152,23 @@ def conditions(
     table: Table, where: Where, order: Sequence[Order] = (), after: Sequence[Any] | None = None
 ) -> tuple[str, list[Any]]:
     """The where clause and its values: filters, groups, words, and only what comes behind a cursor."""
-    parts = [any_of(one.sql for one, _ in group) for group in [*((only,) for only in where.filters), *where.groups]]
+    parts = [compared(one) for one, _ in where.filters]
+    parts += [any_of(compared(one) for one, _ in group) for group in where.groups]
     values = [value for group in [where.filters, *where.groups] for _, value in group]
-    for word in where.words:
-        parts.append(has_word(table))
-        values.extend([word] * parts[-1].count("?"))
+    if where.words:
+        part = has_word(table)
+        parts += [part] * len(where.words)
+        values += [word for word in where.words for _ in range(part.count("?"))]
     if after is not None:
         part, placed = behind(order, after)
         parts.append(part)
         values.extend(placed)
     return (f"where {' and '.join(parts)}" if parts else ""), values
+
+
+def compared(one: Filter) -> str:
+    """The condition of a filter."""
+    return one.operator.sql.format(column=column(one.column.name))
 
 
 def any_of(parts: Iterable[str]) -> str:
@@ -206,7 +215,7 @@ def behind(order: Sequence[Order], after: Sequence[Any]) -> tuple[str, list[Any]
 def units_of(measure: Measure) -> str:
     """The units of the values a measure is computed over, as a list."""
     units = f"list(distinct coalesce({column(measure.unit or '')}, ''))"
-    return f"list_sort({units} filter ({column(measure.column or '')} is not null))"
+    return f"list_sort({units} filter ({column(measure.column)} is not null))"
 
 
 def column(of: str) -> str:
