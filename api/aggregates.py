@@ -126,7 +126,7 @@ def warnings_of(
     table: Table, given: dict[str, str], groups: tuple[str, ...], measures: tuple[Measure, ...]
 ) -> list[str]:
     """What is right by units and may still mislead: amounts of several metrics, taken together."""
-    together = [measure.name for measure in measures if measure.unit or measure.column == f"{table.name}.base_value"]
+    together = [measure.name for measure in measures if measure.is_of_amounts]
     has_metrics = "metric_id" in groups_of(table)
     if not together or not has_metrics or {"metric_id", "metric_id__in"} & given.keys() or "metric_id" in groups:
         return []

@@ -50,6 +50,7 @@ class Measure(Struct, frozen=True):
     sql: str
     column: str = ""
     unit: str | None = None
+    is_of_amounts: bool = False  # takes amounts of something together
 
 
 def read_measures(table: Table, given: str, groups: tuple[str, ...]) -> tuple[Measure, ...]:
@@ -86,7 +87,13 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
         )
     unit = MEASURED_IN.get(name) if function.needs_one_unit else None
     differs = unit in {column.name for column in columns_of(table.row)} and unit not in groups
-    return Measure(given, function.sql, f"{table.name}.{name}", f"{table.name}.{unit}" if differs else None)
+    return Measure(
+        name=given,
+        sql=function.sql,
+        column=f"{table.name}.{name}",
+        unit=f"{table.name}.{unit}" if differs else None,
+        is_of_amounts=unit is not None,
+    )
 
 
 def measures_of(table: Table) -> tuple[str, ...]:

@@ -84,11 +84,19 @@ def test_one_unit_can_be_taken_together(client: TestClient, query: str) -> None:
     assert aggregated(client, query)
 
 
-def test_an_aggregate_over_several_metrics_warns(client: TestClient) -> None:
-    address = "/v1/indicators/aggregate?base_unit=CNY&agg=sum(base_value)"
-    assert len(client.get(address).json()["warnings"]) == 1
-    assert client.get(f"{address}&group_by=metric_id").json()["warnings"] == []
-    assert client.get(f"{address}&metric_id=gdp").json()["warnings"] == []
+@pytest.mark.parametrize(
+    ("query", "warns"),
+    [
+        ("base_unit=CNY&agg=sum(base_value)", True),
+        ("measure=level&agg=sum(value)&group_by=unit", True),
+        ("base_unit=CNY&agg=sum(base_value)&group_by=metric_id", False),
+        ("base_unit=CNY&agg=sum(base_value)&metric_id=gdp", False),
+        ("agg=count,count(base_value),count_distinct(value),max(year)", False),
+    ],
+)
+def test_amounts_of_several_metrics_taken_together_have_a_warning(client: TestClient, query: str, warns: bool) -> None:
+    answer = client.get(f"/v1/indicators/aggregate?{query}").json()
+    assert bool(answer["warnings"]) == warns
 
 
 def test_rows_are_grouped_by_columns_of_their_report(client: TestClient) -> None:
