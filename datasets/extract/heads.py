@@ -1,8 +1,9 @@
 """Names of figures: without the verbs around them, completed from a shared or an earlier head."""
 
 import re
+from collections.abc import Iterable
 
-from datasets.rules.grammar import KEPT_VERB, NOUN_END, ZONE, any_of
+from datasets.rules.grammar import KEPT_VERB, NOUN_END, PREDICATE_START, ZONE, any_of
 from datasets.rules.links import (
     ADVERBS,
     BARE_NOUNS,
@@ -21,6 +22,7 @@ from datasets.rules.links import (
     SHARED_SUFFIXES,
     SUMS_OF_WORKS,
     TRANSITIVES,
+    UNLIKE,
     VERB_ENDINGS,
     WORK_STAGES,
     WORKS,
@@ -30,11 +32,9 @@ from datasets.text import fold
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
 ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure
-PREDICATE_START = re.compile(r"\A(?:实现|全部|均|已|已经|顺利|成功|陆续|相继|正式|如期|加快|新)*")
 LONGEST_TOLD = 16  # characters of a predicate that may stand before its noun
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
-UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}  # two things
 METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > SHORTEST_NAME))
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
@@ -65,6 +65,11 @@ def without_inner_verb(words: str) -> str:
             return before + measured
     cause = next((cause for cause in CAUSES if words.startswith(cause)), "")
     return words[len(cause) :] if fold(words[len(cause) :]) in metric_by_name() else words
+
+
+def longest(endings: Iterable[str], words: str) -> str:
+    """The longest of some endings that words end with; nothing when they end with none."""
+    return max((ending for ending in endings if words.endswith(ending)), key=len, default="")
 
 
 def is_measure(head: str) -> bool:

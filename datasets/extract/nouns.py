@@ -5,10 +5,8 @@ import re
 from msgspec import Struct
 
 from datasets.rules.grammar import NO_NOUN, NOUN, PREDICATE, TRANSITIVE, USE, ties
-from datasets.rules.links import WHOLE_NOUNS
+from datasets.rules.links import SINGLE_NOUNS, WHOLE_NOUNS
 from datasets.text import Span
-
-SINGLE_NOUNS = "村镇乡县市区省校院户"  # nouns of one character
 
 
 class Noun(Struct, frozen=True):

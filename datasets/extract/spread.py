@@ -2,12 +2,11 @@
 
 import re
 
-from datasets.extract.heads import ENDINGS, MEASURES, SHORTEST_NAME
-from datasets.rules.links import FUSED, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
+from datasets.extract.heads import ENDINGS, MEASURES, SHORTEST_NAME, longest
+from datasets.rules.links import FRAMES, FUSED, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
 
 SECTOR = re.compile(r"第?[一二三]产业(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
-FRAMES = ("用于", "对", "向", "的", "支持")
 FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
 
 
@@ -28,7 +27,7 @@ def fused(head: str, values: int) -> list[str]:
     """Things in one word: 城乡居民收入, 存贷款余额; or one character each, when there are as many figures."""
     if word := next((word for word in FUSED if head.startswith(word) and values != 1), None):
         return [thing + head[len(word) :] for thing in FUSED[word]]
-    measure = max((m for m in MEASURES if head.endswith(m)), key=len, default="")
+    measure = longest(MEASURES, head)
     things = head.removesuffix(measure)
     if measure and values >= FEWEST_FRAMED and len(things) == values:
         return [thing + measure for thing in things]
@@ -67,7 +66,7 @@ def with_suffix(heads: list[str]) -> list[str]:
     *others, last = heads
     if "占" in last:  # 新兴产业、高新技术产业产值占规上工业比重
         measured, share = last[: last.index("占")], last[last.index("占") :]
-        measure = max((m for m in MEASURES if measured.endswith(m)), key=len, default="")
+        measure = longest(MEASURES, measured)
         return [
             *(
                 other if "占" in other else other + ("" if other.endswith(ENDINGS) else measure) + share
@@ -75,8 +74,8 @@ def with_suffix(heads: list[str]) -> list[str]:
             ),
             last,
         ]
-    suffix = max((s for s in SHARED_SUFFIXES if last.endswith(s) and last != s), key=len, default=None)
-    if suffix is None:
+    suffix = longest((one for one in SHARED_SUFFIXES if one != last), last)
+    if not suffix:
         return []
     return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]
 

@@ -1,7 +1,5 @@
 """Names of undertakings: which stretch is one, its phase, its owner, its field, and the key that ties statements."""
 
-import re
-
 from msgspec import Struct
 
 from datasets.extract.works import ENDS
@@ -13,17 +11,17 @@ from datasets.rules.projects import (
     NOT_PROJECTS,
     OWNER,
     PHASE,
+    PROJECT_TOLD,
     QUALIFIERS,
     SHORTEST_PROPER,
     SLOGAN,
+    SUFFIXES,
 )
 from datasets.text import Span
 from schemas.vocabulary import KeyRule, ProjectCategory
 
 SHORTEST_NAME, LONGEST_NAME = 4, 40
 SHORTEST_THING = 3  # characters before the end of a plain name
-PROJECT_TOLD = re.compile(r"项目(?=分别|在|获|于|已|均)")
-SUFFIXES = ("项目建设", "工程建设", "建设项目", "建设", "项目", "运营")
 
 
 class Undertaking(Struct, frozen=True):
@@ -43,14 +41,23 @@ def named(text: str, span: Span) -> Undertaking:
     if told := PROJECT_TOLD.search(text, start, end):
         end = told.end()
     words = Span(start, end)
-    phase = PHASE.search(text, start, end)
-    end = phase.start() if phase and phase["bracketed"] and phase.start() > start else end
+    phase, end = phase_at_end(text, Span(start, end))
     for suffix in SUFFIXES:
         if text.endswith(suffix, start, end) and end - start - len(suffix) >= SHORTEST_NAME:
             end -= len(suffix)
-    phase = phase or PHASE.search(text, start, end)
-    end = min(end, phase.start()) if phase and phase["bracketed"] and phase.start() > start else end
-    return Undertaking(Span(start, end), words, (phase["bracketed"] or phase["bare"]) if phase else None)
+    if phase is None:
+        phase, end = phase_at_end(text, Span(start, end))
+    return Undertaking(Span(start, end), words, phase)
+
+
+def phase_at_end(text: str, span: Span) -> tuple[str | None, int]:
+    """The phase a name ends with, and where the name ends without it; one without brackets is part of the name."""
+    phase = PHASE.search(text, span.start, span.end)
+    if phase is None:
+        return None, span.end
+    if phase["bracketed"] is None:
+        return phase["bare"], span.end
+    return phase["bracketed"], phase.start() if phase.start() > span.start else span.end
 
 
 class Told(Struct, frozen=True):

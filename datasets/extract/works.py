@@ -15,11 +15,17 @@ from datasets.rules.projects import (
     BEFORE_PLANNED,
     BEHIND,
     BEHIND_PLANNED,
-    COUNT,
+    COUNT_BEHIND,
+    COUNTED,
     INVESTED,
     INVESTED_BEHIND,
+    JOINTLY,
+    LOOSE,
     OPENING,
+    SAME_YEAR,
+    SEVERAL,
     SPEEDED,
+    TAIL,
     WORKS_ENDS,
 )
 from datasets.text import Span
@@ -34,16 +40,6 @@ OPENS = {part: re.compile(any_of([*OPENING, *before])) for part, (before, _) in 
 CLOSES = {part: re.compile(rf"(?:{any_of(behind)})$") for part, (_, behind) in BY_PART.items()}
 ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$")
 ANY_END = re.compile(any_of(WORKS_ENDS))
-JOINTLY = re.compile(r"联合建立|合作建立|共同建设|联合共建|牵头建设|联合组建")
-LOOSE = re.compile(
-    r"(?:移址扩建|移址新建|异地新建|全部|顺利|成功|如期|已|均|正式|实现|当年|有效|按时|全面|相继|陆续|基本|也|都|并|今年|年内)+$"
-)
-TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
-COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.]){COUNT}(?P<noun>[^\d]{{2,30}})$")
-COUNT_BEHIND = re.compile(rf"{COUNT}$")
-SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
-SAME_YEAR = re.compile(r"(?:实现)?(?:当年.{2,4}?、)*当年(?P<verb>.{2,4})")
-
 
 Amount = tuple[Decimal, str]  # a sum and its unit, as printed
 
@@ -109,30 +105,14 @@ def spans(text: str, start: int, end: int, planned: bool) -> Iterator[Span]:
 
 def read(text: str, span: Span, planned: bool, carried: ProjectStatus | None) -> Statement | None:
     """One statement: its verbs peeled off both ends, what only describes the works, and the works."""
-    before, behind = BY_PART[planned]
-    start, end = span.start, span.end
     behind_amount, summed = amount_behind(text, span)
-    end = summed.start if summed else end
+    end = summed.start if summed else span.end
     if summed and not behind_amount:
-        span = Span(start, end)
-    closing = CLOSES[planned].search(text, start, end)
-    status = behind[closing[0]] if closing else None
-    end = loose_end(text, start, closing.start() if closing else end)
-    described: Span | None = None
-    opened: ProjectStatus | None = None
-    while True:
-        if attributes := ATTRIBUTES.match(text, start, end):
-            described, start = Span(start, attributes.end()), attributes.end()
-        elif (verb := OPENS[planned].match(text, start, end)) and verb.end() > start:
-            said = before.get(verb[0])
-            if verb[0] in SPEEDED and text.endswith("建设", start, end):
-                said = "under_construction"
-            opened = said if said and (opened in (None, "advancing") or said != "advancing") else opened
-            start = verb.end()
-        else:
-            break
-    if joint := JOINTLY.search(text, start, end):
-        start, opened = joint.end(), "completed"
+        span = Span(span.start, end)
+    closing = CLOSES[planned].search(text, span.start, end)
+    status = BY_PART[planned][1][closing[0]] if closing else None
+    end = loose_end(text, span.start, closing.start() if closing else end)
+    start, opened, described = opening(text, Span(span.start, end), planned)
     found = status or opened or (carried if start < end else None) or ("advancing" if behind_amount else None)
     if found is None:
         return None
@@ -146,6 +126,27 @@ def read(text: str, span: Span, planned: bool, carried: ProjectStatus | None) ->
         is_definite=not planned and status is not None,
         described=described,
     )
+
+
+def opening(text: str, span: Span, planned: bool) -> tuple[int, ProjectStatus | None, Span | None]:
+    """Where the works start, the stage that the verbs before them state, and what only describes them."""
+    start = span.start
+    described: Span | None = None
+    opened: ProjectStatus | None = None
+    while True:
+        if attributes := ATTRIBUTES.match(text, start, span.end):
+            described, start = Span(start, attributes.end()), attributes.end()
+        elif (verb := OPENS[planned].match(text, start, span.end)) and verb.end() > start:
+            said = BY_PART[planned][0].get(verb[0])
+            if verb[0] in SPEEDED and text.endswith("建设", start, span.end):
+                said = "under_construction"
+            opened = said if said and (opened in (None, "advancing") or said != "advancing") else opened
+            start = verb.end()
+        else:
+            break
+    if joint := JOINTLY.search(text, start, span.end):
+        start, opened = joint.end(), "completed"
+    return start, opened, described
 
 
 def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:

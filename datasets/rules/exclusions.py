@@ -25,7 +25,6 @@ C = f"[{ALPHABET}]"
 # A numeral in either script. Patterns start with a set of characters wherever they can: the engine then skips to it.
 N = rf"[\d{ALPHABET}](?<![\d.{ALPHABET}].)[\d{ALPHABET}]{{0,8}}"
 DIGITS = r"\d(?<![\d.].)\d{0,8}"
-CHINESE = rf"{C}(?<!{C}.){C}{{0,8}}"
 YEAR = r"[12一二](?:(?<=[12])(?<!\d.)(?:[ ]?\d){3}|(?<=[一二])[〇○零九八七六五四三二一]{3})"
 START = r"(?:^|(?<=[。;:\n])) {0,8}"
 

@@ -15,6 +15,7 @@ from datasets.rules.changes import BASES, CHANGES
 from datasets.rules.comparators import BOUNDS
 from datasets.rules.links import (
     DISTRIBUTED,
+    HASTE,
     INDEX_NOUNS,
     KEPT_VERBS,
     LEADS,
@@ -146,6 +147,7 @@ OF_NAME = re.compile(
     r"(?:的|(?<=的))(?!预期|年度|既定)(?P<name>[^,;。:、的]{2,16}?)(?P<growth>增长|增速)?(?:目标|速度|水平|任务)"
 )
 # The verb of a counted noun, with its fellows: 改造和新建2.3万所卫生院.
+PREDICATE_START = re.compile(rf"\A(?:{any_of(HASTE)})*")
 KEPT_VERB = re.compile(rf"(?:(?:{any_of(KEPT_VERBS)})(?:和|、|及)?)+$")
 NO_NOUN = re.compile(any_of(NO_NOUNS))
 NOUN_END = re.compile(r"(?:中|内|里|以上|等|有|(?<=..)建设)$")

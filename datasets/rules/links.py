@@ -159,3 +159,10 @@ SHARED_SUFFIXES = (
     "进口额", "浓度", "覆盖率", "普及率", "参保率", "入学率", "水质优良比例", "优良比例", "利用率", "处理率", "收集率", "达标率",
     "就业率", "安装率", "入园率", "毛入学率", "综合利用率", "安全利用率", "机械化率", "贷款余额", "存款余额", "税收", "用电量", "发电量", "增速", "投资", "进出口", "占比", "比重",
 )  # fmt: skip
+# What stands before the middle of a framed list: 用于科技、教育、卫生和文化事业的支出.
+FRAMES = ("用于", "对", "向", "的", "支持")
+SINGLE_NOUNS = "村镇乡县市区省校院户"  # nouns of one character
+# A measure that leans on the one before it in a list takes its thing, but not when both name things of their own.
+UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}
+# Adverbs a predicate may start with.
+HASTE = ("实现", "全部", "均", "已", "已经", "顺利", "成功", "陆续", "相继", "正式", "如期", "加快", "新")

@@ -898,10 +898,6 @@ NO_NAME = re.compile(
 )
 COUNTERS = "个|项|条|座|所|处|家|户|块|栋|片|公里"
 COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
-# The members a group is told by, how many it has, and what it is: 团结等7个老旧小区改造, 中试项目6个.
-GROUP = re.compile(
-    rf"(?P<examples>.{{2,80}}?)(?:等(?:一批|系列|多个|若干)?(?:{COUNT})?|{COUNT.replace('count', 'bare')})(?P<noun>[^等\d]{{2,30}}?)(?P<behind>\d{{1,4}}(?:{COUNTERS}))?$"
-)
 AMOUNT = rf"(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?)(?P<unit>(?:{any_of(SCALES)})?(?:美元|元))"
 MEASURED = rf"(?:{any_of(SCALES)})?(?:美元|元|千瓦时|千瓦|兆瓦|吨|亩|公顷|平方米|平方公里|公里|米|立方米|标方|台|辆|套|头|只|件|张|床)"
 # What stands before a name and only describes it: 装机600万千瓦、总投资近700亿元的.
@@ -921,3 +917,20 @@ OWNER = re.compile(
 )
 # Words of a name that do not tell one undertaking from another.
 QUALIFIERS = re.compile(r"^(?:国家级|省级|市级|全国|全省|国家|区级)|(?:项目|工程|建设|建设项目)$|[“”\"《》·\s]")
+# What tells that works were built with others: 与中科院联合建立…实验室.
+JOINTLY = re.compile("联合建立|合作建立|共同建设|联合共建|牵头建设|联合组建")
+# Adverbs between a name and its verb.
+LOOSE = re.compile(
+    r"(?:移址扩建|移址新建|异地新建|全部|顺利|成功|如期|已|均|正式|实现|当年|有效|按时|全面|相继|陆续|基本|也|都|并|今年|年内)+$"
+)
+# What counts works, before their noun or behind it: 一批…, 7个老旧小区改造, 第一批…, 中试项目6个.
+TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
+COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.]){COUNT}(?P<noun>[^\d]{{2,30}})$")
+COUNT_BEHIND = re.compile(rf"{COUNT}$")
+ROUNDS = ("第", "首批")  # what a batch starts with, which is no example
+SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
+# The stages of one year: 实现当年签约、当年建设、当年投产.
+SAME_YEAR = re.compile(r"(?:实现)?(?:当年.{2,4}?、)*当年(?P<verb>.{2,4})")
+# What ends a name and is no part of it, and what a statement about a project goes on with.
+SUFFIXES = ("项目建设", "工程建设", "建设项目", "建设", "项目", "运营")
+PROJECT_TOLD = re.compile(r"项目(?=分别|在|获|于|已|均)")
