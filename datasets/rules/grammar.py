@@ -24,6 +24,7 @@ from datasets.rules.links import (
     ORIGINS,
     PAYMENTS,
     PREDICATES,
+    PROVINCES,
     SHARED,
     TRANSITIVES,
 )
@@ -165,8 +166,9 @@ RANK_MOVED = re.compile(
 # A ranking of what stands before: 进出口总额…,世界排名由第十位上升到第五位.
 RANK_NOUN = re.compile(r"^(?P<noun>(?:世界|全球|全国|全省|全市)?(?:排名|位次|排位))(?:由|从|分别)*(?:全国|全省)?$")
 RANKING = re.compile(r"(?P<noun>(?:世界|全球|全国|全省|全市|全区)(?:排名|位次|排位))")
+PLACED = "(?:稳居|位居|居|列|进入|跻身)"
 RANK_FIELD = re.compile(
-    r"(?:由|从|在)?(?:上年|去年)?(?:稳居|位居|居|列|进入|跻身)?(?:全国|全省|全市|全区|全县|广西|世界|沿海)[^,;。]{0,14}$|(?:由|从)?(?:上年|去年)$"
+    rf"(?:由|从|在)?(?:上年|去年)?(?:{PLACED}?(?:全国|全省|全市|全区|全县|世界|沿海)|{PLACED}(?:{any_of(PROVINCES)}))[^,;。]{{0,14}}$|(?:由|从)?(?:上年|去年)$"
 )
 # A narrower area a name may open with, whose figure it then is: 经济开发区工业产值.
 ZONE = re.compile(

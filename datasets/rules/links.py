@@ -166,3 +166,8 @@ SINGLE_NOUNS = "村镇乡县市区省校院户"  # nouns of one character
 UNLIKE = {("收入", "利润"), ("收入", "税收"), ("收入", "投资"), ("投资", "收入"), ("收入", "产值")}
 # Adverbs a predicate may start with.
 HASTE = ("实现", "全部", "均", "已", "已经", "顺利", "成功", "陆续", "相继", "正式", "如期", "加快", "新")
+# What a place in an order may be among, beside 全国 and 全省: a province by its short name.
+PROVINCES = (
+    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南", "湖北",
+    "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆",
+)  # fmt: skip
