@@ -4,24 +4,22 @@ import csv
 import io
 from collections import Counter
 from statistics import fmean, median
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
 
 from schemas.inspection import columns_of
-from schemas.tables import TABLES, Table
-
-every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-
-
-def aggregated(client: TestClient, query: str, table: str = "indicators") -> list[dict[str, object]]:
-    answer = client.get(f"/v1/{table}/aggregate?{query}")
-    assert answer.status_code == 200, answer.text
-    return list(answer.json()["data"])
+from schemas.tables import Table
+from tests.asking import every_table, rows
 
 
-def every(client: TestClient, query: str = "") -> list[dict[str, object]]:
-    return list(client.get(f"/v1/indicators?limit=1000&{query}".rstrip("&")).json()["data"])
+def aggregated(client: TestClient, query: str, table: str = "indicators") -> list[dict[str, Any]]:
+    return rows(client, f"/v1/{table}/aggregate?{query}")
+
+
+def every(client: TestClient, query: str = "") -> list[dict[str, Any]]:
+    return rows(client, f"/v1/indicators?limit=1000&{query}".rstrip("&"))
 
 
 @every_table

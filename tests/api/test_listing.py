@@ -20,27 +20,10 @@ from api.parameters import LISTING
 from api.problems import BadCursor, BadParameter, BadRequest, UnknownParameter
 from api.query import read_query
 from datasets.release import Release
-from schemas.tables import BY_NAME, TABLES, Table
+from schemas.tables import BY_NAME, Table
+from tests.asking import every_table, rows, walked
 
-every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 GDP = "211102-2024.i566"
-
-
-def rows(client: TestClient, address: str) -> list[dict[str, object]]:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return list(answer.json()["data"])
-
-
-def walked(client: TestClient, address: str | None) -> list[dict[str, object]]:
-    """All rows, page by page."""
-    found: list[dict[str, object]] = []
-    while address:
-        answer = client.get(address)
-        assert answer.status_code == 200, answer.text
-        found += answer.json()["data"]
-        address = answer.json()["page"]["next"]
-    return found
 
 
 def test_a_row_says_where_it_was_read(client: TestClient) -> None:

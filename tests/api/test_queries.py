@@ -2,7 +2,6 @@
 
 import csv
 import io
-from urllib.parse import quote
 
 import msgspec
 import pyarrow as pa
@@ -13,15 +12,8 @@ from litestar.testing import TestClient
 from api.cursors import make_cursor
 from api.query import read_query, same
 from datasets.release import Release
-from schemas.tables import BY_NAME, TABLES, Table
-
-every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
-
-
-def rows(client: TestClient, address: str) -> list[dict[str, object]]:
-    answer = client.get(quote(address, safe="/?&=;,()-.\\"))
-    assert answer.status_code == 200, answer.text
-    return list(answer.json()["data"])
+from schemas.tables import BY_NAME, Table
+from tests.asking import every_table, rows
 
 
 def ids(client: TestClient, address: str) -> list[object]:
