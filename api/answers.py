@@ -1,13 +1,14 @@
 """What every answer has in common: encoded JSON, and the headers that say which data answered."""
 
 import base64
+import hashlib
 from collections.abc import Callable
 from typing import Any
 
 import msgspec
 from litestar import Response
 
-from api.conditional import AnyRequest, cache_control, entity_tag, file_answer, not_modified
+from api.conditional import SHORT, AnyRequest, cache_control, entity_tag, file_answer, last_modified, not_modified
 from api.library import LATEST, Library
 from api.parameters import parsed, refuse_unknown
 from api.store import Store
@@ -31,6 +32,7 @@ def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
     return {
         "Dataset-Version": store.version,
         "Cache-Control": cache_control(request, store.version),
+        "Last-Modified": last_modified(request, store.release),
         "Vary": "Accept",
     }
 
@@ -50,6 +52,15 @@ def release_answer(
     """A JSON answer that follows from the release and the address alone. `asked` is the query in its normal form."""
     query = request.url.query if asked is None else asked
     return tagged_answer(request, store, (query,), lambda headers: json_answer(content(), headers))
+
+
+def page_answer(request: AnyRequest, content: bytes, media_type: str) -> Response[Any]:
+    """An answer that is the same for all data, such as a page of the documentation; its tag is that of its content."""
+    headers = {"Cache-Control": SHORT}
+    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    return not_modified(request, tag, headers) or Response(
+        content, media_type=media_type, headers=headers | {"ETag": tag}
+    )
 
 
 def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response[Any]:

@@ -10,12 +10,14 @@ from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
 from api.aggregates import aggregate_routes
 from api.answers import ENCODER
-from api.documented import Document
+from api.codings import answer_encoded
+from api.document import schema_router
 from api.head import answer_head
 from api.library import Library
 from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, Problem, nearest
@@ -43,7 +45,7 @@ def application() -> ASGIApp:
 def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1) -> ASGIApp:
     """The API over the releases of a home."""
     library = Library(home, memory_limit, threads)
-    return answer_head(litestar_app(library))
+    return answer_head(answer_encoded(litestar_app(library)))
 
 
 def litestar_app(library: Library) -> Litestar:
@@ -66,8 +68,8 @@ def litestar_app(library: Library) -> Litestar:
             version="1.0.0",
             description=DESCRIPTION,
             license=License(name="Apache-2.0", identifier="Apache-2.0"),
-            path="/schema",
-            render_plugins=[Document(path="/openapi.json")],
+            openapi_router=schema_router(),
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
         cors_config=CORSConfig(allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=EXPOSED),

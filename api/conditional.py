@@ -3,6 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from litestar import Request, Response
 from litestar.response import Stream
 
 from api.problems import RangeNotSatisfiable
+from datasets.release import MANIFEST, Release
 
 AnyRequest = Request[Any, Any, Any]
 CHUNK = 1 << 16  # bytes
@@ -25,25 +27,46 @@ def entity_tag(*parts: str) -> str:
     return f'"{digest[:32]}"'
 
 
+def last_modified(request: AnyRequest, release: Release) -> str:
+    """When the answer to an address last changed: when its release came here, or the newest of them did or went."""
+    places = [release.folder / MANIFEST, *([] if is_pinned(request, str(release.version)) else [release.folder.parent])]
+    return formatdate(max(place.stat().st_mtime for place in places), usegmt=True)
+
+
+def is_pinned(request: AnyRequest, version: str) -> bool:
+    """Whether an address has a whole version in it, so that its answer never changes."""
+    return bool(request.path_params.get("version") == version)
+
+
 def cache_control(request: AnyRequest, version: str) -> str:
-    """An address with a whole version in it never changes; one that means the newest may change soon."""
-    return IMMUTABLE if request.path_params.get("version") == version else SHORT
+    """How long an answer may be kept: for good, or, when it is the newest release's, a short time."""
+    return IMMUTABLE if is_pinned(request, version) else SHORT
 
 
 def not_modified(request: AnyRequest, tag: str, headers: dict[str, str]) -> Response[Any] | None:
-    """304 when the client has this answer: `If-None-Match` with a list or `*`, compared weakly."""
+    """304 when the client has this answer: `If-None-Match` with a list or `*`, compared weakly; else by its date."""
     given = request.headers.get("if-none-match")
-    if given is None or (given.strip() != "*" and tag not in TAG.findall(given[:4000])):
-        return None
-    return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None)
+    if given is None:
+        has_it = not_since(request.headers.get("if-modified-since", ""), headers.get("Last-Modified", ""))
+    else:
+        has_it = given.strip() == "*" or tag in TAG.findall(given[:4000])
+    return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None) if has_it else None
+
+
+def not_since(given: str, changed: str) -> bool:
+    """Whether a change was no later than a given date. A date that cannot be read is none (RFC 9110, 13.1.3)."""
+    try:
+        return parsedate_to_datetime(changed) <= parsedate_to_datetime(given)
+    except (ValueError, TypeError):
+        return False
 
 
 def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, str], media_type: str) -> Response[Any]:
     """A file, or the part of it a `Range` asks for. Raises RangeNotSatisfiable when there is no such part."""
+    headers = {**headers, "ETag": tag, "Accept-Ranges": "bytes"}
     if unchanged := not_modified(request, tag, headers):
         return unchanged
     size = path.stat().st_size
-    headers = {**headers, "ETag": tag, "Accept-Ranges": "bytes"}
     asked = wanted_range(request, tag, size)
     if asked is None:
         return Stream(part_of(path, 0, size), media_type=media_type, headers={**headers, "Content-Length": str(size)})

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from api.negotiation import weighted
 from api.problems import BadParameter, NotAcceptable, nearest
 
 Batches = Iterable[pa.RecordBatch]
@@ -131,22 +132,12 @@ def accepted(accept: str) -> Format:
     """The format an `Accept` header prefers (RFC 9110, 12.5.1); the first of the table among equals."""
     if not accept.strip():
         return JSON
-    ranges = [media_range(part) for part in accept[:1000].split(",") if part.strip()]
+    ranges = weighted(accept)
     best = max(FORMATS, key=lambda format_: (quality(format_, ranges), -FORMATS.index(format_)))
     if quality(best, ranges) <= 0:
         offered = [format_.media_type for format_ in FORMATS]
         raise NotAcceptable(f"none of {accept[:200]!r} is offered here", offered=offered)
     return best
-
-
-def media_range(part: str) -> tuple[str, float]:
-    """A media range and its weight."""
-    media, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    weights = [parameter[2:] for parameter in parameters if parameter.startswith("q=")]
-    try:
-        return media, msgspec.convert(weights[0], float, strict=False) if weights else 1.0
-    except msgspec.ValidationError:
-        return media, 0.0
 
 
 def quality(format_: Format, ranges: list[tuple[str, float]]) -> float:

@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
-from api.answers import FILE_TYPES, json_answer, release_answer, release_file, store_of
+from api.answers import ENCODER, FILE_TYPES, page_answer, release_answer, release_file, store_of
 from api.conditional import AnyRequest
 from api.documented import operation
 from api.library import Library
@@ -67,7 +67,8 @@ def summary(release: Release, latest: bool) -> ReleaseSummary:
 def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseList]:
     """Every release, newest first."""
     refuse_unknown(parsed(request.scope["query_string"]), ())
-    return json_answer(ReleaseList([summary(release, n == 0) for n, release in enumerate(library.releases())]))
+    found = ReleaseList([summary(release, n == 0) for n, release in enumerate(library.releases())])
+    return page_answer(request, ENCODER.encode(found), "application/json")
 
 
 @get(

@@ -19,17 +19,25 @@ class Site(Struct, frozen=True):
     table: Table
     pinned: bool
 
+    @property
+    def path(self) -> str:
+        """The address of the table, below `/v1`."""
+        return f"{PINNED if self.pinned else ''}/{self.table.name}"
+
+    def named(self, operation_id: str) -> str:
+        """An operation id, with the table and its place for `{}`."""
+        return operation_id.format(f"{self.table.name}_of_release" if self.pinned else self.table.name)
+
     def get(
-        self, path: str, name: str, summary: str, **documented: Any
+        self, path: str, operation_id: str, summary: str, **documented: Any
     ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
-        """A route below the address of the table. `name` is its operation id, `{}` the table's place in it."""
-        table = self.table.name
+        """A route below the address of the table."""
         return get(
-            f"{PINNED if self.pinned else ''}/{table}{path}",
-            operation_id=name.format(f"{table}_of_release" if self.pinned else table),
+            self.path + path,
+            operation_id=self.named(operation_id),
             summary=summary,
             operation_class=operation(pinned=self.pinned, **documented),
-            tags=[table],
+            tags=[self.table.name],
             sync_to_thread=True,
         )
 

@@ -7,7 +7,7 @@ from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from api.answers import release_answer, store_of
+from api.answers import json_answer, page_answer, release_answer, store_of
 from api.conditional import AnyRequest
 from api.documented import operation
 from api.filters import OPERATORS
@@ -47,6 +47,7 @@ class Health(msgspec.Struct, frozen=True):
 
 
 ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
+NOT_KEPT = {"Cache-Control": "no-store"}
 LINKS = {
     "releases": "/v1/releases",
     "openapi": "/schema/openapi.json",
@@ -92,9 +93,9 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
     operation_class=operation(),
     sync_to_thread=False,
 )
-def live() -> Health:
+def live() -> Response[Health]:
     """The process answers."""
-    return Health("ok")
+    return json_answer(Health("ok"), NOT_KEPT)
 
 
 @get(
@@ -105,9 +106,9 @@ def live() -> Health:
     operation_class=operation(),
     sync_to_thread=True,
 )
-def ready(library: NamedDependency[Library]) -> Health:
+def ready(library: NamedDependency[Library]) -> Response[Health]:
     """A release is open; 503 when there is none."""
-    return Health("ok", library.store().version)
+    return json_answer(Health("ok", library.store().version), NOT_KEPT)
 
 
 @get(
@@ -119,10 +120,10 @@ def ready(library: NamedDependency[Library]) -> Health:
     media_type=MediaType.HTML,
     sync_to_thread=False,
 )
-def list_problems() -> str:
+def list_problems(request: AnyRequest) -> Response[str]:
     """What each problem means and how to put it right."""
     items = "".join(f'<li><a href="/problems/{p.slug}">{p.title}</a> {p.title_zh}</li>' for p in PROBLEMS)
-    return page("Problems 错误说明", f"<ul>{items}</ul>")
+    return page(request, "Problems 错误说明", f"<ul>{items}</ul>")
 
 
 @get(
@@ -134,12 +135,13 @@ def list_problems() -> str:
     media_type=MediaType.HTML,
     sync_to_thread=False,
 )
-def get_problem(slug: FromPath[str]) -> str:
+def get_problem(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
     """What a problem means and how to put it right."""
     for problem in PROBLEMS:
         if problem.slug == slug:
             title = f"{problem.title} {problem.title_zh}"
             return page(
+                request,
                 title,
                 f"<p>HTTP {problem.status}</p><p>{text(problem.meaning)}</p><p>{text(problem.remedy)}</p>",
             )
@@ -156,7 +158,7 @@ def get_problem(slug: FromPath[str]) -> str:
     media_type=MediaType.TEXT,
     sync_to_thread=False,
 )
-def llms() -> str:
+def llms(request: AnyRequest) -> Response[str]:
     """What there is and how to ask for it, in plain Markdown (llmstxt.org)."""
     about = f"# Baogao\n\n> {ABOUT}. Every row has the exact characters (`quote`, offsets) it was read from."
     tables = [f"- [{t.name}](/v1/{t.name}): {t.title_zh}. {first_line(t.row)}" for t in TABLES]
@@ -167,7 +169,8 @@ def llms() -> str:
             "- `/v1/{table}/aggregate`, `/v1/{table}/facets`, `/v1/{table}/schema`",
             "- `/v1/releases/{version}/{table}`: the same on a release that never changes"]  # fmt: skip
     sections = {"Tables": tables, "Rows": rows, "Filters": filters, "Parameters": asks, "Also": also}
-    return "\n\n".join([about, *(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections.items())]) + "\n"
+    parts = [about, *(f"## {title}\n\n" + "\n".join(lines) for title, lines in sections.items())]
+    return page_answer(request, ("\n\n".join(parts) + "\n").encode(), "text/plain")
 
 
 def first_line(row: type) -> str:
@@ -180,12 +183,13 @@ def text(words: str) -> str:
     return html.escape(words)
 
 
-def page(title: str, body: str) -> str:
+def page(request: AnyRequest, title: str, body: str) -> Response[str]:
     """A page as plain as can be."""
-    return (
+    whole = (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{text(title)} - Baogao</title></head>'
         f"<body><h1>{text(title)}</h1>{body}</body></html>"
     )
+    return page_answer(request, whole.encode(), "text/html")
 
 
 SYSTEM_ROUTES = [live, ready, llms, list_problems, get_problem]

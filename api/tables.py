@@ -4,7 +4,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-from litestar import Response
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -77,18 +77,16 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
             lambda: {"data": evidence_of(store, table, found(store, table, row_id)), "release": store.version},
         )
 
-    downloads = [download_route(site, format_, page) for format_ in FORMATS]
+    downloads = [download_route(site, format_) for format_ in FORMATS]
     return [list_rows, *downloads, get_schema, get_row, *([get_evidence] if table.is_located else [])]
 
 
-def download_route(site: Site, format_: Format, page: Any) -> HTTPRouteHandler:
-    """The address with the suffix of a format."""
-    table, name = site.table, format_.name
-    summary = f"{table.title} · {table.title_zh} as {name}"
+def download_route(site: Site, format_: Format) -> HTTPRouteHandler:
+    """The address with the suffix of a format; the document shows them all as one."""
 
-    @site.get(f".{name}", f"list_{{}}_{name}", summary, table=table, asks=LISTING, media_types=(format_.media_type,))
-    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
-        return listing(table, request, library, name)
+    @get(f"{site.path}.{format_.name}", include_in_schema=False, sync_to_thread=True)
+    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
+        return listing(site.table, request, library, format_.name)
 
     return download
 

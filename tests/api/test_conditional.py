@@ -1,13 +1,22 @@
 """What a client already has is not sent again; files are served in ranges, as remote Parquet readers ask."""
 
 import base64
+import gzip
 import hashlib
 import io
+import os
+import shutil
+import zlib
+from email.utils import formatdate
+from pathlib import Path
 
+import httpx
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from litestar.testing import TestClient
 
+from api.app import create_app
 from datasets.release import Release
 
 FILE = "/v1/releases/1.0.0/files/indicators.parquet"
@@ -22,6 +31,18 @@ TAGGED = [
     "/v1/releases/1.0.0",
     FILE,
     "/v1/reports/211102-2024/text",
+    "/v1/releases",
+    "/schema/openapi.json",
+    "/llms.txt",
+    "/problems",
+    "/problems/bad-cursor",
+]
+CODED = [
+    "/v1/indicators?metric_id=gdp",
+    "/v1/indicators.csv",
+    "/v1/indicators.ndjson",
+    "/schema/openapi.json",
+    "/problems",
 ]
 
 
@@ -133,6 +154,105 @@ class RemoteFile(io.RawIOBase):
 def test_parquet_is_read_from_its_address_in_ranges(client: TestClient, release: Release) -> None:
     table = pq.read_table(io.BufferedReader(RemoteFile(client, FILE)), columns=["id", "value"])
     assert table.equals(pq.read_table(release.table_file("indicators"), columns=["id", "value"]))
+
+
+def raw(client: TestClient, address: str, **headers: str) -> tuple[httpx.Headers, bytes]:
+    """The headers and the bytes of an answer as they are sent."""
+    with client.stream("GET", address, headers={name.replace("_", "-"): v for name, v in headers.items()}) as answer:
+        assert answer.status_code == 200
+        return answer.headers, b"".join(answer.iter_raw())
+
+
+def decoded(coding: str, content: bytes) -> bytes:
+    """What was compressed, by other libraries where there are any."""
+    if coding == "gzip":
+        return gzip.decompress(content)
+    name = {"br": "brotli", "zstd": "zstd"}[coding]
+    return bytes(pa.CompressedInputStream(pa.BufferReader(content), name).read())
+
+
+@pytest.mark.parametrize("coding", ["gzip", "br", "zstd"])
+@pytest.mark.parametrize("address", CODED)
+def test_text_is_compressed_as_the_client_prefers_under_a_tag_of_its_own(
+    client: TestClient, address: str, coding: str
+) -> None:
+    plain, content = raw(client, address, accept_encoding="identity")
+    headers, compressed = raw(client, address, accept_encoding=f"deflate, {coding};q=0.9, *;q=0.1")
+    assert (headers["content-encoding"], decoded(coding, compressed)) == (coding, content)
+    assert len(compressed) < len(content)
+    assert headers.get("content-length", str(len(compressed))) == str(len(compressed))
+    assert headers["etag"] != plain["etag"]
+    assert "content-encoding" not in plain
+    assert "Accept-Encoding" in headers["vary"]
+    assert "Accept-Encoding" in plain["vary"]
+
+
+def test_the_tag_of_another_coding_is_the_tag_of_another_answer(client: TestClient) -> None:
+    for address in CODED:
+        tag = client.get(address, headers={"accept-encoding": "gzip"}).headers["etag"]
+        for accepted, status in (("gzip", 304), ("zstd", 200), ("identity", 200)):
+            answer = client.get(address, headers={"accept-encoding": accepted, "if-none-match": tag})
+            assert answer.status_code == status, (address, accepted)
+
+
+@pytest.mark.parametrize(
+    ("accepted", "coding"),
+    [
+        ("", None),
+        ("gzip", "gzip"),
+        ("gzip, deflate, br, zstd", "zstd"),
+        ("gzip, br;q=0.8", "gzip"),
+        ("gzip;q=0, *", "zstd"),
+        ("gzip;q=0", None),
+        ("identity, gzip;q=0.5", None),
+        ("identity;q=0.1, gzip;q=0.5", "gzip"),
+        ("*;q=0", None),
+        ("GZIP", "gzip"),
+        ("gzip;q=x", None),
+    ],
+)
+def test_the_coding_is_the_one_with_the_largest_weight(client: TestClient, accepted: str, coding: str | None) -> None:
+    assert client.get("/v1/units", headers={"accept-encoding": accepted}).headers.get("content-encoding") == coding
+
+
+@pytest.mark.parametrize("address", ["/v1/indicators.parquet?year=2023", "/v1/indicators.arrow", FILE])
+def test_what_is_compressed_already_or_read_in_parts_is_left_as_it_is(client: TestClient, address: str) -> None:
+    headers, _ = raw(client, address, accept_encoding="gzip")
+    assert "content-encoding" not in headers
+
+
+def test_a_stream_is_compressed_part_by_part(client: TestClient) -> None:
+    """The first part can be read before the last is there."""
+    with client.stream("GET", "/v1/figures.csv", headers={"accept-encoding": "gzip"}) as answer:
+        first = next(answer.iter_raw())
+    assert zlib.decompressobj(wbits=31).decompress(first).startswith(b"id,report_id,")
+
+
+@pytest.mark.parametrize("address", [one for one in TAGGED if one.startswith("/v1") and one != "/v1/releases"])
+def test_an_answer_that_has_not_changed_since_is_not_sent(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    changed = answer.headers["last-modified"]
+    tag = answer.headers["etag"]
+    for headers, status in (
+        ({"if-modified-since": changed}, 304),
+        ({"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}, 304),
+        ({"if-modified-since": "Thu, 01 Jan 1970 00:00:01 GMT"}, 200),
+        ({"if-modified-since": "yesterday"}, 200),
+        ({"if-modified-since": changed, "if-none-match": '"other"'}, 200),  # the tag decides alone
+        ({"if-modified-since": "Thu, 01 Jan 1970 00:00:01 GMT", "if-none-match": tag}, 304),
+    ):
+        assert client.get(address, headers=headers).status_code == status, headers
+
+
+def test_the_newest_release_has_changed_when_one_came_or_went(release: Release, tmp_path: Path) -> None:
+    folder = tmp_path / "releases"
+    shutil.copytree(release.folder, folder / "1.0.0")
+    for place, seconds in ((folder / "1.0.0/manifest.json", 1_000), (folder, 2_000)):
+        os.utime(place, (seconds, seconds))
+    with TestClient(create_app(tmp_path)) as client:
+        newest = client.get("/v1/units").headers["last-modified"]
+        pinned = client.get("/v1/releases/1.0.0/units").headers["last-modified"]
+    assert (pinned, newest) == (formatdate(1_000, usegmt=True), formatdate(2_000, usegmt=True))
 
 
 def test_a_page_of_another_origin_may_read_the_answer(client: TestClient) -> None:

@@ -1,0 +1,175 @@
+"""Content codings (RFC 9110, 8.4): every answer of text in the one its client prefers, under a tag of its own."""
+
+import io
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import pyarrow as pa
+from anyio.to_thread import run_sync
+from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPResponseBodyEvent, HTTPResponseStartEvent, Message, Receive, Scope, Send
+from msgspec import Struct
+
+from api.negotiation import weighted
+
+IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
+LONG = 1 << 16  # bytes; what is longer is compressed beside the event loop
+TEXT = ("text/", "application/json", "application/x-ndjson", "application/javascript", "image/svg")
+
+
+class Coding(Struct, frozen=True):
+    """A coding: its name in HTTP, its name in Arrow, and the level at which it is quick for its size."""
+
+    name: str
+    codec: str
+    level: int
+
+
+CODINGS = (Coding("zstd", "zstd", 3), Coding("br", "brotli", 4), Coding("gzip", "gzip", 6))
+
+
+def preferred(accept: str) -> Coding | None:
+    """The coding an `Accept-Encoding` header prefers, the first of the table among equals; None for none at all."""
+    weights = dict(weighted(accept))
+    others = weights.get("*", 0.0)
+    best = max(CODINGS, key=lambda coding: (weights.get(coding.name, others), -CODINGS.index(coding)))
+    weight = weights.get(best.name, others)
+    return best if weight > 0 and weight >= weights.get("identity", IDENTITY_UNASKED) else None
+
+
+def compress(coding: Coding, content: bytes) -> bytes:
+    """A whole answer, compressed. A codec is made for each: Arrow's gzip has a state, which threads must not share."""
+    compressed: bytes = pa.Codec(coding.codec, coding.level).compress(content, asbytes=True)
+    return compressed
+
+
+class Compressor:
+    """Compresses an answer that comes in parts, each as soon as it is there."""
+
+    def __init__(self, coding: Coding) -> None:
+        self.sink = Drain()
+        self.stream = pa.CompressedOutputStream(pa.PythonFile(self.sink, "w"), coding.codec)
+
+    def part(self, content: bytes, last: bool) -> bytes:
+        """The next bytes of the answer, compressed."""
+        self.stream.write(content)
+        if last:
+            self.stream.close()
+        else:
+            self.stream.flush()
+        return self.sink.drained()
+
+
+class Drain(io.RawIOBase):
+    """A file that keeps what is written until it is taken away."""
+
+    def __init__(self) -> None:
+        self.parts: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: bytes) -> int:  # type: ignore[override]
+        self.parts.append(bytes(content))
+        return len(content)
+
+    def drained(self) -> bytes:
+        """What was written since the last time."""
+        content = b"".join(self.parts)
+        self.parts.clear()
+        return content
+
+
+def answer_encoded(app: ASGIApp) -> ASGIApp:
+    """An application that answers as another does, in the coding the client prefers.
+
+    Files of a release are left as they are: their tag and digest are those of the file, and parts are counted in it.
+    """
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        given = Headers(scope["headers"])  # not `from_scope`, which would keep them for the application
+        coding = preferred(given.get("accept-encoding", ""))
+        tags = given.get("if-none-match", "")
+        mark = f'-{coding.name}"' if coding else ""
+        if not mark or not (mark in tags or tags.strip() == "*"):
+            await app(scope, receive, Outgoing(send, coding).send)
+            return
+        others = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
+        bare = (b"if-none-match", tags.replace(mark, '"').encode("latin-1"))
+        known = Outgoing(send, coding, is_known=True)
+        await app({**scope, "headers": [*others, bare]}, receive, known.send)
+
+    return wrapped
+
+
+class Outgoing:
+    """One answer on its way out. Its start is held until the first part of its body, which settles its length."""
+
+    def __init__(self, send: Send, coding: Coding | None, *, is_known: bool = False) -> None:
+        self.onward = send
+        self.coding = coding
+        self.is_known = is_known  # the client has an answer in this coding
+        self.start: HTTPResponseStartEvent | None = None
+        self.compressor: Compressor | None = None
+
+    async def send(self, message: Message) -> None:
+        """Take a message of the application."""
+        if message["type"] == "http.response.start":
+            self.start = message
+            return
+        if message["type"] == "http.response.body":
+            if self.start is not None:
+                start, self.start = self.start, None
+                message = await self.begun(start, message)
+                await self.onward(start)
+            elif self.compressor is not None:
+                message = {**message, "body": await compressed(self.compressor, message)}
+        await self.onward(message)
+
+    async def begun(self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent) -> HTTPResponseBodyEvent:
+        """Settle the headers of an answer, and give the first part of its body as it is to be sent."""
+        headers = MutableScopeHeaders.from_message(start)
+        unchanged = start["status"] == HTTPStatus.NOT_MODIFIED
+        if is_file(headers) or not (unchanged or is_text(start, headers)):
+            return message
+        headers["vary"] = ", ".join(filter(None, (headers.get("vary"), "Accept-Encoding")))
+        if self.coding is None or (unchanged and not self.is_known):
+            return message
+        if "etag" in headers:
+            headers["etag"] = f'{headers["etag"][:-1]}-{self.coding.name}"'
+        if unchanged:
+            return message
+        headers["content-encoding"] = self.coding.name
+        if message.get("more_body"):
+            headers.headers[:] = [(name, value) for name, value in headers.headers if name != b"content-length"]
+            self.compressor = Compressor(self.coding)
+            return {**message, "body": await compressed(self.compressor, message)}
+        content = await beside(len(message["body"]), compress, self.coding, message["body"])
+        headers["content-length"] = str(len(content))
+        return {**message, "body": content}
+
+
+def is_file(headers: MutableScopeHeaders) -> bool:
+    """Whether an answer is a file of a release."""
+    return "accept-ranges" in headers
+
+
+def is_text(start: HTTPResponseStartEvent, headers: MutableScopeHeaders) -> bool:
+    """Whether an answer is worth a coding."""
+    return start["status"] == HTTPStatus.OK and headers.get("content-type", "").startswith(TEXT)
+
+
+async def compressed(compressor: Compressor, message: HTTPResponseBodyEvent) -> bytes:
+    """The part of the body in a message, compressed."""
+    content = message["body"]
+    return await beside(len(content), compressor.part, content, not message.get("more_body"))
+
+
+async def beside(size: int, work: Callable[..., bytes], *given: Any) -> bytes:
+    """Do work, beside the event loop when there is much of it."""
+    return await run_sync(work, *given) if size > LONG else work(*given)
