@@ -16,6 +16,7 @@ from litestar.types import ASGIApp
 
 from api.aggregates import aggregate_routes
 from api.answers import ENCODER
+from api.bounds import answer_bounded
 from api.codings import answer_encoded
 from api.document import schema_router
 from api.head import answer_head
@@ -45,7 +46,7 @@ def application() -> ASGIApp:
 def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1) -> ASGIApp:
     """The API over the releases of a home."""
     library = Library(home, memory_limit, threads)
-    return answer_head(answer_encoded(litestar_app(library)))
+    return answer_bounded(answer_head(answer_encoded(litestar_app(library))))
 
 
 def litestar_app(library: Library) -> Litestar:
@@ -79,7 +80,7 @@ def litestar_app(library: Library) -> Litestar:
 
 def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
     """A problem in its one shape."""
-    body = ENCODER.encode(problem.body(request.url.path))
+    body = ENCODER.encode(problem.body(request.url.path[:200]))
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 

@@ -27,7 +27,7 @@ def read_cursor(given: str, columns: Sequence[Column], bound_to: str) -> tuple[A
     """The sort values a page starts behind. Raises BadCursor when it was made for something else."""
     try:
         content = msgspec.json.decode(base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         raise BadCursor("the cursor is not one this API gave") from None
     if not isinstance(content, list) or len(content) != len(columns) + 1 or content[0] != fingerprint(bound_to):
         raise BadCursor("the cursor was made for another query, or for another release")

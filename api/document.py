@@ -12,7 +12,7 @@ from litestar import Litestar, Response, Router
 
 from api.answers import page_answer
 from api.conditional import AnyRequest
-from api.documented import PARAMETER, SCHEMA, component
+from api.documented import PARAMETER, RESPONSE, SCHEMA, component
 from api.filters import LARGEST, MOST_VALUES, Filter, filters_of
 from api.formats import FORMATS
 from api.parameters import FORMAT, PARAMETERS, Parameter
@@ -22,7 +22,9 @@ from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 
 ADDRESS = "/schema/openapi.json"
-SHOWN = ("type", "format", "enum", "pattern", "minimum", "maximum", "minLength", "examples")
+SHOWN = (
+    "type", "format", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "examples",
+)  # fmt: skip
 SUFFIX = {
     "name": "suffix",
     "in": "path",
@@ -69,7 +71,8 @@ def downloads(paths: dict[str, Any]) -> dict[str, Any]:
             "summary": f"Download {site.table.title.lower()} · {site.table.title_zh}下载",
             "operationId": site.named("download_{}"),
             "parameters": [SUFFIX, *asks],
-            "responses": {status: one for status, one in listed["responses"].items() if status != "406"},
+            "responses": {status: one for status, one in listed["responses"].items() if status != "406"}
+            | {"404": {"$ref": f"{RESPONSE}404"}},
         }
         found[f"{path}.{{suffix}}"] = {"get": listed | own}
     return found

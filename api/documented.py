@@ -11,6 +11,9 @@ from schemas.tables import Table
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
 
 
+ANYWHERE = (400, 413, 414, 415, 431, 500, 503)  # what any address may answer with
+
+
 def operation(
     *,
     pinned: bool = False,
@@ -22,7 +25,7 @@ def operation(
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
     filters = [f"{table.name}.{name}" for name in filters_of(table)] if table else []
     names = [*(["version"] if pinned else []), *(component(parameter, table) for parameter in asks), *filters]
-    problems = sorted({400, 500, 503, *statuses, *((404,) if pinned else ())})
+    problems = sorted({*ANYWHERE, *statuses, *((404,) if pinned else ())})
 
     @dataclass
     class Documented(Operation):

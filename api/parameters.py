@@ -90,9 +90,7 @@ PARAMETERS = tuple({parameter.name: parameter for parameter in (*LISTING, *AGGRE
 
 
 def parsed(query_string: bytes) -> dict[str, str]:
-    """The parameters of a query string. Raises BadRequest when it is not UTF-8, too long or says a thing twice."""
-    if len(query_string) > LONGEST_QUERY:
-        raise BadRequest(f"the query string has {len(query_string)} bytes; at most {LONGEST_QUERY}")
+    """The parameters of a query string. Raises a Problem when it is not UTF-8, or says a thing twice."""
     try:
         pairs = parse_qsl(
             query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS

@@ -114,11 +114,39 @@ class TooManyGroups(Problem):
     remedy = "Group by fewer columns, narrow the rows with filters, or download the table and group it yourself."
 
 
+class ContentTooLarge(Problem):
+    slug, status = "content-too-large", 413
+    title, title_zh = "Content too large", "请求内容过大"
+    meaning = "The request brings content. Baogao is read-only and takes none; so much is not even read."
+    remedy = "Send no content; put what you ask for into the query string."
+
+
+class UriTooLong(Problem):
+    slug, status = "uri-too-long", 414
+    title, title_zh = "Address too long", "地址过长"
+    meaning = "The path or the query string is longer than any question needs."
+    remedy = "Ask for less at once: split a long list of values over several requests, or download the table."
+
+
+class UnsupportedContent(Problem):
+    slug, status = "unsupported-content", 415
+    title, title_zh = "Content not supported", "不支持请求内容"
+    meaning = "The request brings content, of whatever media type. No address here reads any."
+    remedy = "Send no content; put what you ask for into the query string."
+
+
 class RangeNotSatisfiable(Problem):
     slug, status = "range-not-satisfiable", 416
     title, title_zh = "Range not satisfiable", "请求的范围无法满足"
     meaning = "The `Range` asks for bytes behind the end of the file."
     remedy = "`Content-Range` says how long the file is; ask for bytes within it, or for the whole file."
+
+
+class HeadersTooLarge(Problem):
+    slug, status = "headers-too-large", 431
+    title, title_zh = "Headers too large", "请求头过大"
+    meaning = "The headers of the request are longer than any question needs."
+    remedy = "Send fewer and shorter headers; `Accept` and `If-None-Match` need few entries."
 
 
 class InternalError(Problem):
@@ -147,7 +175,11 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NotAcceptable,
     MixedUnits,
     TooManyGroups,
+    ContentTooLarge,
+    UriTooLong,
+    UnsupportedContent,
     RangeNotSatisfiable,
+    HeadersTooLarge,
     InternalError,
     NotReady,
 )

@@ -1,0 +1,47 @@
+"""How much a request may hold: what is longer is refused before it is looked at."""
+
+from litestar.datastructures import Headers
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
+
+from api.answers import ENCODER
+from api.parameters import LONGEST_QUERY
+from api.problems import MEDIA_TYPE, ContentTooLarge, HeadersTooLarge, Problem, UnsupportedContent, UriTooLong
+
+LONGEST_PATH = 1024  # bytes
+LONGEST_HEADERS = 32_768  # bytes, names and values of all
+LARGEST_CONTENT = 65_536  # bytes that are read and thrown away; more is not waited for
+READS = ("GET", "HEAD")
+
+
+def excess(scope: HTTPScope) -> Problem | None:
+    """What is too much about a request, if anything."""
+    path, query = len(scope["raw_path"] or b""), len(scope["query_string"])
+    if path > LONGEST_PATH or query > LONGEST_QUERY:
+        return UriTooLong(f"path of {path} and query of {query} bytes; at most {LONGEST_PATH} and {LONGEST_QUERY}")
+    if (size := sum(len(name) + len(value) for name, value in scope["headers"])) > LONGEST_HEADERS:
+        return HeadersTooLarge(f"headers of {size} bytes; at most {LONGEST_HEADERS}")
+    headers = Headers(scope["headers"])
+    length = headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit()) or int(length[:9]) > LARGEST_CONTENT:
+        return ContentTooLarge(f"content of {length[:20]} bytes; at most {LARGEST_CONTENT}")
+    if scope["method"] in READS and (length != "0" or "transfer-encoding" in headers):
+        return UnsupportedContent(f"{scope['method']} with content; put what you ask for into the query string")
+    return None
+
+
+def answer_bounded(app: ASGIApp) -> ASGIApp:
+    """An application that answers as another does, unless a request holds too much."""
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        problem = excess(scope) if scope["type"] == ScopeType.HTTP else None
+        if problem is None:
+            await app(scope, receive, send)
+            return
+        body = ENCODER.encode(problem.body(scope["path"][:200]))
+        headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), "access-control-allow-origin": "*"}
+        encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": problem.status, "headers": encoded})
+        await send({"type": "http.response.body", "body": body, "more_body": False})
+
+    return wrapped
