@@ -18,6 +18,8 @@ FROM ${BASE_IMAGE}
 RUN useradd --system --no-create-home --uid 10001 baogao
 COPY --from=build /opt/baogao /opt/baogao
 ENV BAOGAO_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/baogao/bin:$PATH
+# Workbooks are made on disk; a volume can be written to although the root cannot.
+VOLUME /tmp
 USER 10001
 EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \

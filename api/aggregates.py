@@ -8,12 +8,13 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.answers import json_answer, release_answer, release_asked, tagged_answer
+from api.answers import about, json_answer, release_answer, release_asked, tagged_answer
 from api.conditional import AnyRequest
+from api.export import Export
 from api.filters import filters_of
 from api.formats import MEDIA_TYPES, chosen
 from api.library import Library
-from api.measures import MOST_GROUPS, UNITS, Measure, groups_of, plain_columns, read_measures
+from api.measures import MOST_GROUPS, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
 from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, read_given, read_limit, read_names
 from api.problems import BadParameter, MixedUnits, TooManyGroups
 from api.query import normal
@@ -95,7 +96,10 @@ def aggregate(table: Table, request: AnyRequest, library: Library) -> Response[A
             warnings = warnings_of(table, given, groups, measures)
             body = {"data": found.to_pylist(), "release": store.version, "query": given, "warnings": warnings}
             return json_answer(body, headers)
-        content = b"".join(format_.write(found.schema, found.to_batches(), frozenset()))
+        address = f"/v1/releases/{store.version}/{table.name}/aggregate?{normal(given)}"
+        columns = described_columns(table, groups, measures)
+        export = Export("aggregate", found.schema, found.to_batches(), columns, about(store, address))
+        content = b"".join(format_.write(export))
         name = f"baogao-{table.name}-aggregate-{store.version}.{format_.name}"
         headers |= {"Content-Disposition": f'attachment; filename="{name}"'}
         return Response(content, media_type=format_.media_type, headers=headers)

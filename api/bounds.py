@@ -8,7 +8,7 @@ from api.answers import ENCODER
 from api.parameters import LONGEST_QUERY
 from api.problems import MEDIA_TYPE, ContentTooLarge, HeadersTooLarge, Problem, UnsupportedContent, UriTooLong
 
-LONGEST_PATH = 1024  # bytes
+LONGEST_PATH = 1024  # characters
 LONGEST_HEADERS = 32_768  # bytes, names and values of all
 LARGEST_CONTENT = 65_536  # bytes that are read and thrown away; more is not waited for
 READS = ("GET", "HEAD")
@@ -16,9 +16,11 @@ READS = ("GET", "HEAD")
 
 def excess(scope: HTTPScope) -> Problem | None:
     """What is too much about a request, if anything."""
-    path, query = len(scope["raw_path"] or b""), len(scope["query_string"])
+    path, query = len(scope["path"]), len(scope["query_string"])
     if path > LONGEST_PATH or query > LONGEST_QUERY:
-        return UriTooLong(f"path of {path} and query of {query} bytes; at most {LONGEST_PATH} and {LONGEST_QUERY}")
+        return UriTooLong(
+            f"a path of {path} characters and a query of {query} bytes; at most {LONGEST_PATH} and {LONGEST_QUERY}"
+        )
     if (size := sum(len(name) + len(value) for name, value in scope["headers"])) > LONGEST_HEADERS:
         return HeadersTooLarge(f"headers of {size} bytes; at most {LONGEST_HEADERS}")
     headers = Headers(scope["headers"])

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -11,38 +11,39 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from api.export import Export
 from api.negotiation import weighted
 from api.problems import BadParameter, NotAcceptable, nearest
+from api.workbook import MOST_ROWS, write_workbook
 
-Batches = Iterable[pa.RecordBatch]
-Options = frozenset[str]  # the names of options that were asked for
 BOM = "\N{BYTE ORDER MARK}"
 RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
 ENCODER = msgspec.json.Encoder()
 
 
 class Format(Struct, frozen=True):
-    """A format: its name, which is also its suffix, its media type, and what writes a download."""
+    """A format: its name, which is also its suffix, its media type, what writes a download, and how much it holds."""
 
     name: str
     media_type: str
-    write: Callable[[pa.Schema, Batches, Options], Iterator[bytes]] | None = None
+    write: Callable[[Export], Iterator[bytes]] | None = None
+    most_rows: int | None = None
 
 
-def write_ndjson(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
+def write_ndjson(export: Export) -> Iterator[bytes]:
     """One JSON object a line, each ended by a line feed; the rows as JSON has them."""
-    for batch in batches:
+    for batch in export.batches:
         yield ENCODER.encode_lines(batch.to_pylist())
 
 
-def write_csv(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:
+def write_csv(export: Export) -> Iterator[bytes]:
     """CSV as RFC 4180 has it: UTF-8, CRLF, a header; nested values as JSON text, an empty field for null."""
     buffer = io.StringIO(newline="")
-    buffer.write(BOM if "bom" in options else "")
+    buffer.write(BOM if "bom" in export.options else "")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    show = harmless if "escape_formulas" in options else cell
-    writer.writerow(schema.names)
-    for batch in batches:
+    show = harmless if "escape_formulas" in export.options else cell
+    writer.writerow(export.schema.names)
+    for batch in export.batches:
         writer.writerows([show(value) for value in row.values()] for row in batch.to_pylist())
         yield take(buffer)
     yield take(buffer)
@@ -70,23 +71,23 @@ def harmless(value: Any) -> Any:
     return f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else cell(value)
 
 
-def write_parquet(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
+def write_parquet(export: Export) -> Iterator[bytes]:
     """Parquet with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
-    return through(pq.ParquetWriter(sink, schema, compression="zstd"), sink, schema, batches)
+    return through(pq.ParquetWriter(sink, export.schema, compression="zstd"), sink, export)
 
 
-def write_arrow(schema: pa.Schema, batches: Batches, options: Options) -> Iterator[bytes]:  # noqa: ARG001
+def write_arrow(export: Export) -> Iterator[bytes]:
     """An Arrow IPC stream with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
-    return through(pa.ipc.new_stream(sink, schema), sink, schema, batches)
+    return through(pa.ipc.new_stream(sink, export.schema), sink, export)
 
 
-def through(writer: Any, sink: io.BytesIO, schema: pa.Schema, batches: Batches) -> Iterator[bytes]:
+def through(writer: Any, sink: io.BytesIO, export: Export) -> Iterator[bytes]:
     """What a writer of Arrow tables makes of batches, as soon as it is made."""
     with writer:
-        for batch in batches:
-            writer.write_table(pa.Table.from_batches([batch]).cast(schema))
+        for batch in export.batches:
+            writer.write_table(pa.Table.from_batches([batch]).cast(export.schema))
             yield from written(sink)
     yield from written(sink)
 
@@ -106,6 +107,7 @@ FORMATS = (
     Format("csv", "text/csv", write_csv),
     Format("parquet", "application/vnd.apache.parquet", write_parquet),
     Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, MOST_ROWS),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)

@@ -3,10 +3,11 @@
 import re
 
 from msgspec import Struct, inspect
+from msgspec.structs import replace
 
 from api.filters import LISTS, NUMBERS, ORDERED, SCALARS
 from api.problems import BadParameter, nearest
-from schemas.inspection import columns_of
+from schemas.inspection import Column, column, columns_of
 from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table
 
@@ -16,26 +17,29 @@ REPORT = "reports."  # what a column of the report of a row starts with
 UNITS = "units of "  # what the units of a measure are called in an answer of the store
 REPORTS = TABLES["reports"]
 MEASURED_IN = {"value": "unit", "value_high": "unit", "base_value": "base_unit", "investment": "investment_unit"}
+MEASURED = column("", float | None)  # what every measure is, but for its name
 ASKED = re.compile(r"(?P<function>[a-z_]+)(?:\((?P<column>\w+)\))?")
 
 
 class Function(Struct, frozen=True):
-    """A way to make one value of many, its SQL, and the types of column it makes sense for."""
+    """A way to make one value of many, its SQL, its names, and the types of column it makes sense for."""
 
     name: str
     sql: str
+    en: str
+    zh: str
     types: tuple[type[inspect.Type], ...]
     needs_one_unit: bool = True
 
 
 FUNCTIONS = (
-    Function("count",          "count({column})",          (*SCALARS, *LISTS), needs_one_unit=False),
-    Function("count_distinct", "count(distinct {column})", SCALARS,            needs_one_unit=False),
-    Function("sum",            "sum({column})",            NUMBERS),
-    Function("avg",            "avg({column})",            NUMBERS),
-    Function("min",            "min({column})",            ORDERED),
-    Function("max",            "max({column})",            ORDERED),
-    Function("median",         "median({column})",         NUMBERS),
+    Function("count",          "count({column})",          "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
+    Function("count_distinct", "count(distinct {column})", "Number of different values", "不同值个数", SCALARS, False),
+    Function("sum",            "sum({column})",            "Sum",    "合计",   NUMBERS),
+    Function("avg",            "avg({column})",            "Mean",   "平均值", NUMBERS),
+    Function("min",            "min({column})",            "Least",  "最小值", ORDERED),
+    Function("max",            "max({column})",            "Largest", "最大值", ORDERED),
+    Function("median",         "median({column})",         "Median", "中位数", NUMBERS),
 )  # fmt: skip
 BY_NAME = {function.name: function for function in FUNCTIONS}
 
@@ -51,6 +55,8 @@ class Measure(Struct, frozen=True):
     column: str = ""
     unit: str | None = None
     is_of_amounts: bool = False  # takes amounts of something together
+    en: str = "Number of rows."
+    zh: str = "行数。"
 
 
 def read_measures(table: Table, given: str, groups: tuple[str, ...]) -> tuple[Measure, ...]:
@@ -93,6 +99,19 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
         column=f"{table.name}.{name}",
         unit=f"{table.name}.{unit}" if differs else None,
         is_of_amounts=unit is not None,
+        en=f"{function.en} of `{name}`.",
+        zh=f"{name}的{function.zh}。",
+    )
+
+
+def described_columns(table: Table, groups: tuple[str, ...], measures: tuple[Measure, ...]) -> tuple[Column, ...]:
+    """What the columns of an aggregate mean: a measure is of the column it names."""
+    own = {column.name: column for column in columns_of(table.row)}
+    known = own | {f"{REPORT}{column.name}": column for column in columns_of(REPORTS.row)}
+    grouped = [replace(known[name], name=name) for name in groups]
+    return (
+        *grouped,
+        *(replace(MEASURED, name=one.name, description=one.en, description_zh=one.zh) for one in measures),
     )
 
 

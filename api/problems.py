@@ -114,6 +114,13 @@ class TooManyGroups(Problem):
     remedy = "Group by fewer columns, narrow the rows with filters, or download the table and group it yourself."
 
 
+class TooManyRows(Problem):
+    slug, status = "too-many-rows", 409
+    title, title_zh = "Too many rows", "行数过多"
+    meaning = "The format cannot hold all rows that match. A download is never cut silently."
+    remedy = "Narrow the rows with filters, ask for a `limit`, or take another format: CSV and Parquet hold any number."
+
+
 class ContentTooLarge(Problem):
     slug, status = "content-too-large", 413
     title, title_zh = "Content too large", "请求内容过大"
@@ -175,6 +182,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     NotAcceptable,
     MixedUnits,
     TooManyGroups,
+    TooManyRows,
     ContentTooLarge,
     UriTooLong,
     UnsupportedContent,

@@ -10,18 +10,20 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from api.answers import json_answer, release_answer, release_asked, release_file, store_of, tagged_answer
+from api.answers import about, json_answer, release_answer, release_asked, release_file, store_of, tagged_answer
 from api.conditional import AnyRequest
 from api.cursors import make_cursor
 from api.evidence import Evidence, evidence_of
+from api.export import Export
 from api.formats import FORMATS, MEDIA_TYPES, Format, chosen
 from api.library import Library
 from api.parameters import DEFAULT_LIMIT, LISTING
-from api.problems import RowNotFound
+from api.problems import RowNotFound, TooManyRows
 from api.query import Query, read_query, same
 from api.routing import Site
 from api.store import Store
 from schemas.arrow import arrow_schema
+from schemas.inspection import columns_of
 from schemas.jsonschema import json_schema
 from schemas.tables import Table
 
@@ -47,7 +49,7 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     one: Any = msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
     listed = f"List {table.title.lower()} · {table.title_zh}"
 
-    @site.get("", "list_{}", listed, table=table, asks=LISTING, statuses=(406,), media_types=MEDIA_TYPES)
+    @site.get("", "list_{}", listed, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
         return listing(table, request, library, None)
 
@@ -111,16 +113,33 @@ def listing(table: Table, request: AnyRequest, library: Library, suffix: str | N
     def made(headers: dict[str, str]) -> Response[Any]:
         if format_.write is None:
             return page_of(store, query, headers)
-        schema = selected(arrow_schema(table.row), query.columns)
-        content = format_.write(schema, store.batches(query, query.limit), query.options)
+        refuse_overfull(store, query, format_)
+        content = format_.write(export_of(store, query))
         return Stream(content, media_type=format_.media_type, headers=headers | {"Content-Disposition": disposition})
 
     return tagged_answer(request, store, (query.normal, str(query.after), format_.name), made)
 
 
-def selected(schema: pa.Schema, names: tuple[str, ...]) -> pa.Schema:
-    """The schema of some columns of a table."""
-    return pa.schema([schema.field(name) for name in names], metadata=schema.metadata)
+def refuse_overfull(store: Store, query: Query, format_: Format) -> None:
+    """Raise TooManyRows when a format cannot hold the rows a query asks for: a download is never cut."""
+    if format_.most_rows is None or (query.limit or format_.most_rows + 1) <= format_.most_rows:
+        return
+    if (rows := store.count(query)) > format_.most_rows:
+        raise TooManyRows(f"{rows} rows; {format_.name} holds {format_.most_rows}")
+
+
+def export_of(store: Store, query: Query) -> Export:
+    """The rows a query asks for, to be written."""
+    whole = arrow_schema(query.table.row)
+    columns = {column.name: column for column in columns_of(query.table.row)}
+    return Export(
+        name=query.table.name,
+        schema=pa.schema([whole.field(name) for name in query.columns], metadata=whole.metadata),
+        batches=store.batches(query, query.limit),
+        columns=tuple(columns[name] for name in query.columns),
+        about=about(store, f"/v1/releases/{store.version}/{query.table.name}?{query.normal}"),
+        options=query.options,
+    )
 
 
 def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any]:

@@ -1,20 +1,37 @@
-"""What no table of ours holds, but a format must survive."""
+"""Formats: what no table of ours holds, but a format must survive; and workbooks."""
 
 import csv
+import datetime as dt
 import io
+import json
 
+import msgspec
+import openpyxl
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from litestar.testing import TestClient
 
+from api import formats
+from api.export import Export
 from api.formats import write_csv
+from api.workbook import write_workbook
+from datasets.release import Release
+from schemas.inspection import columns_of
+from schemas.tables import Table
+from tests.asking import every_table
 
 TEXTS = ["=1+1", "+1", "-1", "@x", "\tx", "plain", 'a "b", c\r\nd', "", "'", "１", "\N{BYTE ORDER MARK}x"]
+
+
+def export(table: pa.Table, *options: str) -> Export:
+    return Export("t", table.schema, table.to_batches(), options=frozenset(options))
 
 
 def csv_of(texts: list[str], *options: str) -> list[str]:
     """Texts written as CSV and read back."""
     table = pa.table({"text": texts})
-    content = b"".join(write_csv(table.schema, table.to_batches(), frozenset(options))).decode()
+    content = b"".join(write_csv(export(table, *options))).decode()
     return [row["text"] for row in csv.DictReader(io.StringIO(content, newline=""), strict=True)]
 
 
@@ -31,5 +48,71 @@ def test_text_a_spreadsheet_would_run_is_made_harmless_on_request(text: str) -> 
 
 def test_numbers_below_zero_are_no_formulas() -> None:
     table = pa.table({"value": [-1.5]})
-    content = b"".join(write_csv(table.schema, table.to_batches(), frozenset({"escape_formulas"})))
+    content = b"".join(write_csv(export(table, "escape_formulas")))
     assert content == b"value\r\n-1.5\r\n"
+
+
+def book_of(client: TestClient, address: str) -> openpyxl.Workbook:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def as_cell(value: object) -> object:
+    """A value as a workbook holds it."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell has no zone
+    if isinstance(value, float):
+        return float(f"{value:.16g}")  # Excel itself shows 15 digits
+    return None if value == "" else value
+
+
+@every_table
+def test_a_workbook_has_the_table_as_parquet_has_it(client: TestClient, release: Release, table: Table) -> None:
+    names, *found = book_of(client, f"/v1/{table.name}.xlsx")[table.name].values
+    stored = pq.read_table(release.table_file(table.name)).to_pylist()
+    assert list(names) == [column.name for column in columns_of(table.row)]
+    assert found == [tuple(as_cell(value) for value in row.values()) for row in stored]
+
+
+def test_a_workbook_explains_its_columns_and_says_where_it_is_from(client: TestClient) -> None:
+    book = book_of(client, "/v1/indicators.xlsx?select=measure,base_value&metric_id=gdp")
+    assert book.sheetnames == ["indicators", "codebook", "about"]
+    _, measure, base = book["codebook"].values
+    assert measure[:2] == ("measure", "text")
+    assert "growth: " in measure[7]
+    assert base[:6] == ("base_value", "number", "yes 是", "base_unit", "The figure in `base_unit`.", base[5])
+    about = dict(list(book["about"].values)[1:])
+    assert about["release 版本"] == "1.0.0"
+    assert client.get(about["address 地址"]).json()["page"]["total"] == 2
+    book = book_of(client, "/v1/indicators/aggregate?group_by=reports.year&agg=count,avg(char_start)&format=xlsx")
+    assert [row[0] for row in list(book["codebook"].values)[1:]] == ["reports.year", "count", "avg(char_start)"]
+
+
+def test_codes_are_text_and_nothing_is_run_in_a_workbook() -> None:
+    texts = [*TEXTS, "000000", "=cmd|' /C calc'!A0", "http://example.org", "x" * 40_000, "\x01", "1e5"]
+    content = b"".join(write_workbook(export(pa.table({"text": texts}))))
+    cells = [row[0] for row in openpyxl.load_workbook(io.BytesIO(content))["t"].iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    read = [(cell.value or "").replace("_x000D_", "\r") for cell in cells]  # Excel does so; openpyxl does not
+    assert read[: len(TEXTS)] == TEXTS
+    assert cells[len(TEXTS)].value == "000000"
+    assert not any(cell.hyperlink for cell in cells)
+    (cut,) = [cell.value for cell in cells if len(str(cell.value)) > 1000]
+    assert (len(cut), "cut here" in cut) == (32_767, True)
+
+
+def test_the_same_rows_are_the_same_workbook(client: TestClient) -> None:
+    address = "/v1/regions.xlsx"
+    assert client.get(address).content == client.get(address).content
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = msgspec.structs.replace(formats.BY_NAME["xlsx"], most_rows=3)
+    monkeypatch.setitem(formats.BY_NAME, "xlsx", few)
+    answer = client.get("/v1/indicators.xlsx")
+    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-many-rows")
+    assert client.get("/v1/indicators.xlsx?limit=3").status_code == 200
+    assert client.get("/v1/indicators.xlsx?metric_id=gdp").status_code == 200
