@@ -24,6 +24,7 @@ from api.library import Library
 from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, Problem, nearest
 from api.releases import RELEASE_ROUTES
 from api.routing import sites
+from api.search import SEARCH_ROUTES
 from api.settings import Settings
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
@@ -56,6 +57,7 @@ def litestar_app(library: Library) -> Litestar:
         route_handlers=[
             index,
             *RELEASE_ROUTES,
+            *SEARCH_ROUTES,
             *(route for site in sites(TABLES) for route in table_routes(site)),
             *(route for site in sites(TABLES) for route in aggregate_routes(site)),
         ],
@@ -104,7 +106,14 @@ def as_problem(request: Request[Any, Any, Any], error: HTTPException) -> Problem
 
 def addresses() -> list[str]:
     """The addresses a mistyped one may have meant."""
-    return ["/v1", "/v1/releases", "/schema/openapi.json", "/problems", *(f"/v1/{table.name}" for table in TABLES)]
+    return [
+        "/v1",
+        "/v1/releases",
+        "/v1/search",
+        "/schema/openapi.json",
+        "/problems",
+        *(f"/v1/{table.name}" for table in TABLES),
+    ]
 
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

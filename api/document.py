@@ -152,6 +152,8 @@ def general_parameter(parameter: Parameter, table: Table) -> dict[str, Any]:
     }
     if parameter.required:
         described["required"] = True
+    if parameter.schema.get("type") == "array":
+        described |= {"style": "form", "explode": False}
     if parameter.choices:
         names = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [*parameter.choices(table)]}}
         described |= {"schema": names | parameter.schema, "style": "form", "explode": False}

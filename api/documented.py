@@ -46,7 +46,8 @@ def operation(
 
 def component(parameter: Parameter, table: Table | None) -> str:
     """The component name of a parameter; one that takes names has one for each table."""
-    return f"{table.name}.{parameter.name}" if parameter.choices and table else parameter.name
+    group = table.name if parameter.choices and table else parameter.group
+    return f"{group}.{parameter.name}" if group else parameter.name
 
 
 def contents(answer: OpenAPIResponse, media_types: tuple[str, ...]) -> dict[str, OpenAPIMediaType]:

@@ -10,6 +10,7 @@ from api.filters import filters_of
 from api.formats import BY_NAME, JSON
 from api.measures import groups_of, measures_of, plain_columns
 from api.problems import BadParameter, BadRequest, UnknownParameter, nearest
+from datasets.search import BY_TABLE
 from schemas.inspection import columns_of
 from schemas.tables import Table
 
@@ -40,6 +41,7 @@ class Parameter(Struct, frozen=True):
     schema: dict[str, Any]
     choices: Callable[[Table], Sequence[str]] | None = None
     required: bool = False
+    group: str = ""  # of questions that take another parameter of this name
 
 
 def columns(table: Table) -> tuple[str, ...]:
@@ -86,7 +88,16 @@ FACETS = (
     Parameter("by",    "The columns whose values to count, comma between. The filters on a column itself do not narrow its own facet.", "统计这些列的取值，以逗号分隔。", {}, choices=plain_columns, required=True),
     LIMIT,
 )  # fmt: skip
-PARAMETERS = tuple({parameter.name: parameter for parameter in (*LISTING, *AGGREGATE, *FACETS)}.values())
+CURSOR = next(parameter for parameter in LISTING if parameter.name == "cursor")
+SEARCH = (
+    Parameter("q",     "What to look for: texts that have all these words, whatever their case; any part of a word will do. Each name of a metric (`gdp`, 生产总值) finds what the others find.",
+              "要查找的词，各词均须出现，不分大小写，可为词的一部分；指标的任一别名等效。", WORDS, required=True, group="search"),
+    Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。",
+              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [*BY_TABLE]}}),
+    LIMIT,
+    CURSOR,
+)  # fmt: skip
+PARAMETERS = tuple({(one.group, one.name): one for one in (*LISTING, *AGGREGATE, *FACETS, *SEARCH)}.values())
 
 
 def parsed(query_string: bytes) -> dict[str, str]:
@@ -155,7 +166,7 @@ def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[st
     for n, name in enumerate(names):
         if name not in allowed:
             raise BadParameter(
-                f"{parameter}: {name[:80]!r} is not a column that can be used here",
+                f"{parameter}: {name[:80]!r} is not one of the names that can be used here",
                 parameter=parameter,
                 nearest=nearest(name, allowed),
                 allowed=list(allowed),

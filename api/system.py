@@ -50,6 +50,7 @@ ABOUT = "Chinese government work reports as open data · 政府工作报告开�
 NOT_KEPT = {"Cache-Control": "no-store"}
 LINKS = {
     "releases": "/v1/releases",
+    "search": "/v1/search?q=gdp",
     "openapi": "/schema/openapi.json",
     "problems": "/problems",
     "llms": "/llms.txt",

@@ -83,7 +83,7 @@ HOSTILE = (
     Hostile("a path that climbs, encoded twice", "/v1/releases/latest/files/%252e%252e%252fpyproject.toml", 404),
     Hostile("an absolute path", "/v1/releases/latest/files//etc/passwd", 404),
     Hostile("a report that climbs", "/v1/reports/..%2f..%2fmanifest/text", 404),
-    Hostile("a version that climbs", "/v1/releases/..%2f5.1.0/indicators", 404),
+    Hostile("a version that climbs", "/v1/releases/..%2f1.0.0/indicators", 404),
     Hostile("an unknown version", "/v1/releases/99.0.0/indicators", 404),
     Hostile("a huge version", "/v1/releases/9999999999999999999999/indicators", 404),
     Hostile("an unknown method", LIST, 405, method="BREW"),

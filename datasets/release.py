@@ -22,10 +22,11 @@ from datasets.checks import broken
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.fingerprints import rules_sha256, schema_sha256
 from datasets.parquet import write_parquet
+from datasets.search import write_index
 from datasets.sources import Source
 from datasets.versions import SHAPE, Version
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
-from schemas.tables import TABLES
+from schemas.tables import BY_NAME, TABLES
 
 MANIFEST = "manifest.json"
 TEXTS = "texts"
@@ -139,6 +140,7 @@ def write_files(staging: Path, version: Version, rows: PlainRows, sources: Seque
     """Write every file of a release, the manifest last."""
     for table in TABLES:
         write_parquet(staging / f"{table.name}.parquet", table, rows[table.name])
+    write_index(staging, rows)
     (staging / TEXTS).mkdir()
     for source in sources:
         (staging / TEXTS / f"{source.report_id}.txt").write_bytes(source.text.encode())
@@ -167,7 +169,7 @@ def write_files(staging: Path, version: Version, rows: PlainRows, sources: Seque
 def listed_files(folder: Path, rows: PlainRows) -> Iterator[ReleaseFile]:
     """What the manifest says of each file."""
     for file in sorted(file for file in folder.rglob("*") if file.is_file()):
-        table = file.stem if file.suffix == ".parquet" else None
+        table = file.stem if file.stem in BY_NAME and file.suffix == ".parquet" else None
         content = file.read_bytes()
         yield ReleaseFile(
             name=file.relative_to(folder).as_posix(),

@@ -11,7 +11,9 @@ from datasets.build import read_library
 from datasets.checks import CHECKS, CHECKS_BY_TODAYS_RULES, Check, broken
 from datasets.compare import compare, plain_tables, typed
 from datasets.errors import BaogaoError
+from datasets.parquet import read_parquet
 from datasets.release import MANIFEST, PlainRows, Release
+from datasets.search import FILES, indexed
 from schemas.arrow import arrow_schema
 from schemas.releases import ReleaseFile
 from schemas.tables import TABLES
@@ -80,6 +82,15 @@ def rebuild_differences(rows: PlainRows, home: Path) -> Iterator[str]:
         )
 
 
+def stale_index(release: Release, rows: PlainRows) -> Iterator[str]:
+    """Files of the search index that are not what the rows make. Releases from before there was one have none."""
+    listed = {file.name for file in release.manifest.files}
+    made = indexed(rows)
+    for name, file in FILES.items():
+        if file in listed and not read_parquet(release.folder / file).equals(made[name]):
+            yield f"{file}: is not the index of these rows"
+
+
 def verify(release: Release, home: Path | None) -> Iterator[str]:
     """All that is wrong with a release, a line each.
 
@@ -94,6 +105,7 @@ def verify(release: Release, home: Path | None) -> Iterator[str]:
     if wrong:
         return
     rows = plain_tables(release)
+    yield from stale_index(release, rows)
     yield from broken_laws(release, rows, [check for check in CHECKS if home or check not in CHECKS_BY_TODAYS_RULES])
     if home is not None:
         yield from rebuild_differences(rows, home)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from datasets import search
 from datasets.build import build, read_library
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.parquet import plain_rows
@@ -16,7 +17,7 @@ from datasets.verify import verify
 from datasets.versions import Version
 from schemas.tables import BY_NAME, TABLES
 
-FILES = [*(f"{table.name}.parquet" for table in TABLES), "texts/211102-2024.txt"]
+FILES = [*(f"{table.name}.parquet" for table in TABLES), *search.FILES.values(), "texts/211102-2024.txt"]
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -96,6 +97,7 @@ def test_two_builds_at_once_are_told_apart(fresh_home: Path) -> None:
 KILLED_BUILD = """
 import os, sys
 from pathlib import Path
+from datasets import search
 from datasets.build import build
 left = int(sys.argv[2])
 def count(event, args):
