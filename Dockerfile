@@ -4,10 +4,11 @@ ARG BASE_IMAGE=python:3.13-slim-bookworm
 
 FROM ${BASE_IMAGE} AS build
 WORKDIR /src
-COPY requirements.txt requirements-build.txt ./
+COPY requirements.txt requirements-build.txt requirements-assets.txt ./
 RUN python3 -m venv /build && /build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.txt \
  && python3 -m venv --without-pip /opt/baogao \
- && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes -r requirements.txt
+ && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes -r requirements.txt \
+ && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes --no-deps -r requirements-assets.txt
 COPY . .
 RUN /build/bin/python -m hatchling build -t wheel \
  && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-deps --no-index dist/*.whl \

@@ -6,9 +6,10 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-anno
 
 .PHONY: serve test lint types check build verify docs lock image clean
 
-.venv/installed: pyproject.toml requirements.txt requirements-build.txt
+.venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
 	$(PIP) --require-hashes -r requirements.txt -r requirements-build.txt
+	$(PIP) --require-hashes --no-deps -r requirements-assets.txt
 	$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
@@ -44,6 +45,7 @@ docs: .venv/installed-dev  ## pages and golden files made from the code
 
 lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with hashes
 	$(COMPILE) --upgrade pyproject.toml --output-file requirements.txt
+	$(COMPILE) --upgrade --no-deps --group assets --output-file requirements-assets.txt
 	$(COMPILE) --upgrade --constraint requirements.txt --group build --output-file requirements-build.txt
 	$(COMPILE) --upgrade --constraint requirements.txt pyproject.toml --group dev --output-file requirements-dev.txt
 

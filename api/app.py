@@ -18,6 +18,7 @@ from api.aggregates import aggregate_routes
 from api.answers import ENCODER
 from api.bounds import answer_bounded
 from api.codings import answer_encoded
+from api.docs import DOCS_ROUTES
 from api.document import schema_router
 from api.head import answer_head
 from api.library import Library
@@ -63,7 +64,7 @@ def litestar_app(library: Library) -> Litestar:
         ],
     )
     return Litestar(
-        [v1, *SYSTEM_ROUTES],
+        [v1, *SYSTEM_ROUTES, *DOCS_ROUTES],
         dependencies={"library": Provide(lambda: library, sync_to_thread=False)},
         exception_handlers={Problem: answer_problem, HTTPException: answer_http_error, Exception: answer_error},
         openapi_config=OpenAPIConfig(

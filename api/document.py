@@ -25,6 +25,12 @@ ADDRESS = "/schema/openapi.json"
 SHOWN = (
     "type", "format", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "examples",
 )  # fmt: skip
+TAGS = (
+    *((table.name, table.title, table.title_zh) for table in TABLES),
+    ("search", "All tables and the full text", "全文检索"),
+    ("releases", "Releases and their files", "版本与文件"),
+    ("system", "What there is, health, problems", "目录、状态与错误说明"),
+)
 SUFFIX = {
     "name": "suffix",
     "in": "path",
@@ -57,6 +63,7 @@ def document(app: Litestar) -> bytes:
     components["parameters"] = parameters()
     components["responses"] = {str(status): problem_response(status) for status in {p.status for p in PROBLEMS}}
     whole["paths"] |= downloads(whole["paths"])
+    whole["tags"] = [{"name": name, "description": f"{title} · {title_zh}"} for name, title, title_zh in TAGS]
     return msgspec.json.encode(whole)
 
 
@@ -155,7 +162,12 @@ def general_parameter(parameter: Parameter, table: Table) -> dict[str, Any]:
     if parameter.schema.get("type") == "array":
         described |= {"style": "form", "explode": False}
     if parameter.choices:
-        names = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [*parameter.choices(table)]}}
+        names = {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"type": "string", "enum": [*parameter.choices(table)]},
+        }
         described |= {"schema": names | parameter.schema, "style": "form", "explode": False}
     return described
 

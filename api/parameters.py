@@ -93,7 +93,7 @@ SEARCH = (
     Parameter("q",     "What to look for: texts that have all these words, whatever their case; any part of a word will do. Each name of a metric (`gdp`, 生产总值) finds what the others find.",
               "要查找的词，各词均须出现，不分大小写，可为词的一部分；指标的任一别名等效。", WORDS, required=True, group="search"),
     Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。",
-              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"enum": [*BY_TABLE]}}),
+              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*BY_TABLE]}}),
     LIMIT,
     CURSOR,
 )  # fmt: skip

@@ -52,6 +52,7 @@ LINKS = {
     "releases": "/v1/releases",
     "search": "/v1/search?q=gdp",
     "openapi": "/schema/openapi.json",
+    "docs": "/docs",
     "problems": "/problems",
     "llms": "/llms.txt",
     "live": "/health/live",

@@ -8,6 +8,7 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.docs import asset
 from api.parameters import PARAMETERS
 from api.problems import PROBLEMS
 from datasets.release import Release
@@ -216,3 +217,27 @@ def references(part: object) -> list[str]:
         own = [part["$ref"]] if isinstance(part.get("$ref"), str) else []
         return own + [found for value in part.values() for found in references(value)]
     return [found for value in part for found in references(value)] if isinstance(part, list) else []
+
+
+def test_the_interactive_documentation_asks_for_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/docs")
+    assert page.headers["content-type"].startswith("text/html")
+    asked = re.findall(r'(?:src|href)="([^"]*)"', page.text)
+    assert [one for one in asked if not one.startswith("/docs/")] == ["data:,"]
+    for address in [one for one in asked if one.startswith("/docs/")]:
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert answer.headers["etag"]
+        assert "sourceMappingURL=http" not in answer.text
+    assert '"/schema/openapi.json"' in client.get("/docs/start.js").text
+    assert client.get("/docs/start.css").json()["type"] == "/problems/not-found"
+
+
+def test_without_its_package_the_documentation_says_what_is_missing(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.docs.PACKAGE", "no-such-package")
+    asset.cache_clear()
+    answer = client.get("/docs")
+    assert (answer.status_code, "requirements-assets.txt" in answer.json()["detail"]) == (404, True)
+    asset.cache_clear()
