@@ -1,0 +1,65 @@
+"""Every recipe of the documents is run against a real server, and prints what it says it prints."""
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+from datasets.home import BUILT_IN
+
+ADDRESS = "http://127.0.0.1:8000"
+BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+RUN = {"sh": ["bash", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
+RECIPES = [
+    pytest.param(language, code, id=f"{language}: {code.splitlines()[0].removeprefix('# ')}")
+    for language, code in BLOCK.findall((BUILT_IN.parent / "docs/recipes.md").read_text("utf-8"))
+]
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """The address of a server over the built-in releases."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [str(Path(sys.executable).parent / "baogao"), "serve", "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address)
+            yield address
+        finally:
+            process.terminate()
+
+
+def wait_for(address: str) -> None:
+    """Wait until a server answers."""
+    for _ in range(200):
+        try:
+            with urlopen(f"{address}/health/ready") as answer:
+                assert answer.status == 200
+            return
+        except URLError:
+            time.sleep(0.1)
+    pytest.fail("the server does not answer")
+
+
+@pytest.mark.parametrize(("language", "code"), RECIPES)
+def test_a_recipe_prints_what_it_says(server: str, tmp_path: Path, language: str, code: str) -> None:
+    if shutil.which(RUN[language][0]) is None:
+        pytest.skip(f"{RUN[language][0]} is not installed")
+    command = [*RUN[language], code.replace(ADDRESS, server)]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    assert ran.returncode == 0, ran.stderr
+    expected = [line.removeprefix("# -> ") for line in code.splitlines() if line.startswith("# -> ")]
+    assert expected, "a recipe says what it prints"
+    for line in expected:
+        assert line in ran.stdout, ran.stdout
