@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: serve test lint types check build verify docs lock image clean
+.PHONY: serve test fuzz lint types check build verify docs lock image clean
 
 .venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
@@ -24,6 +24,9 @@ serve: .venv/installed  ## http://127.0.0.1:8000
 
 test: .venv/installed-dev  ## all tests
 	$(BIN)/python -m pytest
+
+fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against what it promises; minutes
+	BAOGAO_FUZZ=$(or $(EXAMPLES),2) $(BIN)/python -m pytest tests/api/test_openapi.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

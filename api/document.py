@@ -196,8 +196,17 @@ def filter_schema(given: Filter) -> dict[str, Any]:
     if one.get("type") == "integer":
         one = {"minimum": -LARGEST, "maximum": LARGEST, **one}
     if given.operator.takes == "values":
+        if one.get("type") == "string" and not {"enum", "pattern"} & one.keys():
+            one = without_commas(one)
         return {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_VALUES}
     return one
+
+
+def without_commas(text: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a text that stands between commas. Texts with one are escaped, which a schema cannot say."""
+    examples = [example for example in text.get("examples", ()) if "," not in example]
+    plain = {name: value for name, value in text.items() if name != "examples"}
+    return plain | {"pattern": "^[^,]*$"} | ({"examples": examples} if examples else {})
 
 
 def column_schema(given: Filter) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Filters: one line per operator; one query parameter per column and operator."""
 
 import math
+import re
 from functools import cache
 from typing import Any
 
@@ -20,6 +21,7 @@ ORDERED = (*NUMBERS, *DATES)
 SCALARS = (*ORDERED, *TEXTS, *CLOSED)
 MOST_VALUES = 100  # values in one `__in`
 LARGEST = 2**63 - 1
+COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
 
 
 class Operator(Struct, frozen=True):
@@ -40,7 +42,7 @@ OPERATORS = (
     Operator("__gte",        "{column} >= ?",                     "is this value or more",             "大于等于", ORDERED),
     Operator("__lt",         "{column} < ?",                      "is less than this value",           "小于", ORDERED),
     Operator("__lte",        "{column} <= ?",                     "is this value or less",             "小于等于", ORDERED),
-    Operator("__in",         "list_contains(?, {column})",        "is one of these, comma between",    "属于其一（逗号分隔）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
+    Operator("__in",         "list_contains(?, {column})",        "is one of these, comma between; a comma in a value is `\\,`", "属于其一（逗号分隔，值内逗号写作\\,）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
     Operator("__contains",   "contains({column}, ?)",             "contains this text",                "包含此文字", TEXTS, takes="text"),
     Operator("__startswith", "starts_with({column}, ?)",          "starts with this text",             "以此文字开头", TEXTS, takes="text"),
     Operator("__contains",   "list_contains({column}, ?)",        "has this member",                   "含有此项", LISTS, takes="text"),
@@ -66,7 +68,7 @@ class Filter(Struct, frozen=True):
             case "yes or no":
                 return converted(self.name, given, bool)
             case "values":
-                values = given.split(",")
+                values = [value.replace("\\,", ",") for value in COMMA.split(given)]
                 if len(values) > MOST_VALUES:
                     raise BadParameter(f"{self.name}: {len(values)} values; at most {MOST_VALUES}", parameter=self.name)
                 return [self.read_one(value) for value in values]

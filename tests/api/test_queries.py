@@ -2,6 +2,7 @@
 
 import csv
 import io
+from urllib.parse import quote
 
 import msgspec
 import pyarrow as pa
@@ -36,6 +37,14 @@ def test_all_words_must_be_found(client: TestClient) -> None:
     both = set(ids(client, "/v1/indicators?q=gdp 亿元"))
     assert both == set(ids(client, "/v1/indicators?q=gdp")) & set(ids(client, "/v1/indicators?q=亿元&limit=1000"))
     assert "211102-2024.i566" in both
+
+
+def test_a_comma_in_a_value_is_escaped(client: TestClient) -> None:
+    every = rows(client, "/v1/indicators?limit=1000")
+    first, second = sorted({str(row["section"]) for row in every if "," in str(row["section"])})[:2]
+    asked_for = ",".join(section.replace(",", "\\,") for section in (first, second))
+    found = rows(client, f"/v1/indicators?limit=1000&section__in={quote(asked_for)}")
+    assert found == [row for row in every if row["section"] in (first, second)] != []
 
 
 def test_one_filter_of_a_group_must_hold_and_every_group(client: TestClient) -> None:
