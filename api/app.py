@@ -19,9 +19,9 @@ from api.answers import ENCODER
 from api.bounds import answer_bounded
 from api.codings import answer_encoded
 from api.docs import DOCS_ROUTES
-from api.document import schema_router
 from api.head import answer_head
 from api.library import Library
+from api.openapi.document import schema_router
 from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, Problem, nearest
 from api.releases import RELEASE_ROUTES
 from api.routing import sites

@@ -9,7 +9,7 @@ from litestar.params import FromPath
 
 from api.answers import page_answer
 from api.conditional import AnyRequest
-from api.document import ADDRESS
+from api.openapi.document import ADDRESS
 from api.problems import NotFound, nearest
 
 PACKAGE = "flask-openapi3-swagger"  # the one that has the current files of Swagger UI and nothing else

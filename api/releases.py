@@ -9,8 +9,8 @@ from litestar.params import FromPath, PathParameter
 
 from api.answers import ENCODER, FILE_TYPES, page_answer, release_answer, release_file, store_of
 from api.conditional import AnyRequest
-from api.documented import operation
 from api.library import Library
+from api.openapi.operations import operation
 from api.parameters import parsed, refuse_unknown
 from api.problems import NotFound, nearest
 from api.tables import found

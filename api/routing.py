@@ -7,7 +7,7 @@ from litestar import get
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.documented import operation
+from api.openapi.operations import operation
 from schemas.tables import Table
 
 PINNED = "/releases/{version:str}"

@@ -12,8 +12,8 @@ from msgspec import Struct
 from api.answers import release_answer, release_asked
 from api.conditional import AnyRequest
 from api.cursors import make_cursor, read_cursor
-from api.documented import operation
 from api.library import Library
+from api.openapi.operations import operation
 from api.parameters import DEFAULT_LIMIT, SEARCH, parsed, read_limit, read_names, refuse_unknown
 from api.problems import BadParameter
 from api.query import normal

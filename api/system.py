@@ -9,9 +9,9 @@ from litestar.params import FromPath
 
 from api.answers import json_answer, page_answer, release_answer, store_of
 from api.conditional import AnyRequest
-from api.documented import operation
 from api.filters import OPERATORS
 from api.library import Library
+from api.openapi.operations import operation
 from api.parameters import PARAMETERS
 from api.problems import PROBLEMS, NotFound, nearest
 from schemas.tables import TABLES

@@ -1,0 +1,122 @@
+"""The answers of the OpenAPI document: their headers, and the problems there are."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from api.openapi.operations import SCHEMA
+from api.problems import MEDIA_TYPE, PROBLEMS
+
+HEADER = "#/components/headers/"
+
+
+class Header(Struct, frozen=True):
+    """A header of answers; one that is `always` there is in every answer that names it."""
+
+    name: str
+    meaning: str
+    meaning_zh: str
+    example: str
+    always: bool = True
+
+
+HEADERS = (
+    Header("ETag",                "The tag of this answer; send it as `If-None-Match`.", "回答的标识，可作If-None-Match。", '"5c9cde5deab73ceb1e72cccf44df7f68"'),
+    Header("Cache-Control",       "How long the answer may be kept; for ever when the address has a whole version.", "缓存期限；含完整版本号的地址永不过期。", "public, max-age=60"),
+    Header("Last-Modified",       "When the answer last changed; send it as `If-Modified-Since`.", "上次变动时间。", "Tue, 24 Nov 2026 03:46:36 GMT"),
+    Header("Dataset-Version",     "The release that answered.", "作答的数据版本。", "5.1.1"),
+    Header("Vary",                "The request headers the answer depends on.", "回答所依据的请求头。", "Accept, Accept-Encoding"),
+    Header("Content-Encoding",    "The coding, when `Accept-Encoding` asks for one: zstd, br or gzip.", "压缩方式。", "zstd", always=False),
+    Header("Link",                'The next page, `rel="next"`; there is none on the last.', "下一页。", '</v1/releases/5.1.1/units?cursor=WyJh>; rel="next"', always=False),
+    Header("Content-Disposition", "A good name for the file; JSON pages have none.", "建议的文件名。", 'attachment; filename="baogao-units-5.1.1.csv"', always=False),
+    Header("Accept-Ranges",       "Parts of the file can be asked for with `Range`.", "可分段下载。", "bytes"),
+    Header("Repr-Digest",         "The SHA-256 of the whole file (RFC 9530). Files of the manifest have it.", "整个文件的SHA-256。", "sha-256=:Yg==:", always=False),
+    Header("Content-Range",       "Which bytes of how many (RFC 9110, 14.4).", "所返回的字节范围。", "bytes 0-99/28057"),
+)  # fmt: skip
+OF_PAGES = ("ETag", "Cache-Control", "Content-Encoding")
+OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Content-Encoding")
+OF_ROWS = (*OF_DATA, "Link", "Content-Disposition")
+OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
+NEVER_KEPT = ("/health/live", "/health/ready")
+PAGES = ("/v1/releases", "/problems", "/problems/{slug}", "/llms.txt")
+
+
+def headers() -> dict[str, Any]:
+    """Every header, by component name."""
+    return {
+        one.name: {
+            "description": f"{one.meaning} {one.meaning_zh}",
+            "required": one.always,
+            "schema": {"type": "string"},
+            "example": one.example,
+        }
+        for one in HEADERS
+    }
+
+
+def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """The headers of the answer of an operation."""
+    if path in NEVER_KEPT:
+        names: tuple[str, ...] = ("Cache-Control",)
+    elif path in PAGES:
+        names = OF_PAGES
+    elif "416" in operation["responses"]:
+        names = OF_FILES
+    else:
+        has_formats = len(operation["responses"]["200"]["content"]) > 1
+        names = OF_ROWS if has_formats else OF_DATA
+    return {name: {"$ref": HEADER + name} for name in names}
+
+
+def with_headers(path: str, operation: dict[str, Any]) -> dict[str, Any]:
+    """The answers of an operation: with headers, 304 where there is a tag, and parts of files."""
+    responses: dict[str, Any] = dict(operation["responses"])
+    found = headers_of(path, operation)
+    responses["200"] = responses["200"] | {"headers": found}
+    if "ETag" in found:
+        responses["304"] = {"$ref": "#/components/responses/304"}
+    if "Accept-Ranges" in found:
+        part = {**found, "Content-Range": {"$ref": HEADER + "Content-Range"}}
+        responses["206"] = {"description": "The part asked for. 所请求的部分。", "headers": part}
+    return dict(sorted(responses.items()))
+
+
+def problem_responses() -> dict[str, Any]:
+    """The answers that have no rows, by status."""
+    unchanged = {
+        "description": "What the client has is still good. 未变动。",
+        "headers": {"ETag": {"$ref": f"{HEADER}ETag"}},
+    }
+    statuses = sorted({problem.status for problem in PROBLEMS})
+    return {"304": unchanged, **{str(status): problem_response(status) for status in statuses}}
+
+
+def problem_schema() -> dict[str, Any]:
+    """RFC 9457 problem details, with the members ours may have."""
+    text = {"type": "string"}
+    names = {"type": "array", "items": text}
+    return {
+        "title": "Problem",
+        "description": "Problem details (RFC 9457). `type` leads to a page that says what it means.",
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "enum": [f"/problems/{problem.slug}" for problem in PROBLEMS]},
+            "title": text,
+            "status": {"type": "integer"},
+            "detail": text,
+            "instance": text,
+            "parameter": text,
+            "nearest": text,
+            "known": names,
+            "allowed": names,
+            "offered": names,
+            "units": names,
+        },
+        "required": ["type", "title", "status", "detail", "instance"],
+    }
+
+
+def problem_response(status: int) -> dict[str, Any]:
+    """The answer for a status, with the problems it may be."""
+    meant = "; ".join(f"{p.title} · {p.title_zh}" for p in PROBLEMS if p.status == status)
+    return {"description": meant, "content": {MEDIA_TYPE: {"schema": {"$ref": SCHEMA + "Problem"}}}}

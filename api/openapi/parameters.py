@@ -1,0 +1,138 @@
+"""The parameters of the OpenAPI document: those our query reader knows, and the ids in addresses."""
+
+from typing import Any
+
+import msgspec
+
+from api.filters import LARGEST, MOST_VALUES, Filter, filters_of
+from api.formats import FORMATS
+from api.openapi.operations import component
+from api.parameters import PARAMETERS, Parameter
+from schemas.tables import TABLES, Table
+
+SHOWN = (
+    "type", "format", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "examples",
+)  # fmt: skip
+SUFFIX = {
+    "name": "suffix",
+    "in": "path",
+    "required": True,
+    "description": "The format of the download. 下载格式。",
+    "schema": {"type": "string", "enum": [format_.name for format_ in FORMATS]},
+    "example": "csv",
+}
+# A row of each table that the built-in release has; a test asks for them all.
+ROWS = {
+    "indicators": "211102-2024.i566",
+    "targets": "211102-2024.t5933",
+    "projects": "211102-2024.p8477",
+    "glossary": "211102-2024.g01",
+    "glossary_mentions": "211102-2024.m1396",
+    "figures": "211102-2024.f566",
+    "paragraphs": "211102-2024.s534",
+    "reports": "211102-2024",
+    "metrics": "gdp",
+    "units": "亿元",
+    "regions": "211102",
+}
+IN_PATHS = {
+    "file_name": ("A file of the manifest. 清单中的文件。", "indicators.parquet"),
+    "slug": ("The name of a problem. 错误类型。", "bad-cursor"),
+}
+
+
+def in_path(name: str, tag: str) -> dict[str, Any]:
+    """A part of an address, with an example that answers. `tag` is the table of a row."""
+    meaning, example = IN_PATHS.get(name) or (f"The key of a row of {tag}. 行标识。", ROWS[tag])
+    return {
+        "name": name,
+        "in": "path",
+        "required": True,
+        "description": meaning,
+        "schema": {"type": "string"},
+        "example": example,
+    }
+
+
+def parameters() -> dict[str, Any]:
+    """Every parameter our query reader knows, by component name."""
+    version = {
+        "name": "version",
+        "in": "path",
+        "required": True,
+        "description": "A release: `1.2.0`, a prefix (`1`, `1.2`) or `latest`. 版本号、前缀或latest。",
+        "schema": {"type": "string", "examples": ["latest"]},
+    }
+    general = {component(one, table): general_parameter(one, table) for table in TABLES for one in PARAMETERS}
+    filters = {
+        f"{table.name}.{name}": filter_parameter(given) for table in TABLES for name, given in filters_of(table).items()
+    }
+    return {"version": version, **general, **filters}
+
+
+def general_parameter(parameter: Parameter, table: Table) -> dict[str, Any]:
+    """A parameter that is not a filter."""
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "description": f"{parameter.meaning} {parameter.meaning_zh}",
+        "schema": parameter.schema,
+    }
+    if parameter.required:
+        described["required"] = True
+    if parameter.schema.get("type") == "array":
+        described |= {"style": "form", "explode": False}
+    if parameter.choices:
+        names = {
+            "type": "array",
+            "minItems": 1,
+            "uniqueItems": True,
+            "items": {"type": "string", "enum": [*parameter.choices(table)]},
+        }
+        described |= {"schema": names | parameter.schema, "style": "form", "explode": False}
+    return described
+
+
+def filter_parameter(given: Filter) -> dict[str, Any]:
+    """A filter, with the description and the example of its column."""
+    column, operator = given.column, given.operator
+    meaning = f"Rows whose `{column.name}` {operator.meaning}. `{column.name}` {operator.meaning_zh}。"
+    several = {"style": "form", "explode": False} if operator.takes == "values" else {}
+    return {
+        "name": given.name,
+        "in": "query",
+        "description": f"{meaning} — {column.description} {column.description_zh}",
+        "schema": filter_schema(given),
+        **several,
+    }
+
+
+def filter_schema(given: Filter) -> dict[str, Any]:
+    """The JSON Schema of the value of a filter."""
+    if given.operator.takes == "yes or no":
+        return {"type": "boolean"}
+    if given.operator.takes == "text":
+        return {"type": "string"}
+    one = {name: value for name, value in column_schema(given).items() if name in SHOWN}
+    if one.get("type") == "integer":
+        one = {"minimum": -LARGEST, "maximum": LARGEST, **one}
+    if given.operator.takes == "values":
+        if one.get("type") == "string" and not {"enum", "pattern"} & one.keys():
+            one = without_commas(one)
+        return {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_VALUES}
+    return one
+
+
+def without_commas(text: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a text that stands between commas. Texts with one are escaped, which a schema cannot say."""
+    examples = [example for example in text.get("examples", ()) if "," not in example]
+    plain = {name: value for name, value in text.items() if name != "examples"}
+    return plain | {"pattern": "^[^,]*$"} | ({"examples": examples} if examples else {})
+
+
+def column_schema(given: Filter) -> dict[str, Any]:
+    """The JSON Schema of the column of a filter, without its null."""
+    whole: dict[str, Any] = msgspec.json.schema(given.column.annotation)
+    one_of = [part for part in whole.get("anyOf", [whole]) if part.get("type") != "null"]
+    schema: dict[str, Any] = whole | one_of[0]
+    return schema
