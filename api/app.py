@@ -1,6 +1,7 @@
 """The application: every URL the API answers is listed here."""
 
 import logging
+from contextlib import suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from api.docs import DOCS_ROUTES
 from api.head import answer_head
 from api.library import Library
 from api.openapi.document import schema_router
-from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, Problem, nearest
+from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, NotReady, Problem, nearest
 from api.releases import RELEASE_ROUTES
 from api.routing import sites
 from api.search import SEARCH_ROUTES
@@ -48,6 +49,8 @@ def application() -> ASGIApp:
 def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1) -> ASGIApp:
     """The API over the releases of a home."""
     library = Library(home, memory_limit, threads)
+    with suppress(NotReady):  # opened before the first question; without a release, `/health/ready` says so
+        library.store()
     return answer_bounded(answer_head(answer_encoded(litestar_app(library))))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -126,7 +127,7 @@ def read_search(store: Store, query_string: bytes) -> Search:
 
 def bound(store: Store, given: dict[str, str]) -> str:
     """What a cursor is bound to: what is looked for, where, and in which release."""
-    return f"{store.version}/search?{normal({name: given[name] for name in ('q', 'table') if name in given})}"
+    return f"{store.version}/search?{normal({name: given[name] for name in ('q', 'tables') if name in given})}"
 
 
 def spellings(store: Store, word: str) -> tuple[str, ...]:
@@ -202,7 +203,7 @@ def hit(store: Store, search: Search, table: str, row: dict[str, Any], texts: Se
     return Hit(
         table=table,
         id=key,
-        url=f"/v1/releases/{store.version}/{table}/{key}",
+        url=f"/v1/releases/{store.version}/{table}/{quote(key, safe='')}",
         title=next((row[name] for name in TITLES if row.get(name)), None),
         column=best.column,
         snippet=best.text[start:end],

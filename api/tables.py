@@ -53,10 +53,13 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
         return listing(table, request, library, None)
 
-    @site.get("/{row_id:str}", "get_{}", f"One row of {table.name}", statuses=(404,))
+    named = "{row_id:path}" if table.has_paths else "{row_id:str}"
+
+    @site.get(f"/{named}", "get_{}", f"One row of {table.name}", statuses=(404,))
     def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
         store = store_of(request, library)
-        return release_answer(request, store, lambda: {"data": found(store, table, row_id), "release": store.version})
+        key = row_id.removeprefix("/")
+        return release_answer(request, store, lambda: {"data": found(store, table, key), "release": store.version})
 
     @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:

@@ -15,7 +15,10 @@ LOCATED = ("report_id", "char_start", "id")
 
 
 class Table(Struct, frozen=True):
-    """A published table: its name, its row, the letter in its row ids, its key and its order."""
+    """A published table: its name, its row, the letter in its row ids, its key and its order.
+
+    `has_paths` says that keys may have a slash (微克/立方米).
+    """
 
     name: str
     row: type[Row]
@@ -24,6 +27,7 @@ class Table(Struct, frozen=True):
     letter: str = ""
     key: str = "id"
     sort: tuple[str, ...] = LOCATED
+    has_paths: bool = False
 
     @property
     def is_located(self) -> bool:
@@ -41,7 +45,7 @@ TABLES = (
     Table("paragraphs",        Paragraph,       "Paragraphs", "段落",       letter="s"),
     Table("reports",           Report,          "Reports", "报告",          sort=("id",)),
     Table("metrics",           Metric,          "Metrics", "指标登记表",     sort=("id",)),
-    Table("units",             Unit,            "Units", "单位",            sort=("id",)),
+    Table("units",             Unit,            "Units", "单位",            sort=("id",), has_paths=True),
     Table("regions",           Region,          "Regions", "区划",          key="code", sort=("code",)),
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 import hashlib
 import re
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from litestar.testing import TestClient
@@ -241,3 +242,10 @@ def test_without_its_package_the_documentation_says_what_is_missing(
     answer = client.get("/docs")
     assert (answer.status_code, "requirements-assets.txt" in answer.json()["detail"]) == (404, True)
     asset.cache_clear()
+
+
+@pytest.mark.parametrize("key", ["微克/立方米", "微克%2F立方米", "%", "亿元"])
+def test_a_unit_is_found_by_its_name_with_any_mark_in_it(client: TestClient, key: str) -> None:
+    answer = client.get(f"/v1/units/{key if '%2F' in key else quote(key)}")
+    assert answer.json()["data"]["id"] == key.replace("%2F", "/")
+    assert client.get(f"/v1/units/{quote(key)}/evidence").status_code == 404

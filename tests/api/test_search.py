@@ -130,8 +130,17 @@ def test_pages_follow_each_other(client: TestClient) -> None:
     assert walked(client, "/v1/search?q=发展&limit=7") == every["data"]
     following = asked(client, "/v1/search?q=发展&limit=7")["page"]["next"]
     assert following.startswith("/v1/releases/1.0.0/search?")
-    answer = client.get(following.replace("%E5%8F%91", "%E5%91%8F"))
-    assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-cursor")
+    for other in (following.replace("%E5%8F%91", "%E5%91%8F"), f"{following}&tables=glossary"):
+        answer = client.get(other)
+        assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-cursor")
+    assert client.get(f"{following}&limit=3".replace("limit=7&", "")).status_code == 200
+
+
+@pytest.mark.parametrize("words", ["%25", "m", "辽宁", "政府", "微克/立方米"])
+def test_a_hit_leads_to_its_row(client: TestClient, words: str) -> None:
+    for hit in rows(client, f"/v1/search?q={words}&limit=30"):
+        row = client.get(hit["url"]).json()["data"]
+        assert hit["id"] in (row.get("id"), row.get("code"))
 
 
 @pytest.mark.parametrize(
