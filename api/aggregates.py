@@ -3,7 +3,7 @@
 from typing import Any
 
 import pyarrow as pa
-from litestar import Response
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
@@ -12,7 +12,7 @@ from api.answers import about, json_answer, release_answer, release_asked, tagge
 from api.conditional import AnyRequest
 from api.export import Export
 from api.filters import filters_of
-from api.formats import MEDIA_TYPES, chosen
+from api.formats import FORMATS, MEDIA_TYPES, Format, chosen
 from api.library import Library
 from api.measures import MOST_GROUPS, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
 from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, read_given, read_limit, read_names
@@ -22,6 +22,8 @@ from api.routing import Site
 from api.store import Store
 from api.where import Where, read_where
 from schemas.tables import Table
+
+MOST_SHOWN = 20  # units named in a problem
 
 
 class AggregateAnswer(Struct, frozen=True):
@@ -72,20 +74,32 @@ def aggregate_routes(site: Site) -> list[HTTPRouteHandler]:
         media_types=MEDIA_TYPES,
     )
     def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
-        return aggregate(table, request, library)
+        return aggregate(table, request, library, None)
+
+    suffixes = [aggregate_download(site, format_) for format_ in FORMATS]
 
     @site.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
     def get_facets(request: AnyRequest, library: NamedDependency[Library]) -> Response[FacetsAnswer]:
         return facets(table, request, library)
 
-    return [get_aggregate, get_facets]
+    return [get_aggregate, *suffixes, get_facets]
 
 
-def aggregate(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
+def aggregate_download(site: Site, format_: Format) -> HTTPRouteHandler:
+    """The address of an aggregate with the suffix of a format."""
+
+    @get(f"{site.path}/aggregate.{format_.name}", include_in_schema=False, sync_to_thread=True)
+    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
+        return aggregate(site.table, request, library, format_.name)
+
+    return download
+
+
+def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
     """Measures of the rows that match, by group."""
     store = release_asked(request, library)
     given = read_given(table, request.scope["query_string"], AGGREGATE)
-    format_ = chosen(None, given.get("format"), request.headers.get("accept", ""))
+    format_ = chosen(suffix, given.get("format"), request.headers.get("accept", ""))
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     measures = read_measures(table, given.get("agg", "count"), groups)
     where = read_where(table, given)
@@ -119,9 +133,11 @@ def aggregated(
             continue
         for units in found.column(UNITS + measure.name).to_pylist():
             if units is not None and len(units) > 1:
-                shown = [unit or "(none)" for unit in units[:20]]
+                shown = [unit or "(none)" for unit in units[:MOST_SHOWN]]
+                more = ", …" if len(units) > MOST_SHOWN else ""
                 raise MixedUnits(
-                    f"{measure.name}: the values of a group have {len(units)} units: {', '.join(shown)}", units=shown
+                    f"{measure.name}: the values of a group have {len(units)} units: {', '.join(shown)}{more}",
+                    units=shown,
                 )
     return found.select([*groups, *(measure.name for measure in measures)])
 

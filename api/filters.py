@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct, inspect
 
 from api.problems import BadParameter, nearest
-from schemas.inspection import Column, columns_of
+from schemas.inspection import Column, column, columns_of
 from schemas.tables import Table
 
 NUMBERS = (inspect.IntType, inspect.FloatType)
@@ -21,6 +21,12 @@ ORDERED = (*NUMBERS, *DATES)
 SCALARS = (*ORDERED, *TEXTS, *CLOSED)
 MOST_VALUES = 100  # values in one `__in`
 LARGEST = 2**63 - 1
+EXPECTED = {
+    inspect.IntType: "a whole number",
+    inspect.FloatType: "a number",
+    inspect.BoolType: "true or false",
+    inspect.DateType: "a day, such as 2024-01-23",
+}
 COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
 
 
@@ -86,12 +92,19 @@ class Filter(Struct, frozen=True):
         return converted(self.name, given, self.column.annotation)
 
 
+def column_type(to: Any) -> type[inspect.Type]:
+    """The plain type of an annotation."""
+    return type(column("", to).type)
+
+
 def converted(name: str, given: str, to: Any) -> Any:
     """The text of a parameter as a value of a type, within its limits. Raises BadParameter when it is none."""
     try:
         value = msgspec.convert(given, to, strict=False)
     except msgspec.ValidationError as error:
-        raise BadParameter(f"{name}: {error}, got {given[:80]!r}", parameter=name) from None
+        expected = EXPECTED.get(column_type(to)) if "got `str`" in str(error) else None
+        said = f"expected {expected}" if expected else str(error)
+        raise BadParameter(f"{name}: {said}, got {given[:80]!r}", parameter=name) from None
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         raise BadParameter(f"{name}: {given!r} is not a value to compare with; for empty, use __isnull", parameter=name)
     if isinstance(value, int) and abs(value) > LARGEST:

@@ -79,7 +79,7 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
         raise BadParameter(
             f"agg: {given[:80]!r} is not count, or {', '.join(BY_NAME)} of a column in brackets",
             parameter="agg",
-            nearest=nearest(given.partition("(")[0], BY_NAME),
+            nearest=nearest(given if "(" in given else f"{given}(value)", measures_of(table)),
             allowed=["count", *(f"{name}(column)" for name in BY_NAME)],
         )
     fit = fitting(table, function)

@@ -14,6 +14,12 @@ from datasets.search import BY_TABLE
 from schemas.inspection import columns_of
 from schemas.tables import Table
 
+# What other APIs call these.
+CALLED_ELSEWHERE = {
+    "page": "cursor", "offset": "cursor", "skip": "cursor", "after": "cursor", "per_page": "limit", "page_size": "limit",
+    "size": "limit", "order": "sort", "order_by": "sort", "fields": "select", "columns": "select", "search": "q", "query": "q",
+    "group": "group_by", "measure": "agg", "having": "or", "accept": "format", "output": "format",
+}  # fmt: skip
 DEFAULT_LIMIT = 100
 MOST_ROWS = 1000
 MOST_PARAMETERS = 300  # more than any table has
@@ -103,18 +109,18 @@ PARAMETERS = tuple({(one.group, one.name): one for one in (*LISTING, *AGGREGATE,
 def parsed(query_string: bytes) -> dict[str, str]:
     """The parameters of a query string. Raises a Problem when it is not UTF-8, or says a thing twice."""
     try:
-        pairs = parse_qsl(
-            query_string.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
+        pairs = parse_qsl(  # curl and others send what is typed as UTF-8, without percent-encoding
+            query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
         )
     except UnicodeDecodeError:
-        raise BadRequest("the query string is not percent-encoded UTF-8") from None
+        raise BadRequest("the query string is not UTF-8") from None
     except ValueError:
         raise BadRequest(f"the query string has too many parameters; at most {MOST_PARAMETERS}") from None
     values: dict[str, str] = {}
     for name, value in pairs:
         if name in values:
             raise BadParameter(
-                f"{name[:80]} is given twice; to ask for one of several values use __in", parameter=name[:80]
+                f"{name[:80]} is given twice; several values of a column go into one __in", parameter=name[:80]
             )
         if "\0" in value:
             raise BadParameter(f"{name[:80]}: has a NUL character", parameter=name[:80])
@@ -137,7 +143,7 @@ def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
             raise UnknownParameter(
                 f"{name[:80]!r} is not a parameter here",
                 parameter=name[:80],
-                nearest=nearest(name, names),
+                nearest=nearest(name.lower(), names) or CALLED_ELSEWHERE.get(name.lower()),
                 known=names,
             )
 
@@ -166,7 +172,9 @@ def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[st
     for n, name in enumerate(names):
         if name not in allowed:
             raise BadParameter(
-                f"{parameter}: {name[:80]!r} is not one of the names that can be used here",
+                f"{parameter}: {name[:80]!r} is not one of the names that can be used here"
+                if name
+                else f"{parameter}: a name is empty; expected names with commas between",
                 parameter=parameter,
                 nearest=nearest(name, allowed),
                 allowed=list(allowed),

@@ -1,6 +1,7 @@
 """Settings: name, default and meaning of each in one place; each comes from the environment or from `baogao serve`."""
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,6 +20,7 @@ class Setting(Struct, frozen=True):
     help: str
 
 
+MEMORY = re.compile(r"[1-9]\d{0,9}(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 SETTINGS = (
     Setting("host",         "BAOGAO_HOST",         "Address to listen on."),
     Setting("port",         "BAOGAO_PORT",         "Port to listen on."),
@@ -44,6 +46,14 @@ class Settings(Struct, frozen=True):
     threads: int = 1
     memory_limit: str = "512MB"
     log_level: str = "info"
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot work. Raises SettingError, before anything is started."""
+        if not MEMORY.fullmatch(self.memory_limit):
+            raise SettingError(f"memory limit: {self.memory_limit!r} is no amount of memory, such as 512MB or 2GB")
+        for name, least, most in (("workers", 1, 256), ("threads", 1, 256), ("port", 0, 65_535)):
+            if not least <= (value := getattr(self, name)) <= most:
+                raise SettingError(f"{name}: expected a whole number from {least} to {most}, got {value}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

@@ -79,7 +79,8 @@ class Store:
 
         A group is a column of the table, or `reports.<column>` of the report that a row was read from.
         """
-        return self._fetch(*sql.aggregate(table, where, groups, measures))
+        found = self._fetch(*sql.aggregate(table, where, groups, measures))
+        return found.cast(pa.schema([field.with_type(whole_number(field.type)) for field in found.schema]))
 
     def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
         """The most frequent values of a column, how many rows have each, and how many values there are in all."""
@@ -126,6 +127,11 @@ class Store:
     def _rows(self, statement: str, values: list[Any]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._fetch(statement, values).to_pylist()
         return rows
+
+
+def whole_number(of: pa.DataType) -> pa.DataType:
+    """The type of a column; DuckDB's sums of whole numbers, which are too wide for JSON, are whole numbers again."""
+    return pa.int64() if pa.types.is_decimal(of) else of
 
 
 def missing_columns(table: Table, present: set[str]) -> str:

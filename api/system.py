@@ -6,6 +6,7 @@ import msgspec
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from litestar.response import Redirect
 
 from api.answers import json_answer, page_answer, release_answer, store_of
 from api.conditional import AnyRequest
@@ -85,6 +86,12 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
         for table in TABLES
     ]
     return release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, LINKS))
+
+
+@get("/", include_in_schema=False, sync_to_thread=False)
+def root() -> Redirect:
+    """Whoever opens the address of the server is led to its documentation."""
+    return Redirect("/docs")
 
 
 @get(
@@ -194,4 +201,4 @@ def page(request: AnyRequest, title: str, body: str) -> Response[str]:
     return page_answer(request, whole.encode(), "text/html")
 
 
-SYSTEM_ROUTES = [live, ready, llms, list_problems, get_problem]
+SYSTEM_ROUTES = [root, live, ready, llms, list_problems, get_problem]

@@ -42,8 +42,9 @@ def read_group(parameter: str, given: str, filters: dict[str, Filter]) -> tuple[
     for part in parts:
         name, equals, value = part.partition("=")
         if not equals or name not in filters:
+            expected = "expected column=value or column__operator=value, with ; between"
             raise BadParameter(
-                f"{parameter}: {part[:80]!r} is not column=value or column__operator=value, with ; between",
+                f"{parameter}: {name[:80]!r} is no filter; {expected}" if equals else f"{parameter}: {expected}",
                 parameter=parameter,
                 nearest=nearest(name, filters),
             )

@@ -121,11 +121,20 @@ async def ask(app: ASGIApp, hostile: Hostile) -> Answer:
         "server": ("127.0.0.1", 8000),
     }
 
+    received = [{"type": "http.request", "body": b"", "more_body": False}]
+
+    answered_whole = asyncio.Event()
+
     async def receive() -> Any:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        if received:
+            return received.pop()
+        await answered_whole.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Any) -> None:
         sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body"):
+            answered_whole.set()
 
     started = time.perf_counter()
     await app(scope, receive, send)  # type: ignore[arg-type]

@@ -249,3 +249,8 @@ def test_a_unit_is_found_by_its_name_with_any_mark_in_it(client: TestClient, key
     answer = client.get(f"/v1/units/{key if '%2F' in key else quote(key)}")
     assert answer.json()["data"]["id"] == key.replace("%2F", "/")
     assert client.get(f"/v1/units/{quote(key)}/evidence").status_code == 404
+
+
+def test_the_root_leads_to_the_documentation(client: TestClient) -> None:
+    answer = client.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (302, "/docs")

@@ -6,6 +6,8 @@ from collections import Counter
 from statistics import fmean, median
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from litestar.testing import TestClient
 
@@ -102,8 +104,16 @@ def test_rows_are_grouped_by_columns_of_their_report(client: TestClient) -> None
     assert found == {"reports.level": "county", "reports.year": 2024, "year": 2023, "count": 1}
 
 
-def test_an_aggregate_is_downloaded_as_csv(client: TestClient) -> None:
-    answer = client.get("/v1/indicators/aggregate?group_by=measure&format=csv")
+def test_a_sum_of_whole_numbers_is_a_whole_number_in_every_format(client: TestClient) -> None:
+    (found,) = aggregated(client, "agg=sum(year),sum(char_start)")
+    assert found == {name: sum(row[name[4:-1]] for row in every(client)) for name in ("sum(year)", "sum(char_start)")}
+    content = client.get("/v1/indicators/aggregate.parquet?agg=sum(year)").content
+    assert pq.read_table(pa.BufferReader(content)).schema.field("sum(year)").type == pa.int64()
+
+
+@pytest.mark.parametrize("address", ["aggregate.csv?group_by=measure", "aggregate?group_by=measure&format=csv"])
+def test_an_aggregate_is_downloaded_as_csv(client: TestClient, address: str) -> None:
+    answer = client.get(f"/v1/indicators/{address}")
     assert answer.headers["content-disposition"] == 'attachment; filename="baogao-indicators-aggregate-1.0.0.csv"'
     found = list(csv.DictReader(io.StringIO(answer.text, newline="")))
     assert found == [{k: str(v) for k, v in row.items()} for row in aggregated(client, "group_by=measure")]
@@ -115,8 +125,8 @@ def test_an_aggregate_is_downloaded_as_csv(client: TestClient) -> None:
         ("group_by=yeer", ("nearest", "year")),
         ("group_by=reports.levl", ("nearest", "reports.level")),
         ("group_by=year,year", ("parameter", "group_by")),
-        ("agg=summ(value)", ("nearest", "sum")),
-        ("agg=sum", ("parameter", "agg")),
+        ("agg=summ(value)", ("nearest", "sum(value)")),
+        ("agg=sum", ("nearest", "sum(value)")),
         ("agg=sum(name)", ("parameter", "agg")),
         ("agg=sum(valu)", ("nearest", "value")),
         ("agg=count,count", ("parameter", "agg")),
