@@ -3,6 +3,7 @@
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -103,9 +104,11 @@ def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str |
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     measures = read_measures(table, given.get("agg", "count"), groups)
     where = read_where(table, given)
+    order = read_sort(given["sort"], (*groups, *(measure.name for measure in measures))) if "sort" in given else []
+    limit = read_limit(given["limit"]) if "limit" in given else None
 
     def made(headers: dict[str, str]) -> Response[Any]:
-        found = aggregated(store, table, where, groups, measures)
+        found = sorted_by(aggregated(store, table, where, groups, measures), order).slice(0, limit)
         if format_.write is None:
             warnings = warnings_of(table, given, groups, measures)
             body = {"data": found.to_pylist(), "release": store.version, "query": given, "warnings": warnings}
@@ -119,6 +122,20 @@ def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str |
         return Response(content, media_type=format_.media_type, headers=headers)
 
     return tagged_answer(request, store, (normal(given), format_.name), made)
+
+
+def read_sort(given: str, allowed: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The columns and measures that groups are sorted by, each with its direction."""
+    asked = given.split(",")
+    names = read_names("sort", ",".join(name.removeprefix("-") for name in asked), allowed)
+    ways = ["descending" if name.startswith("-") else "ascending" for name in asked]
+    return list(zip(names, ways, strict=True))
+
+
+def sorted_by(groups: pa.Table, order: list[tuple[str, str]]) -> pa.Table:
+    """The groups in an order; those that are equal stay as they are. All groups are there: the first are the first."""
+    keys = [(name, way, "at_end") for name, way in order]
+    return groups.take(pc.sort_indices(groups, sort_keys=keys)) if keys else groups
 
 
 def aggregated(

@@ -87,6 +87,10 @@ AGGREGATE = (
               "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {}, choices=groups_of),
     Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.",
               "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
+    Parameter("sort", "Order by these columns and measures of the answer, comma between; `-` before one for the largest first. Empty values come last; groups that are equal stay in the order of `group_by`.",
+              "按结果的列或度量排序，以逗号分隔；前加-为降序。空值总在最后。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}, group="aggregate"),
+    Parameter("limit", f"The most groups to answer with, 1 to {MOST_ROWS}. Without it, all.", f"最多返回的组数，1至{MOST_ROWS}；不填则为全部。",
+              {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, group="aggregate"),
     FORMAT,
 )  # fmt: skip
 FACETS = (

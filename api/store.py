@@ -94,6 +94,11 @@ class Store:
         """The rows with these keys, by key."""
         return {row[table.key]: row for row in self._rows(*sql.with_keys(table, keys))}
 
+    def keys(self, table: Table) -> list[str]:
+        """The keys of a table, in order."""
+        found: list[str] = self._fetch(*sql.keys(table)).column(0).to_pylist()
+        return found
+
     def paragraph(self, report_id: str, number: int) -> dict[str, Any] | None:
         """A paragraph of a report, by its number."""
         return next(iter(self._rows(*sql.paragraph(report_id, number))), None)

@@ -1,5 +1,6 @@
 """The routes of one published table: list, download, one row, its evidence, its schema."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
@@ -18,14 +19,21 @@ from api.export import Export
 from api.formats import FORMATS, MEDIA_TYPES, Format, chosen
 from api.library import Library
 from api.parameters import DEFAULT_LIMIT, LISTING
-from api.problems import RowNotFound, TooManyRows
+from api.problems import RowNotFound, TooManyRows, nearest
 from api.query import Query, read_query, same
 from api.routing import Site
 from api.store import Store
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.jsonschema import json_schema
-from schemas.tables import Table
+from schemas.tables import BY_NAME, Table
+
+REFERENCES = {
+    "metric_id": BY_NAME["metrics"],
+    "unit": BY_NAME["units"],
+    "report_id": BY_NAME["reports"],
+    "region_code": BY_NAME["regions"],
+}
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -153,8 +161,23 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
     rows = [{name: row[name] for name in query.columns} for row in rows[:limit]]
     page = Page(limit, len(rows), following, store.count(query) if query.total else None)
     headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
-    body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": []}
+    warnings = [] if rows else list(unknown_ids(store, query))
+    body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
     return json_answer(body, headers)
+
+
+def unknown_ids(store: Store, query: Query) -> Iterator[str]:
+    """What may be wrong with a query that finds nothing: ids that no row of the table they are of has."""
+    for asked, value in query.where.filters:
+        table = REFERENCES.get(asked.column.name)
+        if table is None or asked.operator.takes == "yes or no" or asked.operator.suffix not in ("", "__in"):
+            continue
+        known = store.keys(table)
+        for one in value if isinstance(value, list) else [value]:
+            if one not in known:
+                meant = nearest(one.lower(), known)
+                hint = f"; the nearest is {meant}" if meant else ""
+                yield f"{asked.name}: {table.name} has no {one[:80]!r}{hint}"
 
 
 def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:

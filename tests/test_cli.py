@@ -130,7 +130,7 @@ def test_verify_says_that_a_release_is_good(home: Path, tmp_path: Path) -> None:
     result = run("verify", "--home", home)
     assert (result.exit_code, result.output) == (0, "1.0.0: good; made again with the same rows\n")
     assert "has no releases" in refused(run("verify", "--home", tmp_path))
-    assert "manifest.json" in refused(run("verify", "--home", home, "9.9.9"))
+    assert "has no release 9.9.9; there are 1.0.0" in refused(run("verify", "--home", home, "9.9.9"))
 
 
 def test_verify_names_a_damaged_file_and_fails(fresh_home: Path) -> None:

@@ -45,7 +45,8 @@ def find(release: Release, row_id: str) -> tuple[str, dict[str, Any]]:
         for row in tables[table.name]:
             if row[table.key] == row_id:
                 return table.name, row
-    raise ReleaseError(f"release {release.version} has no row {row_id!r}; ids look like 211102-2024.i566")
+    some = next((row["id"] for row in tables["indicators"]), "none")
+    raise ReleaseError(f"release {release.version} has no row {row_id!r}; one it has is {some}")
 
 
 def sentence(release: Release, row: dict[str, Any]) -> Text:

@@ -29,6 +29,8 @@ def command(home: Path, version: str | None, every: bool) -> None:
     if not known:
         raise ReleaseError(f"{folder}: has no releases; make one with baogao build")
     chosen = known if every else [Version.parse(version)] if version else [known[-1]]
+    if missing := [one for one in chosen if one not in known]:
+        raise ReleaseError(f"{folder}: has no release {missing[0]}; there are {', '.join(map(str, known))}")
     failed = False
     for one in chosen:
         newest = one == known[-1]

@@ -104,6 +104,18 @@ def test_rows_are_grouped_by_columns_of_their_report(client: TestClient) -> None
     assert found == {"reports.level": "county", "reports.year": 2024, "year": 2023, "count": 1}
 
 
+def test_groups_are_sorted_by_their_measures_with_empty_values_last(client: TestClient) -> None:
+    query = "group_by=metric_id&agg=count,max(value_high)&sort="
+    plain = aggregated(client, query.removesuffix("&sort="))
+    assert aggregated(client, f"{query}-count") == sorted(plain, key=lambda row: -row["count"])
+    for sign, way in (("", 1), ("-", -1)):
+        expected = sorted(plain, key=lambda row: ((high := row["max(value_high)"]) is None, way * (high or 0)))
+        assert aggregated(client, f"{query}{sign}max(value_high)") == expected
+    assert (
+        aggregated(client, f"{query}-count,-metric_id&limit=3") == aggregated(client, f"{query}-count,-metric_id")[:3]
+    )
+
+
 def test_a_sum_of_whole_numbers_is_a_whole_number_in_every_format(client: TestClient) -> None:
     (found,) = aggregated(client, "agg=sum(year),sum(char_start)")
     assert found == {name: sum(row[name[4:-1]] for row in every(client)) for name in ("sum(year)", "sum(char_start)")}
@@ -133,6 +145,9 @@ def test_an_aggregate_is_downloaded_as_csv(client: TestClient, address: str) -> 
         ("agg=sum(value)%20from", ("parameter", "agg")),
         ("agg=" + ",".join(f"count(a{n})" for n in range(30)), ("parameter", "agg")),
         ("select=id", ("type", "/problems/unknown-parameter")),
+        ("group_by=year&sort=-cuont", ("nearest", "count")),
+        ("group_by=year&sort=value", ("parameter", "sort")),
+        ("group_by=year&limit=0", ("parameter", "limit")),
         ("year=abc", ("parameter", "year")),
     ],
 )
