@@ -34,6 +34,13 @@ class Evidence(Struct, frozen=True):
     source: str
 
 
+class EvidenceAnswer(Struct, frozen=True):
+    """The evidence of one row, and the release it is of."""
+
+    data: Evidence
+    release: str
+
+
 def evidence_of(store: Store, table: Table, row: dict[str, Any]) -> Evidence:
     """The evidence of a located row."""
     paragraph = store.paragraph(row["report_id"], row["paragraph"]) or row

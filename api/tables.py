@@ -14,7 +14,7 @@ from litestar.response import Stream
 from api.answers import about, json_answer, release_answer, release_asked, release_file, store_of, tagged_answer
 from api.conditional import AnyRequest
 from api.cursors import make_cursor
-from api.evidence import Evidence, evidence_of
+from api.evidence import EvidenceAnswer, evidence_of
 from api.export import Export
 from api.formats import FORMATS, MEDIA_TYPES, Format, chosen
 from api.library import Library
@@ -82,12 +82,12 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     )
     def get_evidence(
         request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
-    ) -> Response[Evidence]:
+    ) -> Response[EvidenceAnswer]:
         store = store_of(request, library)
         return release_answer(
             request,
             store,
-            lambda: {"data": evidence_of(store, table, found(store, table, row_id)), "release": store.version},
+            lambda: EvidenceAnswer(evidence_of(store, table, found(store, table, row_id)), store.version),
         )
 
     downloads = [download_route(site, format_) for format_ in FORMATS]

@@ -1,7 +1,7 @@
 """The document keeps its word: what it allows is answered as it says, and what it does not is refused.
 
 A table has more filters than one address can hold, so each of its operations takes a share of them, and together they
-take all. The operations of the tables are made by the same lines: `make test` asks those of the smallest, which takes
+take all. The listings of the tables are made by the same lines: `make test` asks those of the smallest, which takes
 seconds; `make fuzz` asks all, which takes minutes.
 """
 
@@ -22,7 +22,8 @@ from schemas.tables import TABLES
 FUZZ = int(os.environ.get("BAOGAO_FUZZ", "0"))  # examples of each operation, of all of them
 TABLES_MADE_ALIKE = (
     r"^/v1/(releases/\{version\}/)?"
-    r"(indicators|targets|projects|glossary|glossary_mentions|figures|paragraphs|reports|metrics|regions)\b"
+    r"(indicators|targets|projects|glossary|glossary_mentions|figures|paragraphs|reports|metrics|regions)"
+    r"(\.\{suffix\}|/aggregate|/facets)?$"
 )
 SHARES = 8  # list, download, aggregate and facets of the newest and of a named release
 GENERAL = {parameter.name for parameter in PARAMETERS}
