@@ -4,19 +4,19 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.answers import about, json_answer, release_answer, release_asked, tagged_answer
+from api.answers import about, attachment, json_answer, release_answer, release_asked, tagged_answer
 from api.conditional import AnyRequest
 from api.export import Export
 from api.filters import filters_of
-from api.formats import FORMATS, MEDIA_TYPES, Format, chosen
+from api.formats import MEDIA_TYPES, chosen
 from api.library import Library
 from api.measures import MOST_GROUPS, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
-from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, read_given, read_limit, read_names
+from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, read_given, read_limit, read_names, read_sort
 from api.problems import BadParameter, MixedUnits, TooManyGroups
 from api.query import normal
 from api.routing import Site
@@ -77,23 +77,11 @@ def aggregate_routes(site: Site) -> list[HTTPRouteHandler]:
     def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
         return aggregate(table, request, library, None)
 
-    suffixes = [aggregate_download(site, format_) for format_ in FORMATS]
-
     @site.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
     def get_facets(request: AnyRequest, library: NamedDependency[Library]) -> Response[FacetsAnswer]:
         return facets(table, request, library)
 
-    return [get_aggregate, *suffixes, get_facets]
-
-
-def aggregate_download(site: Site, format_: Format) -> HTTPRouteHandler:
-    """The address of an aggregate with the suffix of a format."""
-
-    @get(f"{site.path}/aggregate.{format_.name}", include_in_schema=False, sync_to_thread=True)
-    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
-        return aggregate(site.table, request, library, format_.name)
-
-    return download
+    return [get_aggregate, *site.downloads("/aggregate", aggregate), get_facets]
 
 
 def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
@@ -117,24 +105,15 @@ def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str |
         columns = described_columns(table, groups, measures)
         export = Export("aggregate", found.schema, found.to_batches(), columns, about(store, address))
         content = b"".join(format_.write(export))
-        name = f"baogao-{table.name}-aggregate-{store.version}.{format_.name}"
-        headers |= {"Content-Disposition": f'attachment; filename="{name}"'}
+        headers |= attachment(store, f"{table.name}-aggregate", format_.name)
         return Response(content, media_type=format_.media_type, headers=headers)
 
     return tagged_answer(request, store, (normal(given), format_.name), made)
 
 
-def read_sort(given: str, allowed: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The columns and measures that groups are sorted by, each with its direction."""
-    asked = given.split(",")
-    names = read_names("sort", ",".join(name.removeprefix("-") for name in asked), allowed)
-    ways = ["descending" if name.startswith("-") else "ascending" for name in asked]
-    return list(zip(names, ways, strict=True))
-
-
-def sorted_by(groups: pa.Table, order: list[tuple[str, str]]) -> pa.Table:
+def sorted_by(groups: pa.Table, order: list[tuple[str, bool]]) -> pa.Table:
     """The groups in an order; those that are equal stay as they are. All groups are there: the first are the first."""
-    keys = [(name, way, "at_end") for name, way in order]
+    keys = [(name, "descending" if descending else "ascending", "at_end") for name, descending in order]
     return groups.take(pc.sort_indices(groups, sort_keys=keys)) if keys else groups
 
 

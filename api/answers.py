@@ -2,7 +2,8 @@
 
 import base64
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -10,15 +11,16 @@ from litestar import Response
 
 from api.conditional import SHORT, AnyRequest, cache_control, entity_tag, file_answer, last_modified, not_modified
 from api.library import LATEST, Library
-from api.parameters import parsed, refuse_unknown
+from api.parameters import read_known
 from api.store import Store
 
+ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
 ENCODER = msgspec.json.Encoder()
 
 
 def store_of(request: AnyRequest, library: Library, known: tuple[str, ...] = ()) -> Store:
     """The release an address names, after its parameters were found to be known."""
-    refuse_unknown(parsed(request.scope["query_string"]), known)
+    read_known(request.scope["query_string"], known)
     return release_asked(request, library)
 
 
@@ -72,7 +74,7 @@ def about(store: Store, address: str) -> dict[str, str]:
     """Where a download is from, as a file that is passed on should say."""
     manifest = store.release.manifest
     return {
-        "source 来源": "Baogao: Chinese government work reports as open data · 政府工作报告开放数据",
+        "source 来源": f"Baogao: {ABOUT}",
         "release 版本": manifest.version,
         "address 地址": address.rstrip("?"),
         "licence 许可": manifest.licence,
@@ -82,11 +84,18 @@ def about(store: Store, address: str) -> dict[str, str]:
 FILE_TYPES = {".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".txt": "text/plain"}
 
 
-def release_file(request: AnyRequest, store: Store, name: str, disposition: str | None = None) -> Response[Any]:
-    """A file of a release as it is; its tag is its checksum, the same on every host."""
+def attachment(store: Store, name: str, suffix: str) -> dict[str, str]:
+    """The header that gives a download its name."""
+    return {"Content-Disposition": f'attachment; filename="baogao-{name}-{store.version}.{suffix}"'}
+
+
+def release_file(
+    request: AnyRequest, store: Store, name: str, more: Mapping[str, str] = MappingProxyType({})
+) -> Response[Any]:
+    """A file of a release as it is, with more headers; its tag is its checksum, the same on every host."""
     path = store.release.folder / name
     listed = {file.name: file.sha256 for file in store.release.manifest.files}
-    headers = release_headers(request, store) | ({"Content-Disposition": disposition} if disposition else {})
+    headers = release_headers(request, store) | dict(more)
     tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
     headers |= {"Repr-Digest": digest(listed[name])} if name in listed else {}
     return file_answer(request, path, tag, headers, FILE_TYPES[path.suffix])

@@ -134,8 +134,13 @@ def parsed(query_string: bytes) -> dict[str, str]:
 
 def read_given(table: Table, query_string: bytes, asks: tuple[Parameter, ...]) -> dict[str, str]:
     """The parameters of a question about a table, all of them known: those it asks for, and filters."""
+    return read_known(query_string, (*(parameter.name for parameter in asks), *filters_of(table)))
+
+
+def read_known(query_string: bytes, known: Iterable[str]) -> dict[str, str]:
+    """The parameters of a query string, all of them known."""
     given = parsed(query_string)
-    refuse_unknown(given, (*(parameter.name for parameter in asks), *filters_of(table)))
+    refuse_unknown(given, known)
     return given
 
 
@@ -186,3 +191,10 @@ def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[st
         if name in names[:n]:
             raise BadParameter(f"{parameter}: {name} is named twice", parameter=parameter)
     return tuple(names)
+
+
+def read_sort(given: str, allowed: Collection[str]) -> list[tuple[str, bool]]:
+    """What `sort` names, each with whether the largest comes first. Raises BadParameter as `read_names` does."""
+    asked = given.split(",")
+    names = read_names("sort", ",".join(name.removeprefix("-") for name in asked), allowed)
+    return [(name, one.startswith("-")) for name, one in zip(names, asked, strict=True)]

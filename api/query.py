@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.cursors import read_cursor
 from api.measures import plain_columns
-from api.parameters import LISTING, columns, read_flag, read_given, read_limit, read_names
+from api.parameters import LISTING, columns, read_flag, read_given, read_limit, read_names, read_sort
 from api.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
@@ -82,10 +82,9 @@ def read_order(table: Table, given: str | None) -> tuple[Order, ...]:
     known = {column.name: column for column in columns_of(table.row)}
     if given is None:
         return tuple(Order(known[name]) for name in table.sort)
-    names = given.split(",")
-    plain = read_names("sort", ",".join(name.removeprefix("-") for name in names), plain_columns(table))
-    order = [Order(known[name], asked.startswith("-")) for name, asked in zip(plain, names, strict=True)]
-    return tuple(order if table.key in plain else [*order, Order(known[table.key])])
+    order = [Order(known[name], descending) for name, descending in read_sort(given, plain_columns(table))]
+    has_key = any(one.column.name == table.key for one in order)
+    return tuple(order if has_key else [*order, Order(known[table.key])])
 
 
 def same(query: Query, release: str) -> str:

@@ -11,7 +11,7 @@ from api.answers import ENCODER, FILE_TYPES, page_answer, release_answer, releas
 from api.conditional import AnyRequest
 from api.library import Library
 from api.openapi.operations import operation
-from api.parameters import parsed, refuse_unknown
+from api.parameters import read_known
 from api.problems import NotFound, nearest
 from api.tables import found
 from datasets.release import MANIFEST, TEXTS, Release
@@ -66,7 +66,7 @@ def summary(release: Release, latest: bool) -> ReleaseSummary:
 )
 def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseList]:
     """Every release, newest first."""
-    refuse_unknown(parsed(request.scope["query_string"]), ())
+    read_known(request.scope["query_string"], ())
     found = ReleaseList([summary(release, n == 0) for n, release in enumerate(library.releases())])
     return page_answer(request, ENCODER.encode(found), "application/json")
 

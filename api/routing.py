@@ -3,10 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from litestar import get
+from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
+from api.conditional import AnyRequest
+from api.formats import FORMATS
+from api.library import Library
 from api.openapi.operations import operation
 from schemas.tables import Table
 
@@ -40,6 +44,19 @@ class Site(Struct, frozen=True):
             tags=[self.table.name],
             sync_to_thread=True,
         )
+
+    def downloads(self, path: str, answer: Callable[..., Response[Any]]) -> list[HTTPRouteHandler]:
+        """The address with the suffix of each format; the document shows those of a listing as one."""
+        return [self.download(path, format_.name, answer) for format_ in FORMATS]
+
+    def download(self, path: str, suffix: str, answer: Callable[..., Response[Any]]) -> HTTPRouteHandler:
+        """The address with one suffix, which `answer` gets last."""
+
+        @get(f"{self.path}{path}.{suffix}", include_in_schema=False, sync_to_thread=True)
+        def handler(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
+            return answer(self.table, request, library, suffix)
+
+        return handler
 
 
 def sites(tables: tuple[Table, ...]) -> list[Site]:

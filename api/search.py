@@ -15,7 +15,7 @@ from api.conditional import AnyRequest
 from api.cursors import make_cursor, read_cursor
 from api.library import Library
 from api.openapi.operations import operation
-from api.parameters import DEFAULT_LIMIT, SEARCH, parsed, read_limit, read_names, refuse_unknown
+from api.parameters import DEFAULT_LIMIT, SEARCH, read_known, read_limit, read_names
 from api.problems import BadParameter
 from api.query import normal
 from api.routing import PINNED
@@ -110,8 +110,7 @@ def search_route(prefix: str) -> HTTPRouteHandler:
 
 def read_search(store: Store, query_string: bytes) -> Search:
     """Understand the query string of a search. Raises a Problem for whatever cannot be meant."""
-    given = parsed(query_string)
-    refuse_unknown(given, [parameter.name for parameter in SEARCH])
+    given = read_known(query_string, [parameter.name for parameter in SEARCH])
     if "q" not in given:
         raise BadParameter("q: say what to look for, such as q=gdp", parameter="q")
     cursor = given.pop("cursor", None)

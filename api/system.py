@@ -8,7 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from api.answers import json_answer, page_answer, release_answer, store_of
+from api.answers import ABOUT, json_answer, page_answer, release_answer, store_of
 from api.conditional import AnyRequest
 from api.filters import OPERATORS
 from api.library import Library
@@ -47,7 +47,6 @@ class Health(msgspec.Struct, frozen=True):
     release: str | None = None
 
 
-ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
 NOT_KEPT = {"Cache-Control": "no-store"}
 LINKS = {
     "releases": "/v1/releases",

@@ -5,18 +5,27 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from litestar.response import Stream
 
-from api.answers import about, json_answer, release_answer, release_asked, release_file, store_of, tagged_answer
+from api.answers import (
+    about,
+    attachment,
+    json_answer,
+    release_answer,
+    release_asked,
+    release_file,
+    store_of,
+    tagged_answer,
+)
 from api.conditional import AnyRequest
 from api.cursors import make_cursor
 from api.evidence import EvidenceAnswer, evidence_of
 from api.export import Export
-from api.formats import FORMATS, MEDIA_TYPES, Format, chosen
+from api.formats import MEDIA_TYPES, Format, chosen
 from api.library import Library
 from api.parameters import DEFAULT_LIMIT, LISTING
 from api.problems import RowNotFound, TooManyRows, nearest
@@ -90,18 +99,8 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
             lambda: EvidenceAnswer(evidence_of(store, table, found(store, table, row_id)), store.version),
         )
 
-    downloads = [download_route(site, format_) for format_ in FORMATS]
+    downloads = site.downloads("", listing)
     return [list_rows, *downloads, get_schema, get_row, *([get_evidence] if table.is_located else [])]
-
-
-def download_route(site: Site, format_: Format) -> HTTPRouteHandler:
-    """The address with the suffix of a format; the document shows them all as one."""
-
-    @get(f"{site.path}.{format_.name}", include_in_schema=False, sync_to_thread=True)
-    def download(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
-        return listing(site.table, request, library, format_.name)
-
-    return download
 
 
 def found(store: Store, table: Table, key: str) -> dict[str, Any]:
@@ -117,16 +116,16 @@ def listing(table: Table, request: AnyRequest, library: Library, suffix: str | N
     store = release_asked(request, library)
     query = read_query(table, request.scope["query_string"], store.version)
     format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
-    disposition = f'attachment; filename="baogao-{table.name}-{store.version}.{format_.name}"'
+    named = attachment(store, table.name, format_.name)
     if query.is_whole and format_.name == "parquet":  # the file of the release itself
-        return release_file(request, store, f"{table.name}.parquet", disposition)
+        return release_file(request, store, f"{table.name}.parquet", named)
 
     def made(headers: dict[str, str]) -> Response[Any]:
         if format_.write is None:
             return page_of(store, query, headers)
         refuse_overfull(store, query, format_)
         content = format_.write(export_of(store, query))
-        return Stream(content, media_type=format_.media_type, headers=headers | {"Content-Disposition": disposition})
+        return Stream(content, media_type=format_.media_type, headers=headers | named)
 
     return tagged_answer(request, store, (query.normal, str(query.after), format_.name), made)
 

@@ -4,19 +4,15 @@ The indicators of the newest release are repeated, each time as another report, 
 best of five; compare the columns of one run, for machines are noisy.
 """
 
-import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 from litestar.testing import TestClient
 
 from api.app import create_app
-from datasets.home import BUILT_IN, releases_folder
-from datasets.release import newest_release
+from benchmarks.grown import best, copied, repeated
 
 QUERIES = (
     "/v1/indicators?limit=100",
@@ -34,35 +30,9 @@ QUERIES = (
 
 def grown(home: Path, rows: int) -> None:
     """A home whose newest release has at least so many indicators."""
-    release = newest_release(releases_folder(BUILT_IN))
-    if release is None:
-        raise SystemExit("there is no release; run baogao build")
-    folder = releases_folder(home) / str(release.version)
-    shutil.copytree(release.folder, folder)
+    folder = copied(home)
     table = pq.read_table(folder / "indicators.parquet")
-    times = -(-rows // table.num_rows)
-    parts = [as_report(table, n) for n in range(times)]
-    pq.write_table(pa.concat_tables(parts), folder / "indicators.parquet", compression="zstd")
-
-
-def as_report(table: pa.Table, n: int) -> pa.Table:
-    """The same rows as those of another report."""
-    for name in ("id", "report_id"):
-        place = table.schema.get_field_index(name)
-        values = pa.array([f"{n:06d}{value[6:]}" for value in table.column(name).to_pylist()])
-        table = table.set_column(place, table.schema.field(name), values)
-    return table
-
-
-def best(client: TestClient, address: str) -> float:
-    """Milliseconds of the fastest of five answers."""
-    times = []
-    for _ in range(5):
-        start = time.perf_counter()
-        answer = client.get(address)
-        times.append(time.perf_counter() - start)
-        answer.raise_for_status()
-    return min(times) * 1000
+    pq.write_table(repeated(table, -(-rows // table.num_rows)), folder / "indicators.parquet", compression="zstd")
 
 
 def main(sizes: list[int]) -> None:

@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets.text import fold
+from schemas.tables import BY_NAME
 
 GRAMS, TEXTS = "search_grams", "search_texts"
 FILES = {GRAMS: f"{GRAMS}.parquet", TEXTS: f"{TEXTS}.parquet"}
@@ -40,19 +41,23 @@ PlainRow = Mapping[str, Any]
 
 
 class Searched(Struct, frozen=True):
-    """A table that is searched: its key, the columns that name a row, and its other texts."""
+    """A table that is searched: the columns that name a row, and its other texts."""
 
     table: str
     names: tuple[str, ...]
     texts: tuple[str, ...]
-    key: str = "id"
+
+    @property
+    def key(self) -> str:
+        """The column that tells its rows apart."""
+        return BY_NAME[self.table].key
 
 
 # In the order in which rows are found: the shortest name with the words first, then texts, the newest first.
 SEARCHED = (
     Searched("metrics", ("name", "name_en", "id", "aliases"), ("definition", "definition_en")),
     Searched("glossary", ("term", "term_en"), ("quote", "definition_en")),
-    Searched("regions", ("name", "name_en", "code"), (), key="code"),
+    Searched("regions", ("name", "name_en", "code"), ()),
     Searched("reports", ("title", "region_name", "region_name_en"), ("speaker", "publisher", "session", "id")),
     Searched("projects", ("name",), ("quote", "owner")),
     Searched("targets", ("name", "name_en", "metric_id"), ("quote",)),

@@ -84,8 +84,8 @@ def rebuild_differences(rows: PlainRows, home: Path) -> Iterator[str]:
 
 def stale_index(release: Release, rows: PlainRows) -> Iterator[str]:
     """Files of the search index that are not what the rows make. Releases from before there was one have none."""
-    listed = {file.name for file in release.manifest.files}
-    made = indexed(rows)
+    listed = {file.name for file in release.manifest.files} & set(FILES.values())
+    made = indexed(rows) if listed else {}
     for name, file in FILES.items():
         if file in listed and not read_parquet(release.folder / file).equals(made[name]):
             yield f"{file}: is not the index of these rows"

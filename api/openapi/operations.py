@@ -9,8 +9,6 @@ from api.parameters import Parameter
 from schemas.tables import Table
 
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
-
-
 ANYWHERE = (400, 413, 414, 415, 431, 500, 503)  # what any address may answer with
 
 
