@@ -37,10 +37,12 @@ class Manifest(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """All that is needed to check a release, and to make it again.
 
     `created_on` is the newest date its sources carry, not the clock, so the same sources give the same bytes.
+    `published_on` is the day its builder gave it, UTC; releases from before there was one have none.
     """
 
     version: Version
     created_on: Day
+    published_on: Day | None = None
     schema_sha256: Sha256
     rules_sha256: Sha256
     sources: list[ReleaseSource]
