@@ -9,14 +9,14 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.answers import about, attachment, json_answer, release_answer, release_asked, tagged_answer
+from api.answers import about, asked_of, attachment, json_answer, release_answer, tagged_answer
 from api.conditional import AnyRequest
 from api.export import Export
 from api.filters import filters_of
 from api.formats import MEDIA_TYPES, chosen
 from api.library import Library
 from api.measures import MOST_GROUPS, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
-from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, read_given, read_limit, read_names, read_sort
+from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, known_to, read_limit, read_names, read_sort
 from api.problems import BadParameter, MixedUnits, TooManyGroups
 from api.query import normal
 from api.routing import Site
@@ -86,8 +86,7 @@ def aggregate_routes(site: Site) -> list[HTTPRouteHandler]:
 
 def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
     """Measures of the rows that match, by group."""
-    store = release_asked(request, library)
-    given = read_given(table, request.scope["query_string"], AGGREGATE)
+    store, given = asked_of(request, library, known_to(table, AGGREGATE))
     format_ = chosen(suffix, given.get("format"), request.headers.get("accept", ""))
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     measures = read_measures(table, given.get("agg", "count"), groups)
@@ -151,8 +150,7 @@ def warnings_of(
 
 def facets(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
     """The values of columns among the rows that match, with counts."""
-    store = release_asked(request, library)
-    given = read_given(table, request.scope["query_string"], FACETS)
+    store, given = asked_of(request, library, known_to(table, FACETS))
     limit = read_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT
     if "by" not in given:
         raise BadParameter("by: name the columns to count the values of, such as by=rule", parameter="by")

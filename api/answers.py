@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -10,23 +10,30 @@ import msgspec
 from litestar import Response
 
 from api.conditional import SHORT, AnyRequest, cache_control, entity_tag, file_answer, last_modified, not_modified
-from api.library import LATEST, Library
-from api.parameters import read_known
+from api.library import Library
+from api.parameters import AS_OF, read_day, read_known
 from api.store import Store
+from datasets.release import LATEST
 
 ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
 ENCODER = msgspec.json.Encoder()
 
 
-def store_of(request: AnyRequest, library: Library, known: tuple[str, ...] = ()) -> Store:
-    """The release an address names, after its parameters were found to be known."""
-    read_known(request.scope["query_string"], known)
-    return release_asked(request, library)
+def asked_of(request: AnyRequest, library: Library, known: Iterable[str] = ()) -> tuple[Store, dict[str, str]]:
+    """The release an address names, and its parameters, all of them known.
+
+    An address without a version means the newest release, or with `as_of` the one that was the newest on that day.
+    """
+    version = request.path_params.get("version")
+    given = read_known(request.scope["query_string"], known if version else (*known, AS_OF.name))
+    if version or AS_OF.name not in given:
+        return library.store(version or LATEST), given
+    return library.store_on(read_day(AS_OF.name, given.pop(AS_OF.name))), given
 
 
-def release_asked(request: AnyRequest, library: Library) -> Store:
-    """The release an address names; the newest when it names none."""
-    return library.store(request.path_params.get("version", LATEST))
+def store_of(request: AnyRequest, library: Library) -> Store:
+    """The release an address names that takes no other parameters."""
+    return asked_of(request, library)[0]
 
 
 def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
@@ -81,7 +88,13 @@ def about(store: Store, address: str) -> dict[str, str]:
     }
 
 
-FILE_TYPES = {".parquet": "application/vnd.apache.parquet", ".json": "application/json", ".txt": "text/plain"}
+FILE_TYPES = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    "": "text/plain",  # SHA256SUMS
+    ".sig": "application/octet-stream",
+}
 
 
 def attachment(store: Store, name: str, suffix: str) -> dict[str, str]:

@@ -19,17 +19,30 @@ from api.aggregates import aggregate_routes
 from api.answers import ENCODER
 from api.bounds import answer_bounded
 from api.codings import answer_encoded
+from api.comparison import compare_releases
 from api.docs import DOCS_ROUTES
 from api.head import answer_head
+from api.history import history_route, list_errata
 from api.library import Library
 from api.openapi.document import schema_router
-from api.problems import MEDIA_TYPE, BadRequest, InternalError, MethodNotAllowed, NotFound, NotReady, Problem, nearest
+from api.problems import (
+    MEDIA_TYPE,
+    BadRequest,
+    InternalError,
+    MethodNotAllowed,
+    NotFound,
+    NotReady,
+    Problem,
+    ReleaseDamaged,
+    nearest,
+)
 from api.releases import RELEASE_ROUTES
 from api.routing import sites
 from api.search import SEARCH_ROUTES
 from api.settings import Settings
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
+from datasets.signing import Keys, read_public_keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
@@ -43,14 +56,15 @@ DESCRIPTION = (
 def application() -> ASGIApp:
     """The application as a server runs it, with settings from the environment."""
     settings = Settings.from_environment()
-    return create_app(settings.home, settings.memory_limit, settings.threads)
+    keys = read_public_keys(Path(settings.public_key)) if settings.public_key else ()
+    return create_app(settings.home, settings.memory_limit, settings.threads, keys)
 
 
-def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1) -> ASGIApp:
-    """The API over the releases of a home."""
-    library = Library(home, memory_limit, threads)
-    with suppress(NotReady):  # opened before the first question; without a release, `/health/ready` says so
-        library.store()
+def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = ()) -> ASGIApp:
+    """The API over the releases of a home. With `keys`, only releases that one of them signed are served."""
+    library = Library(home, memory_limit, threads, keys)
+    with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
+        library.store()  # opened before the first question
     return answer_bounded(answer_head(answer_encoded(litestar_app(library))))
 
 
@@ -61,8 +75,11 @@ def litestar_app(library: Library) -> Litestar:
         route_handlers=[
             index,
             *RELEASE_ROUTES,
+            compare_releases,
+            list_errata,
             *SEARCH_ROUTES,
             *(route for site in sites(TABLES) for route in table_routes(site)),
+            *(history_route(site) for site in sites(TABLES) if not site.pinned),
             *(route for site in sites(TABLES) for route in aggregate_routes(site)),
         ],
     )
@@ -113,6 +130,7 @@ def addresses() -> list[str]:
     return [
         "/v1",
         "/v1/releases",
+        "/v1/errata",
         "/v1/search",
         "/schema/openapi.json",
         "/problems",

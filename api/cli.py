@@ -1,4 +1,4 @@
-"""The command line: `baogao build`, `serve`, `extract`, `releases`, `verify`, `explain`."""
+"""The command line: `baogao build`, `serve`, `extract`, `releases`, `diff`, `verify`, `explain`."""
 
 from importlib import import_module
 from pathlib import Path
@@ -14,6 +14,7 @@ COMMANDS = {
     "serve": "Serve the newest release over HTTP.",
     "extract": "Read any report or passage and print its rows as JSON.",
     "releases": "List the releases.",
+    "diff": "Compare two releases, cell by cell, with reasons.",
     "verify": "Check a release: checksums, schemas, laws, and that it can be made again.",
     "evaluate": "Measure precision and recall against hand labels.",
     "explain": "Show a row, its sentence and the rule that read it.",

@@ -1,62 +1,189 @@
-"""The releases that are served: the newest, and any other by its version."""
+"""The releases that are served: the newest that is sound, and any other by its version or its day."""
 
+import datetime as dt
+import logging
 from pathlib import Path
 from threading import Lock
+from time import monotonic
 
-from api.problems import NotReady, ReleaseNotFound
+import duckdb
+import pyarrow as pa
+from msgspec import Struct
+
+from api.kept import Kept
+from api.problems import NotComparable, NotReady, ReleaseDamaged, ReleaseNotFound
 from api.store import Store
-from datasets.errors import ReleaseError
+from datasets.diff import Difference, difference
+from datasets.errors import BaogaoError, ReleaseError
+from datasets.history import History, read_history
 from datasets.home import releases_folder
-from datasets.release import Release, open_release, versions
-from datasets.versions import PREFIX, Version
+from datasets.integrity import Stamp, damaged_files, stamp
+from datasets.reasons import Circumstances, circumstances
+from datasets.release import LATEST, open_release, versions
+from datasets.signing import Keys
+from datasets.versions import Version, prefix_of
 
-LATEST = "latest"
+LOG = logging.getLogger("baogao")
+EVERY = 1.0  # seconds between two looks at the folder
+MOST_DIFFERENCES = 8  # comparisons kept
+MOST_CIRCUMSTANCES = 1000  # of pairs of releases; they are small
+SHOWN = 3  # problems of a damaged release that are told
+
+Pair = tuple[Version, Version]
+
+
+class Refused(Struct, frozen=True):
+    """A release that is not served, what is wrong with it, and its files when that was found."""
+
+    reason: str
+    stamp: Stamp
 
 
 class Library:
-    """The releases of a home. Versions are looked up anew each time, so a new release is served at once."""
+    """The releases of a home.
 
-    def __init__(self, home: Path, memory_limit: str = "512MB", threads: int = 1) -> None:
+    The folder is looked at again every second at most, by one request while the others go on: a release is opened and
+    checked before it is the newest that is served, and one whose files changed is checked again. A release that fails
+    is not served, and the newest that does not is. Safe to use from many threads.
+    """
+
+    def __init__(self, home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = ()) -> None:
+        self.home = home
         self.folder = releases_folder(home)
+        self.history = History()
+        self.refused: dict[Version, Refused] = {}
         self._options = (memory_limit, threads)
-        self._stores: dict[Version, Store] = {}
+        self._keys = keys
+        self._known: tuple[Version, ...] = ()
+        self._stores: dict[Version, tuple[Store, Stamp]] = {}
+        self._differences: Kept[Pair, Difference] = Kept(MOST_DIFFERENCES)
+        self._circumstances: Kept[Pair, Circumstances] = Kept(MOST_CIRCUMSTANCES)
+        self._looking = Lock()
         self._opening = Lock()
+        self._next_look = 0.0
 
     def versions(self) -> list[Version]:
-        """The versions there are, newest first."""
-        return versions(self.folder)[::-1]
+        """The versions that are served, as far as is known, newest first."""
+        self.look()
+        return [version for version in self._known if version not in self.refused]
 
-    def releases(self) -> list[Release]:
-        """Every release, newest first."""
-        return [self.store(str(version)).release for version in self.versions()]
+    def stores(self) -> list[Store]:
+        """Every release that is served, newest first."""
+        found = (self._opened(version) for version in self.versions())
+        return [store for store in found if store is not None]
 
     def store(self, asked: str = LATEST) -> Store:
-        """The newest release that a version, a prefix of one (`1.2`) or `latest` names.
+        """The newest sound release that a version, a prefix of one (`1.2`) or `latest` names.
 
-        Raises ReleaseNotFound when there is none, NotReady when there are no releases at all.
+        Raises ReleaseNotFound when there is none, ReleaseDamaged when there is only one that fails its checks, NotReady
+        when there are no releases at all.
         """
-        version = self.resolve(asked)
-        with self._opening:
-            if version not in self._stores:
-                self._stores[version] = self.opened(version)
-            return self._stores[version]
+        self.look()
+        meant = self._meant(asked)
+        if not meant:
+            self.look(at_once=True)  # it may have come in this second
+            meant = self._meant(asked)
+        return self._first_sound(asked, meant)
 
-    def resolve(self, asked: str) -> Version:
-        """The version that is meant."""
-        known = self.versions()
-        if not known:
-            raise NotReady("there is no release to serve")
-        if asked == LATEST:
-            return known[0]
-        prefix = tuple(map(int, asked.split("."))) if PREFIX.fullmatch(asked) else None
-        for version in known:
-            if prefix and version[: len(prefix)] == prefix:
-                return version
-        raise ReleaseNotFound(f"there is no release {asked[:40]!r}", known=[str(version) for version in known])
+    def store_on(self, day: dt.date) -> Store:
+        """The newest sound release that was out on a day. Raises ReleaseNotFound when there was none."""
+        out = []
+        for store in self.stores():
+            published = self.history.published_on(store.release)
+            if published is not None and published <= day:
+                return store
+            if published is not None:
+                out.append(f"{store.version} on {published}")
+        first = f"; the first came out as {out[-1]}" if out else "; no release says when it came out"
+        raise ReleaseNotFound(
+            f"no release was out on {day}{first}", known=[str(version) for version in self.versions()]
+        )
 
-    def opened(self, version: Version) -> Store:
-        """A release, opened."""
+    def difference(self, old: Store, new: Store) -> Difference:
+        """The comparison of two releases; the last few are kept. Raises NotComparable when their columns are not."""
         try:
-            return Store(open_release(self.folder / str(version)), *self._options)
+            return self._differences.get(pair(old, new), lambda: difference(old.release, new.release))
         except ReleaseError as error:
-            raise NotReady(f"release {version} cannot be served") from error
+            raise NotComparable(str(error)) from error
+
+    def circumstances(self, old: Store, new: Store) -> Circumstances:
+        """What explains the differences of two releases."""
+        return self._circumstances.get(pair(old, new), lambda: circumstances(old.release, new.release))
+
+    def look(self, at_once: bool = False) -> None:
+        """See what has come, changed or gone since the last look, unless that was just now or another thread looks."""
+        if monotonic() < self._next_look and not at_once:
+            return
+        if not self._looking.acquire(blocking=not self._known or at_once):
+            return
+        try:
+            self._drop_changed()
+            known = tuple(versions(self.folder)[::-1])
+            next((version for version in known if self._opened(version)), None)  # before it is the newest for others
+            self._known = known
+            self.history = read_history(self.home)
+        except BaogaoError as error:  # what was read before is still right
+            LOG.error("%s", error)
+        finally:
+            self._next_look = monotonic() + EVERY
+            self._looking.release()
+
+    def _drop_changed(self) -> None:
+        """Forget what was found of releases whose files are no longer those it was found of."""
+        for version, (_, seen) in [*self._stores.items()]:
+            if seen != stamp(self.folder / str(version)):
+                del self._stores[version]
+        for version, refused in [*self.refused.items()]:
+            if refused.stamp != stamp(self.folder / str(version)):
+                del self.refused[version]
+
+    def _meant(self, asked: str) -> list[Version]:
+        """The versions that may be meant, the best first."""
+        prefix = () if asked == LATEST else prefix_of(asked)
+        return [version for version in self._known if prefix is not None and version[: len(prefix)] == prefix]
+
+    def _first_sound(self, asked: str, meant: list[Version]) -> Store:
+        """The first of some versions that can be served."""
+        for version in meant:
+            if store := self._opened(version):
+                return store
+        for version in meant:
+            if version in self.refused:
+                raise ReleaseDamaged(f"release {version} is not served: {self.refused[version].reason}")
+        if not self._known:
+            raise NotReady("there is no release to serve")
+        raise ReleaseNotFound(f"there is no release {asked[:40]!r}", known=[str(version) for version in self._known])
+
+    def _opened(self, version: Version) -> Store | None:
+        """A release, opened after its files were checked; None when it is refused."""
+        if found := self._stores.get(version):
+            return found[0]
+        with self._opening:
+            if version in self.refused:
+                return None
+            if version not in self._stores:
+                self._open(version)
+        found = self._stores.get(version)
+        return found[0] if found else None
+
+    def _open(self, version: Version) -> None:
+        """Check and open a release, or note why it is refused."""
+        folder = self.folder / str(version)
+        seen = stamp(folder)
+        try:
+            release = open_release(folder)
+            problems = [*damaged_files(release, self._keys)]
+            if not problems:
+                self._stores[version] = (Store(release, *self._options), seen)
+                return
+        except (BaogaoError, OSError, pa.ArrowException, duckdb.Error) as error:
+            problems = [str(error)]
+        more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+        reason = "; ".join(problem.replace(str(self.folder), "").lstrip("/") for problem in problems[:SHOWN]) + more
+        LOG.error("release %s is not served: %s", version, reason)
+        self.refused[version] = Refused(reason, seen)
+
+
+def pair(old: Store, new: Store) -> Pair:
+    """Two releases by their versions."""
+    return old.release.version, new.release.version

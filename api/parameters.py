@@ -1,5 +1,7 @@
 """The query string: what each parameter that is not a filter means, and how its text is read."""
 
+import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
@@ -10,8 +12,10 @@ from api.filters import filters_of
 from api.formats import BY_NAME, JSON
 from api.measures import groups_of, measures_of, plain_columns
 from api.problems import BadParameter, BadRequest, UnknownParameter, nearest
+from datasets.diff import CHANGES
 from datasets.search import BY_TABLE
 from schemas.inspection import columns_of
+from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table
 
 # What other APIs call these.
@@ -26,6 +30,7 @@ MOST_PARAMETERS = 300  # more than any table has
 LONGEST_QUERY = 32_768  # bytes
 LONGEST_WORDS = 200  # characters of `q`
 MOST_WORDS = 10
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 GROUPS = ("or", "or2", "or3")
 GROUP_EN = "Rows that match one or more of these filters, `;` between: `or=metric_id=gdp;name__contains=税`. A `;` in a value is `\\;`."
 GROUP_ZH = "满足其中任一筛选条件，以;分隔。"
@@ -107,7 +112,24 @@ SEARCH = (
     LIMIT,
     CURSOR,
 )  # fmt: skip
-PARAMETERS = tuple({(one.group, one.name): one for one in (*LISTING, *AGGREGATE, *FACETS, *SEARCH)}.values())
+COMPARISON = (
+    Parameter("table",  "Only rows of this table.", "只看此表。", {"type": "string", "enum": [*TABLES]}),
+    Parameter("change", "Only rows that were added, removed or changed.", "只看新增、移除或改变的行。", {"type": "string", "enum": [*CHANGES]}),
+    LIMIT,
+    CURSOR,
+)  # fmt: skip
+ERRATA = (
+    Parameter("release", "Only errors that this release has: a version, a prefix or `latest`.", "只看该版本中的错误。", {"type": "string", "examples": ["latest"]}),
+    COMPARISON[0],
+    Parameter("row",     "Only errors of this row, by its id.", "只看该行的错误。", {"type": "string", "minLength": 1, "examples": ["211102-2024.t7762"]}),
+)  # fmt: skip
+AS_OF = Parameter("as_of", "The release that was the newest on this day (UTC), by its day of publication.", "取该日（UTC）当时的最新版本。",
+                  {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2026-11-24"]})  # fmt: skip
+PARAMETERS = tuple(
+    {
+        (one.group, one.name): one for one in (*LISTING, *AGGREGATE, *FACETS, *SEARCH, *COMPARISON, *ERRATA, AS_OF)
+    }.values()
+)
 
 
 def parsed(query_string: bytes) -> dict[str, str]:
@@ -132,9 +154,9 @@ def parsed(query_string: bytes) -> dict[str, str]:
     return values
 
 
-def read_given(table: Table, query_string: bytes, asks: tuple[Parameter, ...]) -> dict[str, str]:
-    """The parameters of a question about a table, all of them known: those it asks for, and filters."""
-    return read_known(query_string, (*(parameter.name for parameter in asks), *filters_of(table)))
+def known_to(table: Table, asks: tuple[Parameter, ...]) -> tuple[str, ...]:
+    """The parameters that a question about a table can have: those it asks for, and filters."""
+    return (*(parameter.name for parameter in asks), *filters_of(table))
 
 
 def read_known(query_string: bytes, known: Iterable[str]) -> dict[str, str]:
@@ -173,6 +195,28 @@ def read_flag(name: str, given: str) -> bool:
             f"{name}: expected true or false, got {given[:80]!r}", parameter=name, allowed=["true", "false"]
         )
     return given == "true"
+
+
+def read_day(parameter: str, given: str) -> dt.date:
+    """A day, as ISO 8601 writes it."""
+    try:
+        return dt.date.fromisoformat(given if DAY.fullmatch(given) else "")
+    except ValueError:
+        raise BadParameter(
+            f"{parameter}: expected a day such as 2026-11-24, got {given[:80]!r}", parameter=parameter
+        ) from None
+
+
+def read_choice(parameter: str, given: str, allowed: Collection[str]) -> str:
+    """One of some names. Raises BadParameter for another."""
+    if given not in allowed:
+        raise BadParameter(
+            f"{parameter}: {given[:80]!r} is not one of {', '.join(allowed)}",
+            parameter=parameter,
+            nearest=nearest(given, allowed),
+            allowed=list(allowed),
+        )
+    return given
 
 
 def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[str, ...]:

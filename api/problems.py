@@ -86,6 +86,13 @@ class ReleaseNotFound(Problem):
     remedy = "`known` lists the versions there are; `latest` is the newest."
 
 
+class NotComparable(Problem):
+    slug, status = "not-comparable", 409
+    title, title_zh = "Releases cannot be compared", "版本无法逐格比较"
+    meaning = "A column has another type in the other release, or rows are told apart by another column, so that cells cannot be set against each other."
+    remedy = "`detail` names the column. Download both tables and compare what you need."
+
+
 class MethodNotAllowed(Problem):
     slug, status = "method-not-allowed", 405
     title, title_zh = "Method not allowed", "不支持该方法"
@@ -170,6 +177,15 @@ class NotReady(Problem):
     remedy = "Run `baogao build`, or point BAOGAO_HOME at a folder with releases."
 
 
+class ReleaseDamaged(Problem):
+    slug, status = "release-damaged", 503
+    title, title_zh = "Release damaged", "版本文件已损坏"
+    meaning = "The files of this release are not those its builder wrote, or nobody trusted signed them. What cannot be trusted is not served."
+    remedy = (
+        "Take another release; whoever runs the service sees the reason in `/health/ready` and with `baogao verify`."
+    )
+
+
 PROBLEMS: tuple[type[Problem], ...] = (
     UnknownParameter,
     BadParameter,
@@ -180,6 +196,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     ReleaseNotFound,
     MethodNotAllowed,
     NotAcceptable,
+    NotComparable,
     MixedUnits,
     TooManyGroups,
     TooManyRows,
@@ -190,6 +207,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     HeadersTooLarge,
     InternalError,
     NotReady,
+    ReleaseDamaged,
 )
 
 

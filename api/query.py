@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.cursors import read_cursor
 from api.measures import plain_columns
-from api.parameters import LISTING, columns, read_flag, read_given, read_limit, read_names, read_sort
+from api.parameters import columns, read_flag, read_limit, read_names, read_sort
 from api.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
@@ -53,9 +53,8 @@ def normal(given: dict[str, str]) -> str:
     return "&".join(f"{name}={quote(value, safe=',:')}" for name, value in sorted(given.items()))
 
 
-def read_query(table: Table, query_string: bytes, release: str) -> Query:
-    """Understand the query string of a listing. Raises a Problem for whatever cannot be meant."""
-    given = read_given(table, query_string, LISTING)
+def read_query(table: Table, given: dict[str, str], release: str) -> Query:
+    """Understand the parameters of a listing. Raises a Problem for whatever cannot be meant."""
     cursor = given.pop("cursor", None)
     known = columns(table)
     query = Query(

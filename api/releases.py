@@ -1,5 +1,6 @@
 """Releases, their manifests and their files; and the stored text of a report."""
 
+import datetime as dt
 from typing import Annotated
 
 import msgspec
@@ -14,19 +15,27 @@ from api.openapi.operations import operation
 from api.parameters import read_known
 from api.problems import NotFound, nearest
 from api.tables import found
-from datasets.release import MANIFEST, TEXTS, Release
+from datasets.history import History
+from datasets.release import TEXTS, Release
 from schemas.releases import Manifest
 from schemas.tables import BY_NAME
 
 
 class ReleaseSummary(msgspec.Struct, frozen=True):
-    """A release in a list: its version, the day of its newest source, and how many rows each table has."""
+    """A release in a list: its version, the day it came out, that of its newest source, and why it was made.
+
+    `rows` counts those of each table, `errata` what is known to be wrong in it (`/v1/errata?release=`).
+    """
 
     version: str
+    published_on: dt.date | None
     created_on: str
+    explained: str | None
+    explained_zh: str | None
     is_latest: bool
     rows: dict[str, int]
     unresolved: int
+    errata: int
     url: str
 
 
@@ -43,15 +52,20 @@ class ReleaseAnswer(msgspec.Struct, frozen=True):
     release: str
 
 
-def summary(release: Release, latest: bool) -> ReleaseSummary:
+def summary(release: Release, history: History, latest: bool) -> ReleaseSummary:
     """A release in a list."""
     manifest = release.manifest
+    note = history.releases.get(manifest.version)
     return ReleaseSummary(
         version=manifest.version,
+        published_on=history.published_on(release),
         created_on=manifest.created_on,
+        explained=note.explained if note else None,
+        explained_zh=note.explained_zh if note else None,
         is_latest=latest,
         rows={file.table: file.rows for file in manifest.files if file.table and file.rows is not None},
         unresolved=manifest.unresolved,
+        errata=sum(erratum.affects(release.version) for erratum in history.errata),
         url=f"/v1/releases/{manifest.version}",
     )
 
@@ -67,7 +81,8 @@ def summary(release: Release, latest: bool) -> ReleaseSummary:
 def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseList]:
     """Every release, newest first."""
     read_known(request.scope["query_string"], ())
-    found = ReleaseList([summary(release, n == 0) for n, release in enumerate(library.releases())])
+    stores = library.stores()
+    found = ReleaseList([summary(store.release, library.history, store is stores[0]) for store in stores])
     return page_answer(request, ENCODER.encode(found), "application/json")
 
 
@@ -100,7 +115,8 @@ FileName = Annotated[str, PathParameter(description="A file of the manifest, suc
 def get_release_file(request: AnyRequest, library: NamedDependency[Library], file_name: FileName) -> Response[bytes]:
     """A file exactly as it is in the release. Only files of the manifest are served."""
     store = store_of(request, library)
-    names = [MANIFEST, *(file.name for file in store.release.manifest.files)]
+    release = store.release
+    names = [*release.beside_manifest, *(file.name for file in release.manifest.files)]
     asked = str(file_name).removeprefix("/")
     if asked not in names:
         raise NotFound(
@@ -121,7 +137,7 @@ def report_text(request: AnyRequest, library: Library, report_id: str) -> Respon
     operation_id="get_report_text",
     tags=["reports"],
     summary="The text of a report · 报告全文",
-    operation_class=operation(statuses=(404, 416), media_types=("text/plain",)),
+    operation_class=operation(dated=True, statuses=(416,), media_types=("text/plain",)),
     sync_to_thread=True,
 )
 def get_text(request: AnyRequest, library: NamedDependency[Library], row_id: ReportId) -> Response[bytes]:

@@ -40,7 +40,7 @@ class Site(Struct, frozen=True):
             self.path + path,
             operation_id=self.named(operation_id),
             summary=summary,
-            operation_class=operation(pinned=self.pinned, **documented),
+            operation_class=operation(pinned=self.pinned, dated=not self.pinned, **documented),
             tags=[self.table.name],
             sync_to_thread=True,
         )

@@ -10,12 +10,12 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.answers import release_answer, release_asked
+from api.answers import asked_of, release_answer
 from api.conditional import AnyRequest
 from api.cursors import make_cursor, read_cursor
 from api.library import Library
 from api.openapi.operations import operation
-from api.parameters import DEFAULT_LIMIT, SEARCH, read_known, read_limit, read_names
+from api.parameters import DEFAULT_LIMIT, SEARCH, read_limit, read_names
 from api.problems import BadParameter
 from api.query import normal
 from api.routing import PINNED
@@ -95,22 +95,21 @@ def search_route(prefix: str) -> HTTPRouteHandler:
         operation_id="search_of_release" if pinned else "search",
         tags=["search"],
         summary="Search all tables and texts · 全文检索",
-        operation_class=operation(pinned=pinned, asks=SEARCH),
+        operation_class=operation(pinned=pinned, dated=not pinned, asks=SEARCH),
         sync_to_thread=True,
     )
     def get_search(request: AnyRequest, library: NamedDependency[Library]) -> Response[SearchAnswer]:
         """The rows that have all words, ranked, with the place of each."""
-        store = release_asked(request, library)
-        search = read_search(store, request.scope["query_string"])
+        store, given = asked_of(request, library, [parameter.name for parameter in SEARCH])
+        search = read_search(store, given)
         asked = normal(search.given) + f"&after={search.after}"
         return release_answer(request, store, lambda: answer(store, search), asked)
 
     return get_search
 
 
-def read_search(store: Store, query_string: bytes) -> Search:
-    """Understand the query string of a search. Raises a Problem for whatever cannot be meant."""
-    given = read_known(query_string, [parameter.name for parameter in SEARCH])
+def read_search(store: Store, given: dict[str, str]) -> Search:
+    """Understand the parameters of a search. Raises a Problem for whatever cannot be meant."""
     if "q" not in given:
         raise BadParameter("q: say what to look for, such as q=gdp", parameter="q")
     cursor = given.pop("cursor", None)

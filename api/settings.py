@@ -28,6 +28,7 @@ SETTINGS = (
     Setting("workers",      "BAOGAO_WORKERS",      "Worker processes."),
     Setting("threads",      "BAOGAO_THREADS",      "Threads DuckDB uses for one query."),
     Setting("memory_limit", "BAOGAO_MEMORY_LIMIT", "Memory DuckDB may use in each worker."),
+    Setting("public_key",   "BAOGAO_PUBLIC_KEY",   "PEM file of Ed25519 keys; only releases signed by one are served."),
     Setting("log_level",    "BAOGAO_LOG_LEVEL",    "debug, info, warning or error."),
 )  # fmt: skip
 
@@ -45,6 +46,7 @@ class Settings(Struct, frozen=True):
     workers: int = 1
     threads: int = 1
     memory_limit: str = "512MB"
+    public_key: str = ""
     log_level: str = "info"
 
     def __post_init__(self) -> None:

@@ -45,9 +45,10 @@ class Store:
                 "autoload_known_extensions": "false",
             }
         )
+        self.lacking: dict[str, set[str]] = {}  # columns that came after this release, by table
         for table in TABLES:
             file = release.table_file(table.name)
-            missing = missing_columns(table, set(pq.read_schema(file).names))
+            missing, self.lacking[table.name] = missing_columns(table, set(pq.read_schema(file).names))
             self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
@@ -139,10 +140,11 @@ def whole_number(of: pa.DataType) -> pa.DataType:
     return pa.int64() if pa.types.is_decimal(of) else of
 
 
-def missing_columns(table: Table, present: set[str]) -> str:
-    """The columns that came after a release, as typed nulls: every release answers to the same names."""
+def missing_columns(table: Table, present: set[str]) -> tuple[str, set[str]]:
+    """The columns that came after a release, as typed nulls, for every release answers to the same names; and these."""
     fields = [field for field in arrow_schema(table.row) if field.name not in present]
-    return "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
+    nulls = "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
+    return nulls, {field.name for field in fields}
 
 
 def sql_type(of: pa.DataType) -> str:

@@ -40,16 +40,25 @@ class Index(msgspec.Struct, frozen=True):
     links: dict[str, str]
 
 
+class RefusedRelease(msgspec.Struct, frozen=True):
+    """A release that is not served, and what is wrong with it."""
+
+    version: str
+    reason: str
+
+
 class Health(msgspec.Struct, frozen=True):
-    """Whether the service is well, and which release it serves."""
+    """Whether the service is well (`ok`, or `degraded` when a release is refused), and which release it serves."""
 
     status: str
     release: str | None = None
+    refused: list[RefusedRelease] = []
 
 
 NOT_KEPT = {"Cache-Control": "no-store"}
 LINKS = {
     "releases": "/v1/releases",
+    "errata": "/v1/errata",
     "search": "/v1/search?q=gdp",
     "openapi": "/schema/openapi.json",
     "docs": "/docs",
@@ -65,7 +74,7 @@ LINKS = {
     operation_id="index",
     tags=["system"],
     summary="What there is · 目录",
-    operation_class=operation(),
+    operation_class=operation(dated=True),
     sync_to_thread=True,
 )
 def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[Index]:
@@ -115,8 +124,10 @@ def live() -> Response[Health]:
     sync_to_thread=True,
 )
 def ready(library: NamedDependency[Library]) -> Response[Health]:
-    """A release is open; 503 when there is none."""
-    return json_answer(Health("ok", library.store().version), NOT_KEPT)
+    """A release is open and its files are sound; those that are not are named. 503 when there is none that is."""
+    serves = library.store().version
+    refused = [RefusedRelease(str(version), found.reason) for version, found in sorted(library.refused.items())]
+    return json_answer(Health("degraded" if refused else "ok", serves, refused), NOT_KEPT)
 
 
 @get(

@@ -13,10 +13,10 @@ from litestar.response import Stream
 
 from api.answers import (
     about,
+    asked_of,
     attachment,
     json_answer,
     release_answer,
-    release_asked,
     release_file,
     store_of,
     tagged_answer,
@@ -26,8 +26,9 @@ from api.cursors import make_cursor
 from api.evidence import EvidenceAnswer, evidence_of
 from api.export import Export
 from api.formats import MEDIA_TYPES, Format, chosen
+from api.history import HISTORY, history
 from api.library import Library
-from api.parameters import DEFAULT_LIMIT, LISTING
+from api.parameters import DEFAULT_LIMIT, LISTING, known_to
 from api.problems import RowNotFound, TooManyRows, nearest
 from api.query import Query, read_query, same
 from api.routing import Site
@@ -76,6 +77,8 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
         store = store_of(request, library)
         key = row_id.removeprefix("/")
+        if table.has_paths and not site.pinned and key.endswith(HISTORY):  # of a key that has slashes
+            return history(table, request, library, key.removesuffix(HISTORY))
         return release_answer(request, store, lambda: {"data": found(store, table, key), "release": store.version})
 
     @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
@@ -113,8 +116,8 @@ def found(store: Store, table: Table, key: str) -> dict[str, Any]:
 
 def listing(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
     """The rows a query asks for, in the format it asks for: a page of JSON, or all of them, streamed."""
-    store = release_asked(request, library)
-    query = read_query(table, request.scope["query_string"], store.version)
+    store, given = asked_of(request, library, known_to(table, LISTING))
+    query = read_query(table, given, store.version)
     format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
     named = attachment(store, table.name, format_.name)
     if query.is_whole and format_.name == "parquet":  # the file of the release itself

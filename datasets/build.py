@@ -5,11 +5,11 @@ from pathlib import Path
 from msgspec import Struct
 
 from datasets.catalogue import catalogue
-from datasets.compare import TableChange, compare, next_version, plain_tables, typed
+from datasets.compare import TableChange, arrow_tables, compare, next_version, typed
 from datasets.errors import ReleaseError, ReleaseExistsError
 from datasets.home import releases_folder, sources_folder
 from datasets.parquet import plain_rows
-from datasets.release import PlainRows, Release, building, newest_release, write_release
+from datasets.release import UNDATED, PlainRows, Publication, Release, building, newest_release, write_release
 from datasets.sources import Source, read_sources
 from datasets.versions import FIRST, Version
 from schemas.tables import TABLES
@@ -23,7 +23,7 @@ class Built(Struct, frozen=True):
     changes: list[TableChange]
 
 
-def build(home: Path, asked: Version | None = None) -> Built:
+def build(home: Path, asked: Version | None = None, publication: Publication = UNDATED) -> Built:
     """Make a release of the library at `home`.
 
     The version follows from the comparison with the newest release; `asked` may be larger, never smaller. Raises
@@ -34,13 +34,13 @@ def build(home: Path, asked: Version | None = None) -> Built:
     with building(folder):
         newest = newest_release(folder)
         if newest is None:
-            return Built(write_release(folder, asked or FIRST, rows, sources), is_new=True, changes=[])
-        changes = list(compare(plain_tables(newest), typed(rows)))
+            return Built(write_release(folder, asked or FIRST, rows, sources, publication), is_new=True, changes=[])
+        changes = list(compare(arrow_tables(newest), typed(rows)))
         due = next_version(newest, changes)
         if due is None and asked is None:
             return Built(newest, is_new=False, changes=[])
         version = accepted(asked, due, newest, changes)
-        return Built(write_release(folder, version, rows, sources), is_new=True, changes=changes)
+        return Built(write_release(folder, version, rows, sources, publication), is_new=True, changes=changes)
 
 
 def accepted(asked: Version | None, due: Version | None, newest: Release, changes: list[TableChange]) -> Version:
@@ -72,6 +72,7 @@ def because(changes: list[TableChange]) -> str:
             ("removed", change.removed),
             ("added", change.added),
             ("columns removed", change.columns_removed),
+            ("columns changed", change.columns_changed),
             ("columns added", change.columns_added),
         )
         if keys

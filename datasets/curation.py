@@ -17,11 +17,11 @@ from datasets.extraction import Extraction
 from datasets.text import fold
 from schemas.figures import Figure
 from schemas.indicators import Indicator
+from schemas.located import CURATED
 from schemas.projects import Project
 from schemas.targets import Target
 from schemas.vocabulary import Reason
 
-CURATED = "curated"
 ROWS: dict[str, type[Struct]] = {"indicators": Indicator, "targets": Target, "projects": Project}
 LETTERS = {"indicators": "i", "targets": "t", "projects": "p"}
 Name = Literal["indicators", "targets", "projects"]
@@ -115,7 +115,8 @@ def change(tables: dict[str, list[Any]], document: Document, correction: Correct
         )
     given = {**structs.asdict(row), **correction.set}
     keys = keyed(document, given) if correction.table == "projects" else {}
-    tables[correction.table][index] = structs.replace(row, **{**correction.set, **keys}, rule=CURATED)
+    provenance = {"rule": CURATED, "because": correction.because}
+    tables[correction.table][index] = structs.replace(row, **{**correction.set, **keys, **provenance})
 
 
 def drop(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
@@ -137,6 +138,7 @@ def add(tables: dict[str, list[Any]], document: Document, correction: Correction
     given = {
         **document.located(start, start + len(correction.quote), CURATED),
         "id": row_id,
+        "because": correction.because,
         **correction.set,
     }
     if correction.table == "projects":
@@ -182,7 +184,12 @@ def entered(figure: Figure, correction: Correction, row_id: str | None) -> Figur
     """An entry of the ledger, corrected."""
     table = correction.table if row_id else None
     return structs.replace(
-        figure, table=table, row_id=row_id, reason=None if row_id else correction.reason, rule=CURATED
+        figure,
+        table=table,
+        row_id=row_id,
+        reason=None if row_id else correction.reason,
+        rule=CURATED,
+        because=correction.because,
     )
 
 

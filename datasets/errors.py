@@ -17,6 +17,10 @@ class CheckError(BaogaoError):
     """The rows break a law every release keeps."""
 
 
+class KeyFileError(BaogaoError):
+    """A file holds no key that releases can be signed or checked with."""
+
+
 class ReleaseExistsError(BaogaoError):
     """A release is never written twice."""
 

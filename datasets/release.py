@@ -10,7 +10,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -24,14 +24,17 @@ from datasets.fingerprints import rules_sha256, schema_sha256
 from datasets.parquet import write_parquet
 from datasets.search import write_index
 from datasets.sources import Source
-from datasets.versions import SHAPE, Version
+from datasets.versions import SHAPE, Version, chosen
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
 from schemas.tables import BY_NAME, TABLES
 
 MANIFEST = "manifest.json"
+SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
+BESIDE_MANIFEST = (MANIFEST, SUMS, SIGNATURE)  # files that the manifest does not list
 TEXTS = "texts"
 STAGING = ".staging-"
 LOCK = ".lock"
+LATEST = "latest"
 SHOWN = 5  # broken facts named in an error
 
 PlainRow = dict[str, Any]
@@ -52,6 +55,11 @@ class Release(Struct, frozen=True):
     def has_current_schemas(self) -> bool:
         """Whether it was made with the schemas of today."""
         return self.manifest.schema_sha256 == schema_sha256()
+
+    @property
+    def beside_manifest(self) -> list[str]:
+        """The files it has that its manifest does not list: the manifest, and the checksums with their signature."""
+        return [name for name in BESIDE_MANIFEST if (self.folder / name).is_file()]
 
     def table_file(self, name: str) -> Path:
         """The Parquet file of a table."""
@@ -91,6 +99,17 @@ def newest_release(folder: Path) -> Release | None:
     return open_release(folder / str(found[-1])) if found else None
 
 
+def named_version(folder: Path, name: str) -> Version:
+    """What a version, the start of one (`1.2`) or `latest` names. Raises ReleaseError when there is none."""
+    known = versions(folder)
+    if not known:
+        raise ReleaseError(f"{folder}: has no releases; make one with baogao build")
+    found = known[-1] if name == LATEST else chosen(name, known)
+    if found is None:
+        raise ReleaseError(f"{folder}: has no release {name!r}; there are {', '.join(map(str, known))}")
+    return found
+
+
 @contextmanager
 def building(folder: Path) -> Iterator[None]:
     """Keep a folder of releases to one build. Raises ReleaseError when another build has it."""
@@ -105,7 +124,22 @@ def building(folder: Path) -> Iterator[None]:
         yield
 
 
-def write_release(folder: Path, version: Version, rows: PlainRows, sources: Sequence[Source]) -> Release:
+class Publication(Struct, frozen=True):
+    """What a builder gives a release that does not follow from the sources: the day, UTC, and who signs it.
+
+    `sign` makes the signature of the checksums.
+    """
+
+    published_on: dt.date | None = None
+    sign: Callable[[bytes], bytes] | None = None
+
+
+UNDATED = Publication()
+
+
+def write_release(
+    folder: Path, version: Version, rows: PlainRows, sources: Sequence[Source], publication: Publication = UNDATED
+) -> Release:
     """Write a release of checked rows, whole or not at all.
 
     Raises ReleaseExistsError when the version is there already, and CheckError when the rows break a fact that every
@@ -117,7 +151,7 @@ def write_release(folder: Path, version: Version, rows: PlainRows, sources: Sequ
     refuse_broken(rows, sources)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
-        manifest = write_files(staging, version, rows, sources)
+        manifest = write_files(staging, version, rows, sources, publication)
         staging.chmod(0o755)
         sync(staging)
         staging.rename(final)
@@ -136,8 +170,10 @@ def refuse_broken(rows: PlainRows, sources: Sequence[Source]) -> None:
         raise CheckError(f"{len(breaks)} row(s) break the laws of a release:\n  {shown}{more}")
 
 
-def write_files(staging: Path, version: Version, rows: PlainRows, sources: Sequence[Source]) -> Manifest:
-    """Write every file of a release, the manifest last."""
+def write_files(
+    staging: Path, version: Version, rows: PlainRows, sources: Sequence[Source], publication: Publication
+) -> Manifest:
+    """Write every file of a release; then the manifest, the checksums of all, and their signature."""
     for table in TABLES:
         write_parquet(staging / f"{table.name}.parquet", table, rows[table.name])
     write_index(staging, rows)
@@ -146,12 +182,8 @@ def write_files(staging: Path, version: Version, rows: PlainRows, sources: Seque
         (staging / TEXTS / f"{source.report_id}.txt").write_bytes(source.text.encode())
     manifest = Manifest(
         version=str(version),
-        created_on=str(
-            max(
-                source.origin.published_on or source.origin.delivered_on or dt.date(source.origin.year, 1, 1)
-                for source in sources
-            )
-        ),
+        created_on=str(max(day_of(source) for source in sources)),
+        published_on=str(publication.published_on) if publication.published_on else None,
         schema_sha256=schema_sha256(),
         rules_sha256=rules_sha256(),
         sources=[
@@ -159,11 +191,28 @@ def write_files(staging: Path, version: Version, rows: PlainRows, sources: Seque
         ],
         files=list(listed_files(staging, rows)),
         unresolved=sum(figure["reason"] == "unresolved" for figure in rows["figures"]),
+        has_sums=True,
     )
     (staging / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    checksums = sums(staging, manifest)
+    (staging / SUMS).write_bytes(checksums)
+    if publication.sign:
+        (staging / SIGNATURE).write_bytes(publication.sign(checksums))
     for file in staging.rglob("*"):
         sync(file)
     return manifest
+
+
+def day_of(source: Source) -> dt.date:
+    """The newest date a source carries."""
+    return source.origin.published_on or source.origin.delivered_on or dt.date(source.origin.year, 1, 1)
+
+
+def sums(folder: Path, manifest: Manifest) -> bytes:
+    """The checksums of all files of a release, the manifest included, as `sha256sum --check` reads them."""
+    own = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    listed = [(MANIFEST, own), *((file.name, file.sha256) for file in manifest.files)]
+    return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(listed)).encode()
 
 
 def listed_files(folder: Path, rows: PlainRows) -> Iterator[ReleaseFile]:

@@ -1,6 +1,5 @@
 """Whether a release is what its manifest says, keeps its laws, and can be made again."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -9,39 +8,15 @@ import pyarrow.parquet as pq
 
 from datasets.build import read_library
 from datasets.checks import CHECKS, CHECKS_BY_TODAYS_RULES, Check, broken
-from datasets.compare import compare, plain_tables, typed
+from datasets.compare import arrow_tables, compare, plain_tables, typed
 from datasets.errors import BaogaoError
+from datasets.integrity import damaged_files
 from datasets.parquet import read_parquet
-from datasets.release import MANIFEST, PlainRows, Release
+from datasets.release import PlainRows, Release
 from datasets.search import FILES, indexed
+from datasets.signing import Keys
 from schemas.arrow import arrow_schema
-from schemas.releases import ReleaseFile
 from schemas.tables import TABLES
-
-
-def damaged_files(release: Release) -> Iterator[str]:
-    """Files that are missing, changed, or not in the manifest."""
-    listed = {file.name: file for file in release.manifest.files}
-    yield from (problem for file in listed.values() if (problem := file_problem(release.folder / file.name, file)))
-    for file in sorted(release.folder.rglob("*")):
-        name = file.relative_to(release.folder).as_posix()
-        if file.is_file() and name not in listed and name != MANIFEST:
-            yield f"{name}: is not in the manifest"
-    for table in TABLES:
-        if f"{table.name}.parquet" not in listed and release.has_current_schemas:
-            yield f"{table.name}.parquet: the manifest does not list it"
-
-
-def file_problem(path: Path, file: ReleaseFile) -> str | None:
-    """What is wrong with one file, if anything."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        return f"{file.name}: {error.strerror or error}"
-    if len(content) != file.bytes:
-        return f"{file.name}: has {len(content)} bytes, the manifest says {file.bytes}"
-    found = hashlib.sha256(content).hexdigest()
-    return None if found == file.sha256 else f"{file.name}: sha256 is {found}, the manifest says {file.sha256}"
 
 
 def wrong_schemas(release: Release) -> Iterator[str]:
@@ -68,14 +43,14 @@ def broken_laws(release: Release, rows: PlainRows, checks: Iterable[Check]) -> I
     yield from broken(rows, texts, checks)
 
 
-def rebuild_differences(rows: PlainRows, home: Path) -> Iterator[str]:
-    """How the rows made from the sources today differ from these, of a release."""
+def rebuild_differences(release: Release, home: Path) -> Iterator[str]:
+    """How the rows made from the sources today differ from those of a release."""
     try:
         _, made_again = read_library(home)
     except BaogaoError as error:
         yield f"cannot be made again: {error}"
         return
-    for change in compare(rows, typed(made_again)):
+    for change in compare(arrow_tables(release), typed(made_again)):
         yield (
             f"{change.table}: made again, {len(change.added)} rows more, {len(change.removed)} fewer, "
             f"{len(change.changed)} different: {', '.join([*change.changed, *change.removed, *change.added][:3])}"
@@ -91,12 +66,13 @@ def stale_index(release: Release, rows: PlainRows) -> Iterator[str]:
             yield f"{file}: is not the index of these rows"
 
 
-def verify(release: Release, home: Path | None) -> Iterator[str]:
+def verify(release: Release, home: Path | None, keys: Keys = ()) -> Iterator[str]:
     """All that is wrong with a release, a line each.
 
     `home` is the library to make it again from; without it, that is not tried (older rules made older releases).
+    With `keys`, one of them must have signed it.
     """
-    damaged = list(damaged_files(release))
+    damaged = list(damaged_files(release, keys))
     yield from damaged
     if damaged or not release.has_current_schemas:  # a damaged file, or one of other columns, says nothing
         return
@@ -108,4 +84,4 @@ def verify(release: Release, home: Path | None) -> Iterator[str]:
     yield from stale_index(release, rows)
     yield from broken_laws(release, rows, [check for check in CHECKS if home or check not in CHECKS_BY_TODAYS_RULES])
     if home is not None:
-        yield from rebuild_differences(rows, home)
+        yield from rebuild_differences(release, home)

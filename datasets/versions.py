@@ -4,6 +4,7 @@ PATCH: only metadata changed. MINOR: data added. MAJOR: existing data changed or
 """
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple, Self
 
 from datasets.errors import ReleaseError
@@ -37,6 +38,17 @@ class Version(NamedTuple):
 
     def after_metadata(self) -> "Version":
         return Version(self.major, self.minor, self.patch + 1)
+
+
+def prefix_of(text: str) -> tuple[int, ...] | None:
+    """The numbers of a version or of the start of one (`1`, `1.2`); None when it is neither."""
+    return tuple(map(int, text.split("."))) if PREFIX.fullmatch(text) else None
+
+
+def chosen(text: str, known: Sequence[Version]) -> Version | None:
+    """The newest of some versions that is meant by a version or the start of one."""
+    prefix = prefix_of(text)
+    return max((v for v in known if prefix and v[: len(prefix)] == prefix), default=None)
 
 
 FIRST = Version(1, 0, 0)

@@ -2,8 +2,10 @@
 
 from msgspec import Struct
 
-from schemas.scalars import CharEnd, CharStart, ParagraphNumber, Quote, ReportId, RowId, RuleName, Section
+from schemas.scalars import Because, CharEnd, CharStart, ParagraphNumber, Quote, ReportId, RowId, RuleName, Section
 from schemas.vocabulary import Review
+
+CURATED = "curated"  # the rule of a row, or of an entry of the ledger, that a person set
 
 
 class Row(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
@@ -22,3 +24,4 @@ class Located(Row, kw_only=True, frozen=True):
     quote: Quote
     rule: RuleName
     review: Review = "machine"
+    because: Because | None = None

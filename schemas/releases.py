@@ -38,6 +38,7 @@ class Manifest(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
 
     `created_on` is the newest date its sources carry, not the clock, so the same sources give the same bytes.
     `published_on` is the day its builder gave it, UTC; releases from before there was one have none.
+    `has_sums` says that `SHA256SUMS` stands beside it.
     """
 
     version: Version
@@ -49,3 +50,4 @@ class Manifest(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     files: list[ReleaseFile]
     unresolved: int
     licence: str = "CC-BY-4.0"
+    has_sums: bool = False

@@ -78,6 +78,15 @@ RuleName = Annotated[
     ),
 ]
 
+Because = Annotated[
+    str,
+    described(
+        "Why a person corrected the row, or entered it so in the ledger; null when the rules alone read it.",
+        "人工订正的理由；仅由规则读取的行为空。",
+        "the clause names what is counted only in its predicate",
+    ),
+]
+
 # Quantities
 MetricId = Annotated[
     str, described("Id in the metric registry; null for the long tail.", "指标登记表中的标识；未登记时为空。", "gdp")

@@ -1,5 +1,7 @@
 """`baogao build`."""
 
+import datetime as dt
+import os
 from pathlib import Path
 
 import click
@@ -10,7 +12,9 @@ from api.cli import home_option
 from datasets.build import Built, because, build
 from datasets.checks import around
 from datasets.compare import plain_tables
-from datasets.release import Release
+from datasets.errors import ReleaseError
+from datasets.release import Publication, Release
+from datasets.signing import read_private_key
 from datasets.versions import Version
 
 SHOWN = 20  # unresolved numerals listed one by one
@@ -19,7 +23,22 @@ SHOWN = 20  # unresolved numerals listed one by one
 @click.command("build")
 @home_option
 @click.option("--as", "asked", metavar="VERSION", help="Version to give the release; may be larger than what is due.")
-def command(home: Path, asked: str | None) -> None:
+@click.option(
+    "--on",
+    "day",
+    metavar="YYYY-MM-DD",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day of publication, UTC. Default: that of SOURCE_DATE_EPOCH, or today.",
+)
+@click.option(
+    "--sign-with",
+    "key",
+    type=click.Path(path_type=Path),
+    envvar="BAOGAO_SIGNING_KEY",
+    show_envvar=True,
+    help="Ed25519 private key (PEM) to sign the checksums with.",
+)
+def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | None) -> None:
     """Read the sources, check the rows, and write a new release.
 
     The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
@@ -27,12 +46,24 @@ def command(home: Path, asked: str | None) -> None:
     """
     console = Console()
     version = Version.parse(asked) if asked else None
+    sign = read_private_key(key).sign if key else None
     with Console(stderr=True).status("Reading the sources"):
-        built = build(home, version)
+        built = build(home, version, Publication(day.date() if day else today(), sign))
     if not built.is_new:
         console.print(f"Nothing changed since release {built.release.version}; no release written.")
         return
     show(console, built)
+
+
+def today() -> dt.date:
+    """The day it is, UTC; or that of SOURCE_DATE_EPOCH (reproducible-builds.org), by which builds can be repeated."""
+    given = os.environ.get("SOURCE_DATE_EPOCH")
+    if given is None:
+        return dt.datetime.now(dt.UTC).date()
+    try:
+        return dt.datetime.fromtimestamp(int(given), dt.UTC).date()
+    except (ValueError, OverflowError, OSError):
+        raise ReleaseError(f"SOURCE_DATE_EPOCH: expected seconds since 1970, got {given!r}") from None
 
 
 def show(console: Console, built: Built) -> None:

@@ -10,10 +10,11 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from api.commands.build import today
 from api.settings import SETTINGS, SettingError, Settings
 from datasets.build import build
 from datasets.home import releases_folder
-from datasets.release import versions
+from datasets.release import Publication, versions
 
 
 def setting_options(function: Any) -> Any:
@@ -43,7 +44,7 @@ def command(**given: Any) -> None:
     refuse_taken_port(settings.host, settings.port)
     if not versions(releases_folder(settings.home)):
         click.echo("No release yet; building one.")
-        build(settings.home)
+        build(settings.home, publication=Publication(today()))
     newest = versions(releases_folder(settings.home))[-1]
     click.echo(f"Serving release {newest} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment

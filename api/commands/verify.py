@@ -7,36 +7,37 @@ import click
 from rich.console import Console
 
 from api.cli import home_option
-from datasets.errors import ReleaseError
 from datasets.home import releases_folder
-from datasets.release import open_release, versions
+from datasets.release import LATEST, named_version, open_release, versions
+from datasets.signing import read_public_keys
 from datasets.verify import verify
-from datasets.versions import Version
 
 
 @click.command("verify")
 @home_option
 @click.argument("version", required=False)
 @click.option("--all", "every", is_flag=True, help="Check every release, not only the newest.")
-def command(home: Path, version: str | None, every: bool) -> None:
+@click.option(
+    "--key",
+    type=click.Path(path_type=Path),
+    envvar="BAOGAO_PUBLIC_KEY",
+    show_envvar=True,
+    help="Ed25519 public keys (PEM), one of which must have signed the release.",
+)
+def command(home: Path, version: str | None, every: bool, key: Path | None) -> None:
     """Check a release, the newest unless VERSION is given.
 
-    Checksums and sizes of all files, schemas, offsets that give the quotes, the ledger of numerals, references; and for
-    the newest release that the sources give the same rows again.
+    Checksums and sizes of all files, the signature if a key is given, schemas, offsets that give the quotes, the ledger
+    of numerals, references; and for the newest release that the sources give the same rows again.
     """
+    keys = read_public_keys(key) if key else ()
     folder = releases_folder(home)
-    known = versions(folder)
-    if not known:
-        raise ReleaseError(f"{folder}: has no releases; make one with baogao build")
-    chosen = known if every else [Version.parse(version)] if version else [known[-1]]
-    if missing := [one for one in chosen if one not in known]:
-        raise ReleaseError(f"{folder}: has no release {missing[0]}; there are {', '.join(map(str, known))}")
+    newest = named_version(folder, LATEST)
     failed = False
-    for one in chosen:
-        newest = one == known[-1]
+    for one in versions(folder) if every else [named_version(folder, version or LATEST)]:
         with Console(stderr=True).status(f"Checking {one}"):
-            wrong = list(verify(open_release(folder / str(one)), home if newest else None))
-        again = "made again with the same rows" if newest else "not made again: only the newest release is"
+            wrong = list(verify(open_release(folder / str(one)), home if one == newest else None, keys))
+        again = "made again with the same rows" if one == newest else "not made again: only the newest release is"
         click.echo(f"{one}: {len(wrong)} problem(s)" if wrong else f"{one}: good; {again}")
         for problem in wrong:
             click.echo(f"  {problem}")

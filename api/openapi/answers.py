@@ -38,7 +38,7 @@ OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", 
 OF_ROWS = (*OF_DATA, "Link", "Content-Disposition")
 OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
 NEVER_KEPT = ("/health/live", "/health/ready")
-PAGES = ("/v1/releases", "/problems", "/problems/{slug}", "/llms.txt")
+PAGES = ("/v1/releases", "/v1/errata", "/problems", "/problems/{slug}", "/llms.txt")
 
 
 def headers() -> dict[str, Any]:
@@ -58,7 +58,7 @@ def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """The headers of the answer of an operation."""
     if path in NEVER_KEPT:
         names: tuple[str, ...] = ("Cache-Control",)
-    elif path in PAGES:
+    elif path in PAGES or path.endswith("/history"):
         names = OF_PAGES
     elif "416" in operation["responses"]:
         names = OF_FILES

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
 
 from api.filters import filters_of
-from api.parameters import Parameter
+from api.parameters import AS_OF, Parameter
 from schemas.tables import Table
 
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
@@ -15,6 +15,7 @@ ANYWHERE = (400, 413, 414, 415, 431, 500, 503)  # what any address may answer wi
 def operation(
     *,
     pinned: bool = False,
+    dated: bool = False,
     table: Table | None = None,
     asks: tuple[Parameter, ...] = (),
     statuses: tuple[int, ...] = (),
@@ -22,8 +23,9 @@ def operation(
 ) -> type[Operation]:
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
     filters = [f"{table.name}.{name}" for name in filters_of(table)] if table else []
-    names = [*(["version"] if pinned else []), *(component(parameter, table) for parameter in asks), *filters]
-    problems = sorted({*ANYWHERE, *statuses, *((404,) if pinned else ())})
+    also = (AS_OF,) if dated else ()
+    names = [*(["version"] if pinned else []), *(component(parameter, table) for parameter in (*asks, *also)), *filters]
+    problems = sorted({*ANYWHERE, *statuses, *((404,) if pinned or dated else ())})
 
     @dataclass
     class Documented(Operation):

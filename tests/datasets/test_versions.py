@@ -1,5 +1,6 @@
 """Versions are numbers, not text."""
 
+import pyarrow as pa
 import pytest
 
 from datasets.compare import compare
@@ -27,9 +28,11 @@ def test_what_is_no_version_is_refused(text: str) -> None:
 
 
 def test_a_new_column_adds_and_changes_no_row() -> None:
-    old = {"glossary": [{"id": "a", "term": "甲"}, {"id": "b", "term": "乙"}]}
-    new = {"glossary": [{"id": "a", "term": "甲", "term_en": None}, {"id": "b", "term": "丙", "term_en": "C"}]}
-    (change,) = compare(old, new)
+    old = pa.table({"id": ["a", "b"], "term": ["甲", "乙"]})
+    new = pa.table({"id": ["a", "b"], "term": ["甲", "丙"], "term_en": [None, "C"]})
+    (change,) = compare({"glossary": old}, {"glossary": new})
     assert (change.changed, change.columns_added, change.columns_removed) == (["b"], ["term_en"], [])
-    (change,) = compare(old, {"glossary": [{**row, "term_en": None} for row in old["glossary"]]})
+    (change,) = compare(
+        {"glossary": old}, {"glossary": old.append_column("term_en", pa.array([None, None], pa.string()))}
+    )
     assert (change.changed, change.added, change.columns_added) == ([], [], ["term_en"])
