@@ -16,7 +16,7 @@ from api.conditional import AnyRequest
 from api.library import Library
 from api.openapi.operations import operation
 from api.parameters import ERRATA, read_choice, read_known
-from api.problems import RowNotFound
+from api.problems import BadParameter, RowNotFound
 from api.routing import Site
 from api.store import Store
 from datasets.diff import Cell, ChangeKind, RowChange, row_change
@@ -111,6 +111,8 @@ def moments_of(library: Library, stores: Sequence[Store], table: Table, key: str
 def list_errata(request: AnyRequest, library: NamedDependency[Library]) -> Response[ErrataAnswer]:
     """What is known to be wrong in releases, since when, in which rows, and which release corrects it."""
     given = read_known(request.scope["query_string"], [parameter.name for parameter in ERRATA])
+    if given.get("row") == "":
+        raise BadParameter("row is empty; expected the id of a row", parameter="row")
     release = library.store(given["release"]).release.version if "release" in given else None
     table = read_choice("table", given["table"], BY_NAME) if "table" in given else None
     found = [

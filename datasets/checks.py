@@ -7,6 +7,7 @@ from typing import Any
 from datasets.lines import mended
 from datasets.numerals import numerals
 from datasets.text import fold
+from schemas.located import CURATED
 from schemas.tables import BY_NAME, TABLES
 
 Rows = Mapping[str, list[dict[str, Any]]]
@@ -88,6 +89,14 @@ def references_lead_somewhere(rows: Rows, _: Texts) -> Iterator[str]:
                 yield f"{name}: {row[BY_NAME[name].key]}: {to} has no {column} {row[column]!r}"
 
 
+def corrections_have_reasons(rows: Rows, _: Texts) -> Iterator[str]:
+    """A row that a person corrected says why, and no other does."""
+    for table in TABLES:
+        for row in rows[table.name] if table.is_located else ():
+            if (row["rule"] == CURATED) != (row["because"] is not None):
+                yield f"{table.name}: {row['id']}: is read by {row['rule']!r}, and `because` is {row['because']!r}"
+
+
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     offsets_give_the_quote,
@@ -95,6 +104,7 @@ CHECKS: tuple[Check, ...] = (
     every_numeral_is_accounted_for,
     the_ledger_says_why,
     references_lead_somewhere,
+    corrections_have_reasons,
 )
 
 # What counts as a numeral may be read better one day; an older release is not measured by that.

@@ -1,10 +1,20 @@
 """How the tests ask the API."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from litestar.testing import TestClient
 
+from datasets.home import BUILT_IN
 from schemas.tables import TABLES
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -30,3 +40,35 @@ def walked(client: TestClient, address: str | None) -> list[dict[str, Any]]:
         found += page["data"]
         address = page["page"]["next"]
     return found
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A real server over a home, as `baogao serve` starts it: its address, and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = os.environ | settings | {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(port)}
+    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
+    server = subprocess.Popen(
+        command, env=environment, cwd=BUILT_IN.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    try:
+        wait_for(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}", server
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+
+
+def wait_for(address: str, seconds: float = 20) -> None:
+    """Wait until a server answers, whatever it answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            httpx.get(f"{address}/health/live", timeout=5)
+        except httpx.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail("the server does not answer")

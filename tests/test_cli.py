@@ -1,21 +1,18 @@
 """The commands: help that reads well, one clear line for a mistake, never a traceback."""
 
 import json
-import os
 import signal
 import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from pathlib import Path
 
+import httpx
 import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import COMMANDS, main
 from api.settings import SETTINGS, SettingError, Settings
 from datasets.home import BUILT_IN
+from tests.asking import serving
 
 REPORT = BUILT_IN / "sources/211102-2024/211102-2024.txt"
 
@@ -130,7 +127,7 @@ def test_verify_says_that_a_release_is_good(home: Path, tmp_path: Path) -> None:
     result = run("verify", "--home", home)
     assert (result.exit_code, result.output) == (0, "1.0.0: good; made again with the same rows\n")
     assert "has no releases" in refused(run("verify", "--home", tmp_path))
-    assert "has no release 9.9.9; there are 1.0.0" in refused(run("verify", "--home", home, "9.9.9"))
+    assert "has no release '9.9.9'; there are 1.0.0" in refused(run("verify", "--home", home, "9.9.9"))
 
 
 def test_verify_names_a_damaged_file_and_fails(fresh_home: Path) -> None:
@@ -162,37 +159,11 @@ def test_serve_refuses_a_port_in_use(home: Path) -> None:
     assert line.startswith(f"Error: cannot listen on 127.0.0.1:{port}: Address already in use")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def test_serve_builds_a_release_when_there_is_none_answers_and_stops_when_told(fresh_home: Path) -> None:
-    port = free_port()
-    environment = os.environ | {"BAOGAO_HOME": str(fresh_home), "BAOGAO_PORT": str(port)}
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
-    server = subprocess.Popen(
-        command, env=environment, cwd=BUILT_IN.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        answer = asked(f"http://127.0.0.1:{port}/health/ready")
-        assert json.loads(answer) == {"status": "ok", "release": "1.0.0"}
-    finally:
+    with serving(fresh_home) as (address, server):
+        ready = httpx.get(f"{address}/health/ready").json()
+        assert ready == {"status": "ok", "release": "1.0.0", "refused": []}
         server.send_signal(signal.SIGTERM)
         printed, _ = server.communicate(timeout=20)
     assert server.returncode == 0, printed.decode()
     assert b"Traceback" not in printed
-
-
-def asked(url: str, seconds: float = 20) -> bytes:
-    """The answer of a server that is just starting."""
-    end = time.monotonic() + seconds
-    while True:
-        try:
-            with urllib.request.urlopen(url, timeout=5) as answer:
-                return bytes(answer.read())
-        except OSError:
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)

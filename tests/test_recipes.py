@@ -2,18 +2,15 @@
 
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from datasets.home import BUILT_IN
+from tests.asking import serving
 
 ADDRESS = "http://127.0.0.1:8000"
 BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -27,29 +24,8 @@ RECIPES = [
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
     """The address of a server over the built-in releases."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [str(Path(sys.executable).parent / "baogao"), "serve", "--port", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(address)
-            yield address
-        finally:
-            process.terminate()
-
-
-def wait_for(address: str) -> None:
-    """Wait until a server answers."""
-    for _ in range(200):
-        try:
-            with urlopen(f"{address}/health/ready") as answer:
-                assert answer.status == 200
-            return
-        except URLError:
-            time.sleep(0.1)
-    pytest.fail("the server does not answer")
+    with serving(BUILT_IN) as (address, _):
+        yield address
 
 
 @pytest.mark.parametrize(("language", "code"), RECIPES)

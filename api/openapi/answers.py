@@ -35,6 +35,7 @@ HEADERS = (
 )  # fmt: skip
 OF_PAGES = ("ETag", "Cache-Control", "Content-Encoding")
 OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Content-Encoding")
+OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Content-Encoding")  # releases
 OF_ROWS = (*OF_DATA, "Link", "Content-Disposition")
 OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
 NEVER_KEPT = ("/health/live", "/health/ready")
@@ -60,6 +61,8 @@ def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
         names: tuple[str, ...] = ("Cache-Control",)
     elif path in PAGES or path.endswith("/history"):
         names = OF_PAGES
+    elif "/diff/" in path:
+        names = OF_TWO
     elif "416" in operation["responses"]:
         names = OF_FILES
     else:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from api.filters import filters_of
-from api.parameters import LISTING, known_to, read_known
+from api.parameters import AS_OF, LISTING, known_to, read_known
 from api.problems import BadCursor, BadParameter, BadRequest, UnknownParameter
 from api.query import read_query
 from datasets.release import Release
@@ -39,6 +39,7 @@ def test_a_row_says_where_it_was_read(client: TestClient) -> None:
         "quote": "预计全年地区生产总值完成155.5亿元",
         "rule": "named_value",
         "review": "reviewed",
+        "because": None,
         "metric_id": "gdp",
         "name": "地区生产总值",
         "name_en": "Gross domestic product",
@@ -201,7 +202,7 @@ def test_every_filter_is_documented_with_its_meaning(client: TestClient, table: 
     document = client.get("/schema/openapi.json").json()
     references = [p["$ref"] for p in document["paths"][f"/v1/{table.name}"]["get"]["parameters"]]
     described = [document["components"]["parameters"][reference.rpartition("/")[2]] for reference in references]
-    assert {p["name"] for p in described} == {*filters_of(table), *(one.name for one in LISTING)}
+    assert {p["name"] for p in described} == {*filters_of(table), *(one.name for one in (*LISTING, AS_OF))}
     assert all(p["description"] for p in described)
 
 

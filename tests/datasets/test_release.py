@@ -26,7 +26,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_the_first_release_is_1_0_0(release: Release) -> None:
     assert str(release.version) == "1.0.0"
-    assert sorted(contents(release.folder)) == sorted([*FILES, "manifest.json"])
+    assert sorted(contents(release.folder)) == sorted([*FILES, "manifest.json", "SHA256SUMS"])
 
 
 def test_the_manifest_says_what_it_was_made_of_and_takes_no_clock(release: Release) -> None:
