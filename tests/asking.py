@@ -58,7 +58,7 @@ def serving(home: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen
         yield f"http://127.0.0.1:{port}", server
     finally:
         server.terminate()
-        server.wait(timeout=20)
+        server.communicate(timeout=20)
 
 
 def wait_for(address: str, seconds: float = 20) -> None:
