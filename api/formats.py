@@ -1,8 +1,6 @@
 """Formats of a listing: one line each. JSON answers a page; the others are downloads of all rows."""
 
-import csv
 import io
-import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,9 +13,8 @@ from api.export import Export
 from api.negotiation import weighted
 from api.problems import BadParameter, NotAcceptable, nearest
 from api.workbook import MOST_ROWS, write_workbook
+from datasets.delimited import csv_parts
 
-BOM = "\N{BYTE ORDER MARK}"
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
 ENCODER = msgspec.json.Encoder()
 
 
@@ -37,38 +34,13 @@ def write_ndjson(export: Export) -> Iterator[bytes]:
 
 
 def write_csv(export: Export) -> Iterator[bytes]:
-    """CSV as RFC 4180 has it: UTF-8, CRLF, a header; nested values as JSON text, an empty field for null."""
-    buffer = io.StringIO(newline="")
-    buffer.write(BOM if "bom" in export.options else "")
-    writer = csv.writer(buffer, lineterminator="\r\n")
-    show = harmless if "escape_formulas" in export.options else cell
-    writer.writerow(export.schema.names)
-    for batch in export.batches:
-        writer.writerows([show(value) for value in row.values()] for row in batch.to_pylist())
-        yield take(buffer)
-    yield take(buffer)
-
-
-def take(buffer: io.StringIO) -> bytes:
-    """What has been written so far; the buffer is empty afterwards."""
-    written = buffer.getvalue().encode()
-    buffer.seek(0)
-    buffer.truncate()
-    return written
-
-
-def cell(value: Any) -> Any:
-    """A value as CSV shows it."""
-    if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value
-
-
-def harmless(value: Any) -> Any:
-    """A value as CSV shows it, with a `'` before text that a spreadsheet would run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else cell(value)
+    """CSV as `datasets.delimited` has it."""
+    return csv_parts(
+        export.schema.names,
+        export.batches,
+        bom="bom" in export.options,
+        escape_formulas="escape_formulas" in export.options,
+    )
 
 
 def write_parquet(export: Export) -> Iterator[bytes]:

@@ -36,14 +36,7 @@ from api.store import Store
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.jsonschema import json_schema
-from schemas.tables import BY_NAME, Table
-
-REFERENCES = {
-    "metric_id": BY_NAME["metrics"],
-    "unit": BY_NAME["units"],
-    "report_id": BY_NAME["reports"],
-    "region_code": BY_NAME["regions"],
-}
+from schemas.tables import REFERENCES, Table
 
 
 class Page(msgspec.Struct, frozen=True):

@@ -50,3 +50,9 @@ TABLES = (
 )  # fmt: skip
 
 BY_NAME = {table.name: table for table in TABLES}
+REFERENCES = {  # columns that hold keys of another table
+    "metric_id": BY_NAME["metrics"],
+    "unit": BY_NAME["units"],
+    "report_id": BY_NAME["reports"],
+    "region_code": BY_NAME["regions"],
+}

@@ -1,0 +1,1 @@
+"""What the standards ask to be said of a release, all made from one description of it."""

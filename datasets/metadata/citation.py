@@ -1,0 +1,67 @@
+"""How to cite a release: a sentence, BibTeX, CSL-JSON (citationstyles.org) and CITATION.cff (Citation File Format 1.2)."""
+
+import json
+from typing import Any
+
+from datasets.metadata.description import ABSTRACT, CREATOR, KEYWORDS, Description
+
+
+def citation(of: Description) -> str:
+    """The sentence, after DataCite: creator (year): title. Version. Type. Address."""
+    return f"{CREATOR} ({of.published_on.year}): {of.title} [data set]. Published on {of.published_on}. {of.address}"
+
+
+def key(of: Description) -> str:
+    """What a bibliography calls it."""
+    return f"baogao-{of.version}"
+
+
+def bibtex(of: Description) -> str:
+    """The entry for BibLaTeX, which has `@dataset`; BibTeX reads it as `@misc`."""
+    fields = {
+        "author": f"{{{CREATOR}}}",
+        "title": of.title,
+        "year": str(of.published_on.year),
+        "date": str(of.published_on),
+        "version": of.version,
+        "publisher": CREATOR,
+        "url": of.address,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
+    return "\n".join([f"@dataset{{{key(of)},", *lines, "}", ""])
+
+
+def csl(of: Description) -> list[dict[str, Any]]:
+    """The item as citation managers (Zotero, Pandoc) read it."""
+    day = of.published_on
+    return [
+        {
+            "id": key(of),
+            "type": "dataset",
+            "title": of.title,
+            "author": [{"literal": CREATOR}],
+            "issued": {"date-parts": [[day.year, day.month, day.day]]},
+            "version": of.version,
+            "publisher": CREATOR,
+            "URL": of.address,
+            "abstract": ABSTRACT,
+        }
+    ]
+
+
+def cff(of: Description) -> str:
+    """The file that GitHub and Zenodo read. Its values are JSON strings, which are YAML too."""
+    fields: dict[str, Any] = {
+        "cff-version": "1.2.0",
+        "message": "If you use this data, please cite the release it is from.",
+        "type": "dataset",
+        "title": of.title,
+        "abstract": ABSTRACT,
+        "authors": [{"name": CREATOR}],
+        "version": of.version,
+        "date-released": str(of.published_on),
+        "license": of.licence,
+        "keywords": list(KEYWORDS),
+        **({"url": of.address} if "://" in of.address else {}),
+    }
+    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())
