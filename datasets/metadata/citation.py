@@ -1,4 +1,4 @@
-"""How to cite a release: a sentence, BibTeX, CSL-JSON (citationstyles.org) and CITATION.cff (Citation File Format 1.2)."""
+"""How to cite a release: a sentence, BibTeX, CSL-JSON (citationstyles.org), CITATION.cff (Citation File Format 1.2)."""
 
 import json
 from typing import Any

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pyarrow as pa
+
 from datasets.metadata.citation import bibtex
 from datasets.metadata.description import (
     ABSTRACT,
@@ -13,6 +15,7 @@ from datasets.metadata.description import (
     Resource,
     kind_of,
 )
+from schemas.arrow import arrow_type
 from schemas.inspection import Column
 from schemas.tables import REFERENCES, Table
 
@@ -26,7 +29,18 @@ TYPES = {
 }
 TERMS = (
     *("citeAs", "column", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes"),
-    *("isArray", "arrayShape", "isLiveDataset", "key", "md5", "parentField", "path", "recordSet", "references"),
+    *(
+        "isArray",
+        "arrayShape",
+        "isLiveDataset",
+        "jsonPath",
+        "key",
+        "md5",
+        "parentField",
+        "path",
+        "recordSet",
+        "references",
+    ),
     *("regex", "repeated", "replace", "separator", "source", "subField", "transform"),
 )
 CONTEXT = {
@@ -99,8 +113,14 @@ def record_set(resource: Resource) -> dict[str, Any]:
         "name": table.name,
         "description": (table.row.__doc__ or "").strip(),
         "key": {"@id": f"{table.name}/{table.key}"},
-        "field": [field(table, resource, column) for column in resource.columns if column.name in resource.stored],
+        "field": [field(table, resource, column) for column in resource.columns if is_plain(resource, column)],
     }
+
+
+def is_plain(resource: Resource, column: Column) -> bool:
+    """Whether Croissant has a type for a stored column: it has none for a list of records."""
+    arrow = arrow_type(column)
+    return column.name in resource.stored and not (pa.types.is_list(arrow) and pa.types.is_struct(arrow.value_type))
 
 
 def field(table: Table, resource: Resource, column: Column) -> dict[str, Any]:

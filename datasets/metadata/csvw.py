@@ -41,7 +41,7 @@ def about(of: Description) -> dict[str, Any]:
         "dc:title": of.title,
         "dc:creator": CREATOR,
         "dc:license": {"@id": LICENCE_URL},
-        "dc:issued": {"@value": str(of.published_on), "@type": "date"},
+        "dc:issued": {"@value": str(of.published_on), "@type": "xsd:date"},
         "dc:hasVersion": of.version,
         "dc:temporal": f"{first}/{last}",
         "dc:spatial": [f"{one.code} {one.name} {one.name_en}" for one in of.places],
@@ -52,7 +52,7 @@ def about(of: Description) -> dict[str, Any]:
 def table_of(resource: Resource, url: str) -> dict[str, Any]:
     """A table."""
     table = resource.table
-    names = {column.name for column in resource.columns}
+    names = {column.name for column in resource.columns if not column.nullable}  # readers take a null for a broken key
     keys = [(name, other) for name, other in REFERENCES.items() if name in names and other != table]
     return {
         "url": url,

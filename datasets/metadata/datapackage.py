@@ -51,8 +51,8 @@ def tabular(resource: Resource) -> dict[str, Any]:
     table = resource.table
     return {
         "$schema": f"{PROFILES}/dataresource.json",
-        "type": "table",
         **plain(table.name, resource.csv, "csv"),
+        "type": "table",
         "encoding": "utf-8",
         "title": f"{table.title} · {table.title_zh}",
         "description": (table.row.__doc__ or "").strip(),
@@ -93,6 +93,7 @@ def plain(name: str, file: File, suffix: str) -> dict[str, Any]:
     """A file."""
     return {
         "name": name,
+        "type": "file",
         "path": file.path,
         "format": suffix,
         "mediatype": file.media_type,
