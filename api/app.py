@@ -24,6 +24,7 @@ from api.docs import DOCS_ROUTES
 from api.head import answer_head
 from api.history import history_route, list_errata
 from api.library import Library
+from api.metadata import METADATA_ROUTES
 from api.openapi.document import schema_router
 from api.problems import (
     MEDIA_TYPE,
@@ -36,6 +37,7 @@ from api.problems import (
     ReleaseDamaged,
     nearest,
 )
+from api.receipts import receipt_route
 from api.releases import RELEASE_ROUTES
 from api.routing import sites
 from api.search import SEARCH_ROUTES
@@ -57,12 +59,15 @@ def application() -> ASGIApp:
     """The application as a server runs it, with settings from the environment."""
     settings = Settings.from_environment()
     keys = read_public_keys(Path(settings.public_key)) if settings.public_key else ()
-    return create_app(settings.home, settings.memory_limit, settings.threads, keys)
+    return create_app(settings.home, settings.memory_limit, settings.threads, keys, settings.public_url)
 
 
-def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = ()) -> ASGIApp:
-    """The API over the releases of a home. With `keys`, only releases that one of them signed are served."""
-    library = Library(home, memory_limit, threads, keys)
+def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = (), site: str = "") -> ASGIApp:
+    """The API over the releases of a home. With `keys`, only releases that one of them signed are served.
+
+    `site` is the address users see, for citations.
+    """
+    library = Library(home, memory_limit, threads, keys, site)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         library.store()  # opened before the first question
     return answer_bounded(answer_head(answer_encoded(litestar_app(library))))
@@ -77,8 +82,10 @@ def litestar_app(library: Library) -> Litestar:
             *RELEASE_ROUTES,
             compare_releases,
             list_errata,
+            *METADATA_ROUTES,
             *SEARCH_ROUTES,
             *(route for site in sites(TABLES) for route in table_routes(site)),
+            *(receipt_route(site) for site in sites(TABLES)),
             *(history_route(site) for site in sites(TABLES) if not site.pinned),
             *(route for site in sites(TABLES) for route in aggregate_routes(site)),
         ],

@@ -18,6 +18,7 @@ from datasets.errors import BaogaoError, ReleaseError
 from datasets.history import History, read_history
 from datasets.home import releases_folder
 from datasets.integrity import Stamp, damaged_files, stamp
+from datasets.metadata.description import Description, describe
 from datasets.reasons import Circumstances, circumstances
 from datasets.release import LATEST, open_release, versions
 from datasets.signing import Keys
@@ -26,6 +27,7 @@ from datasets.versions import Version, prefix_of
 LOG = logging.getLogger("baogao")
 EVERY = 1.0  # seconds between two looks at the folder
 MOST_DIFFERENCES = 8  # comparisons kept
+MOST_DESCRIPTIONS = 16
 MOST_CIRCUMSTANCES = 1000  # of pairs of releases; they are small
 SHOWN = 3  # problems of a damaged release that are told
 
@@ -47,8 +49,11 @@ class Library:
     is not served, and the newest that does not is. Safe to use from many threads.
     """
 
-    def __init__(self, home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = ()) -> None:
+    def __init__(
+        self, home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = (), site: str = ""
+    ) -> None:
         self.home = home
+        self.site = site.rstrip("/")
         self.folder = releases_folder(home)
         self.history = History()
         self.refused: dict[Version, Refused] = {}
@@ -57,6 +62,7 @@ class Library:
         self._known: tuple[Version, ...] = ()
         self._stores: dict[Version, tuple[Store, Stamp]] = {}
         self._differences: Kept[Pair, Difference] = Kept(MOST_DIFFERENCES)
+        self._descriptions: Kept[tuple[Version, dt.date | None], Description] = Kept(MOST_DESCRIPTIONS)
         self._circumstances: Kept[Pair, Circumstances] = Kept(MOST_CIRCUMSTANCES)
         self._looking = Lock()
         self._opening = Lock()
@@ -109,6 +115,11 @@ class Library:
     def circumstances(self, old: Store, new: Store) -> Circumstances:
         """What explains the differences of two releases."""
         return self._circumstances.get(pair(old, new), lambda: circumstances(old.release, new.release))
+
+    def description(self, store: Store) -> Description:
+        """What metadata and citations say of a release."""
+        day = self.history.published_on(store.release)
+        return self._descriptions.get((store.release.version, day), lambda: describe(store.release, day, self.site))
 
     def look(self, at_once: bool = False) -> None:
         """See what has come, changed or gone since the last look, unless that was just now or another thread looks."""

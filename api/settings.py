@@ -21,6 +21,7 @@ class Setting(Struct, frozen=True):
 
 
 MEMORY = re.compile(r"[1-9]\d{0,9}(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
+ADDRESS = re.compile(r"https?://[^\s?#\"'{}\\]+")
 SETTINGS = (
     Setting("host",         "BAOGAO_HOST",         "Address to listen on."),
     Setting("port",         "BAOGAO_PORT",         "Port to listen on."),
@@ -29,6 +30,7 @@ SETTINGS = (
     Setting("threads",      "BAOGAO_THREADS",      "Threads DuckDB uses for one query."),
     Setting("memory_limit", "BAOGAO_MEMORY_LIMIT", "Memory DuckDB may use in each worker."),
     Setting("public_key",   "BAOGAO_PUBLIC_KEY",   "PEM file of Ed25519 keys; only releases signed by one are served."),
+    Setting("public_url",   "BAOGAO_PUBLIC_URL",   "Address users see, for citations: https://data.example.org."),
     Setting("log_level",    "BAOGAO_LOG_LEVEL",    "debug, info, warning or error."),
 )  # fmt: skip
 
@@ -47,12 +49,15 @@ class Settings(Struct, frozen=True):
     threads: int = 1
     memory_limit: str = "512MB"
     public_key: str = ""
+    public_url: str = ""
     log_level: str = "info"
 
     def __post_init__(self) -> None:
         """Refuse what cannot work. Raises SettingError, before anything is started."""
         if not MEMORY.fullmatch(self.memory_limit):
             raise SettingError(f"memory limit: {self.memory_limit!r} is no amount of memory, such as 512MB or 2GB")
+        if self.public_url and not ADDRESS.fullmatch(self.public_url):
+            raise SettingError(f"public url: {self.public_url!r} is no address, such as https://data.example.org")
         for name, least, most in (("workers", 1, 256), ("threads", 1, 256), ("port", 0, 65_535)):
             if not least <= (value := getattr(self, name)) <= most:
                 raise SettingError(f"{name}: expected a whole number from {least} to {most}, got {value}")

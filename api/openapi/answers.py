@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from api.openapi.operations import SCHEMA
 from api.problems import MEDIA_TYPE, PROBLEMS
+from datasets.metadata.documents import BY_NAME as DOCUMENTS
 
 HEADER = "#/components/headers/"
 
@@ -39,6 +40,8 @@ OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Content-Encoding")  # rel
 OF_ROWS = (*OF_DATA, "Link", "Content-Disposition")
 OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
 NEVER_KEPT = ("/health/live", "/health/ready")
+OF_BUNDLES = (*OF_DATA, "Content-Disposition")
+DESCRIBED = "/v1/releases/{version}/"
 PAGES = ("/v1/releases", "/v1/errata", "/problems", "/problems/{slug}", "/llms.txt")
 
 
@@ -59,7 +62,9 @@ def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """The headers of the answer of an operation."""
     if path in NEVER_KEPT:
         names: tuple[str, ...] = ("Cache-Control",)
-    elif path in PAGES or path.endswith("/history"):
+    elif path.endswith("/bundle.zip"):
+        names = OF_BUNDLES
+    elif path in PAGES or path.endswith("/history") or is_document(path):
         names = OF_PAGES
     elif "/diff/" in path:
         names = OF_TWO
@@ -69,6 +74,12 @@ def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
         has_formats = len(operation["responses"]["200"]["content"]) > 1
         names = OF_ROWS if has_formats else OF_DATA
     return {name: {"$ref": HEADER + name} for name in names}
+
+
+def is_document(path: str) -> bool:
+    """Whether an address is of a document about a release."""
+    name = path.removeprefix(DESCRIBED)
+    return name != path and (name in DOCUMENTS or name == "metadata" or name.startswith("csvw/"))
 
 
 def with_headers(path: str, operation: dict[str, Any]) -> dict[str, Any]:

@@ -6,9 +6,12 @@ from typing import Any
 from datasets.metadata.description import ABSTRACT, CREATOR, KEYWORDS, Description
 
 
-def citation(of: Description) -> str:
-    """The sentence, after DataCite: creator (year): title. Version. Type. Address."""
-    return f"{CREATOR} ({of.published_on.year}): {of.title} [data set]. Published on {of.published_on}. {of.address}"
+def citation(of: Description, title: str = "", address: str = "") -> str:
+    """The sentence, after DataCite: creator (year): title. Type. Address. A query has a title and address of its own."""
+    return (
+        f"{CREATOR} ({of.published_on.year}): {title or of.title} [data set]. Published on {of.published_on}. "
+        f"{address or of.address}"
+    )
 
 
 def key(of: Description) -> str:
@@ -16,34 +19,34 @@ def key(of: Description) -> str:
     return f"baogao-{of.version}"
 
 
-def bibtex(of: Description) -> str:
+def bibtex(of: Description, title: str = "", address: str = "") -> str:
     """The entry for BibLaTeX, which has `@dataset`; BibTeX reads it as `@misc`."""
     fields = {
         "author": f"{{{CREATOR}}}",
-        "title": of.title,
+        "title": title or of.title,
         "year": str(of.published_on.year),
         "date": str(of.published_on),
         "version": of.version,
         "publisher": CREATOR,
-        "url": of.address,
+        "url": address or of.address,
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join([f"@dataset{{{key(of)},", *lines, "}", ""])
 
 
-def csl(of: Description) -> list[dict[str, Any]]:
+def csl(of: Description, title: str = "", address: str = "") -> list[dict[str, Any]]:
     """The item as citation managers (Zotero, Pandoc) read it."""
     day = of.published_on
     return [
         {
             "id": key(of),
             "type": "dataset",
-            "title": of.title,
+            "title": title or of.title,
             "author": [{"literal": CREATOR}],
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
             "version": of.version,
             "publisher": CREATOR,
-            "URL": of.address,
+            "URL": address or of.address,
             "abstract": ABSTRACT,
         }
     ]
