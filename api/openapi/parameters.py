@@ -37,6 +37,7 @@ ROWS = {
 }
 IN_PATHS = {
     "file_name": ("A file of the manifest. 清单中的文件。", "indicators.parquet"),
+    "table_file": ("A table, with `.json`. 表名加`.json`。", "indicators.json"),
     "other": ("The release to compare with: `1.2.0`, a prefix or `latest`. 与之比较的版本。", "latest"),
     "slug": ("The name of a problem. 错误类型。", "bad-cursor"),
 }

@@ -7,7 +7,7 @@ from datasets.metadata.description import ABSTRACT, CREATOR, KEYWORDS, Descripti
 
 
 def citation(of: Description, title: str = "", address: str = "") -> str:
-    """The sentence, after DataCite: creator (year): title. Type. Address. A query has a title and address of its own."""
+    """The sentence, after DataCite: creator (year): title. Type. Address. A query has its own title and address."""
     return (
         f"{CREATOR} ({of.published_on.year}): {title or of.title} [data set]. Published on {of.published_on}. "
         f"{address or of.address}"
