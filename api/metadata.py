@@ -76,7 +76,7 @@ def document_route(document: Document) -> HTTPRouteHandler:
         operation_class=operation(pinned=True, media_types=(document.media_type,)),
         sync_to_thread=True,
     )
-    def get_document(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
+    def get_document(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
         """Made from the schemas and the manifest when it is asked for; its addresses are relative to its own."""
         return answer(request, library, document)
 
@@ -91,7 +91,7 @@ def document_route(document: Document) -> HTTPRouteHandler:
     operation_class=operation(pinned=True, media_types=("application/json",)),
     sync_to_thread=True,
 )
-def get_csvw(request: AnyRequest, library: NamedDependency[Library], table_file: TableFile) -> Response[bytes]:
+def get_csvw(request: AnyRequest, library: NamedDependency[Library], table_file: TableFile) -> Response[Any]:
     """The types, keys and meaning of the columns of the CSV of a table."""
     known = [document.name.removeprefix(FOLDER) for document in DOCUMENTS if document.name.startswith(FOLDER)]
     if table_file not in known:

@@ -74,6 +74,7 @@ FORMAT = Parameter("format", "The format of the answer; a suffix of the path goe
                    {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
 LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}. Downloads give all rows unless it is given.",
                   f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
+REPEATABLE = ("csv", "ndjson", "arrow")  # downloads that are the same bytes whenever they are made
 LISTING = (
     *WHERE,
     Parameter("select", "Only these columns, in this order, comma between.", "只返回这些列，以逗号分隔。", {}, choices=columns),
@@ -85,6 +86,10 @@ LISTING = (
     FORMAT,
     Parameter("bom",    "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
     Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
+)  # fmt: skip
+RECEIPT = (
+    *(parameter for parameter in LISTING if parameter.name not in ("cursor", "total", FORMAT.name)),
+    Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
 )  # fmt: skip
 AGGREGATE = (
     *WHERE,
@@ -127,7 +132,8 @@ AS_OF = Parameter("as_of", "The release that was the newest on this day (UTC), b
                   {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2026-11-24"]})  # fmt: skip
 PARAMETERS = tuple(
     {
-        (one.group, one.name): one for one in (*LISTING, *AGGREGATE, *FACETS, *SEARCH, *COMPARISON, *ERRATA, AS_OF)
+        (one.group, one.name): one
+        for one in (*LISTING, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *COMPARISON, *ERRATA, AS_OF)
     }.values()
 )
 

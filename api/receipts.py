@@ -12,17 +12,12 @@ from api.answers import asked_of, release_answer
 from api.conditional import AnyRequest
 from api.formats import BY_NAME, Format
 from api.library import Library
-from api.parameters import LISTING, known_to, read_choice
-from api.problems import BadParameter
-from api.query import Query, normal, read_query
+from api.parameters import RECEIPT, REPEATABLE, known_to, read_choice
+from api.query import Query, read_query
 from api.routing import Site
 from api.store import Store
 from api.tables import export_of
 from datasets.metadata.citation import bibtex, citation, csl
-from schemas.tables import Table
-
-DEFAULT = "csv"
-FORMATS = ("csv", "ndjson", "arrow")  # that are the same bytes whenever they are made
 
 
 class Receipt(Struct, frozen=True):
@@ -52,11 +47,9 @@ def receipt_route(site: Site) -> HTTPRouteHandler:
     """The receipt of a query of a table in one of its places."""
     table = site.table
 
-    @site.get("/receipt", "receipt_{}", f"The receipt of a query of {table.name} · 查询凭证", table=table, asks=LISTING)
+    @site.get("/receipt", "receipt_{}", f"The receipt of a query of {table.name} · 查询凭证", table=table, asks=RECEIPT)
     def get_receipt(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReceiptAnswer]:
-        store, given = asked_of(request, library, known_to(table, LISTING))
-        if "cursor" in given:
-            raise BadParameter("cursor: a receipt is for all rows of a query, not for a page", parameter="cursor")
+        store, given = asked_of(request, library, known_to(table, RECEIPT))
         format_ = read_format(given)
         query = read_query(table, given, store.version)
         return release_answer(
@@ -71,13 +64,12 @@ def receipt_route(site: Site) -> HTTPRouteHandler:
 
 def read_format(given: dict[str, str]) -> Format:
     """The format of the download, taken from what was asked."""
-    return BY_NAME[read_choice("format", given.pop("format", DEFAULT), FORMATS)]
+    return BY_NAME[read_choice("format", given.pop("format", REPEATABLE[0]), REPEATABLE)]
 
 
 def receipt(library: Library, store: Store, query: Query, format_: Format) -> Receipt:
     """The receipt of a query, which is answered once for it."""
-    asked = {name: value for name, value in query.given.items() if name != "total"}
-    permalink = library.site + address(store, query.table, format_, asked)
+    permalink = library.site + address(store, query, format_)
     size, sha256 = measured(store, query, format_)
     rows = store.count(query)
     described = library.description(store)
@@ -85,7 +77,7 @@ def receipt(library: Library, store: Store, query: Query, format_: Format) -> Re
     return Receipt(
         release=store.version,
         table=query.table.name,
-        query=asked,
+        query=query.given,
         format=format_.name,
         rows=min(rows, query.limit) if query.limit else rows,
         bytes=size,
@@ -97,10 +89,10 @@ def receipt(library: Library, store: Store, query: Query, format_: Format) -> Re
     )
 
 
-def address(store: Store, table: Table, format_: Format, asked: dict[str, str]) -> str:
+def address(store: Store, query: Query, format_: Format) -> str:
     """The address that downloads the rows for ever."""
-    path = f"/v1/releases/{store.version}/{table.name}.{format_.name}"
-    return f"{path}?{normal(asked)}" if asked else path
+    path = f"/v1/releases/{store.version}/{query.table.name}.{format_.name}"
+    return f"{path}?{query.normal}" if query.normal else path
 
 
 def measured(store: Store, query: Query, format_: Format) -> tuple[int, str]:

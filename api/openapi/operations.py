@@ -51,7 +51,12 @@ def component(parameter: Parameter, table: Table | None) -> str:
 
 
 def contents(answer: OpenAPIResponse, media_types: tuple[str, ...]) -> dict[str, OpenAPIMediaType]:
-    """The media types of an answer: bytes but for JSON, whose schema litestar knows."""
+    """The media types of an answer: JSON as litestar knows it, or any; bytes for what has no such structure."""
     known = answer.content or {}
-    binary = OpenAPIMediaType(schema=Schema(type=OpenAPIType.STRING))
-    return {media_type: known.get(media_type, binary) for media_type in media_types} if media_types else known
+    return {one: known.get(one, content(one)) for one in media_types} if media_types else known
+
+
+def content(media_type: str) -> OpenAPIMediaType:
+    """An answer whose shape is told elsewhere: by a standard, or by the file that it is."""
+    is_structured = media_type.endswith(("/json", "+json", "/yaml"))
+    return OpenAPIMediaType(schema=Schema() if is_structured else Schema(type=OpenAPIType.STRING))
