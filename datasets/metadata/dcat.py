@@ -1,7 +1,7 @@
 """DCAT 3 (https://www.w3.org/TR/vocab-dcat-3/) as DCAT-AP 3 profiles it, in JSON-LD.
 
-A release is a dataset of the series of all releases, with its files and the API as distributions. Addresses are
-relative to where the document is served.
+A release is a dataset of the series of all releases, with its files as distributions and the API as their service.
+Addresses are relative to where the document is served.
 """
 
 from typing import Any
@@ -35,12 +35,19 @@ MEDIA = "https://www.iana.org/assignments/media-types/"
 SERIES = "../"
 DATASET = "./"
 SERVICE = "../../"
+CATALOGUE = "../../#catalogue"
 SHA256 = {"@id": "spdx:checksumAlgorithm_sha256"}
 
 
 def dcat(of: Description) -> dict[str, Any]:
-    """The catalogue record of a release."""
-    return {"@context": CONTEXT, "@graph": [series(), dataset(of), service(), *map(report, of.origins)]}
+    """The catalogue, with the series and the release."""
+    graph = [catalogue(), series(), dataset(of), service(), *map(report, of.origins)]
+    return {"@context": CONTEXT, "@graph": graph}
+
+
+def thing(address: str, kind: str) -> dict[str, str]:
+    """Something that has an address, and what it is: DCAT-AP wants to be told."""
+    return {"@id": address, "@type": kind}
 
 
 def bilingual(en: str, zh: str) -> list[dict[str, str]]:
@@ -56,6 +63,19 @@ def typed(value: str, datatype: str) -> dict[str, str]:
 def agent() -> dict[str, Any]:
     """Who publishes."""
     return {"@type": "foaf:Agent", "foaf:name": CREATOR}
+
+
+def catalogue() -> dict[str, Any]:
+    """What the server has."""
+    return {
+        "@id": CATALOGUE,
+        "@type": "dcat:Catalog",
+        "dct:title": bilingual(TITLE, TITLE_ZH),
+        "dct:description": bilingual(ABSTRACT, ABSTRACT_ZH),
+        "dct:publisher": agent(),
+        "dcat:dataset": [{"@id": SERIES}, {"@id": DATASET}],
+        "dcat:service": {"@id": SERVICE},
+    }
 
 
 def series() -> dict[str, Any]:
@@ -81,8 +101,8 @@ def dataset(of: Description) -> dict[str, Any]:
         "dct:publisher": agent(),
         "dct:creator": agent(),
         "dct:issued": typed(str(of.published_on), "date"),
-        "dct:language": [{"@id": f"{AUTHORITY}/language/{code}"} for code in ("ZHO", "ENG")],
-        "dct:accessRights": {"@id": f"{AUTHORITY}/access-right/PUBLIC"},
+        "dct:language": [thing(f"{AUTHORITY}/language/{code}", "dct:LinguisticSystem") for code in ("ZHO", "ENG")],
+        "dct:accessRights": thing(f"{AUTHORITY}/access-right/PUBLIC", "dct:RightsStatement"),
         "dcat:theme": [{"@id": f"{AUTHORITY}/data-theme/{theme}"} for theme in ("GOVE", "ECON")],
         "dcat:keyword": list(KEYWORDS),
         "dcat:version": of.version,
@@ -117,11 +137,11 @@ def distribution(resource: Resource, file: File) -> dict[str, Any]:
         "dct:title": bilingual(f"{table.title} ({form})", f"{table.title_zh}（{form}）"),
         "dcat:accessURL": {"@id": file.path},
         "dcat:downloadURL": {"@id": file.path},
-        "dcat:mediaType": {"@id": MEDIA + file.media_type},
-        "dct:format": {"@id": f"{AUTHORITY}/file-type/{form}"},
+        "dcat:mediaType": thing(MEDIA + file.media_type, "dct:MediaType"),
+        "dct:format": thing(f"{AUTHORITY}/file-type/{form}", "dct:MediaTypeOrExtent"),
         "dcat:byteSize": typed(str(file.bytes), "nonNegativeInteger"),
-        "dct:license": {"@id": LICENCE_URL},
-        "dct:conformsTo": {"@id": f"{table.name}/schema"},
+        "dct:license": thing(LICENCE_URL, "dct:LicenseDocument"),
+        "dct:conformsTo": thing(f"{table.name}/schema", "dct:Standard"),
         "dcat:accessService": {"@id": SERVICE},
         "spdx:checksum": {
             "@type": "spdx:Checksum",

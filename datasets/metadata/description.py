@@ -54,6 +54,10 @@ class Resource(Struct, frozen=True):
         """The columns of the CSV."""
         return columns_of(self.table.row)
 
+    def is_required(self, column: Column) -> bool:
+        """Whether every row has a value; a column that came after the release is empty in its CSV."""
+        return column.name in self.stored and not column.nullable
+
 
 class Place(Struct, frozen=True):
     """A region that reports are of: its code (GB/T 2260) and names."""
