@@ -103,7 +103,7 @@ def compare_releases(request: AnyRequest, library: NamedDependency[Library], oth
 
 def compared(asked: Asked, found: Difference) -> Comparison:
     """One page of a comparison."""
-    keys = found.keys(asked.table, asked.change)
+    keys = found.differing(asked.table, asked.change)
     behind = asked.start + asked.limit
     rows = list(changed_rows(asked, found, keys[asked.start : behind]))
     page = ComparisonPage(

@@ -75,7 +75,7 @@ class Difference(Struct, frozen=True):
             for one in self.tables
         ]
 
-    def keys(self, table: str | None = None, change: ChangeKind | None = None) -> list[RowKey]:
+    def differing(self, table: str | None = None, change: ChangeKind | None = None) -> list[RowKey]:
         """Table, kind and key of every row that differs, in order, of one table or one kind if asked so."""
         return [
             (one.table, kind, key)

@@ -111,7 +111,7 @@ def fault_of(erratum: Erratum, seen: set[str]) -> str | None:
 
 def rows_of(erratum: Erratum, correction: Difference) -> list[str]:
     """The rows a corrected erratum is about: those its correction added or removed, or changed in its columns."""
-    keys = correction.keys(erratum.table, CHANGE_OF[erratum.kind])
+    keys = correction.differing(erratum.table, CHANGE_OF[erratum.kind])
     if erratum.kind != "wrong":
         return [key for _, _, key in keys]
     columns = set(erratum.columns)

@@ -36,7 +36,7 @@ def command(home: Path, old: str, new: str, table: str | None, change: str | Non
     folder = releases_folder(home)
     with Console(stderr=True).status("Comparing"):
         found = difference(*(open_release(folder / str(named_version(folder, name))) for name in (old, new)))
-    rows = changes(found, found.keys(table, change))  # type: ignore[arg-type]  # click has checked it
+    rows = changes(found, found.differing(table, change))  # type: ignore[arg-type]  # click has checked it
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(document(found, rows)), indent=2))
         return
@@ -86,7 +86,7 @@ def words_of(reason: ChangeReason) -> str:
     """A reason in a few words."""
     rules = [name for name in (reason.was_rule, reason.rule) if name]
     parts = [reason.kind, " -> ".join(dict.fromkeys(rules)), reason.because or ""]
-    return ", ".join(part for part in parts if part)
+    return ", ".join(dict.fromkeys(part for part in parts if part))
 
 
 def value(of: Any) -> str:
