@@ -1,5 +1,6 @@
 """The commands: help that reads well, one clear line for a mistake, never a traceback."""
 
+import datetime as dt
 import json
 import signal
 import socket
@@ -8,11 +9,14 @@ from pathlib import Path
 import httpx
 import pytest
 from click.testing import CliRunner, Result
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from api.cli import COMMANDS, main
 from api.settings import SETTINGS, SettingError, Settings
 from datasets.home import BUILT_IN
 from tests.asking import serving
+from tests.homes import add_report
 
 REPORT = BUILT_IN / "sources/211102-2024/211102-2024.txt"
 
@@ -110,6 +114,82 @@ def test_build_says_what_it_made_and_what_it_did_not_understand(fresh_home: Path
 def test_build_refuses_what_is_no_version(fresh_home: Path) -> None:
     assert refused(run("build", "--home", fresh_home, "--as", "v1")).startswith("Error: 'v1' is not a version")
     assert not (fresh_home / "releases").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "epoch", "day"),
+    [
+        (["--on", "2026-02-03"], None, "2026-02-03"),
+        ([], "86400", "1970-01-02"),
+        (["--on", "2026-02-03"], "0", "2026-02-03"),
+    ],
+)
+def test_the_day_of_publication_is_given_so_that_a_build_can_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], epoch: str | None, day: str
+) -> None:
+    if epoch:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    folders = [add_report(tmp_path / name) / "releases/1.0.0" for name in "ab"]
+    for folder in folders:
+        assert run("build", "--home", folder.parents[1], *options).exit_code == 0
+        assert json.loads((folder / "manifest.json").read_text())["published_on"] == day
+    a, b = ({file.name: file.read_bytes() for file in folder.iterdir() if file.is_file()} for folder in folders)
+    assert a == b
+
+
+def test_without_a_day_a_release_is_published_today(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    days = {str(dt.datetime.now(dt.UTC).date())}
+    assert run("build", "--home", add_report(tmp_path)).exit_code == 0
+    days.add(str(dt.datetime.now(dt.UTC).date()))
+    assert json.loads((tmp_path / "releases/1.0.0/manifest.json").read_text())["published_on"] in days
+
+
+@pytest.mark.parametrize("epoch", ["soon", "-", "1e9", "9" * 30])
+def test_a_day_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, epoch: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    line = refused(run("build", "--home", add_report(tmp_path)))
+    assert line == f"Error: SOURCE_DATE_EPOCH: expected seconds since 1970, got {epoch!r}"
+    assert not (tmp_path / "releases").exists()
+    assert "does not match the format" in refused(run("build", "--home", tmp_path, "--on", "soon"))
+
+
+def test_build_signs_and_verify_asks_for_the_key(tmp_path: Path) -> None:
+    key = Ed25519PrivateKey.generate()
+    private, public = tmp_path / "key.pem", tmp_path / "key.pub"
+    private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    public.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    home = add_report(tmp_path / "home")
+    assert "holds no private key" in refused(run("build", "--home", home, "--sign-with", public))
+    assert not (home / "releases").exists()
+    assert run("build", "--home", home, "--sign-with", private).exit_code == 0
+    assert run("verify", "--home", home, "--key", public).exit_code == 0
+    (home / "releases/1.0.0/SHA256SUMS.sig").write_bytes(bytes(64))
+    result = run("verify", "--home", home, "--key", public)
+    assert (result.exit_code, "none of the trusted keys made it" in result.output) == (1, True)
+
+
+def test_diff_shows_rows_cells_and_reasons() -> None:
+    shown = run("diff", 3, 4).output.splitlines()
+    assert shown[:3] == ["Release 3.0.0 -> 4.0.0", "indicators: 18 changed", "targets: 6 changed"]
+    row = shown.index("~ indicators 211102-2024.i1125  rule, curated -> counted_noun")
+    assert '    name: "国家知识产权优势企业" -> "获评国家知识产权优势企业"' in shown[row:]
+    assert "No row and no column differs." in run("diff", "4.0.0", "4").output
+    assert len(run("diff", 4, 5, "--table", "targets").output.splitlines()) < 20
+
+
+def test_diff_as_json_has_all_that_differs() -> None:
+    answer = json.loads(run("diff", "4.0.0", "5.0.0", "--table", "projects", "--change", "added", "--json").output)
+    assert (answer["from"], answer["to"]) == ("4.0.0", "5.0.0")
+    (projects,) = (one for one in answer["tables"] if one["table"] == "projects")
+    assert len(answer["data"]) == projects["added"] == 58
+    assert {row["change"] for row in answer["data"]} == {"added"}
+
+
+def test_diff_refuses_releases_there_are_not() -> None:
+    assert "has no release '9'; there are 1.0.0, 2.0.0" in refused(run("diff", "9"))
+    assert "has no release '1.x'" in refused(run("diff", "1.0.0", "1.x"))
+    assert "Invalid value for '--table'" in refused(run("diff", "1", "--table", "x"))
 
 
 def test_build_without_sources_is_one_clear_line(tmp_path: Path) -> None:

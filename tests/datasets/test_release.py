@@ -11,6 +11,7 @@ import pytest
 from datasets import search
 from datasets.build import build, read_library
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
+from datasets.home import BUILT_IN
 from datasets.parquet import plain_rows
 from datasets.release import Release, building, open_release, versions, write_release
 from datasets.verify import verify
@@ -92,6 +93,21 @@ def test_a_column_that_cannot_hold_its_value_is_named() -> None:
 def test_two_builds_at_once_are_told_apart(fresh_home: Path) -> None:
     with building(fresh_home / "releases"), pytest.raises(ReleaseError, match="another build is running"):
         build(fresh_home)
+
+
+def test_of_two_builds_at_once_one_wins_and_the_other_says_why(fresh_home: Path) -> None:
+    command = [sys.executable, "-c", "from api.cli import main; main()", "build", "--home", fresh_home]
+    both = [
+        subprocess.Popen(command, cwd=BUILT_IN.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        for _ in range(2)
+    ]
+    said = sorted((build.wait(timeout=60), build.communicate()[0]) for build in both)
+    assert versions(fresh_home / "releases") == [Version(1, 0, 0)]
+    assert list(verify(open_release(fresh_home / "releases/1.0.0"), fresh_home)) == []
+    (_, first), (code, second) = said
+    assert "Release 1.0.0" in first + second
+    lost = "another build is running; try again when it has ended"
+    assert lost in second if code else "Nothing changed since release 1.0.0" in first + second
 
 
 KILLED_BUILD = """
