@@ -121,7 +121,6 @@ def changed_rows(asked: Asked, found: Difference, keys: list[RowKey]) -> list[Ro
     for table, _, key in keys:
         wanted.setdefault(table, []).append(key)
     before, after = (
-        {name: store.with_keys(BY_NAME[name], some) for name, some in wanted.items()}
-        for store in (asked.old, asked.new)
+        {name: store.stored(BY_NAME[name], some) for name, some in wanted.items()} for store in (asked.old, asked.new)
     )
     return list(row_changes(found, keys, before, after))

@@ -87,12 +87,10 @@ def history(table: Table, request: AnyRequest, library: Library, key: str) -> Re
 
 def moments_of(library: Library, stores: Sequence[Store], table: Table, key: str) -> Iterator[Moment]:
     """What each of some releases, oldest first, did to a row."""
-    for n, store in enumerate(stores):
-        row = store.row(table, key)
+    rows = [store.stored(table, [key]).get(key) for store in stores]
+    for n, (store, row) in enumerate(zip(stores, rows, strict=True)):
         if n:
-            before = stores[n - 1]
-            one_sided = store.lacking[table.name] | before.lacking[table.name]
-            change = row_change(library.circumstances(before, store), table, before.row(table, key), row, one_sided)
+            change = row_change(library.circumstances(stores[n - 1], store), table, rows[n - 1], row)
         else:
             change = RowChange(table.name, key, "added", ChangeReason("first"), row=row) if row else None
         if change:

@@ -45,10 +45,10 @@ class Store:
                 "autoload_known_extensions": "false",
             }
         )
-        self.lacking: dict[str, set[str]] = {}  # columns that came after this release, by table
+        self._lacking: dict[str, set[str]] = {}  # columns that came after this release, by table
         for table in TABLES:
             file = release.table_file(table.name)
-            missing, self.lacking[table.name] = missing_columns(table, set(pq.read_schema(file).names))
+            missing, self._lacking[table.name] = missing_columns(table, set(pq.read_schema(file).names))
             self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
@@ -94,6 +94,12 @@ class Store:
     def with_keys(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key."""
         return {row[table.key]: row for row in self._rows(*sql.with_keys(table, keys))}
+
+    def stored(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """The rows with these keys, by key, without the columns that came after the release."""
+        lacking = self._lacking[table.name]
+        rows = self.with_keys(table, keys).items()
+        return {key: {name: value for name, value in row.items() if name not in lacking} for key, row in rows}
 
     def keys(self, table: Table) -> list[str]:
         """The keys of a table, in order."""

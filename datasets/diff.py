@@ -1,6 +1,6 @@
 """The difference of two releases, cell by cell, with the reason of each."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import pyarrow as pa
@@ -114,17 +114,14 @@ def kind_of(of: pa.DataType) -> str:
 
 def row_changes(difference: Difference, keys: Iterable[RowKey], old: Rows, new: Rows) -> Iterator[RowChange]:
     """Rows that differ, with their cells. `old` and `new` have the rows of these keys, by table and key."""
-    one_sided = {one.table: {*one.columns_added, *one.columns_removed} for one in difference.tables}
     for name, _, key in keys:
         before, after = old.get(name, {}).get(key), new.get(name, {}).get(key)
-        if found := row_change(difference.circumstances, BY_NAME[name], before, after, one_sided[name]):
+        if found := row_change(difference.circumstances, BY_NAME[name], before, after):
             yield found
 
 
-def row_change(
-    circumstances: Circumstances, table: Table, old: Row | None, new: Row | None, one_sided: Collection[str]
-) -> RowChange | None:
-    """How a row differs, if it does: as a whole, or in cells, but for those of columns that only one side has."""
+def row_change(circumstances: Circumstances, table: Table, old: Row | None, new: Row | None) -> RowChange | None:
+    """How a row differs, if it does: as a whole, or in cells of columns that both sides have."""
     row = new or old
     if row is None:
         return None
@@ -135,7 +132,7 @@ def row_change(
     cells = [
         Cell(column, old[column], new[column], circumstances.why(table, column, old, new))
         for column in new
-        if column in old and column not in one_sided and old[column] != new[column]
+        if column in old and old[column] != new[column]
     ]
     return RowChange(table.name, key, "changed", main_reason(cells), cells) if cells else None
 

@@ -59,6 +59,13 @@ def client(home: Path) -> Iterator[TestClient]:
 
 
 @pytest.fixture(scope="session")
+def published() -> Iterator[TestClient]:
+    """The API over the releases of the repository, which have a history."""
+    with TestClient(create_app(BUILT_IN), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
 def source() -> Source:
     return read_source(BUILT_IN / "sources" / REPORT)
 
