@@ -166,10 +166,10 @@ def known_to(table: Table, asks: tuple[Parameter, ...]) -> tuple[str, ...]:
 
 
 def read_known(query_string: bytes, known: Iterable[str]) -> dict[str, str]:
-    """The parameters of a query string, all of them known."""
+    """The parameters of a query string, all of them known, by name: in whatever order they came, the answer is one."""
     given = parsed(query_string)
     refuse_unknown(given, known)
-    return given
+    return dict(sorted(given.items()))
 
 
 def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
