@@ -12,13 +12,20 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.problems import PROBLEMS
-from datasets.home import BUILT_IN
+from datasets.changelog import changelog
+from datasets.history import read_history
+from datasets.home import BUILT_IN, releases_folder
+from datasets.metadata.citation import cff
+from datasets.metadata.description import describe
+from datasets.release import open_release, versions
 from datasets.rules.registry import RULES, Rule
 from schemas.dictionary import dictionary
 from schemas.jsonschema import json_schema
 from schemas.tables import TABLES
 
 ROOT = BUILT_IN.parent
+RELEASES = [open_release(releases_folder(BUILT_IN) / str(version)) for version in versions(releases_folder(BUILT_IN))]
+DATA, END_OF_DATA = "<!-- made by `make docs` from the comparison of releases -->", "<!-- end -->"
 REFERENCE = re.compile(r'\{\s+"\$ref": ("[^"]*")\s+\}')
 
 
@@ -27,6 +34,8 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/data-dictionary.md", dictionary()
     yield ROOT / "docs/rules.md", rules()
     yield ROOT / "docs/problems.md", problems()
+    yield ROOT / "CHANGELOG.md", changes_of_the_data()
+    yield ROOT / "CITATION.cff", cited()
     yield ROOT / "tests/golden/openapi.json", openapi()
     for table in TABLES:
         yield ROOT / f"tests/golden/schemas/{table.name}.json", plain_json(json_schema(table))
@@ -41,6 +50,20 @@ def openapi() -> str:
     """The OpenAPI document as it is served."""
     with TestClient(create_app(BUILT_IN)) as client:
         return plain_json(client.get("/schema/openapi.json").json())
+
+
+def changes_of_the_data() -> str:
+    """The changelog, with its section about the releases made anew; what is said of API and code is written by hand."""
+    whole = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    before, _, rest = whole.partition(DATA)
+    _, _, after = rest.partition(END_OF_DATA)
+    return f"{before}{DATA}\n\n{changelog(RELEASES, read_history(BUILT_IN))}\n{END_OF_DATA}{after}"
+
+
+def cited() -> str:
+    """How to cite the newest release, where GitHub and Zenodo look for it."""
+    newest = RELEASES[-1]
+    return cff(describe(newest, read_history(BUILT_IN).published_on(newest)))
 
 
 def problems() -> str:
