@@ -187,7 +187,7 @@ def llms(request: AnyRequest) -> Response[str]:
     also = [f"- [{name}]({address})" for name, address in LINKS.items()]
     rows = ["- `/v1/{table}/{id}` and `/v1/{table}/{id}/evidence`: one row, and the sentence it was read from",
             "- `/v1/{table}/aggregate`, `/v1/{table}/facets`, `/v1/{table}/schema`",
-            "- `/v1/{table}/{id}/history`, `/v1/releases/{version}/diff/{other}`: what releases did to a row, to all rows",
+            "- `/v1/{table}/{id}/history`, `/v1/releases/{version}/diff/{other}`: what releases did to a row, to all",
             "- `/v1/{table}/receipt`: permalink, checksum and citation of a query",
             "- `/v1/releases/{version}/{table}`: the same on a release that never changes"]  # fmt: skip
     sections = {"Tables": tables, "Rows": rows, "Filters": filters, "Parameters": asks, "Also": also}

@@ -1,10 +1,10 @@
 """Why rows and cells differ between two releases, as far as the releases themselves tell."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import pyarrow.parquet as pq
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from datasets.release import Release
 from schemas.located import CURATED
@@ -31,7 +31,7 @@ Row = Mapping[str, Any]
 class ChangeReason(Struct, frozen=True, omit_defaults=True):
     """Why a row or a cell differs. `rule` and `was_rule` name the rules that read the row, now and before."""
 
-    kind: Kind
+    kind: Annotated[Kind, Meta(description=" ".join(f"`{kind}`: {en} {zh}。" for kind, (en, zh) in KINDS.items()))]
     rule: str | None = None
     was_rule: str | None = None
     because: str | None = None
