@@ -28,21 +28,9 @@ TYPES = {
     "string": "sc:Text",
 }
 TERMS = (
-    *("citeAs", "column", "extract", "field", "fileObject", "fileProperty", "fileSet", "format", "includes"),
-    *(
-        "isArray",
-        "arrayShape",
-        "isLiveDataset",
-        "jsonPath",
-        "key",
-        "md5",
-        "parentField",
-        "path",
-        "recordSet",
-        "references",
-    ),
-    *("regex", "repeated", "replace", "separator", "source", "subField", "transform"),
-)
+    "arrayShape citeAs column extract field fileObject fileProperty fileSet format includes isArray isLiveDataset "
+    "jsonPath key md5 parentField path recordSet references regex repeated replace separator source subField transform"
+)  # of Croissant, which are not those of schema.org
 CONTEXT = {
     "@language": "en",
     "@vocab": "https://schema.org/",
@@ -57,7 +45,7 @@ CONTEXT = {
     "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "samplingRate": "cr:samplingRate",
-    **{term: f"cr:{term}" for term in TERMS},
+    **{term: f"cr:{term}" for term in TERMS.split()},
 }
 
 

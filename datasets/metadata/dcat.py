@@ -65,14 +65,21 @@ def agent() -> dict[str, Any]:
     return {"@type": "foaf:Agent", "foaf:name": CREATOR}
 
 
+def about(title: str, title_zh: str) -> dict[str, Any]:
+    """What DCAT-AP wants to be said of everything."""
+    return {
+        "dct:title": bilingual(title, title_zh),
+        "dct:description": bilingual(ABSTRACT, ABSTRACT_ZH),
+        "dct:publisher": agent(),
+    }
+
+
 def catalogue() -> dict[str, Any]:
     """What the server has."""
     return {
         "@id": CATALOGUE,
         "@type": "dcat:Catalog",
-        "dct:title": bilingual(TITLE, TITLE_ZH),
-        "dct:description": bilingual(ABSTRACT, ABSTRACT_ZH),
-        "dct:publisher": agent(),
+        **about(TITLE, TITLE_ZH),
         "dcat:dataset": [{"@id": SERIES}, {"@id": DATASET}],
         "dcat:service": {"@id": SERVICE},
     }
@@ -83,9 +90,7 @@ def series() -> dict[str, Any]:
     return {
         "@id": SERIES,
         "@type": "dcat:DatasetSeries",
-        "dct:title": bilingual(TITLE, TITLE_ZH),
-        "dct:description": bilingual(ABSTRACT, ABSTRACT_ZH),
-        "dct:publisher": agent(),
+        **about(TITLE, TITLE_ZH),
     }
 
 
@@ -95,10 +100,8 @@ def dataset(of: Description) -> dict[str, Any]:
     return {
         "@id": DATASET,
         "@type": "dcat:Dataset",
-        "dct:title": bilingual(of.title, f"{TITLE_ZH} {of.version}"),
-        "dct:description": bilingual(ABSTRACT, ABSTRACT_ZH),
+        **about(of.title, f"{TITLE_ZH} {of.version}"),
         "dct:identifier": f"baogao {of.version}",
-        "dct:publisher": agent(),
         "dct:creator": agent(),
         "dct:issued": typed(str(of.published_on), "date"),
         "dct:language": [thing(f"{AUTHORITY}/language/{code}", "dct:LinguisticSystem") for code in ("ZHO", "ENG")],
