@@ -4,11 +4,12 @@ import shutil
 import time
 from pathlib import Path
 
+import msgspec
 import pyarrow as pa
 from litestar.testing import TestClient
 
 from datasets.home import BUILT_IN, releases_folder
-from datasets.release import newest_release
+from datasets.release import listed_files, newest_release, open_release, seal
 
 
 def copied(home: Path) -> Path:
@@ -19,6 +20,12 @@ def copied(home: Path) -> Path:
     folder = releases_folder(home) / str(release.version)
     shutil.copytree(release.folder, folder)
     return folder
+
+
+def sealed(folder: Path) -> None:
+    """Make a changed copy a release again: one whose manifest and checksums are of its files."""
+    manifest = open_release(folder).manifest
+    seal(folder, msgspec.structs.replace(manifest, files=list(listed_files(folder))))
 
 
 def repeated(table: pa.Table, times: int) -> pa.Table:

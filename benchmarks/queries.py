@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from litestar.testing import TestClient
 
 from api.app import create_app
-from benchmarks.grown import best, copied, repeated
+from benchmarks.grown import best, copied, repeated, sealed
 
 QUERIES = (
     "/v1/indicators?limit=100",
@@ -33,6 +33,7 @@ def grown(home: Path, rows: int) -> None:
     folder = copied(home)
     table = pq.read_table(folder / "indicators.parquet")
     pq.write_table(repeated(table, -(-rows // table.num_rows)), folder / "indicators.parquet", compression="zstd")
+    sealed(folder)
 
 
 def main(sizes: list[int]) -> None:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from litestar.testing import TestClient
 
 from api.app import create_app
-from benchmarks.grown import best, copied, repeated
+from benchmarks.grown import best, copied, repeated, sealed
 from datasets.search import FILES, SEARCHED, write_index
 from schemas.tables import BY_NAME
 
@@ -34,6 +34,7 @@ def grown(home: Path, reports: int) -> None:
         tables[searched.table] = table.to_pylist()
     started = time.perf_counter()
     write_index(folder, tables)
+    sealed(folder)
     size = sum((folder / file).stat().st_size for file in FILES.values())
     print(f"\n{reports} reports: index of {size / 1e6:.1f} MB made in {time.perf_counter() - started:.1f} s\n")
 

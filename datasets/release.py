@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
+import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets.checks import broken
@@ -189,18 +190,23 @@ def write_files(
         sources=[
             ReleaseSource(report_id=s.report_id, sha256=s.origin.sha256, origin_sha256=s.origin_sha256) for s in sources
         ],
-        files=list(listed_files(staging, rows)),
+        files=list(listed_files(staging)),
         unresolved=sum(figure["reason"] == "unresolved" for figure in rows["figures"]),
         has_sums=True,
     )
-    (staging / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
-    checksums = sums(staging, manifest)
-    (staging / SUMS).write_bytes(checksums)
-    if publication.sign:
-        (staging / SIGNATURE).write_bytes(publication.sign(checksums))
+    seal(staging, manifest, publication)
     for file in staging.rglob("*"):
         sync(file)
     return manifest
+
+
+def seal(folder: Path, manifest: Manifest, publication: Publication = UNDATED) -> None:
+    """Write the manifest of a release, the checksums of all of its files, and their signature."""
+    (folder / MANIFEST).write_bytes(msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n")
+    checksums = sums(folder, manifest)
+    (folder / SUMS).write_bytes(checksums)
+    if publication.sign:
+        (folder / SIGNATURE).write_bytes(publication.sign(checksums))
 
 
 def day_of(source: Source) -> dt.date:
@@ -215,15 +221,15 @@ def sums(folder: Path, manifest: Manifest) -> bytes:
     return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(listed)).encode()
 
 
-def listed_files(folder: Path, rows: PlainRows) -> Iterator[ReleaseFile]:
+def listed_files(folder: Path) -> Iterator[ReleaseFile]:
     """What the manifest says of each file."""
-    for file in sorted(file for file in folder.rglob("*") if file.is_file()):
+    for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.name not in BESIDE_MANIFEST):
         table = file.stem if file.stem in BY_NAME and file.suffix == ".parquet" else None
         content = file.read_bytes()
         yield ReleaseFile(
             name=file.relative_to(folder).as_posix(),
             table=table,
-            rows=len(rows[table]) if table else None,
+            rows=pq.read_metadata(file).num_rows if table else None,
             bytes=len(content),
             sha256=hashlib.sha256(content).hexdigest(),
         )

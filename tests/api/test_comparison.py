@@ -1,6 +1,5 @@
 """What differs between releases, and what became of a row, is told over HTTP as it is on the command line."""
 
-import hashlib
 import json
 import shutil
 from collections.abc import Iterator
@@ -18,10 +17,9 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.cli import main
+from benchmarks.grown import sealed
 from datasets.home import BUILT_IN
-from datasets.integrity import damaged_files
-from datasets.release import SUMS, Release, sums
-from schemas.releases import Manifest
+from datasets.release import seal
 from tests.asking import asked, every_table, rows, walked
 from tests.homes import add_report, next_release
 
@@ -114,28 +112,13 @@ def incompatible(tmp_path: Path) -> Iterator[TestClient]:
     release = next_release(add_report(tmp_path))
     newer = tmp_path / "releases/2.0.0"
     shutil.copytree(release.folder, newer)
+    seal(newer, msgspec.structs.replace(release.manifest, version="2.0.0"))
     table = pq.read_table(newer / "regions.parquet")
     place = table.column_names.index("vintage")
     pq.write_table(table.set_column(place, "vintage", pa.array(["x"] * len(table))), newer / "regions.parquet")
-    as_listed(newer)
+    sealed(newer)
     with TestClient(create_app(tmp_path), raise_server_exceptions=False) as client:
         yield client
-
-
-def as_listed(folder: Path) -> None:
-    """Give a changed release the manifest and checksums that fit it."""
-    manifest = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=Manifest)
-    content = (folder / "regions.parquet").read_bytes()
-    files = [
-        msgspec.structs.replace(one, bytes=len(content), sha256=hashlib.sha256(content).hexdigest())
-        if one.table == "regions"
-        else one
-        for one in manifest.files
-    ]
-    manifest = msgspec.structs.replace(manifest, version=folder.name, files=files)
-    (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
-    (folder / SUMS).write_bytes(sums(folder, manifest))
-    assert list(damaged_files(Release(folder, manifest))) == []
 
 
 def test_releases_of_incompatible_columns_are_told_apart_by_name(incompatible: TestClient) -> None:
