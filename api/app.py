@@ -18,6 +18,7 @@ from litestar.types import ASGIApp
 from api.aggregates import aggregate_routes
 from api.answers import ENCODER
 from api.bounds import answer_bounded
+from api.cache import AnswerCache
 from api.codings import answer_encoded
 from api.comparison import compare_releases
 from api.docs import DOCS_ROUTES
@@ -42,13 +43,15 @@ from api.releases import RELEASE_ROUTES
 from api.routing import sites
 from api.search import SEARCH_ROUTES
 from api.settings import Settings
+from api.shield import answer_shielded
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
 from datasets.signing import Keys, read_public_keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
-EXPOSED = ["Content-Disposition", "Content-Range", "Dataset-Version", "ETag", "Link", "Repr-Digest"]
+DEFAULTS = Settings()
+MEGABYTE = 1 << 20
 DESCRIPTION = (
     "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "
     "every row with the exact characters it was read from."
@@ -59,18 +62,16 @@ def application() -> ASGIApp:
     """The application as a server runs it, with settings from the environment."""
     settings = Settings.from_environment()
     keys = read_public_keys(Path(settings.public_key)) if settings.public_key else ()
-    return create_app(settings.home, settings.memory_limit, settings.threads, keys, settings.public_url)
+    return create_app(settings.home, settings, keys)
 
 
-def create_app(home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = (), site: str = "") -> ASGIApp:
-    """The API over the releases of a home. With `keys`, only releases that one of them signed are served.
-
-    `site` is the address users see, for citations.
-    """
-    library = Library(home, memory_limit, threads, keys, site)
+def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> ASGIApp:
+    """The API over the releases of a home. With `keys`, only releases that one of them signed are served."""
+    library = Library(home, settings.memory_limit, settings.threads, keys, settings.public_url)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         library.store()  # opened before the first question
-    return answer_bounded(answer_head(answer_encoded(litestar_app(library))))
+    app = answer_shielded(answer_bounded(answer_head(answer_encoded(litestar_app(library)))))
+    return AnswerCache(app, library, settings.cache_mb * MEGABYTE) if settings.cache_mb else app
 
 
 def litestar_app(library: Library) -> Litestar:
@@ -103,7 +104,7 @@ def litestar_app(library: Library) -> Litestar:
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
-        cors_config=CORSConfig(allow_methods=["GET", "HEAD", "OPTIONS"], expose_headers=EXPOSED),
+        cors_config=CORSConfig(allow_methods=["GET", "HEAD", "OPTIONS"]),
         logging_config=None,
     )
 

@@ -41,7 +41,7 @@ def answer_bounded(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         body = ENCODER.encode(problem.body(scope["path"][:200]))
-        headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body)), "access-control-allow-origin": "*"}
+        headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body))}
         encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
         await send({"type": "http.response.start", "status": problem.status, "headers": encoded})
         await send({"type": "http.response.body", "body": body, "more_body": False})

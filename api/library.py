@@ -56,6 +56,7 @@ class Library:
         self.site = site.rstrip("/")
         self.folder = releases_folder(home)
         self.history = History()
+        self.generation = 0  # counts what an answer may follow from: the releases that are served, and the history
         self.refused: dict[Version, Refused] = {}
         self._options = (memory_limit, threads)
         self._keys = keys
@@ -67,6 +68,11 @@ class Library:
         self._looking = Lock()
         self._opening = Lock()
         self._next_look = 0.0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether the folder is to be looked at again."""
+        return monotonic() >= self._next_look
 
     def versions(self) -> list[Version]:
         """The versions that are served, as far as is known, newest first."""
@@ -123,7 +129,7 @@ class Library:
 
     def look(self, at_once: bool = False) -> None:
         """See what has come, changed or gone since the last look, unless that was just now or another thread looks."""
-        if monotonic() < self._next_look and not at_once:
+        if not self.is_due and not at_once:
             return
         if not self._looking.acquire(blocking=not self._known or at_once):
             return
@@ -131,22 +137,30 @@ class Library:
             self._drop_changed()
             known = tuple(versions(self.folder)[::-1])
             next((version for version in known if self._opened(version)), None)  # before it is the newest for others
-            self._known = known
-            self.history = read_history(self.home)
+            self._note(known, self.history)
+            self._note(known, read_history(self.home))
         except BaogaoError as error:  # what was read before is still right
             LOG.error("%s", error)
         finally:
             self._next_look = monotonic() + EVERY
             self._looking.release()
 
+    def _note(self, known: tuple[Version, ...], history: History) -> None:
+        """Go on with these releases, and what is said of them."""
+        if (known, history) != (self._known, self.history):
+            self._known, self.history = known, history
+            self.generation += 1
+
     def _drop_changed(self) -> None:
         """Forget what was found of releases whose files are no longer those it was found of."""
         for version, (_, seen) in [*self._stores.items()]:
             if seen != stamp(self.folder / str(version)):
                 del self._stores[version]
+                self.generation += 1
         for version, refused in [*self.refused.items()]:
             if refused.stamp != stamp(self.folder / str(version)):
                 del self.refused[version]
+                self.generation += 1
 
     def _meant(self, asked: str) -> list[Version]:
         """The versions that may be meant, the best first."""
@@ -193,6 +207,7 @@ class Library:
         reason = "; ".join(problem.replace(str(self.folder), "").lstrip("/") for problem in problems[:SHOWN]) + more
         LOG.error("release %s is not served: %s", version, reason)
         self.refused[version] = Refused(reason, seen)
+        self.generation += 1
 
 
 def pair(old: Store, new: Store) -> Pair:

@@ -29,6 +29,7 @@ SETTINGS = (
     Setting("workers",      "BAOGAO_WORKERS",      "Worker processes."),
     Setting("threads",      "BAOGAO_THREADS",      "Threads DuckDB uses for one query."),
     Setting("memory_limit", "BAOGAO_MEMORY_LIMIT", "Memory DuckDB may use in each worker."),
+    Setting("cache_mb",     "BAOGAO_CACHE_MB",     "Megabytes of answers each worker keeps; 0 keeps none."),
     Setting("public_key",   "BAOGAO_PUBLIC_KEY",   "PEM file of Ed25519 keys; only releases signed by one are served."),
     Setting("public_url",   "BAOGAO_PUBLIC_URL",   "Address users see, for citations: https://data.example.org."),
     Setting("log_level",    "BAOGAO_LOG_LEVEL",    "debug, info, warning or error."),
@@ -48,6 +49,7 @@ class Settings(Struct, frozen=True):
     workers: int = 1
     threads: int = 1
     memory_limit: str = "512MB"
+    cache_mb: int = 64
     public_key: str = ""
     public_url: str = ""
     log_level: str = "info"
@@ -58,7 +60,12 @@ class Settings(Struct, frozen=True):
             raise SettingError(f"memory limit: {self.memory_limit!r} is no amount of memory, such as 512MB or 2GB")
         if self.public_url and not ADDRESS.fullmatch(self.public_url):
             raise SettingError(f"public url: {self.public_url!r} is no address, such as https://data.example.org")
-        for name, least, most in (("workers", 1, 256), ("threads", 1, 256), ("port", 0, 65_535)):
+        for name, least, most in (
+            ("workers", 1, 256),
+            ("threads", 1, 256),
+            ("port", 0, 65_535),
+            ("cache_mb", 0, 65_536),
+        ):
             if not least <= (value := getattr(self, name)) <= most:
                 raise SettingError(f"{name}: expected a whole number from {least} to {most}, got {value}")
 

@@ -235,11 +235,12 @@ def test_the_interactive_documentation_asks_for_nothing_from_elsewhere(client: T
 
 
 def test_without_its_package_the_documentation_says_what_is_missing(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
+    home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.docs.PACKAGE", "no-such-package")
     asset.cache_clear()
-    answer = client.get("/docs")
+    with TestClient(create_app(home)) as client:
+        answer = client.get("/docs")
     assert (answer.status_code, "requirements-assets.txt" in answer.json()["detail"]) == (404, True)
     asset.cache_clear()
 

@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import json
+from pathlib import Path
 
 import msgspec
 import openpyxl
@@ -109,10 +110,11 @@ def test_the_same_rows_are_the_same_workbook(client: TestClient) -> None:
     assert client.get(address).content == client.get(address).content
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_rows_than_a_sheet_holds_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = msgspec.structs.replace(formats.BY_NAME["xlsx"], most_rows=3)
     monkeypatch.setitem(formats.BY_NAME, "xlsx", few)
-    answer = client.get("/v1/indicators.xlsx")
-    assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-many-rows")
-    assert client.get("/v1/indicators.xlsx?limit=3").status_code == 200
-    assert client.get("/v1/indicators.xlsx?metric_id=gdp").status_code == 200
+    with TestClient(create_app(home)) as client:
+        answer = client.get("/v1/indicators.xlsx")
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-many-rows")
+        assert client.get("/v1/indicators.xlsx?limit=3").status_code == 200
+        assert client.get("/v1/indicators.xlsx?metric_id=gdp").status_code == 200

@@ -84,7 +84,7 @@ def test_the_schema_of_a_pinned_table_is_where_the_documents_say(published: Test
 @pytest.fixture(scope="module")
 def named() -> Iterator[TestClient]:
     """The API as one that knows its own address."""
-    with TestClient(create_app(BUILT_IN, site=f"{SITE}/"), raise_server_exceptions=False) as client:
+    with TestClient(create_app(BUILT_IN, Settings(public_url=f"{SITE}/")), raise_server_exceptions=False) as client:
         yield client
 
 
