@@ -63,6 +63,14 @@ def release_answer(
     return tagged_answer(request, store, (query,), lambda headers: json_answer(content(), headers))
 
 
+def described_answer(request: AnyRequest, store: Store, content: Any) -> Response[Any]:
+    """What is said of a release, as JSON. It is kept shortly, for words may change; its tag is that of its content."""
+    body = ENCODER.encode(content)
+    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag}
+    return not_modified(request, tag, headers) or Response(body, media_type="application/json", headers=headers)
+
+
 def page_answer(request: AnyRequest, content: bytes, media_type: str) -> Response[Any]:
     """An answer that is the same for all data, such as a page of the documentation; its tag is that of its content."""
     headers = {"Cache-Control": SHORT}

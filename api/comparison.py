@@ -13,10 +13,12 @@ from api.cursors import make_cursor, read_cursor
 from api.library import Library
 from api.openapi.operations import operation
 from api.parameters import COMPARISON, DEFAULT_LIMIT, read_choice, read_limit
+from api.problems import NotComparable
 from api.query import normal
 from api.routing import PINNED
 from api.store import Store
 from datasets.diff import CHANGES, ChangeKind, Difference, RowChange, RowKey, TableSummary, row_changes
+from datasets.errors import ReleaseError
 from schemas.inspection import column
 from schemas.tables import BY_NAME
 
@@ -76,7 +78,7 @@ def read_comparison(old: Store, new: Store, given: dict[str, str]) -> Asked:
         table=read_choice("table", given["table"], BY_NAME) if "table" in given else None,
         change=change,
         limit=read_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT,
-        start=max(0, read_cursor(cursor, [PLACE], bound(old, new, given))[0]) if cursor else 0,
+        start=0 if cursor is None else max(0, read_cursor(cursor, [PLACE], bound(old, new, given))[0]),
         given=given,
     )
 
@@ -98,7 +100,14 @@ def compare_releases(request: AnyRequest, library: NamedDependency[Library], oth
     headers = {"Dataset-Version": new.version, "Cache-Control": IMMUTABLE if is_pinned else SHORT}
     tag = entity_tag(old.version, new.version, normal(given), str(asked.start))
     unchanged = not_modified(request, tag, headers)
-    return unchanged or json_answer(compared(asked, library.difference(old, new)), headers | {"ETag": tag})
+    if unchanged:
+        return unchanged
+    found = library.difference(old.release, new.release)
+    try:
+        found.refuse_incompatible(asked.table)
+    except ReleaseError as error:
+        raise NotComparable(str(error)) from error
+    return json_answer(compared(asked, found), headers | {"ETag": tag})
 
 
 def compared(asked: Asked, found: Difference) -> Comparison:

@@ -16,10 +16,11 @@ from api.conditional import AnyRequest
 from api.library import Library
 from api.openapi.operations import operation
 from api.parameters import ERRATA, read_choice, read_known
-from api.problems import BadParameter, RowNotFound
+from api.problems import BadParameter, Problem, RowNotFound
 from api.routing import Site
 from api.store import Store
 from datasets.diff import Cell, ChangeKind, RowChange, row_change
+from datasets.errors import ReleaseError
 from datasets.history import Erratum, rows_of
 from datasets.reasons import ChangeReason
 from schemas.tables import BY_NAME, Table
@@ -52,6 +53,7 @@ class ErrataAnswer(Struct, frozen=True):
 
     data: list[Erratum]
     query: dict[str, str]
+    warnings: list[str]
 
 
 def history_route(site: Site) -> HTTPRouteHandler:
@@ -77,7 +79,7 @@ def history_route(site: Site) -> HTTPRouteHandler:
 def history(table: Table, request: AnyRequest, library: Library, key: str) -> Response[Any]:
     """What releases did to a row."""
     read_known(request.scope["query_string"], ())
-    stores = library.stores()[::-1]
+    stores = library.every_store()[::-1]
     moments = list(moments_of(library, stores, table, key))
     if not moments:
         raise RowNotFound(f"{table.name} has no row {key[:80]!r} in any release")
@@ -90,7 +92,7 @@ def moments_of(library: Library, stores: Sequence[Store], table: Table, key: str
     rows = [store.stored(table, [key]).get(key) for store in stores]
     for n, (store, row) in enumerate(zip(stores, rows, strict=True)):
         if n:
-            change = row_change(library.circumstances(stores[n - 1], store), table, rows[n - 1], row)
+            change = row_change(library.circumstances(stores[n - 1].release, store.release), table, rows[n - 1], row)
         else:
             change = RowChange(table.name, key, "added", ChangeReason("first"), row=row) if row else None
         if change:
@@ -113,21 +115,27 @@ def list_errata(request: AnyRequest, library: NamedDependency[Library]) -> Respo
         raise BadParameter("row is empty; expected the id of a row", parameter="row")
     release = library.store(given["release"]).release.version if "release" in given else None
     table = read_choice("table", given["table"], BY_NAME) if "table" in given else None
+    warnings: list[str] = []
     found = [
-        with_rows(library, erratum)
+        with_rows(library, erratum, warnings)
         for erratum in library.history.errata
         if (table in (None, erratum.table)) and (release is None or erratum.affects(release))
     ]
     if "row" in given:
-        found = [erratum for erratum in found if given["row"] in erratum.rows]
-    return page_answer(request, ENCODER.encode(ErrataAnswer(found, given)), "application/json")
+        found = [erratum for erratum in found if given["row"] in (erratum.rows or ())]
+    return page_answer(request, ENCODER.encode(ErrataAnswer(found, given, warnings)), "application/json")
 
 
-def with_rows(library: Library, erratum: Erratum) -> Erratum:
-    """An erratum with the rows it is about, which follow from the releases before and after its correction."""
-    both = [version for version in (erratum.last, erratum.corrected_in) if version]
-    served = {str(version) for version in library.versions()}
-    if len(both) == 1 or not served.issuperset(both):
+def with_rows(library: Library, erratum: Erratum, warnings: list[str]) -> Erratum:
+    """An erratum with the rows it is about, which follow from the releases before and after its correction.
+
+    Where they cannot be told, because one of these is not served or has other columns, a warning says so.
+    """
+    if erratum.corrected_in is None:
         return erratum
-    correction = library.difference(*map(library.store, both))
-    return msgspec.structs.replace(erratum, rows=rows_of(erratum, correction))
+    try:
+        last, corrected = (library.store(version).release for version in (erratum.last, erratum.corrected_in))
+        return msgspec.structs.replace(erratum, rows=rows_of(erratum, library.difference(last, corrected)))
+    except (Problem, ReleaseError) as error:
+        warnings.append(f"{erratum.id}: its rows cannot be told: {error}")
+        return erratum

@@ -10,7 +10,7 @@ from litestar.response import Stream
 from msgspec import Struct
 
 from api.answers import ENCODER, page_answer, store_of, tagged_answer
-from api.conditional import AnyRequest
+from api.conditional import SHORT, AnyRequest
 from api.library import Library
 from api.openapi.operations import operation
 from api.problems import NotFound, nearest
@@ -123,7 +123,9 @@ def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Respon
         content = bundle(store.release, described)
         return Stream(content, media_type="application/zip", headers=headers | named)
 
-    return tagged_answer(request, store, (BUNDLE, MADE_BY, str(described.published_on), library.site), made)
+    bundled = tagged_answer(request, store, (BUNDLE, MADE_BY, str(described.published_on), library.site), made)
+    bundled.headers["Cache-Control"] = SHORT  # its documents may change
+    return bundled
 
 
 METADATA_ROUTES = [

@@ -53,14 +53,17 @@ def normal(given: dict[str, str]) -> str:
     return "&".join(f"{name}={quote(value, safe=',:')}" for name, value in sorted(given.items()))
 
 
-def read_query(table: Table, given: dict[str, str], release: str) -> Query:
-    """Understand the parameters of a listing. Raises a Problem for whatever cannot be meant."""
+def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[str, ...]) -> Query:
+    """Understand the parameters of a listing. Raises a Problem for whatever cannot be meant.
+
+    Rows have the columns `stored` in the release, so that its answers stay as they are; those that came later are
+    empty in it, and are there for whoever selects them.
+    """
     cursor = given.pop("cursor", None)
-    known = columns(table)
     query = Query(
         table=table,
         where=read_where(table, given),
-        columns=read_names("select", given["select"], known) if "select" in given else known,
+        columns=read_names("select", given["select"], columns(table)) if "select" in given else stored,
         order=read_order(table, given.get("sort")),
         limit=read_limit(given["limit"]) if "limit" in given else None,
         after=None,

@@ -51,7 +51,7 @@ def receipt_route(site: Site) -> HTTPRouteHandler:
     def get_receipt(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReceiptAnswer]:
         store, given = asked_of(request, library, known_to(table, RECEIPT))
         format_ = read_format(given)
-        query = read_query(table, given, store.version)
+        query = read_query(table, given, store.version, store.columns[table.name])
         return release_answer(
             request,
             store,

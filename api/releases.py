@@ -39,10 +39,18 @@ class ReleaseSummary(msgspec.Struct, frozen=True):
     url: str
 
 
+class RefusedRelease(msgspec.Struct, frozen=True):
+    """A release that is not served, and what is wrong with it."""
+
+    version: str
+    reason: str
+
+
 class ReleaseList(msgspec.Struct, frozen=True):
-    """Every release, newest first."""
+    """Every release that is served, newest first; and those that are not, for their files cannot be trusted."""
 
     data: list[ReleaseSummary]
+    refused: list[RefusedRelease]
 
 
 class ReleaseAnswer(msgspec.Struct, frozen=True):
@@ -70,6 +78,11 @@ def summary(release: Release, history: History, latest: bool) -> ReleaseSummary:
     )
 
 
+def refused_by(library: Library) -> list[RefusedRelease]:
+    """The releases that are not served."""
+    return [RefusedRelease(str(version), refused.reason) for version, refused in library.refused().items()]
+
+
 @get(
     "/releases",
     operation_id="list_releases",
@@ -81,8 +94,10 @@ def summary(release: Release, history: History, latest: bool) -> ReleaseSummary:
 def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseList]:
     """Every release, newest first."""
     read_known(request.scope["query_string"], ())
-    stores = library.stores()
-    found = ReleaseList([summary(store.release, library.history, store is stores[0]) for store in stores])
+    releases = library.releases()
+    found = ReleaseList(
+        [summary(release, library.history, release is releases[0]) for release in releases], refused_by(library)
+    )
     return page_answer(request, ENCODER.encode(found), "application/json")
 
 

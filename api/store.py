@@ -45,10 +45,12 @@ class Store:
                 "autoload_known_extensions": "false",
             }
         )
-        self._lacking: dict[str, set[str]] = {}  # columns that came after this release, by table
+        self.columns: dict[str, tuple[str, ...]] = {}  # that the release has and today's schemas know, by table
         for table in TABLES:
             file = release.table_file(table.name)
-            missing, self._lacking[table.name] = missing_columns(table, set(pq.read_schema(file).names))
+            stored = pq.read_schema(file).names
+            self.columns[table.name] = tuple(name for name in stored if name in table.row.__struct_fields__)
+            missing = missing_columns(table, stored)
             self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
@@ -96,10 +98,9 @@ class Store:
         return {row[table.key]: row for row in self._rows(*sql.with_keys(table, keys))}
 
     def stored(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
-        """The rows with these keys, by key, without the columns that came after the release."""
-        lacking = self._lacking[table.name]
-        rows = self.with_keys(table, keys).items()
-        return {key: {name: value for name, value in row.items() if name not in lacking} for key, row in rows}
+        """The rows with these keys, by key, with the columns that the release has."""
+        names = self.columns[table.name]
+        return {key: {name: row[name] for name in names} for key, row in self.with_keys(table, keys).items()}
 
     def keys(self, table: Table) -> list[str]:
         """The keys of a table, in order."""
@@ -146,11 +147,10 @@ def whole_number(of: pa.DataType) -> pa.DataType:
     return pa.int64() if pa.types.is_decimal(of) else of
 
 
-def missing_columns(table: Table, present: set[str]) -> tuple[str, set[str]]:
-    """The columns that came after a release, as typed nulls, for every release answers to the same names; and these."""
-    fields = [field for field in arrow_schema(table.row) if field.name not in present]
-    nulls = "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
-    return nulls, {field.name for field in fields}
+def missing_columns(table: Table, stored: Sequence[str]) -> str:
+    """The columns that came after a release, as typed nulls: every release can be asked by the same names."""
+    fields = [field for field in arrow_schema(table.row) if field.name not in stored]
+    return "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
 
 
 def sql_type(of: pa.DataType) -> str:

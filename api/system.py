@@ -15,6 +15,7 @@ from api.library import Library
 from api.openapi.operations import operation
 from api.parameters import PARAMETERS
 from api.problems import PROBLEMS, NotFound, nearest
+from api.releases import RefusedRelease, refused_by
 from schemas.tables import TABLES
 
 
@@ -38,13 +39,6 @@ class Index(msgspec.Struct, frozen=True):
     release: str
     tables: list[TableSummary]
     links: dict[str, str]
-
-
-class RefusedRelease(msgspec.Struct, frozen=True):
-    """A release that is not served, and what is wrong with it."""
-
-    version: str
-    reason: str
 
 
 class Health(msgspec.Struct, frozen=True):
@@ -127,7 +121,8 @@ def live() -> Response[Health]:
 def ready(library: NamedDependency[Library]) -> Response[Health]:
     """A release is open and its files are sound; those that are not are named. 503 when there is none that is."""
     serves = library.store().version
-    refused = [RefusedRelease(str(version), found.reason) for version, found in sorted(library.refused.items())]
+    library.releases()  # so that each has been checked
+    refused = refused_by(library)
     return json_answer(Health("degraded" if refused else "ok", serves, refused), NOT_KEPT)
 
 

@@ -15,6 +15,7 @@ from api.answers import (
     about,
     asked_of,
     attachment,
+    described_answer,
     json_answer,
     release_answer,
     release_file,
@@ -72,12 +73,20 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
         key = row_id.removeprefix("/")
         if table.has_paths and not site.pinned and key.endswith(HISTORY):  # of a key that has slashes
             return history(table, request, library, key.removesuffix(HISTORY))
-        return release_answer(request, store, lambda: {"data": found(store, table, key), "release": store.version})
+        names = store.columns[table.name]
+        return release_answer(
+            request,
+            store,
+            lambda: {
+                "data": {name: value for name, value in found(store, table, key).items() if name in names},
+                "release": store.version,
+            },
+        )
 
     @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
         store = store_of(request, library)
-        return release_answer(request, store, lambda: json_schema(table))
+        return described_answer(request, store, json_schema(table, store.columns[table.name]))
 
     @site.get(
         "/{row_id:str}/evidence",
@@ -110,7 +119,7 @@ def found(store: Store, table: Table, key: str) -> dict[str, Any]:
 def listing(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
     """The rows a query asks for, in the format it asks for: a page of JSON, or all of them, streamed."""
     store, given = asked_of(request, library, known_to(table, LISTING))
-    query = read_query(table, given, store.version)
+    query = read_query(table, given, store.version, store.columns[table.name])
     format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
     named = attachment(store, table.name, format_.name)
     if query.is_whole and format_.name == "parquet":  # the file of the release itself

@@ -1,5 +1,6 @@
 """Sources to a new release: read, check, compare with the newest, write."""
 
+import datetime as dt
 from pathlib import Path
 
 from msgspec import Struct
@@ -7,7 +8,9 @@ from msgspec import Struct
 from datasets.catalogue import catalogue
 from datasets.compare import TableChange, arrow_tables, compare, next_version, typed
 from datasets.errors import ReleaseError, ReleaseExistsError
+from datasets.history import read_history
 from datasets.home import releases_folder, sources_folder
+from datasets.integrity import open_sound
 from datasets.parquet import plain_rows
 from datasets.release import UNDATED, PlainRows, Publication, Release, building, newest_release, write_release
 from datasets.sources import Source, read_sources
@@ -27,7 +30,8 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
     """Make a release of the library at `home`.
 
     The version follows from the comparison with the newest release; `asked` may be larger, never smaller. Raises
-    SourceError, CheckError or ReleaseError, and has then written nothing.
+    SourceError, CheckError or ReleaseError, the last also when the newest is damaged or came out later than this would,
+    and has then written nothing.
     """
     folder = releases_folder(home)
     sources, rows = read_library(home)
@@ -35,12 +39,23 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
         newest = newest_release(folder)
         if newest is None:
             return Built(write_release(folder, asked or FIRST, rows, sources, publication), is_new=True, changes=[])
+        open_sound(newest.folder)
         changes = list(compare(arrow_tables(newest), typed(rows)))
         due = next_version(newest, changes)
         if due is None and asked is None:
             return Built(newest, is_new=False, changes=[])
         version = accepted(asked, due, newest, changes)
+        refuse_backdated(publication, read_history(home).published_on(newest), newest)
         return Built(write_release(folder, version, rows, sources, publication), is_new=True, changes=changes)
+
+
+def refuse_backdated(publication: Publication, last: dt.date | None, newest: Release) -> None:
+    """Raise ReleaseError for a day before that of the release before: what was the newest on a day stays so."""
+    if last and publication.published_on and publication.published_on < last:
+        raise ReleaseError(
+            f"published on {publication.published_on}, but release {newest.version} came out on {last}; "
+            "give that day or a later one"
+        )
 
 
 def accepted(asked: Version | None, due: Version | None, newest: Release, changes: list[TableChange]) -> Version:

@@ -52,11 +52,15 @@ class TableSummary(Struct, frozen=True):
 
 
 class Difference(Struct, frozen=True):
-    """Which rows differ between two releases, and what explains it. Cells are looked up when they are shown."""
+    """Which rows differ between two releases, and what explains it. Cells are looked up when they are shown.
+
+    `incompatible` says of tables why their rows cannot be compared.
+    """
 
     old: Release
     new: Release
     tables: tuple[TableChange, ...]
+    incompatible: Mapping[str, str]
     circumstances: Circumstances
 
     @property
@@ -75,6 +79,13 @@ class Difference(Struct, frozen=True):
             for one in self.tables
         ]
 
+    def refuse_incompatible(self, table: str | None = None) -> None:
+        """Raise ReleaseError when the rows of a table, or without one of any, cannot be compared."""
+        for name, why in self.incompatible.items():
+            if table in (None, name):
+                versions = f"{self.old.version} and {self.new.version}"
+                raise ReleaseError(f"releases {versions} cannot be compared cell by cell: {why}")
+
     def differing(self, table: str | None = None, change: ChangeKind | None = None) -> list[RowKey]:
         """Table, kind and key of every row that differs, in order, of one table or one kind if asked so."""
         return [
@@ -88,12 +99,15 @@ class Difference(Struct, frozen=True):
 
 
 def difference(old: Release, new: Release) -> Difference:
-    """Compare two releases. Raises ReleaseError when a column has another type, so that cells cannot be compared."""
+    """Compare two releases, but for tables of which a column has another type."""
     before, after = arrow_tables(old), arrow_tables(new)
-    for name in before.keys() & after.keys():
-        if wrong := incompatible(name, before[name].schema, after[name].schema):
-            raise ReleaseError(f"releases {old.version} and {new.version} cannot be compared cell by cell: {wrong}")
-    return Difference(old, new, tuple(compare(before, after)), circumstances(old, new))
+    wrong = {
+        name: why
+        for name in sorted(before.keys() & after.keys())
+        if (why := incompatible(name, before[name].schema, after[name].schema))
+    }
+    both = [{name: table for name, table in tables.items() if name not in wrong} for tables in (before, after)]
+    return Difference(old, new, tuple(compare(*both)), wrong, circumstances(old, new))
 
 
 def incompatible(name: str, old: pa.Schema, new: pa.Schema) -> str | None:

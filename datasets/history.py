@@ -12,7 +12,7 @@ import msgspec
 from msgspec import Struct
 
 from datasets.diff import Difference, changes
-from datasets.errors import SourceError
+from datasets.errors import ReleaseError, SourceError
 from datasets.release import Release
 from datasets.versions import Version
 from schemas.tables import BY_NAME
@@ -38,7 +38,8 @@ class Erratum(Struct, kw_only=True, forbid_unknown_fields=True):
     """Something wrong in published releases, from `first` to `last`; `corrected_in` is null while it still is.
 
     `wrong` rows differ in `columns` from what the report says, `missing` rows are in the report and not in the table,
-    `superfluous` rows the other way round. Of a corrected one, `rows` follow from the comparison.
+    `superfluous` rows the other way round. Of a corrected one, `rows` follow from the comparison; they are null where
+    they are not known.
     """
 
     id: str
@@ -51,7 +52,7 @@ class Erratum(Struct, kw_only=True, forbid_unknown_fields=True):
     found_on: dt.date
     what: str
     what_zh: str
-    rows: list[str] = []
+    rows: list[str] | None = None
 
     def affects(self, version: Version) -> bool:
         """Whether a release has it."""
@@ -88,7 +89,11 @@ def read_history(home: Path) -> History:
         raise SourceError(f"{file}: {error}") from error
     seen: set[str] = set()
     for erratum in history.errata:
-        if wrong := fault_of(erratum, seen):
+        try:
+            wrong = fault_of(erratum, seen)
+        except ReleaseError as error:
+            wrong = str(error)
+        if wrong:
             raise SourceError(f"{file}: erratum {erratum.id}: {wrong}")
         seen.add(erratum.id)
     return history
@@ -110,7 +115,11 @@ def fault_of(erratum: Erratum, seen: set[str]) -> str | None:
 
 
 def rows_of(erratum: Erratum, correction: Difference) -> list[str]:
-    """The rows a corrected erratum is about: those its correction added or removed, or changed in its columns."""
+    """The rows a corrected erratum is about: those its correction added or removed, or changed in its columns.
+
+    Raises ReleaseError when the correction cannot be told, because the table has other columns.
+    """
+    correction.refuse_incompatible(erratum.table)
     keys = correction.differing(erratum.table, CHANGE_OF[erratum.kind])
     if erratum.kind != "wrong":
         return [key for _, _, key in keys]

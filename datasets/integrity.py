@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from datasets.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, Release, sums
+from datasets.errors import ReleaseError
+from datasets.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, Release, open_release, sums
 from datasets.signing import Keys, is_signed
 from schemas.releases import ReleaseFile
 from schemas.tables import TABLES
@@ -28,6 +29,15 @@ def damaged_files(release: Release, keys: Keys = ()) -> Iterator[str]:
     yield from wrong_sums(release)
     if keys:
         yield from unsigned(release, keys)
+
+
+def open_sound(folder: Path, keys: Keys = ()) -> Release:
+    """A release whose files are those its builder wrote. Raises ReleaseError for any other."""
+    release = open_release(folder)
+    if problems := list(damaged_files(release, keys)):
+        more = f"; and {len(problems) - 1} more" if len(problems) > 1 else ""
+        raise ReleaseError(f"{folder}: is damaged: {problems[0]}{more}; baogao verify tells all")
+    return release
 
 
 def file_problem(path: Path, file: ReleaseFile) -> str | None:

@@ -42,12 +42,17 @@ def walked(client: TestClient, address: str | None) -> list[dict[str, Any]]:
     return found
 
 
-@contextmanager
-def serving(home: Path, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A real server over a home, as `baogao serve` starts it: its address, and its process."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def serving(home: Path, port: int = 0, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A real server over a home, as `baogao serve` starts it: its address, and its process."""
+    port = port or free_port()
     environment = os.environ | settings | {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(port)}
     command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
     server = subprocess.Popen(

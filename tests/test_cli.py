@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from api.cli import COMMANDS, main
 from api.settings import SETTINGS, SettingError, Settings
+from datasets.build import build
 from datasets.home import BUILT_IN
 from tests.asking import serving
-from tests.homes import add_report
+from tests.homes import OTHER, TEXT, add_report
 
 REPORT = BUILT_IN / "sources/211102-2024/211102-2024.txt"
 
@@ -217,6 +218,30 @@ def test_verify_names_a_damaged_file_and_fails(fresh_home: Path) -> None:
     result = run("verify", "--home", fresh_home)
     assert result.exit_code == 1
     assert "targets.parquet: has " in result.output
+
+
+def test_verify_all_goes_on_after_a_release_it_cannot_open(tmp_path: Path) -> None:
+    for text in (TEXT, OTHER):
+        build(add_report(tmp_path, text))
+    (tmp_path / "releases/1.0.0/manifest.json").write_text("{")
+    result = run("verify", "--home", tmp_path, "--all")
+    assert (result.exit_code, "manifest.json: not a manifest" in result.output) == (1, True)
+    assert result.output.endswith("2.0.0: good; made again with the same rows\n")
+    assert "leave out '1.0.0', or --all" in refused(run("verify", "--home", tmp_path, "1.0.0", "--all"))
+    assert "has no release ''" in refused(run("verify", "--home", tmp_path, ""))
+
+
+def test_a_damaged_release_is_one_clear_line_in_every_command(tmp_path: Path) -> None:
+    build(add_report(tmp_path))
+    (tmp_path / "releases/1.0.0/units.parquet").write_bytes(b"x")
+    for command in (["build"], ["diff", "1"], ["explain", "x"]):
+        line = refused(run(*command, "--home", tmp_path))
+        assert "1.0.0: is damaged: units.parquet: has 1 bytes, the manifest says" in line
+
+
+def test_serve_refuses_keys_it_cannot_use_before_it_starts(home: Path, tmp_path: Path) -> None:
+    line = refused(run("serve", "--home", home, "--public-key", tmp_path / "none.pem"))
+    assert line.endswith("none.pem: No such file or directory")
 
 
 def test_explain_shows_the_sentence_and_the_rule(home: Path) -> None:

@@ -45,12 +45,13 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     added a MINOR one. A release is written whole or not at all, and never over another.
     """
     console = Console()
-    version = Version.parse(asked) if asked else None
+    version = None if asked is None else Version.parse(asked)
     sign = read_private_key(key).sign if key else None
     with Console(stderr=True).status("Reading the sources"):
         built = build(home, version, Publication(day.date() if day else today(), sign))
     if not built.is_new:
-        console.print(f"Nothing changed since release {built.release.version}; no release written.")
+        signed = ", and none signed" if key else ""
+        console.print(f"Nothing changed since release {built.release.version}; no release written{signed}.")
         return
     show(console, built)
 

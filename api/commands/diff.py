@@ -13,8 +13,9 @@ from rich.markup import escape
 from api.cli import home_option
 from datasets.diff import CHANGES, Difference, RowChange, changes, difference
 from datasets.home import releases_folder
+from datasets.integrity import open_sound
 from datasets.reasons import ChangeReason
-from datasets.release import LATEST, named_version, open_release
+from datasets.release import LATEST, named_version
 from schemas.tables import BY_NAME
 
 LONGEST = 60  # characters of a value that are shown
@@ -35,14 +36,15 @@ def command(home: Path, old: str, new: str, table: str | None, change: str | Non
     """
     folder = releases_folder(home)
     with Console(stderr=True).status("Comparing"):
-        found = difference(*(open_release(folder / str(named_version(folder, name))) for name in (old, new)))
+        found = difference(*(open_sound(folder / str(named_version(folder, name))) for name in (old, new)))
+    found.refuse_incompatible(table)
     rows = changes(found, found.differing(table, change))  # type: ignore[arg-type]  # click has checked it
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(document(found, rows)), indent=2))
         return
     console = Console(highlight=False, soft_wrap=True)
     console.print(f"Release {found.old.version} -> {found.new.version}")
-    for line in [*summary(found), *(line for row in rows for line in shown(row))]:
+    for line in [*summary(found, table), *(line for row in rows for line in shown(row))]:
         console.print(line)
 
 
@@ -56,11 +58,12 @@ def document(found: Difference, rows: Iterator[RowChange]) -> dict[str, Any]:
     }
 
 
-def summary(found: Difference) -> Iterator[str]:
-    """How much of each table differs, a line each."""
-    if not found.tables:
-        yield "No row and no column differs."
-    for one in found.tables:
+def summary(found: Difference, table: str | None) -> Iterator[str]:
+    """How much of each table differs, a line each; or of one."""
+    shown = [one for one in found.tables if table in (None, one.table)]
+    if not shown:
+        yield f"No row and no column{f' of {table}' if table else ''} differs."
+    for one in shown:
         counts = [f"{len(getattr(one, kind))} {kind}" for kind in CHANGES if getattr(one, kind)]
         columns = [
             f"{word}: {', '.join(names)}"

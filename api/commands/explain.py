@@ -12,6 +12,7 @@ from api.cli import home_option
 from datasets.compare import plain_tables
 from datasets.errors import ReleaseError
 from datasets.home import releases_folder
+from datasets.integrity import open_sound
 from datasets.release import Release, newest_release
 from datasets.rules.registry import rule_named
 from datasets.text import fold, sentence_around
@@ -26,6 +27,7 @@ def command(home: Path, row_id: str) -> None:
     release = newest_release(releases_folder(home))
     if release is None:
         raise ReleaseError(f"{releases_folder(home)}: has no releases; make one with baogao build")
+    open_sound(release.folder)
     table, row = find(release, row_id)
     console = Console(highlight=False)
     grid = Grid(title=f"{table} {row_id}, release {release.version}", title_justify="left", show_header=False)

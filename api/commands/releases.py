@@ -9,9 +9,11 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli import home_option
+from datasets.history import read_history
 from datasets.home import releases_folder
 from datasets.release import open_release, versions
 
+WIDEST = 100
 SHOWN = ("indicators", "targets", "projects", "glossary")
 
 
@@ -28,9 +30,14 @@ def command(home: Path, as_json: bool) -> None:
     if not found:
         click.echo(f"{folder} has no releases; make one with baogao build")
         return
-    table = Table("version", "created on", *SHOWN, "unresolved", box=SIMPLE)
+    history = read_history(home)
+    table = Table("version", "published on", *SHOWN, "unresolved", box=SIMPLE)
     for release in found:
         rows = {file.table: str(file.rows) for file in release.manifest.files if file.table}
         counts = [rows.get(name, "-") for name in SHOWN]
-        table.add_row(release.folder.name, release.manifest.created_on, *counts, str(release.manifest.unresolved))
-    Console().print(table)
+        table.add_row(
+            release.folder.name, str(history.published_on(release) or "-"), *counts, str(release.manifest.unresolved)
+        )
+    console = Console()
+    console.width = max(console.width, WIDEST)  # nothing is cut where it is piped
+    console.print(table)

@@ -13,8 +13,11 @@ from granian.log import LogLevels
 from api.commands.build import today
 from api.settings import SETTINGS, SettingError, Settings
 from datasets.build import build
+from datasets.errors import ReleaseError
 from datasets.home import releases_folder
+from datasets.integrity import open_sound
 from datasets.release import Publication, versions
+from datasets.signing import Keys, read_public_keys
 
 
 def setting_options(function: Any) -> Any:
@@ -41,12 +44,12 @@ def command(**given: Any) -> None:
     settings = Settings(**given)
     if settings.log_level not in LogLevels.__members__:
         raise SettingError(f"log level: {settings.log_level!r} is not one of {', '.join(LogLevels.__members__)}")
+    keys = read_public_keys(Path(settings.public_key)) if settings.public_key else ()
     refuse_taken_port(settings.host, settings.port)
     if not versions(releases_folder(settings.home)):
         click.echo("No release yet; building one.")
         build(settings.home, publication=Publication(today()))
-    newest = versions(releases_folder(settings.home))[-1]
-    click.echo(f"Serving release {newest} on http://{settings.host}:{settings.port}/v1")
+    click.echo(f"Serving {served(settings.home, keys)} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
     Granian(
@@ -60,6 +63,19 @@ def command(**given: Any) -> None:
         log_level=LogLevels(settings.log_level),
         respawn_failed_workers=True,
     ).serve()
+
+
+def served(home: Path, keys: Keys) -> str:
+    """The newest release that is sound, in words; newer ones that are not are told."""
+    folder = releases_folder(home)
+    for version in reversed(versions(folder)):
+        try:
+            open_sound(folder / str(version), keys)
+        except ReleaseError as error:
+            click.echo(f"Release {version} is not served: {error}", err=True)
+        else:
+            return f"release {version}"
+    return "no release, for none is sound,"
 
 
 def refuse_taken_port(host: str, port: int) -> None:

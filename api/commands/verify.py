@@ -7,9 +7,10 @@ import click
 from rich.console import Console
 
 from api.cli import home_option
+from datasets.errors import ReleaseError
 from datasets.home import releases_folder
 from datasets.release import LATEST, named_version, open_release, versions
-from datasets.signing import read_public_keys
+from datasets.signing import Keys, read_public_keys
 from datasets.verify import verify
 
 
@@ -30,16 +31,26 @@ def command(home: Path, version: str | None, every: bool, key: Path | None) -> N
     Checksums and sizes of all files, the signature if a key is given, schemas, offsets that give the quotes, the ledger
     of numerals, references; and for the newest release that the sources give the same rows again.
     """
+    if every and version is not None:
+        raise click.UsageError(f"--all checks every release; leave out {version!r}, or --all")
     keys = read_public_keys(key) if key else ()
     folder = releases_folder(home)
     newest = named_version(folder, LATEST)
     failed = False
-    for one in versions(folder) if every else [named_version(folder, version or LATEST)]:
+    for one in versions(folder) if every else [named_version(folder, LATEST if version is None else version)]:
         with Console(stderr=True).status(f"Checking {one}"):
-            wrong = list(verify(open_release(folder / str(one)), home if one == newest else None, keys))
+            wrong = problems_of(folder / str(one), home if one == newest else None, keys)
         again = "made again with the same rows" if one == newest else "not made again: only the newest release is"
         click.echo(f"{one}: {len(wrong)} problem(s)" if wrong else f"{one}: good; {again}")
         for problem in wrong:
             click.echo(f"  {problem}")
         failed = failed or bool(wrong)
     sys.exit(1 if failed else 0)
+
+
+def problems_of(folder: Path, home: Path | None, keys: Keys) -> list[str]:
+    """All that is wrong with a release, also when it cannot even be opened."""
+    try:
+        return list(verify(open_release(folder), home, keys))
+    except ReleaseError as error:
+        return [str(error)]

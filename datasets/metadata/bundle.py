@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from datasets.delimited import table_as_csv
 from datasets.metadata.description import LICENCE_URL, Description
@@ -47,8 +47,9 @@ def bundle(release: Release, of: Description) -> Iterator[bytes]:
 
 def members(release: Release, of: Description) -> Iterator[Member]:
     """The files of a bundle, at the paths its documents say."""
+    bundled = structs.replace(of, is_bundled=True)
     for document in DOCUMENTS:
-        yield Member(document.name, [document.content(of)])
+        yield Member(document.name, [document.content(bundled)])
     yield Member("data-dictionary.md", [dictionary().encode()])
     yield Member("LICENSE.txt", [LICENCE.encode()])
     for resource in of.resources:

@@ -60,7 +60,7 @@ def croissant(of: Description) -> dict[str, Any]:
         "version": of.version,
         "datePublished": str(of.published_on),
         "license": LICENCE_URL,
-        "url": of.address,
+        "url": of.page,
         "citeAs": bibtex(of),
         "creator": {"@type": "sc:Organization", "name": CREATOR},
         "publisher": {"@type": "sc:Organization", "name": CREATOR},
@@ -72,12 +72,12 @@ def croissant(of: Description) -> dict[str, Any]:
             {"@type": "sc:Place", "name": f"{one.name_en} {one.name}", "identifier": one.code} for one in of.places
         ],
         "prov:wasDerivedFrom": [{"@id": one.text.path, "prov:label": one.title} for one in of.origins],
-        "distribution": [file_object(one) for one in of.resources],
+        "distribution": [file_object(of, one) for one in of.resources],
         "recordSet": [record_set(one) for one in of.resources],
     }
 
 
-def file_object(resource: Resource) -> dict[str, Any]:
+def file_object(of: Description, resource: Resource) -> dict[str, Any]:
     """A Parquet file."""
     file = resource.parquet
     return {
@@ -85,7 +85,7 @@ def file_object(resource: Resource) -> dict[str, Any]:
         "@id": file.path,
         "name": file.path,
         "description": f"{resource.table.title} {resource.table.title_zh}",
-        "contentUrl": file.path,
+        "contentUrl": of.place(file),
         "contentSize": f"{file.bytes} B",
         "encodingFormat": "application/x-parquet",  # the name of it that Croissant prescribes
         "sha256": file.sha256,
@@ -101,14 +101,14 @@ def record_set(resource: Resource) -> dict[str, Any]:
         "name": table.name,
         "description": (table.row.__doc__ or "").strip(),
         "key": {"@id": f"{table.name}/{table.key}"},
-        "field": [field(table, resource, column) for column in resource.columns if is_plain(resource, column)],
+        "field": [field(table, resource, column) for column in resource.columns if is_plain(column)],
     }
 
 
-def is_plain(resource: Resource, column: Column) -> bool:
-    """Whether Croissant has a type for a stored column: it has none for a list of records."""
+def is_plain(column: Column) -> bool:
+    """Whether Croissant has a type for a column: it has none for a list of records."""
     arrow = arrow_type(column)
-    return column.name in resource.stored and not (pa.types.is_list(arrow) and pa.types.is_struct(arrow.value_type))
+    return not (pa.types.is_list(arrow) and pa.types.is_struct(arrow.value_type))
 
 
 def field(table: Table, resource: Resource, column: Column) -> dict[str, Any]:

@@ -52,14 +52,14 @@ def about(of: Description) -> dict[str, Any]:
 def table_of(resource: Resource, url: str) -> dict[str, Any]:
     """A table."""
     table = resource.table
-    names = {one.name for one in resource.columns if resource.is_required(one)}  # readers take a null for a broken key
+    names = {one.name for one in resource.columns if not one.nullable}  # readers take a null for a broken key
     keys = [(name, other) for name, other in REFERENCES.items() if name in names and other != table]
     return {
         "url": url,
         "dc:identifier": f"sha256:{resource.csv.sha256}",
         "dialect": {"lineTerminators": ["\r\n"], "encoding": "utf-8", "header": True},
         "tableSchema": {
-            "columns": [column_of(resource, one) for one in resource.columns],
+            "columns": [column_of(one) for one in resource.columns],
             "primaryKey": table.key,
             "foreignKeys": [
                 {"columnReference": name, "reference": {"resource": f"{other.name}.csv", "columnReference": other.key}}
@@ -69,7 +69,7 @@ def table_of(resource: Resource, url: str) -> dict[str, Any]:
     }
 
 
-def column_of(resource: Resource, column: Column) -> dict[str, Any]:
+def column_of(column: Column) -> dict[str, Any]:
     """A column."""
     return {
         "name": column.name,
@@ -79,5 +79,5 @@ def column_of(resource: Resource, column: Column) -> dict[str, Any]:
             {"@value": column.description_zh, "@language": "zh"},
         ],
         "datatype": TYPES[kind_of(column)],
-        "required": resource.is_required(column),
+        "required": not column.nullable,
     }

@@ -59,7 +59,7 @@ def tabular(resource: Resource) -> dict[str, Any]:
         "dialect": {"lineTerminator": "\r\n"},
         "schema": {
             "$schema": f"{PROFILES}/tableschema.json",
-            "fields": [field(resource, column) for column in resource.columns],
+            "fields": [field(column) for column in resource.columns],
             "missingValues": [""],
             "primaryKey": [table.key],
             "foreignKeys": [
@@ -71,7 +71,7 @@ def tabular(resource: Resource) -> dict[str, Any]:
     }
 
 
-def field(resource: Resource, column: Column) -> dict[str, Any]:
+def field(column: Column) -> dict[str, Any]:
     """A column. Closed lists are `categories`, with what each value means."""
     return {
         "name": column.name,
@@ -85,7 +85,7 @@ def field(resource: Resource, column: Column) -> dict[str, Any]:
             if column.labels
             else {}
         ),
-        "constraints": {"required": resource.is_required(column)},
+        "constraints": {"required": not column.nullable},
     }
 
 

@@ -144,7 +144,7 @@ def distribution(resource: Resource, file: File) -> dict[str, Any]:
         "dct:format": thing(f"{AUTHORITY}/file-type/{form}", "dct:MediaTypeOrExtent"),
         "dcat:byteSize": typed(str(file.bytes), "nonNegativeInteger"),
         "dct:license": thing(LICENCE_URL, "dct:LicenseDocument"),
-        "dct:conformsTo": thing(f"{table.name}/schema", "dct:Standard"),
+        "dct:conformsTo": thing(f"csvw/{table.name}.json", "dct:Standard"),
         "dcat:accessService": {"@id": SERVICE},
         "spdx:checksum": {
             "@type": "spdx:Checksum",

@@ -41,22 +41,13 @@ class File(Struct, frozen=True):
 
 
 class Resource(Struct, frozen=True):
-    """A table of a release, in both of its forms. Its CSV has today's columns, its Parquet those in `stored`."""
+    """A table of a release, in both of its forms, with the columns that the release has."""
 
     table: Table
     rows: int
     csv: File
     parquet: File
-    stored: frozenset[str]
-
-    @property
-    def columns(self) -> tuple[Column, ...]:
-        """The columns of the CSV."""
-        return columns_of(self.table.row)
-
-    def is_required(self, column: Column) -> bool:
-        """Whether every row has a value; a column that came after the release is empty in its CSV."""
-        return column.name in self.stored and not column.nullable
+    columns: tuple[Column, ...]
 
 
 class Place(Struct, frozen=True):
@@ -79,7 +70,10 @@ class Origin(Struct, frozen=True):
 
 
 class Description(Struct, frozen=True):
-    """What is said of a release. `address` is where it is served; a path, where the server does not know its name."""
+    """What is said of a release. `address` is where it is served; a path, where the server does not know its name.
+
+    `is_bundled` says that its files stand beside the documents, and not only where it is served.
+    """
 
     version: str
     published_on: dt.date
@@ -89,11 +83,23 @@ class Description(Struct, frozen=True):
     origins: tuple[Origin, ...]
     places: tuple[Place, ...]
     years: tuple[int, int]  # the first and the last that reports look back on or plan for
+    has_sums: bool
+    is_bundled: bool = False
 
     @property
     def title(self) -> str:
         """The title, with the version."""
         return f"{TITLE}, release {self.version}"
+
+    @property
+    def page(self) -> str:
+        """The address of the release for a document: relative, where the server does not know its name."""
+        return self.address if "://" in self.address else "./"
+
+    def place(self, file: File) -> str:
+        """Where a document says that a file is, for readers that cannot follow a relative address over HTTP."""
+        is_relative = self.is_bundled or "://" not in self.address
+        return file.path if is_relative else f"{self.address}/{file.path}"
 
     @property
     def period(self) -> tuple[str, str]:
@@ -116,6 +122,7 @@ def describe(release: Release, published_on: dt.date | None, site: str = "") -> 
             dict.fromkeys(Place(row["region_code"], row["region_name"], row["region_name_en"]) for row in reports)
         ),
         years=(min(years) - 1, max(years)),
+        has_sums=release.manifest.has_sums,
     )
 
 
@@ -124,12 +131,14 @@ def resources(release: Release) -> Iterator[Resource]:
     listed = {file.table: file for file in release.manifest.files}
     for table in TABLES:
         file = listed[table.name]
+        known = {column.name: column for column in columns_of(table.row)}
+        stored = pq.read_schema(release.table_file(table.name)).names
         yield Resource(
             table=table,
             rows=file.rows or 0,
             csv=measured(f"{table.name}.csv", CSV, table_as_csv(release, table)),
             parquet=File(f"files/{file.name}", PARQUET, file.bytes, file.sha256),
-            stored=frozenset(pq.read_schema(release.table_file(table.name)).names),
+            columns=tuple(known[name] for name in stored if name in known),
         )
 
 

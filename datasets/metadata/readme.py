@@ -3,6 +3,8 @@
 from datasets.metadata.citation import bibtex, citation
 from datasets.metadata.description import ABSTRACT, ABSTRACT_ZH, LICENCE_URL, Description
 
+OF_THE_BUILDER = "Those of the release itself, as its builder wrote and may have signed them: the same in `files`."
+
 
 def readme(of: Description) -> str:
     """What a bundle holds, what may be done with it, and how to cite it."""
@@ -26,10 +28,10 @@ def readme(of: Description) -> str:
             "|---|---|---:|---|",
             *tables,
             "",
-            "CSV is UTF-8, with lists as JSON text; it has the columns of today, empty if the release has none.",
+            "CSV is UTF-8, with lists as JSON text.",
             "Columns: [data-dictionary.md](data-dictionary.md). Metadata: `datapackage.json`, `croissant.json`,",
-            "`dcat.jsonld`, `schemaorg.jsonld`, `csvw.json`. Checksums of all files: `sha256sum --check SHA256SUMS`;",
-            "of the release itself, as its builder wrote and may have signed them: the same in `files`.",
+            "`dcat.jsonld`, `schemaorg.jsonld`, `csvw.json`. Checksums of all files: `sha256sum --check SHA256SUMS`.",
+            *([OF_THE_BUILDER] if of.has_sums else []),
             "",
             "## Reports · 报告原文",
             "",

@@ -25,7 +25,7 @@ def schemaorg(of: Description) -> dict[str, Any]:
         "name": of.title,
         "alternateName": f"{TITLE_ZH} {of.version}",
         "description": f"{ABSTRACT} {ABSTRACT_ZH}",
-        "url": {"@id": of.address},
+        "url": {"@id": of.page},
         "version": of.version,
         "datePublished": str(of.published_on),
         "license": {"@id": LICENCE_URL},

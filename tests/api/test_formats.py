@@ -14,6 +14,7 @@ import pytest
 from litestar.testing import TestClient
 
 from api import formats
+from api.app import create_app
 from api.export import Export
 from api.formats import write_csv
 from api.workbook import write_workbook

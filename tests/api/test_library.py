@@ -1,5 +1,6 @@
 """What cannot be trusted is not served, and the service goes on with the newest release that can be."""
 
+import datetime as dt
 import hashlib
 import shutil
 import threading
@@ -57,6 +58,74 @@ def test_a_damaged_release_is_refused_and_the_last_good_one_served(two: Path, na
         for address in ("/v1/releases/2.0.0/indicators", "/v1/releases/2/files/units.parquet", "/v1/releases/2.0.0"):
             answer = client.get(address)
             assert (answer.status_code, answer.json()["type"]) == (503, "/problems/release-damaged")
+
+
+def test_a_damaged_older_release_is_found_without_being_asked_for(two: Path) -> None:
+    damage(two, "1.0.0")
+    with client_of(two) as client:
+        ready = client.get("/health/ready").json()
+        assert (ready["status"], ready["release"], ready["refused"][0]["version"]) == ("degraded", "2.0.0", "1.0.0")
+        listed = client.get("/v1/releases").json()
+        assert [one["version"] for one in listed["data"]] == ["2.0.0"]
+        assert [one["version"] for one in listed["refused"]] == ["1.0.0"]
+
+
+def test_what_needs_a_damaged_release_is_refused_and_not_told_without_it(tmp_path: Path) -> None:
+    for n, text in enumerate((TEXT, OTHER, TEXT), 1):
+        build(add_report(tmp_path, text), publication=Publication(dt.date(2026, 1, n)))
+    (tmp_path / "history.toml").write_text(ERRATUM, "utf-8")
+    with client_of(tmp_path) as client:
+        row = f"/v1/indicators/211102-2024.i{TEXT.index('155.5')}/history"
+        assert [moment["release"] for moment in asked(client, row)["data"]] == ["1.0.0", "2.0.0", "3.0.0"]
+        assert client.get("/v1/indicators?as_of=2026-01-02").headers["dataset-version"] == "2.0.0"
+        assert (rows(client, "/v1/errata")[0]["rows"], asked(client, "/v1/errata")["warnings"]) != (None, [])
+        damage(tmp_path, "2.0.0")
+        time.sleep(LOOKED_AGAIN)
+        for address in (row, "/v1/indicators?as_of=2026-01-02", "/v1/releases/1.0.0/diff/2.0.0"):
+            answer = client.get(address)
+            assert (answer.status_code, answer.json()["type"]) == (503, "/problems/release-damaged"), address
+            assert "release 2.0.0 is not served: indicators.parquet: sha256 is" in answer.json()["detail"]
+        for day, version in (("2026-01-01", "1.0.0"), ("2026-01-03", "3.0.0")):
+            assert client.get(f"/v1/indicators?as_of={day}").headers["dataset-version"] == version
+        errata = asked(client, "/v1/errata")
+        assert errata["data"][0]["rows"] is None
+        assert errata["warnings"][0].startswith("E1: its rows cannot be told: release 2.0.0 is not served")
+
+
+ERRATUM = """
+[[errata]]
+id = "E1"
+kind = "wrong"
+table = "indicators"
+columns = ["value"]
+first = "1.0.0"
+last = "1.0.0"
+corrected_in = "2.0.0"
+found_on = 2026-01-02
+what = "Wrong."
+what_zh = "有误。"
+"""
+
+
+def test_errata_are_read_again_by_whoever_asks_for_them(two: Path) -> None:
+    with client_of(two) as client:
+        assert rows(client, "/v1/errata") == []
+        (two / "history.toml").write_text(ERRATUM, "utf-8")
+        time.sleep(LOOKED_AGAIN)
+        assert [(one["id"], len(one["rows"])) for one in rows(client, "/v1/errata")] == [("E1", 1)]
+        (two / "history.toml").write_text(ERRATUM.replace('"2.0.0"', '"9.0.0"'), "utf-8")
+        time.sleep(LOOKED_AGAIN)
+        assert asked(client, "/v1/errata")["warnings"] == ["E1: its rows cannot be told: there is no release '9.0.0'"]
+
+
+def test_an_empty_folder_that_goes_is_forgotten(two: Path) -> None:
+    with client_of(two) as client:
+        (two / "releases/6.0.0").mkdir()
+        time.sleep(LOOKED_AGAIN)
+        assert client.get("/health/ready").json()["status"] == "degraded"
+        (two / "releases/6.0.0").rmdir()
+        time.sleep(LOOKED_AGAIN)
+        assert client.get("/health/ready").json() == {"status": "ok", "release": "2.0.0", "refused": []}
 
 
 def test_a_release_without_its_manifest_is_refused(two: Path) -> None:

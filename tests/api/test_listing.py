@@ -296,7 +296,7 @@ def test_what_is_not_offered_is_406_with_what_is(client: TestClient) -> None:
 def test_any_query_string_is_understood_or_refused(query_string: bytes) -> None:
     with contextlib.suppress(BadRequest, BadParameter, BadCursor, UnknownParameter):
         table = BY_NAME["indicators"]
-        read_query(table, read_known(query_string, known_to(table, LISTING)), "1.0.0")
+        read_query(table, read_known(query_string, known_to(table, LISTING)), "1.0.0", ("id",))
 
 
 NAMES = sorted(filters_of(BY_NAME["indicators"]))

@@ -256,7 +256,11 @@ def test_columns_of_another_type_are_refused_by_name(
         table = table.set_column(place, column, pa.array(values * len(table)))
     pq.write_table(table, new.table_file("indicators"))
     with pytest.raises(ReleaseError, match=f"releases 1.0.0 and 1.0.0 cannot be compared cell by cell: {message}"):
-        difference(old, new)
+        difference(old, new).refuse_incompatible()
+    with pytest.raises(ReleaseError):
+        difference(old, new).refuse_incompatible("indicators")
+    difference(old, new).refuse_incompatible("targets")
+    assert difference(old, new).differing("targets") == []
 
 
 def test_numbers_of_another_width_are_compared(tmp_path: Path) -> None:

@@ -59,7 +59,11 @@ def test_a_home_without_a_history_has_an_empty_one(tmp_path: Path) -> None:
         ('kind = "wrong"', 'kind = "missing"', "and none for missing/superfluous rows"),
         ('first = "1.0.0"', 'first = "1.2.0"', "expected first, last and corrected_in in that order"),
         ('corrected_in = "2.0.0"', 'corrected_in = "1.1.0"', "expected first, last and corrected_in in that order"),
-        ('last = "1.1.0"', 'last = "1.1"', r"'1.1' is not a version; expected MAJOR.MINOR.PATCH"),
+        (
+            'last = "1.1.0"',
+            'last = "1.1"',
+            r"history\.toml: erratum E1: '1\.1' is not a version; expected MAJOR\.MINOR\.PATCH",
+        ),
         ("2026-01-01", '"soon"', "found_on"),
         ("[[errata]]", "[[errata", "history.toml"),
     ],

@@ -1,10 +1,12 @@
 """A release is written once, whole or not at all, and the same bytes for the same sources."""
 
+import datetime as dt
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -13,10 +15,11 @@ from datasets.build import build, read_library
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.home import BUILT_IN
 from datasets.parquet import plain_rows
-from datasets.release import Release, building, open_release, versions, write_release
+from datasets.release import Publication, Release, building, open_release, versions, write_release
 from datasets.verify import verify
 from datasets.versions import Version
 from schemas.tables import BY_NAME, TABLES
+from tests.homes import OTHER, add_report
 
 FILES = [*(f"{table.name}.parquet" for table in TABLES), *search.FILES.values(), "texts/211102-2024.txt"]
 
@@ -93,6 +96,28 @@ def test_a_column_that_cannot_hold_its_value_is_named() -> None:
 def test_two_builds_at_once_are_told_apart(fresh_home: Path) -> None:
     with building(fresh_home / "releases"), pytest.raises(ReleaseError, match="another build is running"):
         build(fresh_home)
+
+
+def test_a_damaged_release_is_not_built_upon(fresh_home: Path) -> None:
+    build(fresh_home)
+    file = fresh_home / "releases/1.0.0/reports.parquet"
+    table = pq.read_table(file)
+    place = table.column_names.index("speaker")
+    pq.write_table(table.set_column(place, "speaker", pa.array(["TAMPERED"])), file)
+    with pytest.raises(ReleaseError, match=r"1\.0\.0: is damaged: reports\.parquet: has .* bytes, the manifest says"):
+        build(fresh_home)
+    file.write_bytes(b"x")
+    with pytest.raises(ReleaseError, match=r"is damaged: reports\.parquet"):
+        build(fresh_home)
+    assert versions(fresh_home / "releases") == [Version(1, 0, 0)]
+
+
+def test_a_release_is_not_dated_before_the_one_it_follows(tmp_path: Path) -> None:
+    build(add_report(tmp_path), publication=Publication(dt.date(2026, 2, 2)))
+    home = add_report(tmp_path, OTHER)
+    with pytest.raises(ReleaseError, match=r"published on 2026-02-01, but release 1\.0\.0 came out on 2026-02-02"):
+        build(home, publication=Publication(dt.date(2026, 2, 1)))
+    assert build(home, publication=Publication(dt.date(2026, 2, 2))).release.version == Version(2, 0, 0)
 
 
 def test_of_two_builds_at_once_one_wins_and_the_other_says_why(fresh_home: Path) -> None:
