@@ -25,7 +25,9 @@ from api.docs import DOCS_ROUTES
 from api.head import answer_head
 from api.history import history_route, list_errata
 from api.library import Library
+from api.limits import Queue, RateLimit
 from api.metadata import METADATA_ROUTES
+from api.observed import answer_observed, note_route
 from api.openapi.document import schema_router
 from api.problems import (
     MEDIA_TYPE,
@@ -42,7 +44,7 @@ from api.receipts import receipt_route
 from api.releases import RELEASE_ROUTES
 from api.routing import sites
 from api.search import SEARCH_ROUTES
-from api.settings import Settings
+from api.settings import DEFAULTS, Settings
 from api.shield import answer_shielded
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
@@ -50,7 +52,6 @@ from datasets.signing import Keys, read_public_keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
-DEFAULTS = Settings()
 MEGABYTE = 1 << 20
 DESCRIPTION = (
     "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "
@@ -67,11 +68,14 @@ def application() -> ASGIApp:
 
 def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> ASGIApp:
     """The API over the releases of a home. With `keys`, only releases that one of them signed are served."""
-    library = Library(home, settings.memory_limit, settings.threads, keys, settings.public_url)
+    library = Library(home, settings, keys)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         library.store()  # opened before the first question
-    app = answer_shielded(answer_bounded(answer_head(answer_encoded(litestar_app(library)))))
-    return AnswerCache(app, library, settings.cache_mb * MEGABYTE) if settings.cache_mb else app
+    queued = Queue(litestar_app(library), settings.at_once, settings.queue, settings.queue_seconds)
+    app = answer_observed(answer_shielded(answer_bounded(answer_head(answer_encoded(queued)))), settings.log_requests)
+    if settings.cache_mb:
+        app = AnswerCache(app, library, settings.cache_mb * MEGABYTE)
+    return RateLimit(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
 
 
 def litestar_app(library: Library) -> Litestar:
@@ -105,6 +109,7 @@ def litestar_app(library: Library) -> Litestar:
             use_handler_docstrings=True,
         ),
         cors_config=CORSConfig(allow_methods=["GET", "HEAD", "OPTIONS"]),
+        before_request=note_route,
         logging_config=None,
     )
 

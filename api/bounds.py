@@ -4,9 +4,9 @@ from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
-from api.answers import ENCODER
 from api.parameters import LONGEST_QUERY
-from api.problems import MEDIA_TYPE, ContentTooLarge, HeadersTooLarge, Problem, UnsupportedContent, UriTooLong
+from api.problems import ContentTooLarge, HeadersTooLarge, Problem, UnsupportedContent, UriTooLong
+from api.sending import send_problem
 
 LONGEST_PATH = 1024  # characters
 LONGEST_HEADERS = 32_768  # bytes, names and values of all
@@ -36,14 +36,9 @@ def answer_bounded(app: ASGIApp) -> ASGIApp:
     """An application that answers as another does, unless a request holds too much."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        problem = excess(scope) if scope["type"] == ScopeType.HTTP else None
-        if problem is None:
+        if scope["type"] == ScopeType.HTTP and (problem := excess(scope)):
+            await send_problem(send, scope, problem)
+        else:
             await app(scope, receive, send)
-            return
-        body = ENCODER.encode(problem.body(scope["path"][:200]))
-        headers = {"content-type": MEDIA_TYPE, "content-length": str(len(body))}
-        encoded = [(name.encode(), value.encode()) for name, value in headers.items()]
-        await send({"type": "http.response.start", "status": problem.status, "headers": encoded})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
 
     return wrapped

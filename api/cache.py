@@ -16,6 +16,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from api.bounds import LONGEST_HEADERS
 from api.conditional import TAG
 from api.library import Library
+from api.metrics import CACHE, CACHED
 
 LARGEST = 1 << 20  # bytes of an answer that is kept
 OVERHEAD = 2048  # bytes that an answer takes beside its body: its address, its headers
@@ -92,6 +93,7 @@ class AnswerCache:
             await self._app(scope, receive, Keeping(self, asked, send).send if not asked.has else send)
             return
         self._answers.move_to_end(asked.key)
+        CACHED.inc()
         await send(answer.unchanged if asked.has else answer.start)
         await send(NO_BODY if asked.has else answer.body)
 
@@ -100,6 +102,7 @@ class AnswerCache:
         self._generation = self._library.generation
         self._answers.clear()
         self.size = 0
+        CACHE.set(0)
 
     def keep(self, key: Any, answer: Answer, generation: int) -> None:
         """Keep an answer of the releases there still are."""
@@ -110,6 +113,7 @@ class AnswerCache:
         while self.size > self._most_bytes:
             _, oldest = self._answers.popitem(last=False)
             self.size -= oldest.size
+        CACHE.set(self.size)
 
     @property
     def generation(self) -> int:
@@ -149,7 +153,7 @@ def may_be_kept(start: Message) -> bool:
 
 def whole(start: Any, content: bytes) -> Answer:
     """An answer as it is kept."""
-    headers = [(name, value) for name, value in start["headers"]]
+    headers = [(name, value) for name, value in start["headers"] if name != b"x-request-id"]  # of the first request
     tag = dict(headers)[b"etag"].decode("latin-1")
     unchanged = [(name, value) for name, value in headers if name not in ONLY_WITH_CONTENT]
     return Answer(

@@ -11,8 +11,10 @@ import pyarrow as pa
 
 from api.kept import Kept
 from api.problems import NotReady, ReleaseNotFound
+from api.settings import DEFAULTS, Settings
 from api.shelf import Refused, Shelf
 from api.store import Store
+from api.watchdog import Watchdog
 from datasets.diff import Difference, difference
 from datasets.errors import BaogaoError
 from datasets.history import History, read_history
@@ -40,14 +42,12 @@ class Library:
     is not served, and the newest that does not is. Safe to use from many threads.
     """
 
-    def __init__(
-        self, home: Path, memory_limit: str = "512MB", threads: int = 1, keys: Keys = (), site: str = ""
-    ) -> None:
+    def __init__(self, home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> None:
         self.home = home
-        self.site = site.rstrip("/")
+        self.site = settings.public_url.rstrip("/")
         self._shelf = Shelf(releases_folder(home), keys)
         self._history = History()
-        self._options = (memory_limit, threads)
+        self._options = (settings.memory_limit, settings.threads, Watchdog(settings.query_seconds))
         self._stores: dict[Version, Store] = {}
         self._differences: Kept[Pair, Difference] = Kept(MOST_DIFFERENCES)
         self._descriptions: Kept[tuple[Version, dt.date | None], Description] = Kept(MOST_DESCRIPTIONS)

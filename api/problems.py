@@ -170,6 +170,27 @@ class InternalError(Problem):
     remedy = "Try again, and report it with the time of the request."
 
 
+class TooManyRequests(Problem):
+    slug, status = "too-many-requests", 429
+    title, title_zh = "Too many requests", "请求过于频繁"
+    meaning = "This client has asked more than this server allows in a minute."
+    remedy = "Wait as long as `Retry-After` says. Whole tables come in one download, everything in `bundle.zip`."
+
+
+class QueryTooSlow(Problem):
+    slug, status = "query-too-slow", 503
+    title, title_zh = "Query too slow", "查询超时"
+    meaning = "The query took longer than this server allows, and was interrupted."
+    remedy = "Narrow the rows with filters, ask for fewer columns or groups, or download the table and ask it yourself."
+
+
+class Busy(Problem):
+    slug, status = "busy", 503
+    title, title_zh = "Busy", "服务繁忙"
+    meaning = "More is asked at this moment than this server can answer, and the queue is full or took too long."
+    remedy = "Try again after as many seconds as `Retry-After` says."
+
+
 class NotReady(Problem):
     slug, status = "not-ready", 503
     title, title_zh = "Not ready", "尚未就绪"
@@ -204,8 +225,11 @@ PROBLEMS: tuple[type[Problem], ...] = (
     UriTooLong,
     UnsupportedContent,
     RangeNotSatisfiable,
+    TooManyRequests,
     HeadersTooLarge,
     InternalError,
+    QueryTooSlow,
+    Busy,
     NotReady,
     ReleaseDamaged,
 )

@@ -23,17 +23,38 @@ class Setting(Struct, frozen=True):
 MEMORY = re.compile(r"[1-9]\d{0,9}(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s?#\"'{}\\]+")
 SETTINGS = (
-    Setting("host",         "BAOGAO_HOST",         "Address to listen on."),
-    Setting("port",         "BAOGAO_PORT",         "Port to listen on."),
-    Setting("home",         "BAOGAO_HOME",         "Folder with sources/ and releases/."),
-    Setting("workers",      "BAOGAO_WORKERS",      "Worker processes."),
-    Setting("threads",      "BAOGAO_THREADS",      "Threads DuckDB uses for one query."),
-    Setting("memory_limit", "BAOGAO_MEMORY_LIMIT", "Memory DuckDB may use in each worker."),
-    Setting("cache_mb",     "BAOGAO_CACHE_MB",     "Megabytes of answers each worker keeps; 0 keeps none."),
-    Setting("public_key",   "BAOGAO_PUBLIC_KEY",   "PEM file of Ed25519 keys; only releases signed by one are served."),
-    Setting("public_url",   "BAOGAO_PUBLIC_URL",   "Address users see, for citations: https://data.example.org."),
-    Setting("log_level",    "BAOGAO_LOG_LEVEL",    "debug, info, warning or error."),
+    Setting("host",          "BAOGAO_HOST",          "Address to listen on."),
+    Setting("port",          "BAOGAO_PORT",          "Port to listen on."),
+    Setting("home",          "BAOGAO_HOME",          "Folder with sources/ and releases/."),
+    Setting("workers",       "BAOGAO_WORKERS",       "Worker processes."),
+    Setting("threads",       "BAOGAO_THREADS",       "Threads DuckDB uses for one query."),
+    Setting("memory_limit",  "BAOGAO_MEMORY_LIMIT",  "Memory DuckDB may use in each worker."),
+    Setting("cache_mb",      "BAOGAO_CACHE_MB",      "Megabytes of answers each worker keeps; 0 keeps none."),
+    Setting("query_seconds", "BAOGAO_QUERY_SECONDS", "Seconds a query may take before it is interrupted."),
+    Setting("at_once",       "BAOGAO_AT_ONCE",       "Requests each worker computes at once; others wait."),
+    Setting("queue",         "BAOGAO_QUEUE",         "Requests that may wait in each worker; more get 503 at once."),
+    Setting("queue_seconds", "BAOGAO_QUEUE_SECONDS", "Seconds a request may wait before it gets 503."),
+    Setting("rate_limit",    "BAOGAO_RATE_LIMIT",    "Requests a minute a client may make to each worker; 0: any number."),
+    Setting("proxies",       "BAOGAO_PROXIES",       "Proxies in front that add to X-Forwarded-For; tells clients apart."),
+    Setting("public_key",    "BAOGAO_PUBLIC_KEY",    "PEM file of Ed25519 keys; only what one of them signed is served."),
+    Setting("public_url",    "BAOGAO_PUBLIC_URL",    "Address users see, for citations: https://data.example.org."),
+    Setting("log_level",     "BAOGAO_LOG_LEVEL",     "debug, info, warning or error."),
+    Setting("log_requests",  "BAOGAO_LOG_REQUESTS",  "Whether each request not answered from memory is logged."),
 )  # fmt: skip
+
+
+LIMITS = {
+    "workers": (1, 256),
+    "threads": (1, 256),
+    "port": (0, 65_535),
+    "cache_mb": (0, 65_536),
+    "query_seconds": (0.1, 3600.0),
+    "at_once": (1, 1000),
+    "queue": (0, 100_000),
+    "queue_seconds": (0.1, 3600.0),
+    "rate_limit": (0, 1_000_000),
+    "proxies": (0, 10),
+}
 
 
 class SettingError(BaogaoError):
@@ -50,9 +71,16 @@ class Settings(Struct, frozen=True):
     threads: int = 1
     memory_limit: str = "512MB"
     cache_mb: int = 64
+    query_seconds: float = 5.0
+    at_once: int = 16
+    queue: int = 512
+    queue_seconds: float = 5.0
+    rate_limit: int = 0
+    proxies: int = 0
     public_key: str = ""
     public_url: str = ""
     log_level: str = "info"
+    log_requests: bool = False
 
     def __post_init__(self) -> None:
         """Refuse what cannot work. Raises SettingError, before anything is started."""
@@ -60,14 +88,10 @@ class Settings(Struct, frozen=True):
             raise SettingError(f"memory limit: {self.memory_limit!r} is no amount of memory, such as 512MB or 2GB")
         if self.public_url and not ADDRESS.fullmatch(self.public_url):
             raise SettingError(f"public url: {self.public_url!r} is no address, such as https://data.example.org")
-        for name, least, most in (
-            ("workers", 1, 256),
-            ("threads", 1, 256),
-            ("port", 0, 65_535),
-            ("cache_mb", 0, 65_536),
-        ):
+        for name, (least, most) in LIMITS.items():
             if not least <= (value := getattr(self, name)) <= most:
-                raise SettingError(f"{name}: expected a whole number from {least} to {most}, got {value}")
+                whole = "whole number" if isinstance(least, int) else "number"
+                raise SettingError(f"{name}: expected a {whole} from {least} to {most}, got {value}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -77,3 +101,6 @@ class Settings(Struct, frozen=True):
             return msgspec.convert(given, cls, strict=False, dec_hook=lambda kind, value: kind(value))
         except msgspec.ValidationError as error:
             raise SettingError(f"environment: {error}; see baogao serve --help") from None
+
+
+DEFAULTS = Settings()

@@ -10,7 +10,9 @@ import pyarrow.parquet as pq
 
 from api import sql
 from api.measures import Measure
+from api.metrics import QUERIES
 from api.query import Query
+from api.watchdog import Watchdog
 from api.where import Where
 from datasets.parquet import read_parquet
 from datasets.release import Release
@@ -33,8 +35,9 @@ SQL_TYPES = {
 class Store:
     """The tables of one release. Safe to use from many threads: each query has a cursor of its own."""
 
-    def __init__(self, release: Release, memory_limit: str, threads: int) -> None:
+    def __init__(self, release: Release, memory_limit: str, threads: int, watchdog: Watchdog) -> None:
         self.release = release
+        self._watchdog = watchdog
         self.version = str(release.version)
         self._connection = duckdb.connect(
             config={
@@ -71,7 +74,15 @@ class Store:
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
         statement, values = sql.select(query, limit)
-        yield from self._connection.cursor().sql(statement, params=values).to_arrow_reader(BATCH)
+        cursor = self._connection.cursor()
+        with self._watchdog.watching(cursor):
+            reader = iter(cursor.sql(statement, params=values).to_arrow_reader(BATCH))
+        while True:
+            with self._watchdog.watching(cursor):  # each batch for itself: a slow client is no slow query
+                batch = next(reader, None)
+            if batch is None:
+                return
+            yield batch
 
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
@@ -135,7 +146,9 @@ class Store:
         self._is_indexed = True
 
     def _fetch(self, statement: str, values: list[Any]) -> pa.Table:
-        return self._connection.cursor().sql(statement, params=values).to_arrow_table()
+        cursor = self._connection.cursor()
+        with self._watchdog.watching(cursor), QUERIES.time():
+            return cursor.sql(statement, params=values).to_arrow_table()
 
     def _rows(self, statement: str, values: list[Any]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._fetch(statement, values).to_pylist()

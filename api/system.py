@@ -1,17 +1,22 @@
 """What there is, whether it is well, and what each problem means."""
 
 import html
+import os
 
 import msgspec
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.answers import ABOUT, json_answer, page_answer, release_answer, store_of
 from api.conditional import AnyRequest
 from api.filters import OPERATORS
 from api.library import Library
+from api.metrics import REFUSED, REGISTRY, RELEASE, TOGETHER
 from api.openapi.operations import operation
 from api.parameters import PARAMETERS
 from api.problems import PROBLEMS, NotFound, nearest
@@ -209,4 +214,18 @@ def page(request: AnyRequest, title: str, body: str) -> Response[str]:
     return page_answer(request, whole.encode(), "text/html")
 
 
-SYSTEM_ROUTES = [root, live, ready, llms, list_problems, get_problem]
+@get("/metrics", include_in_schema=False, sync_to_thread=True)
+def metrics(library: NamedDependency[Library]) -> Response[bytes]:
+    """What is counted and timed, as text for Prometheus; with several workers, of all of them together."""
+    releases = library.releases()
+    for release in releases:
+        RELEASE.labels(str(release.version)).set(release is releases[0])
+    REFUSED.set(len(library.refused()))
+    registry = REGISTRY
+    if TOGETHER in os.environ:
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=NOT_KEPT)
+
+
+SYSTEM_ROUTES = [root, live, ready, metrics, llms, list_problems, get_problem]

@@ -2,6 +2,7 @@
 
 import os
 import socket
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from api.commands.build import today
+from api.logs import configuration
 from api.settings import SETTINGS, SettingError, Settings
 from datasets.build import build
 from datasets.errors import ReleaseError
@@ -52,6 +54,8 @@ def command(**given: Any) -> None:
     click.echo(f"Serving {served(settings.home, keys)} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
+    if settings.workers > 1:  # their numbers are added up
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="baogao-metrics-"))
     Granian(
         "api.app:application",
         address=settings.host,
@@ -61,6 +65,7 @@ def command(**given: Any) -> None:
         factory=True,
         websockets=False,
         log_level=LogLevels(settings.log_level),
+        log_dictconfig=configuration(settings.log_level),
         respawn_failed_workers=True,
     ).serve()
 

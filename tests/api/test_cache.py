@@ -91,7 +91,7 @@ def test_what_was_kept_is_forgotten_when_a_release_comes(tmp_path: Path) -> None
 def counted(calls: list[str], size: int) -> ASGIApp:
     """An application that notes what it is asked, and answers with so many bytes in two parts."""
 
-    async def app(scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001, ARG001
+    async def app(scope, receive, send) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         calls.append(scope["path"])
         headers = [(b"etag", b'"x"')] if "tagged" in scope["path"] else []
         await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -34,7 +34,7 @@ shares: dict[str, int] = {}
 
 
 @SCHEMA.hook
-def before_init_operation(context: Any, operation: Any) -> None:  # noqa: ARG001
+def before_init_operation(context: Any, operation: Any) -> None:
     """Leave an operation the general parameters, and its share of the filters of its table."""
     given = operation.query.items
     filters = [parameter for parameter in given if parameter.name not in GENERAL]
