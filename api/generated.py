@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.problems import PROBLEMS
+from api.settings import DEFAULTS, SETTINGS, Setting
 from datasets.changelog import changelog
 from datasets.history import read_history
 from datasets.home import BUILT_IN, releases_folder
@@ -34,6 +35,7 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/data-dictionary.md", dictionary()
     yield ROOT / "docs/rules.md", rules()
     yield ROOT / "docs/problems.md", problems()
+    yield ROOT / "docs/settings.md", settings()
     yield ROOT / "CHANGELOG.md", changes_of_the_data()
     yield ROOT / "CITATION.cff", cited()
     yield ROOT / "tests/golden/openapi.json", openapi()
@@ -73,6 +75,27 @@ def problems() -> str:
     )
     parts = [f"## {p.slug}\n\n**{p.status} {p.title}** · {p.title_zh}\n\n{p.meaning}\n\n{p.remedy}\n" for p in PROBLEMS]
     return "\n".join([head, *parts])
+
+
+def settings() -> str:
+    """The page of settings."""
+    head = (
+        "# Settings · 设置\n\nEach is an environment variable, and an option of `baogao serve`. What cannot work is\n"
+        "refused before anything is started. Made by `make docs`; do not edit.\n\n"
+        "| variable | default | |\n|---|---|---|\n"
+    )
+    rows = [f"| `{s.variable}` | {shown_default(s)} | {s.help} |\n" for s in SETTINGS]
+    return "".join([head, *rows])
+
+
+def shown_default(setting: Setting) -> str:
+    """The default of a setting as the page shows it."""
+    value = getattr(DEFAULTS, setting.field)
+    if isinstance(value, Path):
+        return "the built-in library"
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value}`" if value != "" else "none"
 
 
 def rules() -> str:

@@ -14,7 +14,6 @@ from api.problems import NotReady, ReleaseNotFound
 from api.settings import DEFAULTS, Settings
 from api.shelf import Refused, Shelf
 from api.store import Store
-from api.watchdog import Watchdog
 from datasets.diff import Difference, difference
 from datasets.errors import BaogaoError
 from datasets.history import History, read_history
@@ -47,7 +46,7 @@ class Library:
         self.site = settings.public_url.rstrip("/")
         self._shelf = Shelf(releases_folder(home), keys)
         self._history = History()
-        self._options = (settings.memory_limit, settings.threads, Watchdog(settings.query_seconds))
+        self._settings = settings
         self._stores: dict[Version, Store] = {}
         self._differences: Kept[Pair, Difference] = Kept(MOST_DIFFERENCES)
         self._descriptions: Kept[tuple[Version, dt.date | None], Description] = Kept(MOST_DESCRIPTIONS)
@@ -182,7 +181,7 @@ class Library:
             release = self._shelf.sound(version)
             if release is not None and version not in self._stores:
                 try:
-                    self._stores[version] = Store(release, *self._options)
+                    self._stores[version] = Store(release, self._settings)
                 except (OSError, pa.ArrowException, duckdb.Error) as error:
                     self._shelf.turn_down(release, str(error))
         return self._stores.get(version)

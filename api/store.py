@@ -12,6 +12,7 @@ from api import sql
 from api.measures import Measure
 from api.metrics import QUERIES
 from api.query import Query
+from api.settings import DEFAULTS, Settings
 from api.watchdog import Watchdog
 from api.where import Where
 from datasets.parquet import read_parquet
@@ -35,14 +36,14 @@ SQL_TYPES = {
 class Store:
     """The tables of one release. Safe to use from many threads: each query has a cursor of its own."""
 
-    def __init__(self, release: Release, memory_limit: str, threads: int, watchdog: Watchdog) -> None:
+    def __init__(self, release: Release, settings: Settings = DEFAULTS) -> None:
         self.release = release
-        self._watchdog = watchdog
+        self._watchdog = Watchdog(settings.query_seconds)
         self.version = str(release.version)
         self._connection = duckdb.connect(
             config={
-                "memory_limit": memory_limit,
-                "threads": str(threads),
+                "memory_limit": settings.memory_limit,
+                "threads": str(settings.threads),
                 "temp_directory": "",
                 "autoinstall_known_extensions": "false",
                 "autoload_known_extensions": "false",

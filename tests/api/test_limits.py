@@ -17,7 +17,6 @@ from api.limits import MOST_CLIENTS, Queue, RateLimit, client_of
 from api.problems import QueryTooSlow
 from api.settings import Settings
 from api.store import Store
-from api.watchdog import Watchdog
 from datasets.home import BUILT_IN
 from datasets.release import Release
 from tests.asking import serving
@@ -30,7 +29,7 @@ ENDLESS = "select sum(a.range * b.range) from range(10000000) a, range(1000000) 
 
 @pytest.fixture
 def impatient(release: Release) -> Store:
-    return Store(release, "512MB", 1, Watchdog(0.3))
+    return Store(release, Settings(query_seconds=0.3))
 
 
 def test_a_query_that_takes_too_long_is_interrupted_and_others_go_on(impatient: Store) -> None:

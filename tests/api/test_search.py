@@ -28,7 +28,7 @@ NAMES = ["gdp", "GDP", "ＧＤＰ", "生产总值", "地区生产总值", "Gross
 
 @pytest.fixture(scope="module")
 def store(release: Release) -> Store:
-    return Store(release, "256MB", 1)
+    return Store(release)
 
 
 @pytest.fixture(scope="module")

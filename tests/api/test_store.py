@@ -3,6 +3,7 @@
 import duckdb
 import pytest
 
+from api.settings import Settings
 from api.store import Store
 from datasets.home import BUILT_IN, releases_folder
 from datasets.release import Release, open_release
@@ -12,7 +13,7 @@ from schemas.tables import TABLES
 
 @pytest.fixture(scope="module")
 def store(release: Release) -> Store:
-    return Store(release, "256MB", 1)
+    return Store(release, Settings(memory_limit="256MB"))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +54,7 @@ def test_memory_is_limited(store: Store) -> None:
 
 
 def test_an_older_release_answers_to_todays_columns_with_nulls_in_new_ones() -> None:
-    store = Store(open_release(releases_folder(BUILT_IN) / "1.0.0"), "256MB", 1)
+    store = Store(open_release(releases_folder(BUILT_IN) / "1.0.0"))
     for table in TABLES:
         found = store._connection.cursor().table(table.name)
         assert set(found.columns) >= set(arrow_schema(table.row).names), table.name
