@@ -98,7 +98,12 @@ def litestar_app(library: Library) -> Litestar:
     return Litestar(
         [v1, *SYSTEM_ROUTES, *DOCS_ROUTES],
         dependencies={"library": Provide(lambda: library, sync_to_thread=False)},
-        exception_handlers={Problem: answer_problem, HTTPException: answer_http_error, Exception: answer_error},
+        exception_handlers={
+            Problem: answer_problem,
+            HTTPException: answer_http_error,
+            FileNotFoundError: answer_gone,
+            Exception: answer_error,
+        },
         openapi_config=OpenAPIConfig(
             title="Baogao",
             version="1.0.0",
@@ -149,6 +154,12 @@ def addresses() -> list[str]:
         "/problems",
         *(f"/v1/{table.name}" for table in TABLES),
     ]
+
+
+def answer_gone(request: Request[Any, Any, Any], error: FileNotFoundError) -> Response[bytes]:
+    """A file of a release that went since it was checked; the next look at the folder tells more."""
+    LOG.error("%s %s: %s", request.method, request.url.path, error)
+    return answer_problem(request, ReleaseDamaged("a file of the release went while it was read"))
 
 
 def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:

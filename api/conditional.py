@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from email.utils import formatdate, parsedate_to_datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -69,10 +70,21 @@ def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, st
     size = path.stat().st_size
     asked = wanted_range(request, tag, size)
     if asked is None:
-        return Stream(part_of(path, 0, size), media_type=media_type, headers={**headers, "Content-Length": str(size)})
+        return streamed(part_of(path, 0, size), media_type, {**headers, "Content-Length": str(size)})
     first, last = asked
     headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
-    return Stream(part_of(path, first, last + 1), status_code=206, media_type=media_type, headers=headers)
+    return streamed(part_of(path, first, last + 1), media_type, headers, status=206)
+
+
+def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200) -> Response[Any]:
+    """An answer that is sent while it is made, or whole when it has one part.
+
+    Its first parts are made now, so that what goes wrong with them is a problem still, and not half an answer.
+    """
+    first, second = next(parts, b""), next(parts, None)
+    if second is None:
+        return Response(first, status_code=status, media_type=media_type, headers=headers)
+    return Stream(chain([first, second], parts), status_code=status, media_type=media_type, headers=headers)
 
 
 def wanted_range(request: AnyRequest, tag: str, size: int) -> tuple[int, int] | None:

@@ -6,11 +6,10 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter
-from litestar.response import Stream
 from msgspec import Struct
 
 from api.answers import ENCODER, page_answer, store_of, tagged_answer
-from api.conditional import SHORT, AnyRequest
+from api.conditional import SHORT, AnyRequest, streamed
 from api.library import Library
 from api.openapi.operations import operation
 from api.problems import NotFound, nearest
@@ -120,8 +119,7 @@ def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Respon
 
     def made(headers: dict[str, str]) -> Response[Any]:
         named = {"Content-Disposition": f'attachment; filename="baogao-{store.version}.zip"'}
-        content = bundle(store.release, described)
-        return Stream(content, media_type="application/zip", headers=headers | named)
+        return streamed(bundle(store.release, described), "application/zip", headers | named)
 
     bundled = tagged_answer(request, store, (BUNDLE, MADE_BY, str(described.published_on), library.site), made)
     bundled.headers["Cache-Control"] = SHORT  # its documents may change

@@ -1,6 +1,8 @@
 """DuckDB over one release: read-only, and able to open nothing else. SQL is written here and in `api/sql.py` only."""
 
+import logging
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from threading import Lock
 from typing import Any
 
@@ -11,6 +13,7 @@ import pyarrow.parquet as pq
 from api import sql
 from api.measures import Measure
 from api.metrics import QUERIES
+from api.problems import ReleaseDamaged
 from api.query import Query
 from api.settings import DEFAULTS, Settings
 from api.watchdog import Watchdog
@@ -21,6 +24,7 @@ from datasets.search import FILES, SEARCHED, indexed
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES, Table
 
+LOG = logging.getLogger("baogao")
 BATCH = 10_000  # rows
 SQL_TYPES = {
     pa.string(): "varchar",
@@ -76,10 +80,10 @@ class Store:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
         statement, values = sql.select(query, limit)
         cursor = self._connection.cursor()
-        with self._watchdog.watching(cursor):
+        with self._watched(cursor):
             reader = iter(cursor.sql(statement, params=values).to_arrow_reader(BATCH))
         while True:
-            with self._watchdog.watching(cursor):  # each batch for itself: a slow client is no slow query
+            with self._watched(cursor):  # each batch for itself: a slow client is no slow query
                 batch = next(reader, None)
             if batch is None:
                 return
@@ -148,8 +152,18 @@ class Store:
 
     def _fetch(self, statement: str, values: list[Any]) -> pa.Table:
         cursor = self._connection.cursor()
-        with self._watchdog.watching(cursor), QUERIES.time():
+        with self._watched(cursor), QUERIES.time():
             return cursor.sql(statement, params=values).to_arrow_table()
+
+    @contextmanager
+    def _watched(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Watch a query. Raises QueryTooSlow for one that takes too long, ReleaseDamaged for files that went."""
+        try:
+            with self._watchdog.watching(cursor):
+                yield
+        except duckdb.IOException as error:
+            LOG.error("release %s: %s", self.version, error)
+            raise ReleaseDamaged(f"the files of release {self.version} went while they were read") from error
 
     def _rows(self, statement: str, values: list[Any]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._fetch(statement, values).to_pylist()

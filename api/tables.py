@@ -9,7 +9,6 @@ from litestar import Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
-from litestar.response import Stream
 
 from api.answers import (
     about,
@@ -22,7 +21,7 @@ from api.answers import (
     store_of,
     tagged_answer,
 )
-from api.conditional import AnyRequest
+from api.conditional import AnyRequest, streamed
 from api.cursors import make_cursor
 from api.evidence import EvidenceAnswer, evidence_of
 from api.export import Export
@@ -129,8 +128,7 @@ def listing(table: Table, request: AnyRequest, library: Library, suffix: str | N
         if format_.write is None:
             return page_of(store, query, headers)
         refuse_overfull(store, query, format_)
-        content = format_.write(export_of(store, query))
-        return Stream(content, media_type=format_.media_type, headers=headers | named)
+        return streamed(format_.write(export_of(store, query)), format_.media_type, headers | named)
 
     return tagged_answer(request, store, (query.normal, str(query.after), format_.name), made)
 

@@ -29,7 +29,8 @@ def csv_parts(
     for batch in batches:
         writer.writerows([show(value) for value in row.values()] for row in batch.to_pylist())
         yield take(buffer)
-    yield take(buffer)
+    if rest := take(buffer):
+        yield rest
 
 
 def table_as_csv(release: Release, table: Table) -> Iterator[bytes]:

@@ -32,6 +32,11 @@ def rows(client: TestClient, address: str) -> list[dict[str, Any]]:
     return list(asked(client, address)["data"])
 
 
+def headers_of(answer: httpx.Response) -> dict[str, str]:
+    """The headers of an answer, but for its id, which each has of its own."""
+    return {name: value for name, value in answer.headers.items() if name != "x-request-id"}
+
+
 def walked(client: TestClient, address: str | None) -> list[dict[str, Any]]:
     """All rows, page by page."""
     found: list[dict[str, Any]] = []

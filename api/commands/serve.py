@@ -21,6 +21,8 @@ from datasets.integrity import open_sound
 from datasets.release import Publication, versions
 from datasets.signing import Keys, read_public_keys
 
+KILLED_AFTER = 4  # seconds after which a worker that was told to end is made to
+
 
 def setting_options(function: Any) -> Any:
     """An option for every setting."""
@@ -67,6 +69,7 @@ def command(**given: Any) -> None:
         log_level=LogLevels(settings.log_level),
         log_dictconfig=configuration(settings.log_level),
         respawn_failed_workers=True,
+        workers_kill_timeout=KILLED_AFTER,
     ).serve()
 
 

@@ -109,7 +109,11 @@ def test_the_example_of_every_filter_is_understood(client: TestClient, table: st
 
 def test_every_header_of_an_answer_is_in_the_document(client: TestClient) -> None:
     for_browsers = {name.decode() for name in FOR_ALL} | {"content-security-policy"}
-    known = {name.lower() for name in COMPONENTS["headers"]} | {"content-type", "content-length"} | for_browsers
+    known = (
+        {name.lower() for name in COMPONENTS["headers"]}
+        | {"content-type", "content-length", "x-request-id"}
+        | for_browsers
+    )
     for address in ("/v1/units?limit=1", "/v1/units.csv", "/v1/units.parquet", "/v1/search?q=gdp", "/problems"):
         assert set(client.get(address).headers) <= known, address
     part = client.get("/v1/units.parquet", headers={"range": "bytes=0-3"})
