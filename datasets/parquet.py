@@ -39,8 +39,12 @@ def checked(table: Table, row: Row) -> dict[str, Any]:
 
 def write_parquet(file: Path, table: Table, plain: list[dict[str, Any]]) -> None:
     """Write the rows of one table."""
-    arrow = pa.Table.from_pylist(plain, schema=arrow_schema(table.row))
-    pq.write_table(arrow, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
+    write_arrow(file, pa.Table.from_pylist(plain, schema=arrow_schema(table.row)))
+
+
+def write_arrow(file: Path, rows: pa.Table) -> None:
+    """Write rows that have the schema and the order of their table."""
+    pq.write_table(rows, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
 
 
 def read_parquet(file: Path) -> pa.Table:
