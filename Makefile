@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: serve test fuzz lint types check build verify docs lock image clean
+.PHONY: serve test fuzz lint types check build verify docs lock image image-test peers load sbom clean
 
 .venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
@@ -54,6 +54,21 @@ lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with ha
 
 image:  ## the container image; BASE_IMAGE=... to build on another base
 	docker build $(if $(BASE_IMAGE),--build-arg BASE_IMAGE=$(BASE_IMAGE)) --tag baogao .
+
+image-test:  ## builds the image, runs it, asks every kind of question, stops it; minutes
+	.ci/image-test
+
+peers: .venv/installed-dev  ## beside ROAPI, Datasette and the bare server, on the same rows; a quarter of an hour, needs wrk
+	PYTHONPATH=. $(BIN)/python benchmarks/peers.py
+
+load: .venv/installed-dev  ## a minute of mixed traffic over 256 connections; fails on errors and on memory that grows
+	PYTHONPATH=. $(BIN)/python benchmarks/load.py
+
+sbom: .venv/installed-dev  ## what the service consists of (CycloneDX), and the licences of all of it
+	rm -rf .sbom && $(PYTHON) -m venv .sbom && .sbom/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json .sbom/bin/python
+	$(BIN)/python -c "import json; [print(c['name'], c['version'], *(next(iter(x.values())) if 'expression' in x else next(iter(x['license'].values())) for x in c.get('licenses', [])), sep='\t') for c in json.load(open('sbom.cdx.json'))['components']]"
+	rm -rf .sbom
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
