@@ -13,13 +13,15 @@ from api.answers import about, asked_of, attachment, json_answer, release_answer
 from api.conditional import AnyRequest
 from api.export import Export
 from api.filters import filters_of
-from api.formats import MEDIA_TYPES, chosen
+from api.formats import JSON, MEDIA_TYPES, Format, chosen
 from api.library import Library
-from api.measures import MOST_GROUPS, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
+from api.measures import MOST_GROUPS, REPORT, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
 from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, known_to, read_limit, read_names, read_sort
 from api.problems import BadParameter, MixedUnits, TooManyGroups
 from api.query import normal
-from api.routing import Site
+from api.quick import answer_quickly
+from api.routing import Site, suffix_of
+from api.rows import Rows
 from api.store import Store
 from api.where import Where, read_where
 from schemas.tables import Table
@@ -74,40 +76,100 @@ def aggregate_routes(site: Site) -> list[HTTPRouteHandler]:
         statuses=(406, 409),
         media_types=MEDIA_TYPES,
     )
-    def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
-        return aggregate(table, request, library, None)
+    async def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
+        return await aggregate(table, request, library)
 
     @site.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
     def get_facets(request: AnyRequest, library: NamedDependency[Library]) -> Response[FacetsAnswer]:
         return facets(table, request, library)
 
-    return [get_aggregate, *site.downloads("/aggregate", aggregate), get_facets]
+    return [get_aggregate, get_facets]
 
 
-def aggregate(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
+class Aggregate(Struct, frozen=True):
+    """An aggregate that was understood."""
+
+    store: Store
+    table: Table
+    where: Where
+    groups: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    order: list[tuple[str, bool]]
+    limit: int | None
+    format: Format
+    given: dict[str, str]
+
+    @property
+    def memory(self) -> Rows | None:
+        """The rows, if they are in memory and enough: no words are asked for, and nothing of the reports."""
+        own = not any(group.startswith(REPORT) for group in self.groups)
+        is_plain = self.format is JSON and not self.order and not self.where.words
+        return self.store.small(self.table) if own and is_plain else None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its answer is in memory."""
+        return self.store.is_loaded(self.table) and self.memory is not None
+
+
+async def aggregate(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
     """Measures of the rows that match, by group."""
+    return await answer_quickly(
+        request,
+        library,
+        lambda: read_aggregate(table, request, library),
+        lambda asked: answered(request, asked),
+    )
+
+
+def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggregate:
+    """What is asked for. Raises a Problem for whatever cannot be meant."""
     store, given = asked_of(request, library, known_to(table, AGGREGATE))
-    format_ = chosen(suffix, given.get("format"), request.headers.get("accept", ""))
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     measures = read_measures(table, given.get("agg", "count"), groups)
-    where = read_where(table, given)
-    order = read_sort(given["sort"], (*groups, *(measure.name for measure in measures))) if "sort" in given else []
-    limit = read_limit(given["limit"]) if "limit" in given else None
+    return Aggregate(
+        store=store,
+        table=table,
+        where=read_where(table, given),
+        groups=groups,
+        measures=measures,
+        order=read_sort(given["sort"], (*groups, *(one.name for one in measures))) if "sort" in given else [],
+        limit=read_limit(given["limit"]) if "limit" in given else None,
+        format=chosen(suffix_of(request), given.get("format"), request.headers.get("accept", "")),
+        given=given,
+    )
 
-    def made(headers: dict[str, str]) -> Response[Any]:
-        found = sorted_by(aggregated(store, table, where, groups, measures), order).slice(0, limit)
-        if format_.write is None:
-            warnings = warnings_of(table, given, groups, measures)
-            body = {"data": found.to_pylist(), "release": store.version, "query": given, "warnings": warnings}
-            return json_answer(body, headers)
-        address = f"/v1/releases/{store.version}/{table.name}/aggregate?{normal(given)}"
-        columns = described_columns(table, groups, measures)
-        export = Export("aggregate", found.schema, found.to_batches(), columns, about(store, address))
-        content = b"".join(format_.write(export))
-        headers |= attachment(store, f"{table.name}-aggregate", format_.name)
-        return Response(content, media_type=format_.media_type, headers=headers)
 
-    return tagged_answer(request, store, (normal(given), format_.name), made)
+def answered(request: AnyRequest, asked: Aggregate) -> Response[Any]:
+    """The answer to an aggregate."""
+    tag = (normal(asked.given), asked.format.name)
+    return tagged_answer(request, asked.store, tag, lambda headers: made(asked, headers))
+
+
+def made(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
+    """The answer to an aggregate, computed."""
+    store, table = asked.store, asked.table
+    if memory := asked.memory:
+        rows = memory.aggregate(asked.where, asked.groups, asked.measures)
+        refuse_unfit(asked, rows, len(rows))
+        names = (*asked.groups, *(measure.name for measure in asked.measures))
+        return as_json(asked, [{name: row[name] for name in names} for row in rows[: asked.limit]], headers)
+    found = sorted_by(aggregated(asked), asked.order).slice(0, asked.limit)
+    if asked.format.write is None:
+        return as_json(asked, found.to_pylist(), headers)
+    address = f"/v1/releases/{store.version}/{table.name}/aggregate?{normal(asked.given)}"
+    columns = described_columns(table, asked.groups, asked.measures)
+    export = Export("aggregate", found.schema, found.to_batches(), columns, about(store, address))
+    content = b"".join(asked.format.write(export))
+    headers |= attachment(store, f"{table.name}-aggregate", asked.format.name)
+    return Response(content, media_type=asked.format.media_type, headers=headers)
+
+
+def as_json(asked: Aggregate, rows: list[dict[str, Any]], headers: dict[str, str]) -> Response[Any]:
+    """The groups as JSON."""
+    warnings = warnings_of(asked.table, asked.given, asked.groups, asked.measures)
+    body = {"data": rows, "release": asked.store.version, "query": asked.given, "warnings": warnings}
+    return json_answer(body, headers)
 
 
 def sorted_by(groups: pa.Table, order: list[tuple[str, bool]]) -> pa.Table:
@@ -116,25 +178,27 @@ def sorted_by(groups: pa.Table, order: list[tuple[str, bool]]) -> pa.Table:
     return groups.take(pc.sort_indices(groups, sort_keys=keys)) if keys else groups
 
 
-def aggregated(
-    store: Store, table: Table, where: Where, groups: tuple[str, ...], measures: tuple[Measure, ...]
-) -> pa.Table:
-    """The groups with their measures. Raises MixedUnits or TooManyGroups when there can be no right answer."""
-    found = store.aggregate(table, where, groups, measures)
-    if found.num_rows > MOST_GROUPS:
+def aggregated(asked: Aggregate) -> pa.Table:
+    """The groups with their measures, from DuckDB."""
+    found = asked.store.aggregate(asked.table, asked.where, asked.groups, asked.measures)
+    units = [UNITS + measure.name for measure in asked.measures if measure.unit]
+    refuse_unfit(asked, found.select(units).to_pylist(), found.num_rows)
+    return found.select([*asked.groups, *(measure.name for measure in asked.measures)])
+
+
+def refuse_unfit(asked: Aggregate, rows: list[dict[str, Any]], count: int) -> None:
+    """Raise MixedUnits or TooManyGroups when there can be no right answer. `rows` have the units of the measures."""
+    if count > MOST_GROUPS:
         raise TooManyGroups(f"more than {MOST_GROUPS} groups")
-    for measure in measures:
-        if measure.unit is None:
-            continue
-        for units in found.column(UNITS + measure.name).to_pylist():
-            if units is not None and len(units) > 1:
+    for measure in asked.measures:
+        for row in rows if measure.unit else ():
+            if len(units := row[UNITS + measure.name] or ()) > 1:
                 shown = [unit or "(none)" for unit in units[:MOST_SHOWN]]
                 more = ", …" if len(units) > MOST_SHOWN else ""
                 raise MixedUnits(
                     f"{measure.name}: the values of a group have {len(units)} units: {', '.join(shown)}{more}",
                     units=shown,
                 )
-    return found.select([*groups, *(measure.name for measure in measures)])
 
 
 def warnings_of(

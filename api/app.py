@@ -42,7 +42,7 @@ from api.problems import (
 )
 from api.receipts import receipt_route
 from api.releases import RELEASE_ROUTES
-from api.routing import sites
+from api.routing import answer_suffixed, sites
 from api.search import SEARCH_ROUTES
 from api.settings import DEFAULTS, Settings
 from api.shield import answer_shielded
@@ -70,8 +70,8 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
     """The API over the releases of a home. With `keys`, only releases that one of them signed are served."""
     library = Library(home, settings, keys)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
-        library.store()  # opened before the first question
-    queued = Queue(litestar_app(library), settings.at_once, settings.queue, settings.queue_seconds)
+        LOG.info("serving release %s", library.store().version)  # opened before the first question
+    queued = Queue(answer_suffixed(litestar_app(library)), settings.at_once, settings.queue, settings.queue_seconds)
     app = answer_observed(answer_shielded(answer_bounded(answer_head(answer_encoded(queued)))), settings.log_requests)
     if settings.cache_mb:
         app = AnswerCache(app, library, settings.cache_mb * MEGABYTE)

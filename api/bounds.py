@@ -1,6 +1,5 @@
 """How much a request may hold: what is longer is refused before it is looked at."""
 
-from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
@@ -21,13 +20,18 @@ def excess(scope: HTTPScope) -> Problem | None:
         return UriTooLong(
             f"a path of {path} characters and a query of {query} bytes; at most {LONGEST_PATH} and {LONGEST_QUERY}"
         )
-    if (size := sum(len(name) + len(value) for name, value in scope["headers"])) > LONGEST_HEADERS:
+    size, length, is_chunked = 0, b"0", False
+    for name, value in scope["headers"]:
+        size += len(name) + len(value)
+        if name == b"content-length":
+            length = value
+        elif name == b"transfer-encoding":
+            is_chunked = True
+    if size > LONGEST_HEADERS:
         return HeadersTooLarge(f"headers of {size} bytes; at most {LONGEST_HEADERS}")
-    headers = Headers(scope["headers"])
-    length = headers.get("content-length", "0")
-    if not (length.isascii() and length.isdigit()) or int(length[:9]) > LARGEST_CONTENT:
-        return ContentTooLarge(f"content of {length[:20]} bytes; at most {LARGEST_CONTENT}")
-    if scope["method"] in READS and (length != "0" or "transfer-encoding" in headers):
+    if not length.isdigit() or int(length[:9]) > LARGEST_CONTENT:
+        return ContentTooLarge(f"content of {length[:20].decode('latin-1')} bytes; at most {LARGEST_CONTENT}")
+    if scope["method"] in READS and (is_chunked or length != b"0"):
         return UnsupportedContent(f"{scope['method']} with content; put what you ask for into the query string")
     return None
 

@@ -4,8 +4,10 @@ An answer follows from its address, from what the client accepts, and from the r
 all are forgotten; what is kept is bounded, and what was asked for longest ago goes first.
 """
 
+from asyncio import Event, timeout
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -18,7 +20,9 @@ from api.conditional import TAG
 from api.library import Library
 from api.metrics import CACHE, CACHED
 
+KEPT = {200, 304}
 LARGEST = 1 << 20  # bytes of an answer that is kept
+PATIENCE = 2.0  # seconds that an answer to somebody else is waited for
 OVERHEAD = 2048  # bytes that an answer takes beside its body: its address, its headers
 DECIDES = {b"accept": 0, b"accept-encoding": 1}  # headers that an answer follows from
 # What asks for a part, brings content, or is seldom sent.
@@ -31,21 +35,28 @@ Headers = Iterable[tuple[bytes, bytes]]
 class Question(NamedTuple):
     """What an answer follows from, and the tags of answers the client has."""
 
-    key: tuple[bytes, bytes, bytes, bytes]
+    key: tuple[bytes, ...]
     has: bytes
+
+    @property
+    def place(self) -> tuple[bytes, ...]:
+        """Where its answer is kept."""
+        return (*self.key, self.has) if self.has else self.key
 
 
 class Answer(NamedTuple):
-    """An answer as it was sent, its tag, and what is sent to a client that has it."""
+    """An answer as it was sent, and its tag."""
 
     start: Message
     body: Message
     tag: str
-    unchanged: Message
     size: int
 
-
-NO_BODY: Message = {"type": "http.response.body", "body": b"", "more_body": False}
+    @property
+    def unchanged(self) -> "Answer":
+        """What is sent to a client that has it."""
+        headers = [(name, value) for name, value in self.start["headers"] if name not in ONLY_WITH_CONTENT]  # type: ignore[typeddict-item]
+        return whole({"status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}, b"")
 
 
 def question(scope: HTTPScope) -> Question | None:
@@ -76,6 +87,7 @@ class AnswerCache:
         self._library = library
         self._most_bytes = most_bytes
         self._answers: OrderedDict[Any, Answer] = OrderedDict()
+        self._being_made: dict[Any, Event] = {}
         self._generation = library.generation
         self.size = 0
 
@@ -88,14 +100,45 @@ class AnswerCache:
             await run_sync(self._library.look)
         if self._generation != self._library.generation:
             self._forget()
-        answer = self._answers.get(asked.key)
-        if answer is None or (asked.has and not is_known(answer.tag, asked.has)):
-            await self._app(scope, receive, Keeping(self, asked, send).send if not asked.has else send)
+        answer = self._found(asked)
+        if answer is None and (being_made := self._being_made.get(asked.place)):
+            with suppress(TimeoutError):  # many ask the same at once: one computes it, unless its client is too slow
+                async with timeout(PATIENCE):
+                    await being_made.wait()
+            answer = self._found(asked)
+        if answer is None:
+            await self._made(asked, scope, receive, send)
             return
-        self._answers.move_to_end(asked.key)
+        self._answers.move_to_end(asked.place)
         CACHED.inc()
-        await send(answer.unchanged if asked.has else answer.start)
-        await send(NO_BODY if asked.has else answer.body)
+        await send(answer.start)
+        await send(answer.body)
+
+    async def _made(self, asked: Question, scope: Scope, receive: Receive, send: Send) -> None:
+        """Have an answer made, and keep it; those who ask the same wait until it is kept, or cannot be."""
+        event = self._being_made[asked.place] = Event()
+
+        def settled() -> None:
+            if self._being_made.get(asked.place) is event:
+                del self._being_made[asked.place]
+            event.set()
+
+        try:
+            await self._app(scope, receive, Keeping(self, asked, send, settled).send)
+        finally:
+            settled()
+
+    def _found(self, asked: Question) -> Answer | None:
+        """The answer that is kept."""
+        return self._answers.get(asked.place) or self._unchanged(asked)
+
+    def _unchanged(self, asked: Question) -> Answer | None:
+        """What a client is told that has the answer that is kept; that is kept then, too."""
+        answer = self._answers.get(asked.key) if asked.has else None
+        if answer is None or not is_known(answer.tag, asked.has):
+            return None
+        self.keep(asked.place, answer.unchanged, self._generation)
+        return self._answers.get(asked.place)
 
     def _forget(self) -> None:
         """Forget everything: the releases are others now."""
@@ -123,44 +166,45 @@ class AnswerCache:
 class Keeping:
     """An answer on its way out, which is kept when it is whole."""
 
-    def __init__(self, cache: AnswerCache, asked: Question, send: Send) -> None:
+    def __init__(self, cache: AnswerCache, asked: Question, send: Send, settled: Callable[[], None]) -> None:
         self._cache = cache
-        self._key = asked.key
+        self._settled = settled  # to be told when the answer is kept, or will not be
+        self._key = asked.place
         self._onward = send
         self._generation = cache.generation
         self._start: Message | None = None
-        self._parts = bytearray()
+        self._content = b""
 
     async def send(self, message: Message) -> None:
         """Pass a message of the application on."""
         if message["type"] == "http.response.start":
             self._start = message if may_be_kept(message) else None
+            if self._start is None:
+                self._settled()
         elif message["type"] == "http.response.body" and self._start is not None:
-            self._parts += message.get("body", b"")
-            if len(self._parts) > LARGEST:
-                self._start = None
-            elif not message.get("more_body"):
-                answer = whole(self._start, bytes(self._parts))
-                self._cache.keep(self._key, answer, self._generation)
+            self._content = self._content + message["body"] if self._content else message["body"]
+            if len(self._content) > LARGEST:
+                self._start, self._content = None, b""
+                self._settled()
+            elif not message["more_body"]:
+                self._cache.keep(self._key, whole(self._start, self._content), self._generation)
+                self._settled()
         await self._onward(message)
 
 
 def may_be_kept(start: Message) -> bool:
     """Whether an answer is one for everybody: it has a tag, and nothing went wrong."""
     names = {name for name, _ in start["headers"]}  # type: ignore[typeddict-item]
-    return start["status"] == HTTPStatus.OK and b"etag" in names  # type: ignore[typeddict-item]
+    return start["status"] in KEPT and b"etag" in names  # type: ignore[typeddict-item]
 
 
 def whole(start: Any, content: bytes) -> Answer:
     """An answer as it is kept."""
     headers = [(name, value) for name, value in start["headers"] if name != b"x-request-id"]  # of the first request
-    tag = dict(headers)[b"etag"].decode("latin-1")
-    unchanged = [(name, value) for name, value in headers if name not in ONLY_WITH_CONTENT]
     return Answer(
-        start={"type": "http.response.start", "status": HTTPStatus.OK.value, "headers": headers},
+        start={"type": "http.response.start", "status": int(start["status"]), "headers": headers},
         body={"type": "http.response.body", "body": content, "more_body": False},
-        tag=tag,
-        unchanged={"type": "http.response.start", "status": HTTPStatus.NOT_MODIFIED.value, "headers": unchanged},
+        tag=dict(headers)[b"etag"].decode("latin-1"),
         size=len(content) + OVERHEAD,
     )
 

@@ -2,14 +2,24 @@
 
 import io
 from collections.abc import Callable
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
 import pyarrow as pa
 from anyio.to_thread import run_sync
-from litestar.datastructures import Headers, MutableScopeHeaders
+from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPResponseBodyEvent, HTTPResponseStartEvent, Message, Receive, Scope, Send
+from litestar.types import (
+    ASGIApp,
+    HTTPResponseBodyEvent,
+    HTTPResponseStartEvent,
+    HTTPScope,
+    Message,
+    Receive,
+    Scope,
+    Send,
+)
 from msgspec import Struct
 
 from api.negotiation import weighted
@@ -30,6 +40,12 @@ class Coding(Struct, frozen=True):
 CODINGS = (Coding("zstd", "zstd", 3), Coding("br", "brotli", 4), Coding("gzip", "gzip", 6))
 
 
+def given(scope: HTTPScope, name: bytes) -> str:
+    """A header of a request; all of it, where it came in parts."""
+    return ", ".join(value.decode("latin-1") for one, value in scope["headers"] if one == name)
+
+
+@lru_cache(maxsize=1000)
 def preferred(accept: str) -> Coding | None:
     """The coding an `Accept-Encoding` header prefers, the first of the table among equals; None for none at all."""
     weights = dict(weighted(accept))
@@ -92,9 +108,8 @@ def answer_encoded(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        given = Headers(scope["headers"])  # not `from_scope`, which would keep them for the application
-        coding = preferred(given.get("accept-encoding", ""))
-        tags = given.get("if-none-match", "")
+        accepted, tags = (given(scope, name) for name in (b"accept-encoding", b"if-none-match"))
+        coding = preferred(accepted)
         mark = f'-{coding.name}"' if coding else ""
         if not mark or not (mark in tags or tags.strip() == "*"):
             await app(scope, receive, Outgoing(send, coding).send)

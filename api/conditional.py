@@ -4,8 +4,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from litestar import Request, Response
@@ -30,7 +32,13 @@ def entity_tag(*parts: str) -> str:
 
 def last_modified(request: AnyRequest, release: Release) -> str:
     """When the answer to an address last changed: when its release came here, or the newest of them did or went."""
-    places = [release.folder / MANIFEST, *([] if is_pinned(request, str(release.version)) else [release.folder.parent])]
+    return changed(release.folder, is_pinned(request, release.folder.name), int(monotonic()))
+
+
+@lru_cache(maxsize=256)
+def changed(folder: Path, is_alone: bool, _second: int) -> str:
+    """When a release, or with all others its folder, was changed last; looked at again each second."""
+    places = [folder / MANIFEST, *([] if is_alone else [folder.parent])]
     return formatdate(max(place.stat().st_mtime for place in places), usegmt=True)
 
 

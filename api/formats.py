@@ -73,10 +73,11 @@ def written(sink: io.BytesIO) -> Iterator[bytes]:
 
 
 JSON = Format("json", "application/json")
+CSV = Format("csv", "text/csv", write_csv)
 FORMATS = (
     JSON,
     Format("ndjson", "application/x-ndjson", write_ndjson),
-    Format("csv", "text/csv", write_csv),
+    CSV,
     Format("parquet", "application/vnd.apache.parquet", write_parquet),
     Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
     Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, MOST_ROWS),

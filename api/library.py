@@ -87,6 +87,11 @@ class Library:
             self._shelf.refuse(version)
         return [self._first_sound(str(version), [version]) for version in self._shelf.known]
 
+    def is_open(self, asked: str) -> bool:
+        """Whether a release can be asked at once: nothing is to be looked at, checked or opened first."""
+        meant = self._meant(asked)
+        return not self.is_due and bool(meant) and meant[0] in self._stores
+
     def store(self, asked: str = LATEST) -> Store:
         """The newest sound release that a version, a prefix of one (`1.2`) or `latest` names.
 

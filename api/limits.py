@@ -48,7 +48,9 @@ class Queue:
 
     async def _has_place(self) -> bool:
         """Wait for a place, for a while; not at all when many do."""
-        if self._places.locked() and self.waiting >= self._most_waiting:
+        if not self._places.locked():
+            return await self._places.acquire()  # at once
+        if self.waiting >= self._most_waiting:
             return False
         self.waiting += 1
         WAITING.set(self.waiting)

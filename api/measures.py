@@ -1,6 +1,9 @@
 """Measures of an aggregate: one line each. What has different units is never added up."""
 
 import re
+from collections.abc import Callable
+from statistics import median
+from typing import Any
 
 from msgspec import Struct, inspect
 from msgspec.structs import replace
@@ -22,10 +25,11 @@ ASKED = re.compile(r"(?P<function>[a-z_]+)(?:\((?P<column>\w+)\))?")
 
 
 class Function(Struct, frozen=True):
-    """A way to make one value of many, its SQL, its names, and the types of column it makes sense for."""
+    """A way to make one value of many: in SQL, and in Python of the values that are not empty; and for which columns."""
 
     name: str
     sql: str
+    of: Callable[[list[Any]], Any]
     en: str
     zh: str
     types: tuple[type[inspect.Type], ...]
@@ -33,13 +37,13 @@ class Function(Struct, frozen=True):
 
 
 FUNCTIONS = (
-    Function("count",          "count({column})",          "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
-    Function("count_distinct", "count(distinct {column})", "Number of different values", "不同值个数", SCALARS, False),
-    Function("sum",            "sum({column})",            "Sum",    "合计",   NUMBERS),
-    Function("avg",            "avg({column})",            "Mean",   "平均值", NUMBERS),
-    Function("min",            "min({column})",            "Least",  "最小值", ORDERED),
-    Function("max",            "max({column})",            "Largest", "最大值", ORDERED),
-    Function("median",         "median({column})",         "Median", "中位数", NUMBERS),
+    Function("count",          "count({column})",          len, "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
+    Function("count_distinct", "count(distinct {column})", lambda values: len(set(values)), "Number of different values", "不同值个数", SCALARS, False),
+    Function("sum",            "sum({column})",            lambda values: sum(values) if values else None, "Sum",    "合计",   NUMBERS),
+    Function("avg",            "avg({column})",            lambda values: sum(values) / len(values) if values else None, "Mean",   "平均值", NUMBERS),
+    Function("min",            "min({column})",            lambda values: min(values, default=None), "Least",  "最小值", ORDERED),
+    Function("max",            "max({column})",            lambda values: max(values, default=None), "Largest", "最大值", ORDERED),
+    Function("median",         "median({column})",         lambda values: float(median(values)) if values else None, "Median", "中位数", NUMBERS),
 )  # fmt: skip
 BY_NAME = {function.name: function for function in FUNCTIONS}
 
@@ -52,6 +56,7 @@ class Measure(Struct, frozen=True):
 
     name: str
     sql: str
+    of: Callable[[list[Any]], Any] = len
     column: str = ""
     unit: str | None = None
     is_of_amounts: bool = False  # takes amounts of something together
@@ -96,6 +101,7 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
     return Measure(
         name=given,
         sql=function.sql,
+        of=function.of,
         column=f"{table.name}.{name}",
         unit=f"{table.name}.{unit}" if differs else None,
         is_of_amounts=unit is not None,

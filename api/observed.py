@@ -3,6 +3,7 @@
 import logging
 import re
 from http import HTTPStatus
+from itertools import count
 from secrets import token_hex
 from time import perf_counter
 from typing import Any
@@ -16,12 +17,14 @@ from api.metrics import REQUESTS, SECONDS
 
 LOG = logging.getLogger("baogao")
 ID = re.compile(rb"[\w.:/+=-]{1,128}", re.ASCII)
+PROCESS = token_hex(3)  # no two processes give the same ids
+NUMBERS = count()
 NOWHERE = "none"  # the route of what leads nowhere, so that addresses of attackers make no numbers of their own
 ROUTE = "baogao.route"  # where the application notes it for the layers around it
 
 
-def note_route(request: Request[Any, Any, Any]) -> None:
-    """Note the route of a request before it is answered."""
+async def note_route(request: Request[Any, Any, Any]) -> None:
+    """Note the route of a request before it is answered. (What is not asynchronous would run in a thread.)"""
     request.scope[ROUTE]["path"] = request.scope["path_template"]  # type: ignore[literal-required]
 
 
@@ -71,4 +74,4 @@ def id_of(scope: HTTPScope) -> str:
     for name, value in scope["headers"]:
         if name == b"x-request-id" and ID.fullmatch(value):
             return value.decode()
-    return token_hex(8)
+    return f"{PROCESS}{next(NUMBERS):010x}"

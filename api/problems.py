@@ -184,6 +184,13 @@ class QueryTooSlow(Problem):
     remedy = "Narrow the rows with filters, ask for fewer columns or groups, or download the table and ask it yourself."
 
 
+class QueryTooLarge(Problem):
+    slug, status = "query-too-large", 503
+    title, title_zh = "Query too large", "查询所需内存过大"
+    meaning = "The query needs more memory than this server gives to one: many rows sorted by something else than their own order, or many groups."
+    remedy = "Narrow the rows with filters, ask for fewer columns or for the order of the table, or download the table and ask it yourself."
+
+
 class Busy(Problem):
     slug, status = "busy", 503
     title, title_zh = "Busy", "服务繁忙"
@@ -229,6 +236,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     HeadersTooLarge,
     InternalError,
     QueryTooSlow,
+    QueryTooLarge,
     Busy,
     NotReady,
     ReleaseDamaged,

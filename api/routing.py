@@ -1,20 +1,26 @@
 """Where the routes of a table stand: on the newest release, or on the one an address names."""
 
+import re
 from collections.abc import Callable
+from inspect import iscoroutinefunction
 from typing import Any
 
-from litestar import Response, get
-from litestar.di import NamedDependency
+from litestar import get
+from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
 from msgspec import Struct
 
 from api.conditional import AnyRequest
-from api.formats import FORMATS
-from api.library import Library
+from api.formats import BY_NAME as FORMATS
 from api.openapi.operations import operation
-from schemas.tables import Table
+from schemas.tables import BY_NAME, Table
 
 PINNED = "/releases/{version:str}"
+SUFFIX = "baogao.suffix"
+SUFFIXED = re.compile(
+    rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?)\.(?P<suffix>{'|'.join(FORMATS)})"
+)
 
 
 class Site(Struct, frozen=True):
@@ -35,28 +41,37 @@ class Site(Struct, frozen=True):
     def get(
         self, path: str, operation_id: str, summary: str, **documented: Any
     ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
-        """A route below the address of the table."""
-        return get(
+        """A route below the address of the table. What is not asynchronous runs beside the event loop."""
+        return lambda handler: get(
             self.path + path,
             operation_id=self.named(operation_id),
             summary=summary,
             operation_class=operation(pinned=self.pinned, dated=not self.pinned, **documented),
             tags=[self.table.name],
-            sync_to_thread=True,
-        )
+            sync_to_thread=None if iscoroutinefunction(handler) else True,
+        )(handler)
 
-    def downloads(self, path: str, answer: Callable[..., Response[Any]]) -> list[HTTPRouteHandler]:
-        """The address with the suffix of each format; the document shows those of a listing as one."""
-        return [self.download(path, format_.name, answer) for format_ in FORMATS]
 
-    def download(self, path: str, suffix: str, answer: Callable[..., Response[Any]]) -> HTTPRouteHandler:
-        """The address with one suffix, which `answer` gets last."""
+def answer_suffixed(app: ASGIApp) -> ASGIApp:
+    """An application that answers `/v1/units.csv` as another does `/v1/units`, asked for CSV.
 
-        @get(f"{self.path}{path}.{suffix}", include_in_schema=False, sync_to_thread=True)
-        def handler(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
-            return answer(self.table, request, library, suffix)
+    A route for each suffix of each table would be two thirds of all, and half of the time to start.
+    """
 
-        return handler
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and (match := SUFFIXED.fullmatch(scope["path"])):
+            asked: Any = {**scope, "path": match["path"], "raw_path": match["path"].encode(), SUFFIX: match["suffix"]}
+            await app(asked, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return wrapped
+
+
+def suffix_of(request: AnyRequest) -> str | None:
+    """The suffix an address was asked with: the name of a format."""
+    found: str | None = request.scope.get(SUFFIX)  # type: ignore[assignment]
+    return found
 
 
 def sites(tables: tuple[Table, ...]) -> list[Site]:

@@ -21,18 +21,35 @@ METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
 
 
 def select(query: Query, limit: int | None, with_order: bool = False) -> Statement:
-    """The statement of a query and its values. The limit comes after the order, so that pages are stable."""
+    """The statement of a query and its values. The limit comes after the order, so that pages are stable.
+
+    Releases are written in the order of the table, and DuckDB keeps the order of a file: what asks for that order is
+    not sorted again, which would take all rows into memory.
+    """
     order = [one.column.name for one in query.order]
     columns = dict.fromkeys([*query.columns, *(order if with_order else ())])
     where, values = conditions(query.table, query.where, query.order, query.after)
-    statement = f"select {', '.join(map(column, columns))} from {name(query.table)} {where} order by {ordering(query)}"
+    statement = f"select {', '.join(map(column, columns))} from {name(query.table)} {where}"
+    if not is_stored_order(query):
+        statement += f" order by {ordering(query)}"
     return (f"{statement} limit {limit:d}" if limit is not None else statement), values
+
+
+def is_stored_order(query: Query) -> bool:
+    """Whether a query asks for rows in the order of the table."""
+    is_own = tuple(one.column.name for one in query.order) == tuple(query.table.sort)
+    return is_own and not any(one.descending for one in query.order)
 
 
 def ordering(query: Query) -> str:
     """The order of a query. Empty values come last either way."""
     directions = {True: "desc", False: "asc"}
     return ", ".join(f"{column(one.column.name)} {directions[one.descending]} nulls last" for one in query.order)
+
+
+def whole(table: Table) -> Statement:
+    """All rows of a table, in its order."""
+    return f"select * from {name(table)} order by {', '.join(map(column, table.sort))}", []
 
 
 def count(query: Query) -> Statement:

@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 from api import sql
 from api.measures import Measure
 from api.metrics import QUERIES
-from api.problems import ReleaseDamaged
+from api.problems import QueryTooLarge, ReleaseDamaged
 from api.query import Query
+from api.rows import MOST, Rows
 from api.settings import DEFAULTS, Settings
 from api.watchdog import Watchdog
 from api.where import Where
@@ -60,6 +61,7 @@ class Store:
             self.columns[table.name] = tuple(name for name in stored if name in table.row.__struct_fields__)
             missing = missing_columns(table, stored)
             self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
+        self._small: dict[str, Rows | None] = {}
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
         for name, listed in FILES.items() if self._is_indexed else ():
@@ -104,6 +106,18 @@ class Store:
     def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
         """The most frequent values of a column, how many rows have each, and how many values there are in all."""
         return self._rows(*sql.facet(table, where, by, limit))
+
+    def is_loaded(self, table: Table) -> bool:
+        """Whether it is known if a table is small, and if so it is in memory."""
+        return table.name in self._small
+
+    def small(self, table: Table) -> Rows | None:
+        """The rows of a small table, in memory; None of a large one."""
+        if table.name not in self._small:
+            rows = next(file.rows or 0 for file in self.release.manifest.files if file.table == table.name)
+            whole = self._fetch(*sql.whole(table)) if rows <= MOST else None
+            self._small[table.name] = None if whole is None else Rows(table, self.columns[table.name], whole)
+        return self._small[table.name]
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one."""
@@ -161,6 +175,8 @@ class Store:
         try:
             with self._watchdog.watching(cursor):
                 yield
+        except duckdb.OutOfMemoryException as error:
+            raise QueryTooLarge("the query needs more memory than this server gives to one") from error
         except duckdb.IOException as error:
             LOG.error("release %s: %s", self.version, error)
             raise ReleaseDamaged(f"the files of release {self.version} went while they were read") from error

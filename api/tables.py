@@ -25,13 +25,15 @@ from api.conditional import AnyRequest, streamed
 from api.cursors import make_cursor
 from api.evidence import EvidenceAnswer, evidence_of
 from api.export import Export
-from api.formats import MEDIA_TYPES, Format, chosen
+from api.formats import CSV, JSON, MEDIA_TYPES, Format, chosen
 from api.history import HISTORY, history
 from api.library import Library
 from api.parameters import DEFAULT_LIMIT, LISTING, known_to
 from api.problems import RowNotFound, TooManyRows, nearest
 from api.query import Query, read_query, same
-from api.routing import Site
+from api.quick import answer_quickly
+from api.routing import Site, suffix_of
+from api.rows import Rows
 from api.store import Store
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
@@ -58,11 +60,11 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
         [("data", list[row]), ("page", Page), ("release", str), ("query", dict[str, str]), ("warnings", list[str])],
     )
     one: Any = msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
-    listed = f"List {table.title.lower()} · {table.title_zh}"
+    title = f"List {table.title.lower()} · {table.title_zh}"
 
-    @site.get("", "list_{}", listed, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
-    def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
-        return listing(table, request, library, None)
+    @site.get("", "list_{}", title, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
+    async def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
+        return await listing(table, request, library)
 
     named = "{row_id:path}" if table.has_paths else "{row_id:str}"
 
@@ -103,8 +105,7 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
             lambda: EvidenceAnswer(evidence_of(store, table, found(store, table, row_id)), store.version),
         )
 
-    downloads = site.downloads("", listing)
-    return [list_rows, *downloads, get_schema, get_row, *([get_evidence] if table.is_located else [])]
+    return [list_rows, get_schema, get_row, *([get_evidence] if table.is_located else [])]
 
 
 def found(store: Store, table: Table, key: str) -> dict[str, Any]:
@@ -115,18 +116,50 @@ def found(store: Store, table: Table, key: str) -> dict[str, Any]:
     return row
 
 
-def listing(table: Table, request: AnyRequest, library: Library, suffix: str | None) -> Response[Any]:
+class Listing(msgspec.Struct, frozen=True):
+    """A listing that was understood."""
+
+    store: Store
+    query: Query
+    format: Format
+
+    @property
+    def memory(self) -> Rows | None:
+        """The rows, if they are in memory. Words are looked for by DuckDB, which knows their case."""
+        return None if self.query.where.words else self.store.small(self.query.table)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its answer is in memory."""
+        is_plain = self.format in (JSON, CSV) and self.store.is_loaded(self.query.table)
+        return is_plain and self.memory is not None
+
+
+async def listing(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
     """The rows a query asks for, in the format it asks for: a page of JSON, or all of them, streamed."""
-    store, given = asked_of(request, library, known_to(table, LISTING))
-    query = read_query(table, given, store.version, store.columns[table.name])
-    format_ = chosen(suffix, query.format, request.headers.get("accept", ""))
-    named = attachment(store, table.name, format_.name)
+
+    def read() -> Listing:
+        store, given = asked_of(request, library, known_to(table, LISTING))
+        query = read_query(table, given, store.version, store.columns[table.name])
+        return Listing(store, query, chosen(suffix_of(request), query.format, request.headers.get("accept", "")))
+
+    return await answer_quickly(request, library, read, lambda asked: listed(request, asked))
+
+
+def listed(request: AnyRequest, asked: Listing) -> Response[Any]:
+    """The answer to a listing."""
+    store, query, format_ = asked.store, asked.query, asked.format
+    named = attachment(store, query.table.name, format_.name)
     if query.is_whole and format_.name == "parquet":  # the file of the release itself
-        return release_file(request, store, f"{table.name}.parquet", named)
+        return release_file(request, store, f"{query.table.name}.parquet", named)
 
     def made(headers: dict[str, str]) -> Response[Any]:
+        rows = asked.memory
         if format_.write is None:
-            return page_of(store, query, headers)
+            return small_page(store, query, rows, headers) if rows else page_of(store, query, headers)
+        if format_ is CSV and rows and rows.has_as_csv(query):
+            places = rows.ordered(query, rows.matching(query.where))[: query.limit]
+            return Response(rows.as_csv(places), media_type=format_.media_type, headers=headers | named)
         refuse_overfull(store, query, format_)
         return streamed(format_.write(export_of(store, query)), format_.media_type, headers | named)
 
@@ -165,6 +198,25 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
     headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
     warnings = [] if rows else list(unknown_ids(store, query))
     body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
+    return json_answer(body, headers)
+
+
+def small_page(store: Store, query: Query, rows: Rows, headers: dict[str, str]) -> Response[Any]:
+    """One page of a small table, put together from rows that are encoded."""
+    limit = query.limit or DEFAULT_LIMIT
+    matching = rows.matching(query.where)
+    places = rows.ordered(query, matching)
+    following = next_page(store, query, rows.values[places[limit - 1]]) if len(places) > limit else None
+    places = places[:limit]
+    page = Page(limit, len(places), following, len(matching) if query.total else None)
+    headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
+    body = {
+        "data": rows.as_json(places, query.columns),
+        "page": page,
+        "release": store.version,
+        "query": query.given,
+        "warnings": [] if places else list(unknown_ids(store, query)),
+    }
     return json_answer(body, headers)
 
 

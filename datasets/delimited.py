@@ -40,6 +40,13 @@ def table_as_csv(release: Release, table: Table) -> Iterator[bytes]:
         yield from csv_parts(names, file.iter_batches(BATCH, columns=names))
 
 
+def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:
+    """Rows as lines of CSV, without a header."""
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\r\n").writerows([cell(value) for value in row] for row in rows)
+    return buffer.getvalue().encode()
+
+
 def take(buffer: io.StringIO) -> bytes:
     """What has been written so far; the buffer is empty afterwards."""
     written = buffer.getvalue().encode()

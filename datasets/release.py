@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow.parquet as pq
@@ -24,10 +24,12 @@ from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.fingerprints import rules_sha256, schema_sha256
 from datasets.parquet import write_parquet
 from datasets.search import write_index
-from datasets.sources import Source
 from datasets.versions import SHAPE, Version, chosen
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
 from schemas.tables import BY_NAME, TABLES
+
+if TYPE_CHECKING:  # the sources lead to the extractor, which a server does not need
+    from datasets.sources import Source
 
 MANIFEST = "manifest.json"
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
@@ -139,7 +141,7 @@ UNDATED = Publication()
 
 
 def write_release(
-    folder: Path, version: Version, rows: PlainRows, sources: Sequence[Source], publication: Publication = UNDATED
+    folder: Path, version: Version, rows: PlainRows, sources: "Sequence[Source]", publication: Publication = UNDATED
 ) -> Release:
     """Write a release of checked rows, whole or not at all.
 
@@ -162,7 +164,7 @@ def write_release(
     return Release(final, manifest)
 
 
-def refuse_broken(rows: PlainRows, sources: Sequence[Source]) -> None:
+def refuse_broken(rows: PlainRows, sources: "Sequence[Source]") -> None:
     """Raise CheckError when the rows break a fact."""
     breaks = list(broken(rows, {source.report_id: source.text for source in sources}))
     if breaks:
@@ -172,7 +174,7 @@ def refuse_broken(rows: PlainRows, sources: Sequence[Source]) -> None:
 
 
 def write_files(
-    staging: Path, version: Version, rows: PlainRows, sources: Sequence[Source], publication: Publication
+    staging: Path, version: Version, rows: PlainRows, sources: "Sequence[Source]", publication: Publication
 ) -> Manifest:
     """Write every file of a release; then the manifest, the checksums of all, and their signature."""
     for table in TABLES:
@@ -209,7 +211,7 @@ def seal(folder: Path, manifest: Manifest, publication: Publication = UNDATED) -
         (folder / SIGNATURE).write_bytes(publication.sign(checksums))
 
 
-def day_of(source: Source) -> dt.date:
+def day_of(source: "Source") -> dt.date:
     """The newest date a source carries."""
     return source.origin.published_on or source.origin.delivered_on or dt.date(source.origin.year, 1, 1)
 

@@ -56,6 +56,11 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     show(console, built)
 
 
+def build_today(home: Path) -> None:
+    """Make the first release of a home."""
+    build(home, publication=Publication(today()))
+
+
 def today() -> dt.date:
     """The day it is, UTC; or that of SOURCE_DATE_EPOCH (reproducible-builds.org), by which builds can be repeated."""
     given = os.environ.get("SOURCE_DATE_EPOCH")

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from litestar.testing import TestClient
@@ -102,8 +103,23 @@ def counted(calls: list[str], size: int) -> ASGIApp:
     return app
 
 
+def slowly(app: ASGIApp) -> ASGIApp:
+    """An application that takes a moment."""
+
+    async def slow(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0.01)
+        await app(scope, receive, send)
+
+    return slow
+
+
 def ask(app: ASGIApp, path: str, **headers: str) -> int:
     """Ask an application; how many bytes it answers with."""
+    return asyncio.run(asked(app, path, **headers))
+
+
+async def asked(app: ASGIApp, path: str, **headers: str) -> int:
+    """Ask an application among others."""
     got: list[bytes] = []
 
     async def receive():  # type: ignore[no-untyped-def]  # noqa: ANN202
@@ -114,7 +130,7 @@ def ask(app: ASGIApp, path: str, **headers: str) -> int:
 
     listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": listed}
-    asyncio.run(app(scope, receive, send))  # type: ignore[arg-type]
+    await app(scope, receive, send)  # type: ignore[arg-type]
     return len(b"".join(got))
 
 
@@ -136,6 +152,30 @@ def test_large_answers_and_those_without_a_tag_are_not_kept(home: Path) -> None:
         cache = AnswerCache(counted(calls, size), Library(home), most_bytes=10_000_000)
         assert [ask(cache, path), ask(cache, path)] == [size, size]
         assert (len(calls), cache.size) == (2, 0)
+
+
+def test_of_many_who_ask_the_same_at_once_one_is_computed(home: Path) -> None:
+    async def run(path: str, size: int) -> tuple[int, list[int]]:
+        calls: list[str] = []
+        cache = AnswerCache(slowly(counted(calls, size)), Library(home), most_bytes=10_000_000)
+        sizes = await asyncio.gather(*(asked(cache, path) for _ in range(20)))
+        return len(calls), list(sizes)
+
+    assert asyncio.run(run("/tagged/x", 1000)) == (1, [1000] * 20)
+    for path, size in (("/plain", 100), ("/tagged", 3_000_000)):  # what is not kept is computed for each
+        assert asyncio.run(run(path, size)) == (20, [size] * 20)
+
+
+def test_who_asks_the_same_does_not_wait_for_one_that_fails(home: Path) -> None:
+    async def failing(scope: Any, receive: Any, send: Any) -> None:
+        await asyncio.sleep(0.01)
+        raise RuntimeError
+
+    async def run() -> list[Any]:
+        cache = AnswerCache(failing, Library(home), most_bytes=1000)
+        return await asyncio.gather(*(asked(cache, "/x") for _ in range(5)), return_exceptions=True)
+
+    assert [type(one) for one in asyncio.run(run())] == [RuntimeError] * 5
 
 
 @pytest.mark.parametrize("headers", [{"content_length": "0"}, {"range": "bytes=0-1"}, {"x_long": "x" * 40_000}])

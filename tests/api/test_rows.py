@@ -1,0 +1,132 @@
+"""What a small table answers from memory is what DuckDB answers, to the byte."""
+
+import math
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api.filters import Filter, filters_of
+from api.measures import UNITS, measures_of, plain_columns, read_measures
+from api.query import Order, Query
+from api.store import Store
+from api.tables import export_of
+from api.where import Where
+from datasets.delimited import csv_parts
+from datasets.home import BUILT_IN, releases_folder
+from datasets.release import open_release
+from schemas.inspection import columns_of
+from schemas.tables import BY_NAME, TABLES, Table
+
+ENCODER = msgspec.json.Encoder()
+
+
+@pytest.fixture(scope="module", params=["1.0.0", "5.2.0"])
+def store(request: pytest.FixtureRequest) -> Store:
+    return Store(open_release(releases_folder(BUILT_IN) / request.param))
+
+
+def value_of(one: Filter, rows: list[dict[str, Any]]) -> st.SearchStrategy[Any]:
+    """A value to compare a column with: one it has, or one near it."""
+    own = [row[one.column.name] for row in rows[:200] if row[one.column.name] is not None]
+    if one.operator.takes == "yes or no":
+        return st.booleans()
+    if own and isinstance(own[0], list):
+        own = [member for value in own for member in value if isinstance(member, str)]
+    if not own:
+        return st.nothing()
+    seen = st.sampled_from(own)
+    if one.operator.takes == "values":
+        return st.lists(seen, min_size=1, max_size=4)
+    if isinstance(own[0], str):
+        part = st.builds(
+            lambda text, start, size: text[start : start + size], seen, st.integers(0, 3), st.integers(0, 3)
+        )
+        return st.one_of(seen, part) if one.operator.takes == "text" else seen
+    return seen
+
+
+@st.composite
+def queries(draw: st.DrawFn, store: Store) -> Query:
+    table = draw(st.sampled_from(TABLES))
+    small = store.small(table)
+    assert small is not None
+    known = [*filters_of(table).values()]
+
+    def conditions(most: int) -> tuple[Any, ...]:
+        some = draw(st.lists(st.sampled_from(known), max_size=most))
+        usable = [(one, value_of(one, small.values)) for one in some]
+        return tuple((one, draw(value)) for one, value in usable if not value.is_empty)
+
+    columns = {column.name: column for column in columns_of(table.row)}
+    names = draw(st.lists(st.sampled_from(plain_columns(table)), max_size=3, unique=True))
+    order = [Order(columns[name], draw(st.booleans())) for name in names if name != table.key]
+    if not names:
+        order = [Order(columns[name]) for name in table.sort if name != table.key]
+    order.append(Order(columns[table.key], bool(names) and draw(st.booleans())))
+    last = draw(st.none() | st.sampled_from(small.values))
+    group = conditions(3)
+    return Query(
+        table=table,
+        where=Where(filters=conditions(3), groups=(group,) if group else ()),
+        columns=draw(st.sampled_from([store.columns[table.name], (table.key,), tuple(reversed(plain_columns(table)))])),
+        order=tuple(order),
+        limit=None,
+        after=None if last is None else tuple(last[one.column.name] for one in order),
+        total=True,
+        format=None,
+        options=frozenset(),
+        given={},
+    )
+
+
+@given(data=st.data())
+def test_rows_in_memory_are_those_of_the_engine_in_the_same_order(store: Store, data: st.DataObject) -> None:
+    query = data.draw(queries(store))
+    small = store.small(query.table)
+    assert small is not None
+    matching = small.matching(query.where)
+    places = small.ordered(query, matching)
+    rows = [{name: row[name] for name in query.columns} for row in store.rows(query, None)]
+    assert bytes(small.as_json(places, query.columns)) == ENCODER.encode(rows)
+    assert len(matching) == store.count(query)
+    if small.has_as_csv(query):
+        export = export_of(store, query)
+        assert small.as_csv(places) == b"".join(csv_parts(export.schema.names, export.batches))
+
+
+@st.composite
+def aggregates(draw: st.DrawFn) -> tuple[Table, tuple[str, ...], str]:
+    table = draw(st.sampled_from(TABLES))
+    groups = tuple(draw(st.lists(st.sampled_from(plain_columns(table)), max_size=2, unique=True)))
+    measures = draw(st.lists(st.sampled_from(measures_of(table)), min_size=1, max_size=4, unique=True))
+    return table, groups, ",".join(measures)
+
+
+@given(data=st.data())
+def test_aggregates_in_memory_are_those_of_the_engine(store: Store, data: st.DataObject) -> None:
+    table, groups, asked = data.draw(aggregates())
+    where = data.draw(
+        queries(store).filter(lambda query: query.table == table).map(lambda query: query.where) | st.just(Where())
+    )
+    measures = read_measures(table, asked, groups)
+    small = store.small(table)
+    assert small is not None
+    mine, theirs = small.aggregate(where, groups, measures), store.aggregate(table, where, groups, measures).to_pylist()
+    assert len(mine) == len(theirs)
+    for one, other in zip(mine, theirs, strict=True):
+        for name in (*groups, *(measure.name for measure in measures)):
+            same = one[name] == other[name] and type(one[name]) is type(other[name])
+            assert same or math.isclose(one[name], other[name], rel_tol=1e-12), (name, one[name], other[name])
+        for measure in measures:
+            if measure.unit:
+                assert (one[UNITS + measure.name] or []) == (other[UNITS + measure.name] or [])
+
+
+def test_a_large_table_is_left_to_the_engine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.store.MOST", 100)
+    fresh = Store(store.release)
+    assert fresh.small(BY_NAME["indicators"]) is None
+    assert fresh.small(BY_NAME["regions"]) is not None
