@@ -65,9 +65,10 @@ load: .venv/installed-dev  ## a minute of mixed traffic over 256 connections; fa
 	PYTHONPATH=. $(BIN)/python benchmarks/load.py
 
 sbom: .venv/installed-dev  ## what the service consists of (CycloneDX), and the licences of all of it
-	rm -rf .sbom && $(PYTHON) -m venv .sbom && .sbom/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
+	rm -rf .sbom && $(PYTHON) -m venv --without-pip .sbom
+	$(BIN)/python -m pip --python .sbom install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.txt
 	$(BIN)/cyclonedx-py environment --pyproject pyproject.toml --output-reproducible --output-file sbom.cdx.json .sbom/bin/python
-	$(BIN)/python -c "import json; [print(c['name'], c['version'], *(next(iter(x.values())) if 'expression' in x else next(iter(x['license'].values())) for x in c.get('licenses', [])), sep='\t') for c in json.load(open('sbom.cdx.json'))['components']]"
+	$(BIN)/python .ci/licences.py sbom.cdx.json
 	rm -rf .sbom
 
 clean:
