@@ -1,7 +1,6 @@
 """What every answer has in common: encoded JSON, and the headers that say which data answered."""
 
 import base64
-import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -9,7 +8,16 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from api.conditional import SHORT, AnyRequest, cache_control, entity_tag, file_answer, last_modified, not_modified
+from api.conditional import (
+    SHORT,
+    AnyRequest,
+    cache_control,
+    content_tag,
+    entity_tag,
+    file_answer,
+    last_modified,
+    not_modified,
+)
 from api.library import Library
 from api.parameters import AS_OF, read_day, read_known
 from api.store import Store
@@ -66,7 +74,7 @@ def release_answer(
 def described_answer(request: AnyRequest, store: Store, content: Any) -> Response[Any]:
     """What is said of a release, as JSON. It is kept shortly, for words may change; its tag is that of its content."""
     body = ENCODER.encode(content)
-    tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    tag = content_tag(body)
     headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag}
     return not_modified(request, tag, headers) or Response(body, media_type="application/json", headers=headers)
 
@@ -74,7 +82,7 @@ def described_answer(request: AnyRequest, store: Store, content: Any) -> Respons
 def page_answer(request: AnyRequest, content: bytes, media_type: str) -> Response[Any]:
     """An answer that is the same for all data, such as a page of the documentation; its tag is that of its content."""
     headers = {"Cache-Control": SHORT}
-    tag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    tag = content_tag(content)
     return not_modified(request, tag, headers) or Response(
         content, media_type=media_type, headers=headers | {"ETag": tag}
     )

@@ -42,7 +42,7 @@ from api.problems import (
 )
 from api.receipts import receipt_route
 from api.releases import RELEASE_ROUTES
-from api.routing import answer_suffixed, sites
+from api.routing import answer_suffixed, path_of, sites
 from api.search import SEARCH_ROUTES
 from api.settings import DEFAULTS, Settings
 from api.shield import answer_shielded
@@ -121,7 +121,7 @@ def litestar_app(library: Library) -> Litestar:
 
 def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
     """A problem in its one shape."""
-    body = ENCODER.encode(problem.body(request.url.path[:200]))
+    body = ENCODER.encode(problem.body(path_of(request)[:200]))
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 

@@ -6,7 +6,7 @@ all are forgotten; what is kept is bounded, and what was asked for longest ago g
 
 from asyncio import Event, timeout
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -28,8 +28,6 @@ DECIDES = {b"accept": 0, b"accept-encoding": 1}  # headers that an answer follow
 # What asks for a part, brings content, or is seldom sent.
 LEFT_TO_THE_APPLICATION = {b"range", b"if-range", b"if-modified-since", b"content-length", b"transfer-encoding"}
 ONLY_WITH_CONTENT = {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"link"}
-
-Headers = Iterable[tuple[bytes, bytes]]
 
 
 class Question(NamedTuple):
@@ -88,7 +86,7 @@ class AnswerCache:
         self._most_bytes = most_bytes
         self._answers: OrderedDict[Any, Answer] = OrderedDict()
         self._being_made: dict[Any, Event] = {}
-        self._generation = library.generation
+        self.generation = library.generation
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -98,7 +96,7 @@ class AnswerCache:
             return
         if self._library.is_due:
             await run_sync(self._library.look)
-        if self._generation != self._library.generation:
+        if self.generation != self._library.generation:
             self._forget()
         answer = self._found(asked)
         if answer is None and (being_made := self._being_made.get(asked.place)):
@@ -137,12 +135,12 @@ class AnswerCache:
         answer = self._answers.get(asked.key) if asked.has else None
         if answer is None or not is_known(answer.tag, asked.has):
             return None
-        self.keep(asked.place, answer.unchanged, self._generation)
+        self.keep(asked.place, answer.unchanged, self.generation)
         return self._answers.get(asked.place)
 
     def _forget(self) -> None:
         """Forget everything: the releases are others now."""
-        self._generation = self._library.generation
+        self.generation = self._library.generation
         self._answers.clear()
         self.size = 0
         CACHE.set(0)
@@ -157,10 +155,6 @@ class AnswerCache:
             _, oldest = self._answers.popitem(last=False)
             self.size -= oldest.size
         CACHE.set(self.size)
-
-    @property
-    def generation(self) -> int:
-        return self._generation
 
 
 class Keeping:

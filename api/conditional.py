@@ -26,8 +26,12 @@ TAG = re.compile(r'(?:W/)?("[^"]*")')
 
 def entity_tag(*parts: str) -> str:
     """A strong, quoted tag for an answer that follows from its parts alone."""
-    digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()
-    return f'"{digest[:32]}"'
+    return content_tag("\n".join(parts).encode())
+
+
+def content_tag(content: bytes) -> str:
+    """A strong, quoted tag of what is answered."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 def last_modified(request: AnyRequest, release: Release) -> str:

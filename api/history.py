@@ -89,7 +89,7 @@ def history(table: Table, request: AnyRequest, library: Library, key: str) -> Re
 
 def moments_of(library: Library, stores: Sequence[Store], table: Table, key: str) -> Iterator[Moment]:
     """What each of some releases, oldest first, did to a row."""
-    rows = [store.stored(table, [key]).get(key) for store in stores]
+    rows = [store.row(table, key) for store in stores]
     for n, (store, row) in enumerate(zip(stores, rows, strict=True)):
         if n:
             change = row_change(library.circumstances(stores[n - 1].release, store.release), table, rows[n - 1], row)

@@ -43,6 +43,12 @@ class Query(Struct, frozen=True):
         return normal(self.given)
 
     @property
+    def is_in_stored_order(self) -> bool:
+        """Whether it asks for rows in the order of the table, in which releases have them."""
+        is_own = tuple(one.column.name for one in self.order) == self.table.sort
+        return is_own and not any(one.descending for one in self.order)
+
+    @property
     def is_whole(self) -> bool:
         """Whether it asks for the whole table as it is stored."""
         return self.after is None and self.given.keys() <= {"format", "total"}

@@ -74,6 +74,12 @@ def suffix_of(request: AnyRequest) -> str | None:
     return found
 
 
+def path_of(request: AnyRequest) -> str:
+    """The path as it was asked, with its suffix."""
+    suffix = suffix_of(request)
+    return f"{request.url.path}.{suffix}" if suffix else request.url.path
+
+
 def sites(tables: tuple[Table, ...]) -> list[Site]:
     """Both places of every table."""
     return [Site(table, pinned) for table in tables for pinned in (False, True)]

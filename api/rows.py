@@ -14,7 +14,6 @@ from api.measures import UNITS, Measure
 from api.query import Order, Query
 from api.where import Where
 from datasets.delimited import csv_lines, csv_parts
-from schemas.tables import Table
 
 MOST = 5_000  # rows of a small table
 ENCODER = msgspec.json.Encoder()
@@ -23,15 +22,14 @@ ENCODER = msgspec.json.Encoder()
 class Rows:
     """The rows of a table in its order: as values (of all columns), as JSON and as CSV (of those that are stored)."""
 
-    def __init__(self, table: Table, stored: tuple[str, ...], whole: pa.Table) -> None:
+    def __init__(self, stored: tuple[str, ...], whole: pa.Table) -> None:
         self.stored = stored
         self.values: list[dict[str, Any]] = whole.to_pylist()
         self._columns: dict[str, list[Any]] = {}
-        self.own_order = tuple(table.sort)
-        own = whole.select(stored)
-        self.json = [ENCODER.encode(row) for row in own.to_pylist()]
+        own = [{name: row[name] for name in stored} for row in self.values]
+        self.json = [ENCODER.encode(row) for row in own]
         self.csv_head = b"".join(csv_parts(stored, []))
-        self.csv = [line_of(row, stored) for row in own.to_pylist()]
+        self.csv = [csv_lines([row.values()]) for row in own]
 
     def matching(self, where: Where) -> list[int]:
         """The places of the rows that are meant. `where` has no words."""
@@ -55,7 +53,7 @@ class Rows:
 
     def ordered(self, query: Query, places: list[int]) -> list[int]:
         """Places in the order of a query, from behind its cursor."""
-        if [one.column.name for one in query.order] != list(self.own_order) or any(o.descending for o in query.order):
+        if not query.is_in_stored_order:
             for one in reversed(query.order):
                 places = self._sorted(one, places)
         if query.after is None:
@@ -104,11 +102,6 @@ class Rows:
         own = self._column(order.column.name)
         some = [n for n in places if own[n] is not None]
         return sorted(some, key=own.__getitem__, reverse=order.descending) + [n for n in places if own[n] is None]
-
-
-def line_of(row: dict[str, Any], stored: tuple[str, ...]) -> bytes:
-    """A row as CSV."""
-    return csv_lines([[row[name] for name in stored]])
 
 
 def is_behind(order: Iterable[Order], row: dict[str, Any], after: Sequence[Any]) -> bool:

@@ -17,6 +17,9 @@ FOR_ALL = {
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
 }
+FOR_DOCUMENTATION, FOR_OTHERS = (
+    [*FOR_ALL.items(), (b"content-security-policy", one.encode())] for one in (DOCUMENTATION, NOTHING)
+)
 UNREAD = {b"cookie", b"origin"}  # what no answer depends on; the application does not get to see it
 
 
@@ -27,8 +30,7 @@ def answer_shielded(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP or scope["method"] == "OPTIONS":
             await app(scope, receive, send)
             return
-        policy = DOCUMENTATION if scope["path"] == "/docs" else NOTHING
-        added = [*FOR_ALL.items(), (b"content-security-policy", policy.encode())]
+        added = FOR_DOCUMENTATION if scope["path"] == "/docs" else FOR_OTHERS
 
         async def shielded(message: Message) -> None:
             if message["type"] == "http.response.start":

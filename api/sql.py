@@ -30,15 +30,9 @@ def select(query: Query, limit: int | None, with_order: bool = False) -> Stateme
     columns = dict.fromkeys([*query.columns, *(order if with_order else ())])
     where, values = conditions(query.table, query.where, query.order, query.after)
     statement = f"select {', '.join(map(column, columns))} from {name(query.table)} {where}"
-    if not is_stored_order(query):
+    if not query.is_in_stored_order:
         statement += f" order by {ordering(query)}"
     return (f"{statement} limit {limit:d}" if limit is not None else statement), values
-
-
-def is_stored_order(query: Query) -> bool:
-    """Whether a query asks for rows in the order of the table."""
-    is_own = tuple(one.column.name for one in query.order) == tuple(query.table.sort)
-    return is_own and not any(one.descending for one in query.order)
 
 
 def ordering(query: Query) -> str:

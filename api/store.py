@@ -8,7 +8,6 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from api import sql
 from api.measures import Measure
@@ -19,7 +18,7 @@ from api.rows import MOST, Rows
 from api.settings import DEFAULTS, Settings
 from api.watchdog import Watchdog
 from api.where import Where
-from datasets.parquet import read_parquet
+from datasets.parquet import known_columns, read_parquet
 from datasets.release import Release
 from datasets.search import FILES, SEARCHED, indexed
 from schemas.arrow import arrow_schema
@@ -57,9 +56,8 @@ class Store:
         self.columns: dict[str, tuple[str, ...]] = {}  # that the release has and today's schemas know, by table
         for table in TABLES:
             file = release.table_file(table.name)
-            stored = pq.read_schema(file).names
-            self.columns[table.name] = tuple(name for name in stored if name in table.row.__struct_fields__)
-            missing = missing_columns(table, stored)
+            self.columns[table.name] = known_columns(file, table)
+            missing = missing_columns(table, self.columns[table.name])
             self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
         self._small: dict[str, Rows | None] = {}
         self._indexing = Lock()
@@ -116,12 +114,12 @@ class Store:
         if table.name not in self._small:
             rows = next(file.rows or 0 for file in self.release.manifest.files if file.table == table.name)
             whole = self._fetch(*sql.whole(table)) if rows <= MOST else None
-            self._small[table.name] = None if whole is None else Rows(table, self.columns[table.name], whole)
+            self._small[table.name] = None if whole is None else Rows(self.columns[table.name], whole)
         return self._small[table.name]
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
-        """The row with this key, if there is one."""
-        return next(iter(self._rows(*sql.with_keys(table, [key]))), None)
+        """The row with this key, if there is one, with the columns that the release has."""
+        return self.stored(table, [key]).get(key)
 
     def with_keys(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key."""

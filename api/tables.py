@@ -74,15 +74,7 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
         key = row_id.removeprefix("/")
         if table.has_paths and not site.pinned and key.endswith(HISTORY):  # of a key that has slashes
             return history(table, request, library, key.removesuffix(HISTORY))
-        names = store.columns[table.name]
-        return release_answer(
-            request,
-            store,
-            lambda: {
-                "data": {name: value for name, value in found(store, table, key).items() if name in names},
-                "release": store.version,
-            },
-        )
+        return release_answer(request, store, lambda: {"data": found(store, table, key), "release": store.version})
 
     @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
@@ -193,12 +185,9 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
     limit = query.limit or DEFAULT_LIMIT
     rows = store.rows(query, limit + 1)
     following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
-    rows = [{name: row[name] for name in query.columns} for row in rows[:limit]]
-    page = Page(limit, len(rows), following, store.count(query) if query.total else None)
-    headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
-    warnings = [] if rows else list(unknown_ids(store, query))
-    body = {"data": rows, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
-    return json_answer(body, headers)
+    data = [{name: row[name] for name in query.columns} for row in rows[:limit]]
+    page = Page(limit, len(data), following, store.count(query) if query.total else None)
+    return paged(store, query, data, page, headers)
 
 
 def small_page(store: Store, query: Query, rows: Rows, headers: dict[str, str]) -> Response[Any]:
@@ -207,16 +196,18 @@ def small_page(store: Store, query: Query, rows: Rows, headers: dict[str, str]) 
     matching = rows.matching(query.where)
     places = rows.ordered(query, matching)
     following = next_page(store, query, rows.values[places[limit - 1]]) if len(places) > limit else None
-    places = places[:limit]
-    page = Page(limit, len(places), following, len(matching) if query.total else None)
-    headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
-    body = {
-        "data": rows.as_json(places, query.columns),
-        "page": page,
-        "release": store.version,
-        "query": query.given,
-        "warnings": [] if places else list(unknown_ids(store, query)),
-    }
+    data = rows.as_json(places[:limit], query.columns)
+    page = Page(limit, len(places[:limit]), following, len(matching) if query.total else None)
+    return paged(store, query, data, page, headers)
+
+
+def paged(
+    store: Store, query: Query, data: list[Any] | msgspec.Raw, page: Page, headers: dict[str, str]
+) -> Response[Any]:
+    """A page with its rows, the way to the next, and what may be wrong with a query that finds nothing."""
+    headers |= {"Link": f'<{page.next}>; rel="next"'} if page.next else {}
+    warnings = [] if page.returned else list(unknown_ids(store, query))
+    body = {"data": data, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
     return json_answer(body, headers)
 
 

@@ -31,13 +31,16 @@ class Watch:
                 atexit.register(self.end)  # before DuckDB is taken down
             self._changed.notify()
 
-    def leave(self, cursor: duckdb.DuckDBPyConnection) -> bool:
-        """Watch a cursor no more; whether it was interrupted."""
+    def is_late(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        """Whether a cursor was interrupted."""
+        with self._changed:
+            return cursor in self._late
+
+    def leave(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Watch a cursor no more."""
         with self._changed:
             self._deadlines.pop(cursor, None)
-            was_late = cursor in self._late
             self._late.discard(cursor)
-        return was_late
 
     def end(self) -> None:
         """End the thread."""
@@ -73,14 +76,11 @@ class Watchdog:
     def watching(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
         """Watch what a cursor does. Raises QueryTooSlow when it was interrupted."""
         WATCH.begin(cursor, monotonic() + self.limit)
-        was_late = False
         try:
             yield
         except (duckdb.InterruptException, OSError) as error:  # Arrow tells of an interrupt as of a failed read
-            was_late = WATCH.leave(cursor)
-            if not was_late:
+            if not WATCH.is_late(cursor):
                 raise
             raise QueryTooSlow(f"the query took longer than {self.limit:g} seconds") from error
         finally:
-            if not was_late:
-                WATCH.leave(cursor)
+            WATCH.leave(cursor)

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from datasets.parquet import known_columns
 from datasets.release import Release
 from schemas.tables import Table
 
@@ -35,9 +36,10 @@ def csv_parts(
 
 def table_as_csv(release: Release, table: Table) -> Iterator[bytes]:
     """A whole table of a release, as the API answers it: with the columns that the release has."""
-    with pq.ParquetFile(release.table_file(table.name)) as file:
-        names = [name for name in file.schema_arrow.names if name in table.row.__struct_fields__]
-        yield from csv_parts(names, file.iter_batches(BATCH, columns=names))
+    file = release.table_file(table.name)
+    names = known_columns(file, table)
+    with pq.ParquetFile(file) as stored:
+        yield from csv_parts(names, stored.iter_batches(BATCH, columns=[*names]))
 
 
 def csv_lines(rows: Iterable[Iterable[Any]]) -> bytes:

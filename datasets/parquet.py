@@ -47,6 +47,11 @@ def write_arrow(file: Path, rows: pa.Table) -> None:
     pq.write_table(rows, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
 
 
+def known_columns(file: Path, table: Table) -> tuple[str, ...]:
+    """The columns of a table that a file has and today's schemas know, in its order."""
+    return tuple(name for name in pq.read_schema(file).names if name in table.row.__struct_fields__)
+
+
 def read_parquet(file: Path) -> pa.Table:
     """The table of a Parquet file, whole."""
     return pq.ParquetFile(file, memory_map=True).read()

@@ -29,6 +29,21 @@ vintage = 2023
 """
 
 
+ERRATUM = """
+[[errata]]
+id = "E1"
+kind = "wrong"
+table = "indicators"
+columns = ["value"]
+first = "1.0.0"
+last = "1.1.0"
+corrected_in = "2.0.0"
+found_on = 2026-01-01
+what = "Wrong."
+what_zh = "有误。"
+"""
+
+
 def add_report(home: Path, text: str = TEXT, code: str = "211102", more: str = "", corrections: str = "") -> Path:
     """Put a report into a home, or another in its place."""
     folder = home / "sources" / f"{code}-2024"

@@ -65,6 +65,6 @@ def cff(of: Description) -> str:
         "date-released": str(of.published_on),
         "license": of.licence,
         "keywords": list(KEYWORDS),
-        **({"url": of.address} if "://" in of.address else {}),
+        **({"url": of.address} if of.is_addressed else {}),
     }
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())

@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets.delimited import table_as_csv
+from datasets.parquet import known_columns
 from datasets.release import Release
 from schemas.arrow import arrow_type
 from schemas.inspection import Column, columns_of
@@ -92,14 +93,18 @@ class Description(Struct, frozen=True):
         return f"{TITLE}, release {self.version}"
 
     @property
+    def is_addressed(self) -> bool:
+        """Whether the server knows the address its users see."""
+        return "://" in self.address
+
+    @property
     def page(self) -> str:
         """The address of the release for a document: relative, where the server does not know its name."""
-        return self.address if "://" in self.address else "./"
+        return self.address if self.is_addressed else "./"
 
     def place(self, file: File) -> str:
         """Where a document says that a file is, for readers that cannot follow a relative address over HTTP."""
-        is_relative = self.is_bundled or "://" not in self.address
-        return file.path if is_relative else f"{self.address}/{file.path}"
+        return f"{self.address}/{file.path}" if self.is_addressed and not self.is_bundled else file.path
 
     @property
     def period(self) -> tuple[str, str]:
@@ -132,13 +137,12 @@ def resources(release: Release) -> Iterator[Resource]:
     for table in TABLES:
         file = listed[table.name]
         known = {column.name: column for column in columns_of(table.row)}
-        stored = pq.read_schema(release.table_file(table.name)).names
         yield Resource(
             table=table,
             rows=file.rows or 0,
             csv=measured(f"{table.name}.csv", CSV, table_as_csv(release, table)),
             parquet=File(f"files/{file.name}", PARQUET, file.bytes, file.sha256),
-            columns=tuple(known[name] for name in stored if name in known),
+            columns=tuple(known[name] for name in known_columns(release.table_file(table.name), table)),
         )
 
 

@@ -111,6 +111,11 @@ def test_the_same_rows_are_the_same_workbook(client: TestClient) -> None:
     assert client.get(address).content == client.get(address).content
 
 
+def test_a_problem_names_the_address_with_its_suffix(client: TestClient) -> None:
+    for address in ("/v1/units.csv", "/v1/releases/1.0.0/units/aggregate.ndjson", "/v1/units"):
+        assert client.get(f"{address}?nothing=1").json()["instance"] == address
+
+
 def test_more_rows_than_a_sheet_holds_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     few = msgspec.structs.replace(formats.BY_NAME["xlsx"], most_rows=3)
     monkeypatch.setitem(formats.BY_NAME, "xlsx", few)

@@ -17,8 +17,9 @@ from api.app import create_app
 from datasets.build import build
 from datasets.release import Publication
 from tests.asking import asked, rows, serving
-from tests.homes import OTHER, TEXT, add_report, next_release
+from tests.homes import ERRATUM, OTHER, TEXT, add_report, next_release
 
+IN_THE_FIRST = ERRATUM.replace('last = "1.1.0"', 'last = "1.0.0"')
 LOOKED_AGAIN = 1.2  # seconds: the folder is looked at every second
 
 
@@ -73,7 +74,7 @@ def test_a_damaged_older_release_is_found_without_being_asked_for(two: Path) -> 
 def test_what_needs_a_damaged_release_is_refused_and_not_told_without_it(tmp_path: Path) -> None:
     for n, text in enumerate((TEXT, OTHER, TEXT), 1):
         build(add_report(tmp_path, text), publication=Publication(dt.date(2026, 1, n)))
-    (tmp_path / "history.toml").write_text(ERRATUM, "utf-8")
+    (tmp_path / "history.toml").write_text(IN_THE_FIRST, "utf-8")
     with client_of(tmp_path) as client:
         row = f"/v1/indicators/211102-2024.i{TEXT.index('155.5')}/history"
         assert [moment["release"] for moment in asked(client, row)["data"]] == ["1.0.0", "2.0.0", "3.0.0"]
@@ -92,28 +93,13 @@ def test_what_needs_a_damaged_release_is_refused_and_not_told_without_it(tmp_pat
         assert errata["warnings"][0].startswith("E1: its rows cannot be told: release 2.0.0 is not served")
 
 
-ERRATUM = """
-[[errata]]
-id = "E1"
-kind = "wrong"
-table = "indicators"
-columns = ["value"]
-first = "1.0.0"
-last = "1.0.0"
-corrected_in = "2.0.0"
-found_on = 2026-01-02
-what = "Wrong."
-what_zh = "有误。"
-"""
-
-
 def test_errata_are_read_again_by_whoever_asks_for_them(two: Path) -> None:
     with client_of(two) as client:
         assert rows(client, "/v1/errata") == []
-        (two / "history.toml").write_text(ERRATUM, "utf-8")
+        (two / "history.toml").write_text(IN_THE_FIRST, "utf-8")
         time.sleep(LOOKED_AGAIN)
         assert [(one["id"], len(one["rows"])) for one in rows(client, "/v1/errata")] == [("E1", 1)]
-        (two / "history.toml").write_text(ERRATUM.replace('"2.0.0"', '"9.0.0"'), "utf-8")
+        (two / "history.toml").write_text(IN_THE_FIRST.replace('"2.0.0"', '"9.0.0"'), "utf-8")
         time.sleep(LOOKED_AGAIN)
         assert asked(client, "/v1/errata")["warnings"] == ["E1: its rows cannot be told: there is no release '9.0.0'"]
 

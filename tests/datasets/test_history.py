@@ -10,22 +10,9 @@ from datasets.history import HISTORY, read_history
 from datasets.home import BUILT_IN, releases_folder
 from datasets.release import open_release, versions
 from datasets.versions import Version
-from tests.homes import add_report
+from tests.homes import ERRATUM, add_report
 
 RELEASES = [open_release(releases_folder(BUILT_IN) / str(v)) for v in versions(releases_folder(BUILT_IN))]
-ERRATUM = """
-[[errata]]
-id = "E1"
-kind = "wrong"
-table = "indicators"
-columns = ["value"]
-first = "1.0.0"
-last = "1.1.0"
-corrected_in = "2.0.0"
-found_on = 2026-01-01
-what = "Wrong."
-what_zh = "有误。"
-"""
 
 
 def test_every_release_of_the_repository_is_explained_and_has_its_day() -> None:
