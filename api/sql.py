@@ -28,8 +28,13 @@ def select(query: Query, limit: int | None, with_order: bool = False) -> Stateme
     """
     order = [one.column.name for one in query.order]
     columns = dict.fromkeys([*query.columns, *(order if with_order else ())])
+    return selected(query, limit, ", ".join(map(column, columns)))
+
+
+def selected(query: Query, limit: int | None, what: str) -> Statement:
+    """The statement of a query for what is wanted of its rows, and its values."""
     where, values = conditions(query.table, query.where, query.order, query.after)
-    statement = f"select {', '.join(map(column, columns))} from {name(query.table)} {where}"
+    statement = f"select {what} from {name(query.table)} {where}"
     if not query.is_in_stored_order:
         statement += f" order by {ordering(query)}"
     return (f"{statement} limit {limit:d}" if limit is not None else statement), values

@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from api import sql
+from api import csv_lines, sql
 from api.measures import Measure
 from api.metrics import QUERIES
 from api.problems import QueryTooLarge, ReleaseDamaged
@@ -78,7 +78,16 @@ class Store:
 
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
-        statement, values = sql.select(query, limit)
+        yield from self._batches(*sql.select(query, limit))
+
+    def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
+        """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.fits`."""
+        for batch in self._batches(*csv_lines.lines(query, limit)):
+            if batch.num_rows:
+                yield csv_lines.joined(batch)
+
+    def _batches(self, statement: str, values: list[Any]) -> Iterator[pa.RecordBatch]:
+        """What a statement finds, batch by batch."""
         cursor = self._connection.cursor()
         with self._watched(cursor):
             reader = iter(cursor.sql(statement, params=values).to_arrow_reader(BATCH))

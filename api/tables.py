@@ -1,6 +1,7 @@
 """The routes of one published table: list, download, one row, its evidence, its schema."""
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -10,6 +11,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
+from api import csv_lines
 from api.answers import (
     about,
     asked_of,
@@ -35,6 +37,7 @@ from api.quick import answer_quickly
 from api.routing import Site, suffix_of
 from api.rows import Rows
 from api.store import Store
+from datasets.delimited import csv_parts
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.jsonschema import json_schema
@@ -152,6 +155,9 @@ def listed(request: AnyRequest, asked: Listing) -> Response[Any]:
         if format_ is CSV and rows and rows.has_as_csv(query):
             places = rows.ordered(query, rows.matching(query.where))[: query.limit]
             return Response(rows.as_csv(places), media_type=format_.media_type, headers=headers | named)
+        if format_ is CSV and csv_lines.fits(query):
+            head = csv_parts(query.columns, [], bom="bom" in query.options)
+            return streamed(chain(head, store.csv(query, query.limit)), format_.media_type, headers | named)
         refuse_overfull(store, query, format_)
         return streamed(format_.write(export_of(store, query)), format_.media_type, headers | named)
 

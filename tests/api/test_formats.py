@@ -5,21 +5,25 @@ import datetime as dt
 import io
 import json
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import msgspec
 import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from litestar.testing import TestClient
 
-from api import formats
+from api import csv_lines, formats
 from api.app import create_app
 from api.export import Export
 from api.formats import write_csv
 from api.workbook import write_workbook
 from datasets.release import Release
-from schemas.inspection import columns_of
+from schemas.inspection import column, columns_of
 from schemas.tables import Table
 from tests.asking import every_table
 
@@ -52,6 +56,33 @@ def test_numbers_below_zero_are_no_formulas() -> None:
     table = pa.table({"value": [-1.5]})
     content = b"".join(write_csv(export(table, "escape_formulas")))
     assert content == b"value\r\n-1.5\r\n"
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.none() | st.sampled_from(TEXTS) | st.text("a,\"\r\n\t=+-@'；é\N{CROCODILE} ", max_size=8),
+            st.none() | st.floats(allow_nan=False, allow_infinity=False),
+            st.none() | st.integers(-(2**63), 2**63 - 1),
+            st.none() | st.booleans(),
+            st.none() | st.dates(),
+        ),
+        min_size=1,
+    ),
+    options=st.sampled_from([frozenset(), frozenset({"escape_formulas"})]),
+)
+def test_the_engine_writes_csv_to_the_byte(rows: list[tuple[Any, ...]], options: frozenset[str]) -> None:
+    kinds = {"text": str, "number": float, "count": int, "flag": bool, "day": dt.date}
+    arrow = {"text": pa.string(), "number": pa.float64(), "count": pa.int64(), "flag": pa.bool_(), "day": pa.date32()}
+    table = pa.table(
+        {name: pa.array(column, arrow[name]) for name, column in zip(kinds, zip(*rows, strict=True), strict=True)}
+    )
+    cells = ", ".join(csv_lines.cell(column(name, kind | None), bool(options)) for name, kind in kinds.items())
+    with duckdb.connect() as connection:
+        connection.register("rows", table)
+        found = connection.sql(f"select concat_ws(',', {cells}) as line from rows").to_arrow_table()  # noqa: S608
+    written = b"".join(csv_lines.joined(batch) for batch in found.to_batches())
+    assert b"text,number,count,flag,day\r\n" + written == b"".join(write_csv(export(table, *options)))
 
 
 def book_of(client: TestClient, address: str) -> openpyxl.Workbook:
