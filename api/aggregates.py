@@ -1,4 +1,4 @@
-"""Aggregates and facets of a table: how many, how much, and which values there are to ask for next."""
+"""Aggregates of a table: how many, and how much, by group."""
 
 from typing import Any
 
@@ -9,15 +9,16 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.answers import about, asked_of, attachment, json_answer, release_answer, tagged_answer
+from api.answers import about, asked_of, attachment, json_answer, tagged_answer
+from api.columnar import Columns
 from api.conditional import AnyRequest
 from api.export import Export
-from api.filters import filters_of
 from api.formats import JSON, MEDIA_TYPES, Format, chosen
+from api.grouping import grouped
 from api.library import Library
-from api.measures import MOST_GROUPS, REPORT, UNITS, Measure, described_columns, groups_of, plain_columns, read_measures
-from api.parameters import AGGREGATE, DEFAULT_LIMIT, FACETS, known_to, read_limit, read_names, read_sort
-from api.problems import BadParameter, MixedUnits, TooManyGroups
+from api.measures import MOST_GROUPS, REPORT, UNITS, Measure, described_columns, groups_of, read_measures
+from api.parameters import AGGREGATE, known_to, read_limit, read_names, read_sort
+from api.problems import MixedUnits, TooManyGroups
 from api.query import normal
 from api.quick import answer_quickly
 from api.routing import Site, suffix_of
@@ -38,32 +39,8 @@ class AggregateAnswer(Struct, frozen=True):
     warnings: list[str]
 
 
-class FacetValue(Struct, frozen=True):
-    """A value of a column, how many rows have it, and the address that lists them."""
-
-    value: Any
-    count: int
-    url: str
-
-
-class Facet(Struct, frozen=True):
-    """The values of a column, the most frequent first; `distinct` counts them all, empty among them."""
-
-    column: str
-    distinct: int
-    values: list[FacetValue]
-
-
-class FacetsAnswer(Struct, frozen=True):
-    """The facets asked for."""
-
-    data: list[Facet]
-    release: str
-    query: dict[str, str]
-
-
-def aggregate_routes(site: Site) -> list[HTTPRouteHandler]:
-    """Aggregate and facets of a table in one of its places."""
+def aggregate_route(site: Site) -> HTTPRouteHandler:
+    """The aggregate of a table in one of its places."""
     table = site.table
     title, title_zh = table.title.lower(), table.title_zh
 
@@ -79,11 +56,7 @@ def aggregate_routes(site: Site) -> list[HTTPRouteHandler]:
     async def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
         return await aggregate(table, request, library)
 
-    @site.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
-    def get_facets(request: AnyRequest, library: NamedDependency[Library]) -> Response[FacetsAnswer]:
-        return facets(table, request, library)
-
-    return [get_aggregate, get_facets]
+    return get_aggregate
 
 
 class Aggregate(Struct, frozen=True):
@@ -100,16 +73,16 @@ class Aggregate(Struct, frozen=True):
     given: dict[str, str]
 
     @property
-    def memory(self) -> Rows | None:
-        """The rows, if they are in memory and enough: no words are asked for, and nothing of the reports."""
+    def memory(self) -> Rows | Columns | None:
+        """The table, if it is in memory and enough: no words are asked for, and nothing of the reports."""
         own = not any(group.startswith(REPORT) for group in self.groups)
         is_plain = self.format is JSON and not self.order and not self.where.words
-        return self.store.small(self.table) if own and is_plain else None
+        return self.store.memory(self.table) if own and is_plain else None
 
     @property
     def is_ready(self) -> bool:
-        """Whether its answer is in memory."""
-        return self.store.is_loaded(self.table) and self.memory is not None
+        """Whether its answer is in memory, and takes no time."""
+        return self.store.is_loaded(self.table) and isinstance(self.memory, Rows)
 
 
 async def aggregate(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
@@ -149,8 +122,8 @@ def answered(request: AnyRequest, asked: Aggregate) -> Response[Any]:
 def made(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
     """The answer to an aggregate, computed."""
     store, table = asked.store, asked.table
-    if memory := asked.memory:
-        rows = memory.aggregate(asked.where, asked.groups, asked.measures)
+    rows = in_memory(asked)
+    if rows is not None:
         refuse_unfit(asked, rows, len(rows))
         names = (*asked.groups, *(measure.name for measure in asked.measures))
         return as_json(asked, [{name: row[name] for name in names} for row in rows[: asked.limit]], headers)
@@ -163,6 +136,16 @@ def made(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
     content = b"".join(asked.format.write(export))
     headers |= attachment(store, f"{table.name}-aggregate", asked.format.name)
     return Response(content, media_type=asked.format.media_type, headers=headers)
+
+
+def in_memory(asked: Aggregate) -> list[dict[str, Any]] | None:
+    """The groups with their measures and units, from memory, if that can tell."""
+    match memory := asked.memory:
+        case Rows():
+            return memory.aggregate(asked.where, asked.groups, asked.measures)
+        case Columns():
+            return grouped(memory, asked.where, asked.groups, asked.measures)
+    return None
 
 
 def as_json(asked: Aggregate, rows: list[dict[str, Any]], headers: dict[str, str]) -> Response[Any]:
@@ -210,39 +193,3 @@ def warnings_of(
     if not together or not has_metrics or {"metric_id", "metric_id__in"} & given.keys() or "metric_id" in groups:
         return []
     return [f"{', '.join(together)}: over all metrics; a part and its whole may both be in it. Group by metric_id."]
-
-
-def facets(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
-    """The values of columns among the rows that match, with counts."""
-    store, given = asked_of(request, library, known_to(table, FACETS))
-    limit = read_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT
-    if "by" not in given:
-        raise BadParameter("by: name the columns to count the values of, such as by=rule", parameter="by")
-    names = read_names("by", given["by"], plain_columns(table))
-    read_where(table, given)  # every filter is checked, also those that a facet sets aside
-
-    def body() -> dict[str, Any]:
-        data = [facet(store, table, given, name, limit) for name in names]
-        return {"data": data, "release": store.version, "query": given}
-
-    return release_answer(request, store, body, normal(given))
-
-
-def facet(store: Store, table: Table, given: dict[str, str], name: str, limit: int) -> Facet:
-    """The values of one column, whatever it is itself filtered by: these are the choices there are."""
-    own = {filter_.name for filter_ in filters_of(table).values() if filter_.column.name == name}
-    others = {n: value for n, value in given.items() if n not in own and n not in ("by", "limit")}
-    counted = store.facet(table, read_where(table, others), name, limit)
-    values = [
-        FacetValue(row["value"], row["count"], listing_of(store, table, others, name, row["value"])) for row in counted
-    ]
-    return Facet(name, counted[0]["values"] if counted else 0, values)
-
-
-def listing_of(store: Store, table: Table, others: dict[str, str], name: str, value: Any) -> str:
-    """The address that lists the rows with a value."""
-    if value is None:
-        chosen_by = {f"{name}__isnull": "true"}
-    else:
-        chosen_by = {name: str(value).lower() if isinstance(value, bool) else str(value)}
-    return f"/v1/releases/{store.version}/{table.name}?{normal(others | chosen_by)}"

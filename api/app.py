@@ -15,13 +15,14 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
-from api.aggregates import aggregate_routes
+from api.aggregates import aggregate_route
 from api.answers import ENCODER
 from api.bounds import answer_bounded
 from api.cache import AnswerCache
 from api.codings import answer_encoded
 from api.comparison import compare_releases
 from api.docs import DOCS_ROUTES
+from api.facets import facets_route
 from api.head import answer_head
 from api.history import history_route, list_errata
 from api.library import Library
@@ -44,7 +45,7 @@ from api.receipts import receipt_route
 from api.releases import RELEASE_ROUTES
 from api.routing import answer_suffixed, path_of, sites
 from api.search import SEARCH_ROUTES
-from api.settings import DEFAULTS, Settings
+from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.shield import answer_shielded
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
@@ -52,7 +53,6 @@ from datasets.signing import Keys, read_public_keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
-MEGABYTE = 1 << 20
 DESCRIPTION = (
     "Chinese government work reports (政府工作报告) as open data: indicators, targets, projects and glossary, "
     "every row with the exact characters it was read from."
@@ -92,7 +92,7 @@ def litestar_app(library: Library) -> Litestar:
             *(route for site in sites(TABLES) for route in table_routes(site)),
             *(receipt_route(site) for site in sites(TABLES)),
             *(history_route(site) for site in sites(TABLES) if not site.pinned),
-            *(route for site in sites(TABLES) for route in aggregate_routes(site)),
+            *(route(site) for site in sites(TABLES) for route in (aggregate_route, facets_route)),
         ],
     )
     return Litestar(

@@ -145,8 +145,13 @@ class Library:
             there = self._shelf.found()
             for version in [*self._stores]:
                 if version not in there or self._stores[version].release is not self._shelf.sound(version):
-                    del self._stores[version]
-            next((version for version in there if self._opened(version)), None)  # before it is the newest for others
+                    self._stores.pop(version).holding.end()
+            newest = next((version for version in there if self._opened(version)), None)  # before it is so for others
+            for version, store in [*self._stores.items()]:
+                if version == newest:
+                    store.holding.begin()
+                else:
+                    store.holding.end()
             self._shelf.note(there)
             self._note(read_history(self.home))
         except BaogaoError as error:  # what was read before is still right

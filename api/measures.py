@@ -25,10 +25,11 @@ ASKED = re.compile(r"(?P<function>[a-z_]+)(?:\((?P<column>\w+)\))?")
 
 
 class Function(Struct, frozen=True):
-    """A way to make one value of many: in SQL, and in Python of the values that are not empty; and for which columns."""
+    """A way to make one value of many: in SQL, in Arrow if it has one, in Python of values; and for which columns."""
 
     name: str
     sql: str
+    arrow: str | None
     of: Callable[[list[Any]], Any]
     en: str
     zh: str
@@ -37,13 +38,13 @@ class Function(Struct, frozen=True):
 
 
 FUNCTIONS = (
-    Function("count",          "count({column})",          len, "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
-    Function("count_distinct", "count(distinct {column})", lambda values: len(set(values)), "Number of different values", "不同值个数", SCALARS, False),
-    Function("sum",            "sum({column})",            lambda values: sum(values) if values else None, "Sum",    "合计",   NUMBERS),
-    Function("avg",            "avg({column})",            lambda values: sum(values) / len(values) if values else None, "Mean",   "平均值", NUMBERS),
-    Function("min",            "min({column})",            lambda values: min(values, default=None), "Least",  "最小值", ORDERED),
-    Function("max",            "max({column})",            lambda values: max(values, default=None), "Largest", "最大值", ORDERED),
-    Function("median",         "median({column})",         lambda values: float(median(values)) if values else None, "Median", "中位数", NUMBERS),
+    Function("count",          "count({column})",          "count", len, "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
+    Function("count_distinct", "count(distinct {column})", "count_distinct", lambda values: len(set(values)), "Number of different values", "不同值个数", SCALARS, False),
+    Function("sum",            "sum({column})",            "sum", lambda values: sum(values) if values else None, "Sum",    "合计",   NUMBERS),
+    Function("avg",            "avg({column})",            "mean", lambda values: sum(values) / len(values) if values else None, "Mean",   "平均值", NUMBERS),
+    Function("min",            "min({column})",            "min", lambda values: min(values, default=None), "Least",  "最小值", ORDERED),
+    Function("max",            "max({column})",            "max", lambda values: max(values, default=None), "Largest", "最大值", ORDERED),
+    Function("median",         "median({column})",         None, lambda values: float(median(values)) if values else None, "Median", "中位数", NUMBERS),
 )  # fmt: skip
 BY_NAME = {function.name: function for function in FUNCTIONS}
 
@@ -56,6 +57,7 @@ class Measure(Struct, frozen=True):
 
     name: str
     sql: str
+    arrow: str | None = "count_all"
     of: Callable[[list[Any]], Any] = len
     column: str = ""
     unit: str | None = None
@@ -101,6 +103,7 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
     return Measure(
         name=given,
         sql=function.sql,
+        arrow=function.arrow,
         of=function.of,
         column=f"{table.name}.{name}",
         unit=f"{table.name}.{unit}" if differs else None,

@@ -3,7 +3,7 @@
 DuckDB answers the same (a test asks both); it takes a millisecond to begin, which is longer than all of this.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import msgspec
@@ -51,14 +51,17 @@ class Rows:
             self._columns[name] = [row[name] for row in self.values]
         return self._columns[name]
 
-    def ordered(self, query: Query, places: list[int]) -> list[int]:
-        """Places in the order of a query, from behind its cursor."""
+    def ordered(self, query: Query, places: list[int], most: int | None) -> list[int]:
+        """The first of some rows in the order of a query, from behind its cursor."""
         if not query.is_in_stored_order:
-            for one in reversed(query.order):
-                places = self._sorted(one, places)
-        if query.after is None:
-            return places
-        return [n for n in places if is_behind(query.order, self.values[n], query.after)]
+            places = in_order(query.order, places, self._column)
+        if query.after is not None:
+            places = [n for n in places if is_behind(query.order, self.values[n], query.after)]
+        return places[:most]
+
+    def row(self, place: int, names: Iterable[str]) -> dict[str, Any]:
+        """Some values of a row."""
+        return {name: self.values[place][name] for name in names}
 
     def aggregate(self, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> list[dict[str, Any]]:
         """One row for each group, with its measures and their units, in the order of the groups, as DuckDB gives it."""
@@ -81,7 +84,7 @@ class Rows:
                 found[UNITS + one.name] = sorted({units[n] or "" for n in has})
         return found
 
-    def as_json(self, places: list[int], columns: tuple[str, ...]) -> msgspec.Raw:
+    def as_json(self, places: Sequence[int], columns: tuple[str, ...]) -> msgspec.Raw:
         """Rows as a JSON array, with these columns."""
         if columns == self.stored:
             parts = [self.json[n] for n in places]
@@ -97,11 +100,15 @@ class Rows:
         """Rows as CSV, with the columns that are stored."""
         return b"".join([self.csv_head, *(self.csv[n] for n in places)])
 
-    def _sorted(self, order: Order, places: list[int]) -> list[int]:
-        """Places by one column, those without a value last; equal ones stay as they are."""
-        own = self._column(order.column.name)
+
+def in_order(order: Sequence[Order], places: Sequence[int], column: Callable[[str], Any]) -> list[int]:
+    """Places by the values of columns, by place; those without a value last; equal ones stay as they are."""
+    places = [*places]
+    for one in reversed(order):
+        own = column(one.column.name)
         some = [n for n in places if own[n] is not None]
-        return sorted(some, key=own.__getitem__, reverse=order.descending) + [n for n in places if own[n] is None]
+        places = sorted(some, key=own.__getitem__, reverse=one.descending) + [n for n in places if own[n] is None]
+    return places
 
 
 def is_behind(order: Iterable[Order], row: dict[str, Any], after: Sequence[Any]) -> bool:

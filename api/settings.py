@@ -20,6 +20,7 @@ class Setting(Struct, frozen=True):
     help: str
 
 
+MEGABYTE = 1 << 20
 MEMORY = re.compile(r"[1-9]\d{0,9}(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s?#\"'{}\\]+")
 SETTINGS = (
@@ -29,6 +30,7 @@ SETTINGS = (
     Setting("workers",       "BAOGAO_WORKERS",       "Worker processes."),
     Setting("threads",       "BAOGAO_THREADS",       "Threads DuckDB uses for one query."),
     Setting("memory_limit",  "BAOGAO_MEMORY_LIMIT",  "Memory DuckDB may use in each worker."),
+    Setting("tables_mb",     "BAOGAO_TABLES_MB",     "Megabytes of large tables each worker holds in memory; 0: none."),
     Setting("cache_mb",      "BAOGAO_CACHE_MB",      "Megabytes of answers each worker keeps; 0 keeps none."),
     Setting("query_seconds", "BAOGAO_QUERY_SECONDS", "Seconds a query may take before it is interrupted."),
     Setting("at_once",       "BAOGAO_AT_ONCE",       "Requests each worker computes at once; others wait."),
@@ -47,6 +49,7 @@ LIMITS = {
     "workers": (1, 256),
     "threads": (1, 256),
     "port": (0, 65_535),
+    "tables_mb": (0, 1_048_576),
     "cache_mb": (0, 65_536),
     "query_seconds": (0.1, 3600.0),
     "at_once": (1, 1000),
@@ -70,6 +73,7 @@ class Settings(Struct, frozen=True):
     workers: int = 1
     threads: int = 1
     memory_limit: str = "512MB"
+    tables_mb: int = 512
     cache_mb: int = 64
     query_seconds: float = 5.0
     at_once: int = 16

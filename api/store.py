@@ -10,12 +10,14 @@ import duckdb
 import pyarrow as pa
 
 from api import csv_lines, sql
+from api.columnar import Columns
+from api.holding import Holding
 from api.measures import Measure
 from api.metrics import QUERIES
 from api.problems import QueryTooLarge, ReleaseDamaged
 from api.query import Query
 from api.rows import MOST, Rows
-from api.settings import DEFAULTS, Settings
+from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.watchdog import Watchdog
 from api.where import Where
 from datasets.parquet import known_columns, read_parquet
@@ -60,6 +62,7 @@ class Store:
             missing = missing_columns(table, self.columns[table.name])
             self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
         self._small: dict[str, Rows | None] = {}
+        self.holding = Holding(release, self.columns, settings.tables_mb * MEGABYTE)
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
         for name, listed in FILES.items() if self._is_indexed else ():
@@ -118,6 +121,10 @@ class Store:
         """Whether it is known if a table is small, and if so it is in memory."""
         return table.name in self._small
 
+    def memory(self, table: Table) -> Rows | Columns | None:
+        """A table in memory: the rows of a small one, or the columns of a large one, once they are loaded."""
+        return self.small(table) or self.holding.get(table)
+
     def small(self, table: Table) -> Rows | None:
         """The rows of a small table, in memory; None of a large one."""
         if table.name not in self._small:
@@ -128,6 +135,9 @@ class Store:
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one, with the columns that the release has."""
+        names = self.columns[table.name]
+        if (held := self.holding.get(table)) and held.has(names):
+            return held.with_key(key, names)
         return self.stored(table, [key]).get(key)
 
     def with_keys(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:

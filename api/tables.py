@@ -1,6 +1,5 @@
 """The routes of one published table: list, download, one row, its evidence, its schema."""
 
-from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
@@ -17,22 +16,22 @@ from api.answers import (
     asked_of,
     attachment,
     described_answer,
-    json_answer,
     release_answer,
     release_file,
     store_of,
     tagged_answer,
 )
+from api.columnar import Columns
 from api.conditional import AnyRequest, streamed
-from api.cursors import make_cursor
 from api.evidence import EvidenceAnswer, evidence_of
 from api.export import Export
 from api.formats import CSV, JSON, MEDIA_TYPES, Format, chosen
 from api.history import HISTORY, history
 from api.library import Library
-from api.parameters import DEFAULT_LIMIT, LISTING, known_to
-from api.problems import RowNotFound, TooManyRows, nearest
-from api.query import Query, read_query, same
+from api.pages import Page, memory_page, page_of
+from api.parameters import LISTING, known_to
+from api.problems import RowNotFound, TooManyRows
+from api.query import Query, read_query
 from api.quick import answer_quickly
 from api.routing import Site, suffix_of
 from api.rows import Rows
@@ -41,16 +40,7 @@ from datasets.delimited import csv_parts
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.jsonschema import json_schema
-from schemas.tables import REFERENCES, Table
-
-
-class Page(msgspec.Struct, frozen=True):
-    """Where a page stands among all rows that match. `next` is the address of the next page, null on the last."""
-
-    limit: int
-    returned: int
-    next: str | None
-    total: int | None
+from schemas.tables import Table
 
 
 def table_routes(site: Site) -> list[HTTPRouteHandler]:
@@ -119,15 +109,19 @@ class Listing(msgspec.Struct, frozen=True):
     format: Format
 
     @property
-    def memory(self) -> Rows | None:
-        """The rows, if they are in memory. Words are looked for by DuckDB, which knows their case."""
-        return None if self.query.where.words else self.store.small(self.query.table)
+    def memory(self) -> Rows | Columns | None:
+        """The table, if it is in memory. Words are looked for by DuckDB, which knows their case."""
+        return None if self.query.where.words else self.store.memory(self.query.table)
 
     @property
     def is_ready(self) -> bool:
-        """Whether its answer is in memory."""
-        is_plain = self.format in (JSON, CSV) and self.store.is_loaded(self.query.table)
-        return is_plain and self.memory is not None
+        """Whether its answer is in memory, and takes no time."""
+        if not self.store.is_loaded(self.query.table) or self.format not in (JSON, CSV):
+            return False
+        memory = self.memory
+        if isinstance(memory, Columns):
+            return self.format is JSON and memory.is_quick(self.query)
+        return memory is not None
 
 
 async def listing(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
@@ -151,9 +145,9 @@ def listed(request: AnyRequest, asked: Listing) -> Response[Any]:
     def made(headers: dict[str, str]) -> Response[Any]:
         rows = asked.memory
         if format_.write is None:
-            return small_page(store, query, rows, headers) if rows else page_of(store, query, headers)
-        if format_ is CSV and rows and rows.has_as_csv(query):
-            places = rows.ordered(query, rows.matching(query.where))[: query.limit]
+            return (rows and memory_page(store, query, rows, headers)) or page_of(store, query, headers)
+        if format_ is CSV and isinstance(rows, Rows) and rows.has_as_csv(query):
+            places = rows.ordered(query, rows.matching(query.where), query.limit)
             return Response(rows.as_csv(places), media_type=format_.media_type, headers=headers | named)
         if format_ is CSV and csv_lines.fits(query):
             head = csv_parts(query.columns, [], bom="bom" in query.options)
@@ -184,55 +178,3 @@ def export_of(store: Store, query: Query) -> Export:
         about=about(store, f"/v1/releases/{store.version}/{query.table.name}?{query.normal}"),
         options=query.options,
     )
-
-
-def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any]:
-    """One page as JSON. One row more than asked for is read, to know whether there is a next page."""
-    limit = query.limit or DEFAULT_LIMIT
-    rows = store.rows(query, limit + 1)
-    following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
-    data = [{name: row[name] for name in query.columns} for row in rows[:limit]]
-    page = Page(limit, len(data), following, store.count(query) if query.total else None)
-    return paged(store, query, data, page, headers)
-
-
-def small_page(store: Store, query: Query, rows: Rows, headers: dict[str, str]) -> Response[Any]:
-    """One page of a small table, put together from rows that are encoded."""
-    limit = query.limit or DEFAULT_LIMIT
-    matching = rows.matching(query.where)
-    places = rows.ordered(query, matching)
-    following = next_page(store, query, rows.values[places[limit - 1]]) if len(places) > limit else None
-    data = rows.as_json(places[:limit], query.columns)
-    page = Page(limit, len(places[:limit]), following, len(matching) if query.total else None)
-    return paged(store, query, data, page, headers)
-
-
-def paged(
-    store: Store, query: Query, data: list[Any] | msgspec.Raw, page: Page, headers: dict[str, str]
-) -> Response[Any]:
-    """A page with its rows, the way to the next, and what may be wrong with a query that finds nothing."""
-    headers |= {"Link": f'<{page.next}>; rel="next"'} if page.next else {}
-    warnings = [] if page.returned else list(unknown_ids(store, query))
-    body = {"data": data, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
-    return json_answer(body, headers)
-
-
-def unknown_ids(store: Store, query: Query) -> Iterator[str]:
-    """What may be wrong with a query that finds nothing: ids that no row of the table they are of has."""
-    for asked, value in query.where.filters:
-        table = REFERENCES.get(asked.column.name)
-        if table is None or asked.operator.takes == "yes or no" or asked.operator.suffix not in ("", "__in"):
-            continue
-        known = store.keys(table)
-        for one in value if isinstance(value, list) else [value]:
-            if one not in known:
-                meant = nearest(one.lower(), known)
-                hint = f"; the nearest is {meant}" if meant else ""
-                yield f"{asked.name}: {table.name} has no {one[:80]!r}{hint}"
-
-
-def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
-    """The address of the next page, on the same release even when a newer one has come in between."""
-    cursor = make_cursor(same(query, store.version), [last[one.column.name] for one in query.order])
-    parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
-    return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"

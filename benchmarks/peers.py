@@ -26,7 +26,7 @@ from urllib.request import Request, urlopen
 import pyarrow.parquet as pq
 
 from benchmarks.grown import copied, sealed
-from benchmarks.synthetic import synthetic
+from benchmarks.synthetic import REGIONS, synthetic
 
 ROOT = Path(__file__).parents[1]
 PORT = 8700
@@ -45,71 +45,93 @@ class Question(NamedTuple):
     roapi_accept: str = ""
 
 
-def questions(report: str, row: str, size: str) -> list[Question]:
-    """What is asked of indicators: of a report, and of a row in it. A large table is downloaded once, by itself."""
+def questions(size: str) -> list[Question]:
+    """What is asked of indicators. A large table is downloaded once, by itself."""
     where = "char_end__lt={n}"
     d = "select year, avg(value) from indicators where unit = '亿元' and char_end < {n} group by year"
     asks = [
         Question("a: 100 rows", f"/v1/indicators?limit=100&{where}",
                  "/api/tables/indicators?limit=100&filter[char_end]lt={n}", f"/rows/indicators.json?_shape=objects&_size=100&{where}"),
-        Question("b: of a report and year", f"/v1/indicators?report_id={report}&year=2023&{where}",
-                 f"/api/tables/indicators?filter[report_id]='{report}'&filter[year]=2023&filter[char_end]lt={{n}}",
-                 f"/rows/indicators.json?_shape=objects&report_id={report}&year=2023&{where}"),
-        Question("c: largest 20 of a metric", f"/v1/indicators?metric_id=gdp&sort=-value&limit=20&{where}",
-                 "/api/tables/indicators?filter[metric_id]='gdp'&sort=-value&limit=20&filter[char_end]lt={n}",
-                 f"/rows/indicators.json?_shape=objects&metric_id=gdp&_sort_desc=value&_size=20&{where}"),
+        Question("b: of a report and year", f"/v1/indicators?report_id={{report}}&year={{year}}&{where}",
+                 "/api/tables/indicators?filter[report_id]='{report}'&filter[year]={year}&filter[char_end]lt={n}",
+                 f"/rows/indicators.json?_shape=objects&report_id={{report}}&year={{year}}&{where}"),
+        Question("c: largest 20 of a metric", f"/v1/indicators?metric_id={{metric}}&sort=-value&limit=20&{where}",
+                 "/api/tables/indicators?filter[metric_id]='{metric}'&sort=-value&limit=20&filter[char_end]lt={n}",
+                 f"/rows/indicators.json?_shape=objects&metric_id={{metric}}&_sort_desc=value&_size=20&{where}"),
         Question("d: mean by year", f"/v1/indicators/aggregate?unit={quote('亿元')}&group_by=year&agg=avg(value)&{where}",
                  "/api/sql", "/rows.json?_shape=objects&sql=" + quote(d).replace("%7Bn%7D", "{n}"), roapi_sql=d),
         Question("e: whole table as CSV", f"/v1/indicators.csv?{where}", "/api/tables/indicators?filter[char_end]lt={n}",
                  f"/rows/indicators.csv?_size=max&_stream=on&{where}", roapi_accept="application/csv"),
-        Question("f: a row by its id", f"/v1/indicators?id={row}&{where}",
-                 f"/api/tables/indicators?filter[id]='{row}'&filter[char_end]lt={{n}}",
-                 f"/rows/indicators.json?_shape=objects&id={row}&{where}"),
+        Question("f: a row by its id", f"/v1/indicators?id={{row}}&{where}",
+                 "/api/tables/indicators?filter[id]='{row}'&filter[char_end]lt={n}",
+                 f"/rows/indicators.json?_shape=objects&id={{row}}&{where}"),
     ]  # fmt: skip
     return [ask for ask in asks if size == "small" or not ask.name.startswith("e")]
 
 
+class Names(NamedTuple):
+    """What is asked for by name: in the large table another in every first-time request."""
+
+    regions: int
+    metrics: list[str]
+
+    def fill(self, form: str, n: int) -> str:
+        """A form with names for a number."""
+        report = f"{100_000 + n % self.regions * 100}-2024" if self.regions else "211102-2024"
+        row = f"{report}.i{n % 50 * 100}" if self.regions else "211102-2024.i566"
+        metric = self.metrics[n % len(self.metrics)]
+        for name, value in (("n", n), ("report", report), ("row", row), ("metric", metric), ("year", 2023)):
+            form = form.replace(f"{{{name}}}", str(value))
+        return form
+
+
 LUA = """
-local n, step = {start}, {step}
+local n, step, regions = {start}, {step}, {regions}
+local metrics = {{"{metrics}"}}
 wrk.method = "{method}"
 {headers}
 local path, body = [[{path}]], [[{body}]]
-function setup(thread) thread:set("id", #threads_seen); table.insert(threads_seen, thread) end
 threads_seen = {{}}
+function setup(thread) thread:set("id", #threads_seen); table.insert(threads_seen, thread) end
+function filled(form, q)
+  local report = regions > 0 and string.format("%d-2024", 100000 + q % regions * 100) or "211102-2024"
+  local row = regions > 0 and string.format("%s.i%d", report, q % 50 * 100) or "211102-2024.i566"
+  local names = {{n = tostring(q), report = report, row = row, metric = metrics[q % #metrics + 1], year = "2023"}}
+  return (form:gsub("{{(%a+)}}", names))
+end
 function request()
   n = n + step
-  local q = tostring(n * {threads} + (id or 0))
-  return wrk.format(nil, (path:gsub("{{n}}", q)), nil, (body ~= "" and (body:gsub("{{n}}", q)) or nil))
+  local q = n * {threads} + (id or 0)
+  return wrk.format(nil, filled(path, q), nil, (body ~= "" and filled(body, q)) or nil)
 end
 """
 
 
-def asked(address: str, path: str, seconds: float, *, fresh: bool, body: str = "", headers: str = "") -> float:
+def asked(  # noqa: PLR0913  # a command line in Python
+    names: Names, address: str, path: str, seconds: float, *, fresh: bool, body: str = "", headers: str = ""
+) -> float:
     """Requests a second that a server answers well, by wrk. A fresh request is another each time."""
+    command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s"]
     if not (fresh or body):  # a script would slow wrk down
         given = [part for line in headers.splitlines() for part in ("-H", line)]
-        plain = path.replace("{n}", str(FRESH))
-        return rate_of(
-            ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s", *given, address + plain]
-        )
+        return rate_of([*command, *given, address + names.fill(path, FRESH)])
     lines = "\n".join(f'wrk.headers["{k}"] = [[{v}]]' for k, v in (h.split(": ", 1) for h in headers.splitlines()))
     start = FRESH + time.monotonic_ns() // 1_000_000 % 1_000_000_000 if fresh else FRESH
-    script = LUA.format(start=start, step=int(fresh), method="POST" if body else "GET", headers=lines, path=path, body=body, threads=THREADS)  # fmt: skip
+    script = LUA.format(
+        start=start,
+        step=int(fresh),
+        regions=names.regions,
+        metrics='", "'.join(names.metrics),
+        method="POST" if body else "GET",
+        headers=lines,
+        path=path,
+        body=body,
+        threads=THREADS,
+    )
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
         file.write(script)
         file.flush()
-        command = [
-            "wrk",
-            f"-t{THREADS}",
-            f"-c{CONNECTIONS}",
-            f"-d{seconds:g}s",
-            "--timeout",
-            "30s",
-            "-s",
-            file.name,
-            address,
-        ]
-        return rate_of(command)
+        return rate_of([*command, "-s", file.name, address])
 
 
 def rate_of(command: list[str]) -> float:
@@ -163,16 +185,18 @@ def resident(pid: int) -> float:
     return int(own) / 1024 + sum(resident(int(child)) for child in listed)
 
 
-def measured(home: Path, asks: list[Question], seconds: float) -> tuple[list[list[str]], dict[str, float]]:
+def measured(
+    home: Path, names: Names, asks: list[Question], seconds: float
+) -> tuple[list[list[str]], dict[str, float]]:
     """The table of all operations on one home, and what else was seen of ours."""
     parquet = next(home.glob("releases/*/indicators.parquet"))
-    ours, seen = measured_ours(home, asks, seconds)
+    ours, seen = measured_ours(home, names, asks, seconds)
     rates = {
         "ours": ours,
-        "roapi": measured_roapi(parquet, asks, seconds),
-        "datasette": measured_datasette(home, parquet, asks, seconds),
+        "roapi": measured_roapi(parquet, names, asks, seconds),
+        "datasette": measured_datasette(home, names, parquet, asks, seconds),
     }
-    bare = measured_bare(home, asks, seconds)
+    bare = measured_bare(home, names, asks, seconds)
     rows = []
     for ask in asks:
         one = {name: rate[ask.name] for name, rate in rates.items()}
@@ -196,7 +220,7 @@ def ratio(one: float, other: float) -> str:
 Rates = dict[str, tuple[float, float]]  # of repeated and of first-time requests, by operation
 
 
-def measured_ours(home: Path, asks: list[Question], seconds: float) -> tuple[Rates, dict[str, float]]:
+def measured_ours(home: Path, names: Names, asks: list[Question], seconds: float) -> tuple[Rates, dict[str, float]]:
     """Baogao's rates; how long it took to be ready, and its memory before and after."""
     address = f"http://127.0.0.1:{PORT}"
     settings = {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(PORT), "BAOGAO_QUERY_SECONDS": "60"}
@@ -204,14 +228,17 @@ def measured_ours(home: Path, asks: list[Question], seconds: float) -> tuple[Rat
     started = time.monotonic()
     with running(command, address, "/health/ready", **settings) as server:
         seen = {"ready after, s": time.monotonic() - started, "memory at start, MB": resident(server.pid)}
+        if names.regions:
+            wait_until_held(address)
+            seen["memory with the table, MB"] = resident(server.pid)
         rates = {
             ask.name: (
-                asked(address, ask.ours, seconds, fresh=False),
-                asked(address, ask.ours, seconds, fresh=True),
+                asked(names, address, ask.ours, seconds, fresh=False),
+                asked(names, address, ask.ours, seconds, fresh=True),
             )
             for ask in asks
         }
-        listing = asks[0].ours.format(n=FRESH)
+        listing = names.fill(asks[0].ours, FRESH)
         with urlopen(Request(address + listing)) as answer:
             tag = answer.headers["etag"]
         file = f"/v1/releases/{next(home.glob('releases/*.*.*')).name}/files/metrics.parquet"
@@ -220,7 +247,7 @@ def measured_ours(home: Path, asks: list[Question], seconds: float) -> tuple[Rat
             ("gzip", listing, "Accept-Encoding: gzip"),
             ("a file of the release (metrics.parquet)", file, ""),
         ):
-            seen[f"{name}, requests/s"] = asked(address, path, seconds, fresh=False, headers=headers)
+            seen[f"{name}, requests/s"] = asked(names, address, path, seconds, fresh=False, headers=headers)
         seen["memory after, MB"] = resident(server.pid)
         for name, path in (
             ("CSV", "/v1/indicators.csv?measure=level"),
@@ -229,6 +256,15 @@ def measured_ours(home: Path, asks: list[Question], seconds: float) -> tuple[Rat
             seen[f"whole table as {name}, s"] = download(address + path)
         seen["memory after downloads, MB"] = resident(server.pid)
     return rates, seen
+
+
+def wait_until_held(address: str) -> None:
+    """Wait until the large table is in memory."""
+    while True:
+        with urlopen(address + "/metrics") as answer:
+            if b"\nbaogao_table_bytes 0.0" not in answer.read():
+                return
+        time.sleep(0.1)
 
 
 def download(address: str) -> float:
@@ -240,7 +276,7 @@ def download(address: str) -> float:
     return time.monotonic() - started
 
 
-def measured_roapi(parquet: Path, asks: list[Question], seconds: float) -> Rates:
+def measured_roapi(parquet: Path, names: Names, asks: list[Question], seconds: float) -> Rates:
     """ROAPI's rates: the table in memory."""
     address = f"http://127.0.0.1:{PORT + 1}"
     program = environment("roapi", "roapi==0.12.7") / "roapi"
@@ -250,7 +286,7 @@ def measured_roapi(parquet: Path, asks: list[Question], seconds: float) -> Rates
         for ask in asks:
             accept = f"Accept: {ask.roapi_accept}" if ask.roapi_accept else ""
             rates[ask.name] = tuple(
-                asked(address, ask.roapi, seconds, fresh=fresh, body=ask.roapi_sql, headers=accept)
+                asked(names, address, ask.roapi, seconds, fresh=fresh, body=ask.roapi_sql, headers=accept)
                 for fresh in (False, True)
             )
     return rates  # type: ignore[return-value]
@@ -268,7 +304,7 @@ def write_sqlite(database: Path, parquet: pq.ParquetFile) -> None:
             connection.execute(f"create index by_{columns.replace(', ', '_')} on indicators ({columns})")
 
 
-def measured_datasette(home: Path, parquet: Path, asks: list[Question], seconds: float) -> Rates:
+def measured_datasette(home: Path, names: Names, parquet: Path, asks: list[Question], seconds: float) -> Rates:
     """Datasette's rates: SQLite with an index for each question."""
     programs = environment("datasette", "datasette==0.65.5")
     database = home / "rows.db"
@@ -281,8 +317,8 @@ def measured_datasette(home: Path, parquet: Path, asks: list[Question], seconds:
     with running(command, address, "/-/versions.json"):
         return {
             ask.name: (
-                asked(address, ask.datasette, seconds, fresh=False),
-                asked(address, ask.datasette, seconds, fresh=True),
+                asked(names, address, ask.datasette, seconds, fresh=False),
+                asked(names, address, ask.datasette, seconds, fresh=True),
             )
             for ask in asks
         }
@@ -296,7 +332,7 @@ async def app(scope, receive, send):
 """
 
 
-def measured_bare(home: Path, asks: list[Question], seconds: float) -> dict[str, float]:
+def measured_bare(home: Path, names: Names, asks: list[Question], seconds: float) -> dict[str, float]:
     """What Granian does with the same bytes and nothing to do for them: the most that can be."""
     rates = {}
     environment_ = {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(PORT)}
@@ -304,7 +340,7 @@ def measured_bare(home: Path, asks: list[Question], seconds: float) -> dict[str,
     answers = {}
     with running(command, f"http://127.0.0.1:{PORT}", "/health/ready", **environment_):
         for ask in asks:
-            request = Request(f"http://127.0.0.1:{PORT}{ask.ours.format(n=FRESH)}")
+            request = Request(f"http://127.0.0.1:{PORT}{names.fill(ask.ours, FRESH)}")
             with urlopen(request, timeout=600) as answer:
                 content = answer.read(1 << 21)
                 headers = [
@@ -337,7 +373,7 @@ def measured_bare(home: Path, asks: list[Question], seconds: float) -> dict[str,
                 folder,
             ]
             with running(bare, f"http://127.0.0.1:{PORT + 3}", "/"):
-                rates[name] = asked(f"http://127.0.0.1:{PORT + 3}", "/", seconds, fresh=False)
+                rates[name] = asked(names, f"http://127.0.0.1:{PORT + 3}", "/", seconds, fresh=False)
     return rates
 
 
@@ -345,6 +381,13 @@ HEAD = (
     "| | ours, repeated | ours, first time | ROAPI, repeated | first time | Datasette, repeated | first time | bare Granian "
     "| repeated / ROAPI | repeated / bare | first time / ROAPI | first time / best |\n" + "|---" * 12 + "|"
 )
+
+
+def metrics(home: Path) -> list[str]:
+    """The metrics of a home."""
+    parquet = next(home.glob("releases/*/indicators.parquet"))
+    found: list[str] = pq.read_table(parquet, columns=["metric_id"])["metric_id"].unique().to_pylist()
+    return found
 
 
 def main() -> None:
@@ -366,10 +409,8 @@ def main() -> None:
                 sealed(copied(home))
             else:
                 synthetic(home)
-            report, row = (
-                ("211102-2024", "211102-2024.i566") if size == "small" else ("200000-2024", "200000-2024.i1200")
-            )
-            rows, seen = measured(home, questions(report, row, size), options.seconds)
+            names = Names(REGIONS, metrics(home)) if size == "large" else Names(0, ["gdp"])
+            rows, seen = measured(home, names, questions(size), options.seconds)
             print(
                 f"\n## {size}: {pq.read_metadata(next(home.glob('releases/*/indicators.parquet'))).num_rows:,} indicators\n"
             )

@@ -1,6 +1,7 @@
 """What a small table answers from memory is what DuckDB answers, to the byte."""
 
 import math
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -9,9 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api import csv_lines
+from api.columnar import Columns
 from api.filters import Filter, filters_of
-from api.measures import UNITS, measures_of, plain_columns, read_measures
-from api.query import Order, Query
+from api.grouping import grouped
+from api.holding import Holding
+from api.measures import UNITS, Measure, measures_of, plain_columns, read_measures
+from api.pages import placed
+from api.query import Order, Query, read_query
+from api.settings import MEGABYTE
 from api.store import Store
 from api.tables import export_of
 from api.where import Where
@@ -74,7 +80,7 @@ def queries(draw: st.DrawFn, store: Store) -> Query:
         where=Where(filters=conditions(3), groups=(group,) if group else ()),
         columns=draw(st.sampled_from([store.columns[table.name], (table.key,), tuple(reversed(plain_columns(table)))])),
         order=tuple(order),
-        limit=None,
+        limit=draw(st.none() | st.integers(1, 50)),
         after=None if last is None else tuple(last[one.column.name] for one in order),
         total=True,
         format=None,
@@ -89,8 +95,8 @@ def test_rows_in_memory_are_those_of_the_engine_in_the_same_order(store: Store, 
     small = store.small(query.table)
     assert small is not None
     matching = small.matching(query.where)
-    places = small.ordered(query, matching)
-    rows = [{name: row[name] for name in query.columns} for row in store.rows(query, None)]
+    places = small.ordered(query, matching, query.limit)
+    rows = [{name: row[name] for name in query.columns} for row in store.rows(query, query.limit)]
     assert bytes(small.as_json(places, query.columns)) == ENCODER.encode(rows)
     assert len(matching) == store.count(query)
     export = export_of(store, query)
@@ -98,7 +104,85 @@ def test_rows_in_memory_are_those_of_the_engine_in_the_same_order(store: Store, 
     if small.has_as_csv(query):
         assert small.as_csv(places) == as_csv
     if csv_lines.fits(query):
-        assert b"".join([*csv_parts(query.columns, []), *store.csv(query, None)]) == as_csv
+        assert b"".join([*csv_parts(query.columns, []), *store.csv(query, query.limit)]) == as_csv
+
+
+@pytest.fixture(scope="module")
+def columns(store: Store) -> Iterator[Callable[[Table], Columns]]:
+    """Every table as if it were a large one, of which few rows are looked at one by one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("api.holding.MOST", -1)
+        patch.setattr("api.columnar.FEW", 20)
+        patch.setattr("api.matching.FEW", 20)
+        patch.setattr("api.loading.REPEATS", 1.01)
+        holding = Holding(store.release, store.columns, MEGABYTE)
+        holding.begin()
+        holding.wait()
+
+        def held(table: Table) -> Columns:
+            found = holding.get(table)
+            assert found is not None, table.name
+            return found
+
+        yield held
+
+
+@given(data=st.data())
+def test_columns_in_memory_have_the_rows_of_the_engine_in_the_same_order(
+    store: Store, columns: Callable[[Table], Columns], data: st.DataObject
+) -> None:
+    query = data.draw(queries(store))
+    table = columns(query.table)
+    found = placed(query, table, query.limit or 1000)
+    if found is None:  # left to the engine
+        return
+    total, places = found
+    rows = [{name: row[name] for name in query.columns} for row in store.rows(query, query.limit or 1000)]
+    assert bytes(table.as_json(places, query.columns)) == ENCODER.encode(rows)
+    assert total == store.count(query)
+
+
+def test_what_is_asked_most_is_not_left_to_the_engine(store: Store, columns: Callable[[Table], Columns]) -> None:
+    table = BY_NAME["indicators"]
+    for asked in (
+        {},
+        {"report_id": "211102-2024", "year": "2023"},
+        {"metric_id": "gdp", "sort": "-value"},
+        {"sort": "value,-year"},
+        {"value__gte": "10", "unit__in": "亿元,%", "or": "year=2022;year=2023"},
+        {"id": "211102-2024.i566"},
+        {"quote__contains": "增长", "metric_id__startswith": "g"},
+        {"measure": "growth", "value_high__isnull": "true", "name__contains": "生产"},
+    ):
+        query = read_query(table, dict(asked), store.version, store.columns["indicators"])
+        assert placed(query, columns(table), 10) is not None, asked
+
+
+@given(data=st.data())
+def test_aggregates_of_columns_in_memory_are_those_of_the_engine(
+    store: Store, columns: Callable[[Table], Columns], data: st.DataObject
+) -> None:
+    table, groups, asked = data.draw(aggregates())
+    where = data.draw(wheres(store, table))
+    measures = read_measures(table, asked, groups)
+    mine = grouped(columns(table), where, groups, measures)
+    if mine is not None:
+        assert_same_groups(mine, store.aggregate(table, where, groups, measures).to_pylist(), groups, measures)
+
+
+def test_groups_of_columns_in_memory_are_not_left_to_the_engine(
+    store: Store, columns: Callable[[Table], Columns]
+) -> None:
+    table = BY_NAME["indicators"]
+    for groups, asked in (
+        (("year",), "count,avg(value)"),
+        ((), "sum(value),max(paragraph)"),
+        (("metric_id", "unit"), "min(value)"),
+    ):
+        measures = read_measures(table, asked, groups)
+        mine = grouped(columns(table), Where(), groups, measures)
+        assert mine is not None, asked
+        assert_same_groups(mine, store.aggregate(table, Where(), groups, measures).to_pylist(), groups, measures)
 
 
 @st.composite
@@ -109,16 +193,14 @@ def aggregates(draw: st.DrawFn) -> tuple[Table, tuple[str, ...], str]:
     return table, groups, ",".join(measures)
 
 
-@given(data=st.data())
-def test_aggregates_in_memory_are_those_of_the_engine(store: Store, data: st.DataObject) -> None:
-    table, groups, asked = data.draw(aggregates())
-    where = data.draw(
-        queries(store).filter(lambda query: query.table == table).map(lambda query: query.where) | st.just(Where())
-    )
-    measures = read_measures(table, asked, groups)
-    small = store.small(table)
-    assert small is not None
-    mine, theirs = small.aggregate(where, groups, measures), store.aggregate(table, where, groups, measures).to_pylist()
+def wheres(store: Store, table: Table) -> st.SearchStrategy[Where]:
+    return queries(store).filter(lambda query: query.table == table).map(lambda query: query.where) | st.just(Where())
+
+
+def assert_same_groups(
+    mine: list[dict[str, Any]], theirs: list[dict[str, Any]], groups: tuple[str, ...], measures: tuple[Measure, ...]
+) -> None:
+    """Sums of many numbers may differ in their last digits."""
     assert len(mine) == len(theirs)
     for one, other in zip(mine, theirs, strict=True):
         for name in (*groups, *(measure.name for measure in measures)):
@@ -127,6 +209,17 @@ def test_aggregates_in_memory_are_those_of_the_engine(store: Store, data: st.Dat
         for measure in measures:
             if measure.unit:
                 assert (one[UNITS + measure.name] or []) == (other[UNITS + measure.name] or [])
+
+
+@given(data=st.data())
+def test_aggregates_in_memory_are_those_of_the_engine(store: Store, data: st.DataObject) -> None:
+    table, groups, asked = data.draw(aggregates())
+    where = data.draw(wheres(store, table))
+    measures = read_measures(table, asked, groups)
+    small = store.small(table)
+    assert small is not None
+    mine, theirs = small.aggregate(where, groups, measures), store.aggregate(table, where, groups, measures).to_pylist()
+    assert_same_groups(mine, theirs, groups, measures)
 
 
 def test_a_large_table_is_left_to_the_engine(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

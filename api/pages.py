@@ -1,0 +1,91 @@
+"""One page of a listing as JSON: its rows, how many there are in all, and the way to the next."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from litestar import Response
+
+from api.answers import json_answer
+from api.columnar import Columns
+from api.cursors import make_cursor
+from api.parameters import DEFAULT_LIMIT
+from api.problems import nearest
+from api.query import Query, same
+from api.rows import Rows
+from api.store import Store
+from schemas.tables import REFERENCES
+
+
+class Page(msgspec.Struct, frozen=True):
+    """Where a page stands among all rows that match. `next` is the address of the next page, null on the last."""
+
+    limit: int
+    returned: int
+    next: str | None
+    total: int | None
+
+
+def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any]:
+    """One page as JSON. One row more than asked for is read, to know whether there is a next page."""
+    limit = query.limit or DEFAULT_LIMIT
+    rows = store.rows(query, limit + 1)
+    following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
+    data = [{name: row[name] for name in query.columns} for row in rows[:limit]]
+    is_all = query.after is None and following is None
+    total = (len(data) if is_all else store.count(query)) if query.total else None
+    page = Page(limit, len(data), following, total)
+    return paged(store, query, data, page, headers)
+
+
+def memory_page(store: Store, query: Query, table: Rows | Columns, headers: dict[str, str]) -> Response[Any] | None:
+    """One page of a table in memory, put together from values that are encoded; None when DuckDB is to be asked."""
+    limit = query.limit or DEFAULT_LIMIT
+    if (found := placed(query, table, limit + 1)) is None:
+        return None
+    total, places = found
+    order = [one.column.name for one in query.order]
+    following = next_page(store, query, table.row(places[limit - 1], order)) if len(places) > limit else None
+    page = Page(limit, len(places[:limit]), following, total if query.total else None)
+    return paged(store, query, table.as_json(places[:limit], query.columns), page, headers)
+
+
+def placed(query: Query, table: Rows | Columns, most: int) -> tuple[int, range | list[int]] | None:
+    """How many rows of a table in memory match a query, and where the first of them are in its order."""
+    if isinstance(table, Rows):
+        matching = table.matching(query.where)
+        return len(matching), table.ordered(query, matching, most)
+    found = table.matching(query.where) if table.has(query.columns) else None
+    places = None if found is None else table.ordered(query, found, most)
+    return None if found is None or places is None else (len(found), places)
+
+
+def paged(
+    store: Store, query: Query, data: list[Any] | msgspec.Raw, page: Page, headers: dict[str, str]
+) -> Response[Any]:
+    """A page with its rows, the way to the next, and what may be wrong with a query that finds nothing."""
+    headers |= {"Link": f'<{page.next}>; rel="next"'} if page.next else {}
+    warnings = [] if page.returned else list(unknown_ids(store, query))
+    body = {"data": data, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
+    return json_answer(body, headers)
+
+
+def unknown_ids(store: Store, query: Query) -> Iterator[str]:
+    """What may be wrong with a query that finds nothing: ids that no row of the table they are of has."""
+    for asked, value in query.where.filters:
+        table = REFERENCES.get(asked.column.name)
+        if table is None or asked.operator.takes == "yes or no" or asked.operator.suffix not in ("", "__in"):
+            continue
+        known = store.keys(table)
+        for one in value if isinstance(value, list) else [value]:
+            if one not in known:
+                meant = nearest(one.lower(), known)
+                hint = f"; the nearest is {meant}" if meant else ""
+                yield f"{asked.name}: {table.name} has no {one[:80]!r}{hint}"
+
+
+def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
+    """The address of the next page, on the same release even when a newer one has come in between."""
+    cursor = make_cursor(same(query, store.version), [last[one.column.name] for one in query.order])
+    parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
+    return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"
