@@ -24,7 +24,7 @@ FROM ${BASE_IMAGE}
 RUN useradd --system --no-create-home --uid 10001 baogao
 COPY --from=build /opt/baogao /opt/baogao
 # Two arenas: memory that one thread frees is there for the others.
-ENV MALLOC_ARENA_MAX=2 BAOGAO_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/baogao/bin:$PATH
+ENV BAOGAO_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/baogao/bin:$PATH
 # Workbooks are made on disk; a volume can be written to although the root cannot.
 VOLUME /tmp
 USER 10001

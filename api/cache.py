@@ -8,6 +8,7 @@ from asyncio import Event, timeout
 from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -192,9 +193,15 @@ def may_be_kept(start: Message) -> bool:
     return start["status"] in KEPT and b"etag" in names  # type: ignore[typeddict-item]
 
 
+@lru_cache(maxsize=1024)
+def shared(name: bytes, value: bytes) -> tuple[bytes, bytes]:
+    """A header that many answers have, once for all of them: they would take more memory than most bodies."""
+    return name, value
+
+
 def whole(start: Any, content: bytes) -> Answer:
     """An answer as it is kept."""
-    headers = [(name, value) for name, value in start["headers"] if name != b"x-request-id"]  # of the first request
+    headers = [shared(*header) for header in start["headers"] if header[0] != b"x-request-id"]  # of the first request
     return Answer(
         start={"type": "http.response.start", "status": int(start["status"]), "headers": headers},
         body={"type": "http.response.body", "body": content, "more_body": False},

@@ -21,6 +21,11 @@ from datasets.home import releases_folder
 from datasets.versions import SHAPE
 
 KILLED_AFTER = 4  # seconds after which a worker that was told to end is made to
+SPARING = {  # workers give memory back that they do not need, and share what they have between threads
+    "MALLOC_ARENA_MAX": "2",
+    "MALLOC_TRIM_THRESHOLD_": "131072",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+}
 
 
 def setting_options(function: Any) -> Any:
@@ -56,6 +61,8 @@ def command(**given: Any) -> None:
     click.echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
+    for name, value in SPARING.items():
+        os.environ.setdefault(name, value)
     if settings.workers > 1:  # their numbers are added up
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="baogao-metrics-"))
     Granian(
