@@ -87,6 +87,7 @@ class AnswerCache:
         self._most_bytes = most_bytes
         self._answers: OrderedDict[Any, Answer] = OrderedDict()
         self._being_made: dict[Any, Event] = {}
+        self._given = 0  # answers, since they were counted
         self.generation = library.generation
         self.size = 0
 
@@ -109,12 +110,14 @@ class AnswerCache:
             await self._made(asked, scope, receive, send)
             return
         self._answers.move_to_end(asked.place)
-        CACHED.inc()
+        self._given += 1
         await send(answer.start)
         await send(answer.body)
 
     async def _made(self, asked: Question, scope: Scope, receive: Receive, send: Send) -> None:
         """Have an answer made, and keep it; those who ask the same wait until it is kept, or cannot be."""
+        CACHED.inc(self._given)  # here and not with each of them, which would take a tenth of the time they take
+        self._given = 0
         event = self._being_made[asked.place] = Event()
 
         def settled() -> None:

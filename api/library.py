@@ -157,7 +157,7 @@ class Library:
         except BaogaoError as error:  # what was read before is still right
             LOG.error("%s", error)
         finally:
-            pa.default_memory_pool().release_unused()  # what was freed goes back to the system, where it is the system's
+            pa.default_memory_pool().release_unused()  # also what Python freed, where the pool is the system's
             self._next_look = monotonic() + EVERY
             self._looking.release()
 
