@@ -71,7 +71,13 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
     library = Library(home, settings, keys)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         LOG.info("serving release %s", library.store().version)  # opened before the first question
-    queued = Queue(answer_suffixed(litestar_app(library)), settings.at_once, settings.queue, settings.queue_seconds)
+    queued = Queue(
+        answer_suffixed(litestar_app(library)),
+        settings.at_once,
+        settings.downloads,
+        settings.queue,
+        settings.queue_seconds,
+    )
     app = answer_observed(answer_shielded(answer_bounded(answer_head(answer_encoded(queued)))), settings.log_requests)
     if settings.cache_mb:
         app = AnswerCache(app, library, settings.cache_mb * MEGABYTE)

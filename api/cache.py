@@ -18,7 +18,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.bounds import LONGEST_HEADERS
 from api.conditional import TAG
-from api.library import Library
+from api.library import LOOKING, Library
 from api.metrics import CACHE, CACHED
 
 KEPT = {200, 304}
@@ -97,7 +97,7 @@ class AnswerCache:
             await self._app(scope, receive, send)
             return
         if self._library.is_due:
-            await run_sync(self._library.look)
+            await run_sync(self._library.look, limiter=LOOKING)
         if self.generation != self._library.generation:
             self._forget()
         answer = self._found(asked)

@@ -8,6 +8,7 @@ from time import monotonic
 
 import duckdb
 import pyarrow as pa
+from anyio import CapacityLimiter
 
 from api.kept import Kept
 from api.problems import NotReady, ReleaseNotFound
@@ -25,6 +26,7 @@ from datasets.signing import Keys
 from datasets.versions import Version, prefix_of
 
 LOG = logging.getLogger("baogao")
+LOOKING = CapacityLimiter(2)  # threads that look at releases, of their own, for when all others are busy
 EVERY = 1.0  # seconds between two looks at the folder
 MOST_DIFFERENCES = 8  # comparisons kept
 MOST_DESCRIPTIONS = 16

@@ -5,87 +5,158 @@ What is too much is answered at once, with the seconds after which to ask again.
 
 import asyncio
 import ipaddress
+import logging
 from collections import OrderedDict
 from math import ceil
 from time import monotonic
+from typing import Any
 
 from litestar.datastructures import Headers
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from prometheus_client import Gauge
 
-from api.metrics import COMPUTING, WAITING
+from api.metrics import COMPUTING, DOWNLOADS, WAITING
 from api.problems import Busy, Problem, TooManyRequests
 from api.sending import send_problem
 
+LOG = logging.getLogger("baogao")
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
 WINDOW = 60.0  # seconds
 AGAIN = "1"  # seconds after which a queue has moved on
+STALLED = 60.0  # seconds in which a client reads none of a part of a download, so that it is ended
 ALWAYS = ("/health/live", "/health/ready", "/metrics")  # whoever watches the service is not kept waiting
 
 
 class Queue:
-    """An application of which so many answers are begun at once.
+    """An application of which so many answers are begun at once, and so many downloads are made at once.
 
-    A request keeps its place until its answer begins: a slow reader of a long download holds none.
+    A request keeps its place until its answer begins: a slow reader holds none. A download that is made while it is
+    sent has a place of its own until it ends, or until nobody reads it; without one it is refused before it begins.
     """
 
-    def __init__(self, app: ASGIApp, at_once: int, most_waiting: int, seconds: float) -> None:
+    def __init__(self, app: ASGIApp, at_once: int, downloads: int, most_waiting: int, seconds: float) -> None:
         self._app = app
-        self._places = asyncio.Semaphore(at_once)
-        self._most_waiting = most_waiting
-        self._seconds = seconds
-        self.waiting = 0
-        self.computing = 0
+        self.places = Places(at_once, most_waiting, seconds, COMPUTING)
+        self.downloads = Places(downloads, downloads, seconds, DOWNLOADS)  # few wait, for each has begun to be made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope["path"] in ALWAYS:
             await self._app(scope, receive, send)
-        elif await self._has_place():
-            await self._answered(scope, receive, send)
+        elif await self.places.take():
+            turn = Turn(self, scope, receive, send)
+            try:
+                await self._app(scope, turn.receive, turn.send)
+            finally:
+                turn.end()
         else:
-            detail = f"{self.computing} requests are computed and {self.waiting} wait"
-            await send_problem(send, scope, Busy(detail, headers={"Retry-After": AGAIN}))
+            await send_problem(send, scope, self.busy())
 
-    async def _has_place(self) -> bool:
+    def busy(self) -> Problem:
+        """What is said to who asks when there is no place."""
+        detail = f"{self.places.taken} requests are computed and {self.places.waiting} wait; "
+        detail += f"{self.downloads.taken} downloads are made"
+        return Busy(detail, headers={"Retry-After": AGAIN})
+
+
+class Places:
+    """So many places at once, for which so many wait for so many seconds."""
+
+    def __init__(self, most: int, most_waiting: int, seconds: float, gauge: Gauge) -> None:
+        self._free = asyncio.Semaphore(most)
+        self._most_waiting = most_waiting
+        self._seconds = seconds
+        self._gauge = gauge
+        self.waiting = 0
+        self.taken = 0
+
+    async def take(self) -> bool:
         """Wait for a place, for a while; not at all when many do."""
-        if not self._places.locked():
-            return await self._places.acquire()  # at once
-        if self.waiting >= self._most_waiting:
+        if not self._free.locked():
+            await self._free.acquire()  # at once
+        elif self.waiting >= self._most_waiting or not await self._wait():
             return False
+        self.taken += 1
+        self._gauge.set(self.taken)
+        return True
+
+    async def _wait(self) -> bool:
+        """Wait until a place is free, for a while."""
         self.waiting += 1
-        WAITING.set(self.waiting)
+        WAITING.inc()
         try:
             async with asyncio.timeout(self._seconds):
-                await self._places.acquire()
+                return await self._free.acquire()
         except TimeoutError:
             return False
         finally:
             self.waiting -= 1
-            WAITING.set(self.waiting)
-        return True
+            WAITING.dec()
 
-    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer, and give the place away when the answer begins."""
-        self.computing += 1
-        COMPUTING.set(self.computing)
-        has_place = True
+    def leave(self) -> None:
+        """Give a place away."""
+        self.taken -= 1
+        self._gauge.set(self.taken)
+        self._free.release()
 
-        def leave() -> None:
-            nonlocal has_place
-            if has_place:
-                has_place = False
-                self.computing -= 1
-                COMPUTING.set(self.computing)
-                self._places.release()
 
-        async def leaving(message: Message) -> None:
-            leave()
-            await send(message)
+class Turn:
+    """The places that one request has, and what is passed on of its answer."""
 
+    def __init__(self, queue: Queue, scope: HTTPScope, receive: Receive, send: Send) -> None:
+        self._queue = queue
+        self._scope = scope
+        self._client = receive
+        self._onward = send
+        self._has = [queue.places]
+        self._start: Message | None = None
+        self._ended = asyncio.Event()  # nothing more is passed on
+
+    async def send(self, message: Message) -> None:
+        """Pass a message on. The start of an answer waits for its first part, which tells whether it is a download."""
+        if self._ended.is_set():
+            return
+        if message["type"] == "http.response.start":
+            self._start = message
+            return
+        if self._start is not None:
+            start, self._start = self._start, None
+            self.end()
+            if message.get("more_body") and not has_length(start) and not await self._is_let_in():
+                self._ended.set()
+                await send_problem(self._onward, self._scope, self._queue.busy())
+                return
+            await self._onward(start)
         try:
-            await self._app(scope, receive, leaving)
-        finally:
-            leave()
+            async with asyncio.timeout(STALLED if self._has else None):
+                await self._onward(message)
+        except TimeoutError:
+            LOG.info("a download was ended: its client read nothing for %d seconds", STALLED)
+            self._ended.set()
+
+    async def receive(self) -> Any:
+        """What the client sends; also that it has gone, when nothing more is passed on to it."""
+        tasks = [asyncio.ensure_future(coroutine) for coroutine in (self._client(), self._ended.wait())]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        return {"type": "http.disconnect"} if self._ended.is_set() else tasks[0].result()
+
+    async def _is_let_in(self) -> bool:
+        """Whether there is a place for a download."""
+        if await self._queue.downloads.take():
+            self._has.append(self._queue.downloads)
+        return bool(self._has)
+
+    def end(self) -> None:
+        """Give the places away."""
+        while self._has:
+            self._has.pop().leave()
+
+
+def has_length(start: Message) -> bool:
+    """Whether an answer says how long it is: a file, which takes nothing to make."""
+    return any(name == b"content-length" for name, _ in start["headers"])  # type: ignore[typeddict-item]
 
 
 class RateLimit:

@@ -24,6 +24,9 @@ WAITING = Gauge("baogao_requests_waiting", "Requests in the queue.", registry=RE
 COMPUTING = Gauge(
     "baogao_requests_computing", "Requests being computed.", registry=REGISTRY, multiprocess_mode="livesum"
 )
+DOWNLOADS = Gauge(
+    "baogao_downloads", "Downloads made while they are sent.", registry=REGISTRY, multiprocess_mode="livesum"
+)
 RELEASE = Gauge(
     "baogao_release", "1 for the release that is served.", ["version"], registry=REGISTRY, multiprocess_mode="livemax"
 )

@@ -34,6 +34,7 @@ SETTINGS = (
     Setting("cache_mb",      "BAOGAO_CACHE_MB",      "Megabytes of answers each worker keeps; 0 keeps none."),
     Setting("query_seconds", "BAOGAO_QUERY_SECONDS", "Seconds a query may take before it is interrupted."),
     Setting("at_once",       "BAOGAO_AT_ONCE",       "Requests each worker computes at once; others wait."),
+    Setting("downloads",     "BAOGAO_DOWNLOADS",     "Downloads each worker makes at once while it sends them; others wait."),
     Setting("queue",         "BAOGAO_QUEUE",         "Requests that may wait in each worker; more get 503 at once."),
     Setting("queue_seconds", "BAOGAO_QUEUE_SECONDS", "Seconds a request may wait before it gets 503."),
     Setting("rate_limit",    "BAOGAO_RATE_LIMIT",    "Requests a minute a client may make to each worker; 0: any number."),
@@ -53,6 +54,7 @@ LIMITS = {
     "cache_mb": (0, 65_536),
     "query_seconds": (0.1, 3600.0),
     "at_once": (1, 1000),
+    "downloads": (1, 1000),
     "queue": (0, 100_000),
     "queue_seconds": (0.1, 3600.0),
     "rate_limit": (0, 1_000_000),
@@ -76,7 +78,8 @@ class Settings(Struct, frozen=True):
     tables_mb: int = 512
     cache_mb: int = 32
     query_seconds: float = 5.0
-    at_once: int = 16
+    at_once: int = 8
+    downloads: int = 4
     queue: int = 512
     queue_seconds: float = 5.0
     rate_limit: int = 0

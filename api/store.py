@@ -28,6 +28,7 @@ from schemas.tables import TABLES, Table
 
 LOG = logging.getLogger("baogao")
 BATCH = 10_000  # rows
+LINES = 2_048  # of CSV: servers keep several parts of an answer for a slow reader
 SQL_TYPES = {
     pa.string(): "varchar",
     pa.float64(): "double",
@@ -85,15 +86,15 @@ class Store:
 
     def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
         """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.fits`."""
-        for batch in self._batches(*csv_lines.lines(query, limit)):
+        for batch in self._batches(*csv_lines.lines(query, limit), LINES):
             if batch.num_rows:
                 yield csv_lines.joined(batch)
 
-    def _batches(self, statement: str, values: list[Any]) -> Iterator[pa.RecordBatch]:
+    def _batches(self, statement: str, values: list[Any], size: int = BATCH) -> Iterator[pa.RecordBatch]:
         """What a statement finds, batch by batch."""
         cursor = self._connection.cursor()
         with self._watched(cursor):
-            reader = iter(cursor.sql(statement, params=values).to_arrow_reader(BATCH))
+            reader = iter(cursor.sql(statement, params=values).to_arrow_reader(size))
         while True:
             with self._watched(cursor):  # each batch for itself: a slow client is no slow query
                 batch = next(reader, None)

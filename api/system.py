@@ -4,6 +4,7 @@ import html
 import os
 
 import msgspec
+from anyio.to_thread import run_sync
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -15,7 +16,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from api.answers import ABOUT, json_answer, page_answer, release_answer, store_of
 from api.conditional import AnyRequest
 from api.filters import OPERATORS
-from api.library import Library
+from api.library import LOOKING, Library
 from api.metrics import REFUSED, REGISTRY, RELEASE, TOGETHER
 from api.openapi.operations import operation
 from api.parameters import PARAMETERS
@@ -121,10 +122,14 @@ def live() -> Response[Health]:
     tags=["system"],
     summary="Ready to serve a release",
     operation_class=operation(),
-    sync_to_thread=True,
 )
-def ready(library: NamedDependency[Library]) -> Response[Health]:
+async def ready(library: NamedDependency[Library]) -> Response[Health]:
     """A release is open and its files are sound; those that are not are named. 503 when there is none that is."""
+    return await run_sync(health_of, library, limiter=LOOKING)
+
+
+def health_of(library: Library) -> Response[Health]:
+    """What is served, and what is refused."""
     serves = library.store().version
     library.releases()  # so that each has been checked
     refused = refused_by(library)
@@ -214,9 +219,14 @@ def page(request: AnyRequest, title: str, body: str) -> Response[str]:
     return page_answer(request, whole.encode(), "text/html")
 
 
-@get("/metrics", include_in_schema=False, sync_to_thread=True)
-def metrics(library: NamedDependency[Library]) -> Response[bytes]:
+@get("/metrics", include_in_schema=False)
+async def metrics(library: NamedDependency[Library]) -> Response[bytes]:
     """What is counted and timed, as text for Prometheus; with several workers, of all of them together."""
+    return await run_sync(counted, library, limiter=LOOKING)
+
+
+def counted(library: Library) -> Response[bytes]:
+    """What is counted, after a look at the releases."""
     releases = library.releases()
     for release in releases:
         RELEASE.labels(str(release.version)).set(release is releases[0])

@@ -103,7 +103,8 @@ async def ask(app: Any, path: str = "/x", client: str = "192.0.2.1", **headers: 
 class Slow:
     """An application whose answers begin when they are let, and end when they are let."""
 
-    def __init__(self) -> None:
+    def __init__(self, *headers: tuple[bytes, bytes]) -> None:
+        self.headers = [*headers]
         self.begin, self.end = asyncio.Event(), asyncio.Event()
         self.running = self.most = 0
 
@@ -112,23 +113,24 @@ class Slow:
         self.most = max(self.most, self.running)
         await self.begin.wait()
         self.running -= 1
-        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.start", "status": 200, "headers": self.headers})
+        await send({"type": "http.response.body", "body": b"1", "more_body": True})
         await self.end.wait()
-        await send({"type": "http.response.body", "body": b"", "more_body": False})
+        await send({"type": "http.response.body", "body": b"2", "more_body": False})
 
 
 def test_so_many_are_computed_at_once_others_wait_and_more_are_told_to_come_again() -> None:
     async def run() -> None:
-        slow = Slow()
-        queue = Queue(slow, at_once=2, most_waiting=3, seconds=30)
+        slow = Slow((b"content-length", b"2"))
+        queue = Queue(slow, at_once=2, downloads=1, most_waiting=3, seconds=30)
         asked = [asyncio.create_task(ask(queue)) for _ in range(8)]
         await asyncio.sleep(0.05)
-        assert (queue.computing, queue.waiting) == (2, 3)
+        assert (queue.places.taken, queue.places.waiting) == (2, 3)
         refused = [task.result() for task in asked if task.done()]
         assert [(status, headers["retry-after"]) for status, headers in refused] == [(503, "1")] * 3
         slow.begin.set()
         await asyncio.sleep(0.05)
-        assert (queue.computing, queue.waiting) == (0, 0)  # answers that have begun hold no place
+        assert (queue.places.taken, queue.places.waiting) == (0, 0)  # answers that have begun hold no place
         slow.end.set()
         assert [status for status, _ in await asyncio.gather(*asked)].count(200) == 5
         assert slow.most == 2
@@ -136,10 +138,58 @@ def test_so_many_are_computed_at_once_others_wait_and_more_are_told_to_come_agai
     asyncio.run(run())
 
 
+def test_so_many_downloads_are_made_at_once_few_wait_and_more_are_refused_before_they_begin() -> None:
+    async def run() -> None:
+        slow = Slow()
+        slow.begin.set()
+        queue = Queue(slow, at_once=9, downloads=2, most_waiting=0, seconds=30)
+        asked = [asyncio.create_task(ask(queue)) for _ in range(6)]
+        await asyncio.sleep(0.05)
+        assert (queue.places.taken, queue.downloads.taken, queue.downloads.waiting) == (0, 2, 2)
+        slow.end.set()
+        statuses = [status for status, _ in await asyncio.gather(*asked)]
+        assert sorted(statuses) == [200, 200, 200, 200, 503, 503]
+        assert queue.downloads.taken == 0
+
+    asyncio.run(run())
+
+
+def test_a_download_that_nobody_reads_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.limits.STALLED", 0.05)
+
+    async def endless(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        leaving = asyncio.create_task(receive())
+        while not leaving.done():
+            await send({"type": "http.response.body", "body": b"x", "more_body": True})
+            await asyncio.sleep(0)
+        assert leaving.result() == {"type": "http.disconnect"}
+
+    async def run() -> None:
+        parts = 0
+
+        async def send(message: Any) -> None:
+            nonlocal parts
+            parts += 1
+            if parts > 5:
+                await asyncio.sleep(60)
+
+        async def receive() -> Any:
+            await asyncio.sleep(60)
+
+        queue = Queue(endless, at_once=1, downloads=1, most_waiting=0, seconds=1)
+        scope = {"type": "http", "method": "GET", "path": "/x", "query_string": b"", "headers": [], "client": ("x", 1)}
+        async with asyncio.timeout(5):
+            await queue(scope, receive, send)  # type: ignore[arg-type]
+        assert (parts, queue.downloads.taken) == (6, 0)
+
+    asyncio.run(run())
+
+
 def test_nobody_waits_for_ever_but_whoever_watches_the_service_never_waits() -> None:
     async def run() -> None:
         slow = Slow()
-        queue = Queue(slow, at_once=1, most_waiting=10, seconds=0.1)
+        queue = Queue(slow, at_once=1, downloads=1, most_waiting=10, seconds=0.1)
         first = asyncio.create_task(ask(queue))
         await asyncio.sleep(0.02)
         status, headers = await ask(queue)
@@ -158,18 +208,18 @@ def test_a_place_is_free_again_after_an_error_or_a_client_that_went() -> None:
         raise RuntimeError
 
     async def run() -> None:
-        queue = Queue(failing, at_once=1, most_waiting=0, seconds=1)
+        queue = Queue(failing, at_once=1, downloads=1, most_waiting=0, seconds=1)
         for _ in range(3):
             with pytest.raises(RuntimeError):
                 await ask(queue)
         slow = Slow()
-        queue = Queue(slow, at_once=1, most_waiting=1, seconds=1)
+        queue = Queue(slow, at_once=1, downloads=1, most_waiting=1, seconds=1)
         for _ in range(3):
             task = asyncio.create_task(ask(queue))
             await asyncio.sleep(0.01)
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        assert queue.computing == 0
+        assert queue.places.taken == 0
 
     asyncio.run(run())
 
