@@ -7,10 +7,12 @@ from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import Any
 
 from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
 from litestar.response import Stream
 
 from api.problems import RangeNotSatisfiable
@@ -96,7 +98,33 @@ def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], s
     first, second = next(parts, b""), next(parts, None)
     if second is None:
         return Response(first, status_code=status, media_type=media_type, headers=headers)
-    return Stream(chain([first, second], parts), status_code=status, media_type=media_type, headers=headers)
+    rest = Parts(chain([first, second], parts))
+    return Stream(
+        rest, status_code=status, media_type=media_type, headers=headers, background=BackgroundTask(rest.close)
+    )
+
+
+class Parts:
+    """The parts of an answer, until it has ended, also because its client went: then what makes them is let go.
+
+    Python would find out later, for an answer that was not read to its end is part of a circle.
+    """
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._lock = Lock()  # a part may still be made when nobody waits for it any more
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with self._lock:
+            return next(self._parts)
+
+    def close(self) -> None:
+        """Let go."""
+        with self._lock:
+            self._parts = iter(())
 
 
 def wanted_range(request: AnyRequest, tag: str, size: int) -> tuple[int, int] | None:

@@ -1,22 +1,28 @@
 """What a client already has is not sent again; files are served in ranges, as remote Parquet readers ask."""
 
+import asyncio
 import base64
+import gc
 import gzip
 import hashlib
 import io
 import os
 import shutil
 import zlib
+from collections.abc import Iterator
 from email.utils import formatdate
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from litestar import Litestar, Response, get
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.conditional import streamed
 from datasets.release import Release
 
 FILE = "/v1/releases/1.0.0/files/indicators.parquet"
@@ -269,3 +275,32 @@ def test_a_page_of_another_origin_may_read_the_answer(client: TestClient) -> Non
     )
     assert preflight.status_code == 204
     assert "GET" in preflight.headers["access-control-allow-methods"]
+
+
+def test_what_makes_an_answer_is_let_go_as_soon_as_its_client_goes() -> None:
+    ended = []
+
+    def parts() -> Iterator[bytes]:
+        try:
+            while True:
+                yield b"x"
+        finally:
+            ended.append(True)
+
+    @get("/endless", sync_to_thread=False)
+    def endless() -> Response[Any]:
+        return streamed(parts(), "text/plain", {})
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        await asyncio.sleep(0)
+
+    scope = {"type": "http", "method": "GET", "path": "/endless", "query_string": b"", "headers": []}
+    gc.disable()
+    try:
+        asyncio.run(Litestar([endless])(scope, receive, send))  # type: ignore[arg-type]
+        assert ended == [True]
+    finally:
+        gc.enable()
