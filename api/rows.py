@@ -22,9 +22,10 @@ ENCODER = msgspec.json.Encoder()
 class Rows:
     """The rows of a table in its order: as values (of all columns), as JSON and as CSV (of those that are stored)."""
 
-    def __init__(self, stored: tuple[str, ...], whole: pa.Table) -> None:
+    def __init__(self, key: str, stored: tuple[str, ...], whole: pa.Table) -> None:
         self.stored = stored
         self.values: list[dict[str, Any]] = whole.to_pylist()
+        self._places = {row[key]: place for place, row in enumerate(self.values)}
         self._columns: dict[str, list[Any]] = {}
         own = [{name: row[name] for name in stored} for row in self.values]
         self.json = [ENCODER.encode(row) for row in own]
@@ -58,6 +59,15 @@ class Rows:
         if query.after is not None:
             places = [n for n in places if is_behind(query.order, self.values[n], query.after)]
         return places[:most]
+
+    def has(self, names: Iterable[str]) -> bool:
+        """Whether all these columns are here."""
+        return not self.values or self.values[0].keys() >= set(names)
+
+    def with_key(self, key: str, names: Iterable[str]) -> dict[str, Any] | None:
+        """The row with a key, if there is one."""
+        place = self._places.get(key)
+        return None if place is None else self.row(place, names)
 
     def row(self, place: int, names: Iterable[str]) -> dict[str, Any]:
         """Some values of a row."""

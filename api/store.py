@@ -131,15 +131,14 @@ class Store:
         if table.name not in self._small:
             rows = next(file.rows or 0 for file in self.release.manifest.files if file.table == table.name)
             whole = self._fetch(*sql.whole(table)) if rows <= MOST else None
-            self._small[table.name] = None if whole is None else Rows(self.columns[table.name], whole)
+            self._small[table.name] = None if whole is None else Rows(table.key, self.columns[table.name], whole)
         return self._small[table.name]
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one, with the columns that the release has."""
         names = self.columns[table.name]
-        if (held := self.holding.get(table)) and held.has(names):
-            return held.with_key(key, names)
-        return self.stored(table, [key]).get(key)
+        memory = self.memory(table)
+        return memory.with_key(key, names) if memory and memory.has(names) else self.stored(table, [key]).get(key)
 
     def with_keys(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key."""

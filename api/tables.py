@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
+from anyio.to_thread import run_sync
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -62,12 +63,18 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     named = "{row_id:path}" if table.has_paths else "{row_id:str}"
 
     @site.get(f"/{named}", "get_{}", f"One row of {table.name}", statuses=(404,))
-    def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
-        store = store_of(request, library)
+    async def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
         key = row_id.removeprefix("/")
         if table.has_paths and not site.pinned and key.endswith(HISTORY):  # of a key that has slashes
-            return history(table, request, library, key.removesuffix(HISTORY))
-        return release_answer(request, store, lambda: {"data": found(store, table, key), "release": store.version})
+            return await run_sync(history, table, request, library, key.removesuffix(HISTORY))
+        return await answer_quickly(
+            request,
+            library,
+            lambda: Row(store_of(request, library), table),
+            lambda asked: release_answer(
+                request, asked.store, lambda: {"data": found(asked.store, table, key), "release": asked.store.version}
+            ),
+        )
 
     @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
@@ -91,6 +98,18 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
         )
 
     return [list_rows, get_schema, get_row, *([get_evidence] if table.is_located else [])]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row that is asked for."""
+
+    store: Store
+    table: Table
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether its table is in memory."""
+        return self.store.is_loaded(self.table) and self.store.memory(self.table) is not None
 
 
 def found(store: Store, table: Table, key: str) -> dict[str, Any]:

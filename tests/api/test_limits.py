@@ -65,9 +65,9 @@ def test_a_query_that_fails_otherwise_is_not_called_slow(impatient: Store) -> No
 
 
 def test_over_http_a_slow_query_is_a_problem(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("api.sql.with_keys", lambda *_: (ENDLESS, []))
+    monkeypatch.setattr("api.sql.facet", lambda *_: (ENDLESS, []))
     with TestClient(create_app(home, Settings(query_seconds=0.2)), raise_server_exceptions=False) as client:
-        answer = client.get("/v1/indicators/x")
+        answer = client.get("/v1/indicators/facets?by=rule")
         assert (answer.status_code, answer.json()["type"]) == (503, "/problems/query-too-slow")
         assert client.get("/v1/indicators?limit=1").status_code == 200
 

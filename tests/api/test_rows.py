@@ -185,6 +185,16 @@ def test_groups_of_columns_in_memory_are_not_left_to_the_engine(
         assert_same_groups(mine, store.aggregate(table, Where(), groups, measures).to_pylist(), groups, measures)
 
 
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_row_in_memory_is_that_of_the_engine(store: Store, columns: Callable[[Table], Columns], table: Table) -> None:
+    keys, names = store.keys(table), store.columns[table.name]
+    for key in (keys[0], keys[len(keys) // 2], keys[-1], "nothing", "", "211102-2024.", "x" * 300):
+        theirs = store.stored(table, [key]).get(key)
+        assert store.row(table, key) == theirs
+        if columns(table).has(names):
+            assert columns(table).with_key(key, names) == theirs
+
+
 @st.composite
 def aggregates(draw: st.DrawFn) -> tuple[Table, tuple[str, ...], str]:
     table = draw(st.sampled_from(TABLES))
