@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 from urllib.request import urlopen
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 ROOT = Path(__file__).parents[1]
@@ -90,13 +91,21 @@ def datasette(database: Path, port: int) -> list[str]:
 def write_sqlite(database: Path, parquet: pq.ParquetFile) -> None:
     """The rows as a SQLite table, with an index for each question."""
     names = parquet.schema_arrow.names
+    columns = [f"{field.name} {sqlite_type(field.type)}" for field in parquet.schema_arrow]
     with sqlite3.connect(database) as connection:
-        connection.execute(f"create table indicators ({', '.join(names)})")
+        connection.execute(f"create table indicators ({', '.join(columns)})")
         for batch in parquet.iter_batches(50_000):
             rows = zip(*(column.to_pylist() for column in batch.columns), strict=True)
             connection.executemany(f"insert into indicators values ({', '.join('?' * len(names))})", rows)  # noqa: S608
         for columns in ("id", "report_id, year", "metric_id, value", "unit, year, value"):
             connection.execute(f"create index by_{columns.replace(', ', '_')} on indicators ({columns})")
+
+
+def sqlite_type(of: pa.DataType) -> str:
+    """The type of a column in SQLite, by which it compares what is asked for as text."""
+    if pa.types.is_integer(of) or pa.types.is_boolean(of):
+        return "integer"
+    return "real" if pa.types.is_floating(of) else "text"
 
 
 def bare(folder: Path, port: int, headers: list[tuple[str, str]], body: bytes) -> list[str]:
