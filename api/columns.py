@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from api.filters import Operator
 
 ENCODE = msgspec.json.Encoder().encode
-FEW = 8  # values that are compared one by one; more are looked up together
+SINGLY = 8  # values that are compared one by one; more are looked up together
 
 Places = Any  # rows, by where they stand in the table: a range, or an array of Arrow's
 Found = Any  # which of some rows meet a condition: all (True), none, or an array of marks; None: look at the values
@@ -28,6 +28,11 @@ class Column:
 
     def __init__(self, array: pa.Array) -> None:
         self.array = array
+
+    @property
+    def most_different(self) -> int:
+        """How many different values there are at most."""
+        return len(self.array)
 
     def part(self, places: Places) -> pa.Array:
         """What is stored for some rows."""
@@ -73,6 +78,11 @@ class Numbers(Column):
         super().__init__(array)
         self._least, self._most = least, most
 
+    @property
+    def most_different(self) -> int:
+        is_dense = pa.types.is_integer(self.array.type) or pa.types.is_boolean(self.array.type)
+        return int(self._most) - int(self._least) + 2 if is_dense else len(self.array)
+
     def stored(self, value: Any) -> Any:
         return value if self._least <= value <= self._most else None
 
@@ -114,6 +124,10 @@ class Repeated(Column):
         self._json = [*map(ENCODE, values), ENCODE(blank)]
 
     @property
+    def most_different(self) -> int:
+        return len(self._values) + 1
+
+    @property
     def is_sortable(self) -> bool:  # type: ignore[override]
         return bool(self._values)
 
@@ -151,7 +165,7 @@ class Repeated(Column):
 
 def one_of(array: pa.Array, values: Sequence[Any]) -> Found:
     """Which members of an array are one of some values. Empty ones are not."""
-    if len(values) > FEW:
+    if len(values) > SINGLY:
         return pc.is_in(array, value_set=pa.array(values, array.type))
     found: Found = False
     for value in values:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from itertools import repeat
+from math import prod
 from typing import Any
 
 import pyarrow as pa
@@ -10,9 +11,10 @@ import pyarrow.compute as pc
 
 from api.columnar import Columns
 from api.columns import Numbers, Repeated
-from api.measures import UNITS, Measure
+from api.measures import MOST_GROUPS, UNITS, Measure
 from api.where import Where
 
+MOST_HELD = 1_000_000  # groups there may be, so that Arrow is asked for them
 NOTHING = "nothing"  # a column that only counts rows
 
 
@@ -21,9 +23,9 @@ def grouped(
 ) -> list[dict[str, Any]] | None:
     """One row for each group, with its measures and their units, in the order of the groups, as DuckDB gives it.
 
-    None when it is left to DuckDB: sentences are no groups here, and there is no median.
+    None when it is left to DuckDB, which has a limit of memory: many groups, and a median.
     """
-    can = all(can_group(columns, name) for name in groups) and all(can_measure(columns, one) for one in measures)
+    can = can_group(columns, groups) and all(can_measure(columns, one) for one in measures)
     matching = columns.matching(where) if can else None
     if matching is None:
         return None
@@ -34,6 +36,8 @@ def grouped(
         [(own(one.column) if one.column else [], one.arrow) for one in measures]
     )
     answers: list[dict[str, Any]] = [{} for _ in range(found.num_rows)]
+    if found.num_rows > MOST_GROUPS:  # which is refused
+        return answers
     shown = {name: columns[name].shown(found[name].to_pylist()) for name in groups}
     for one in measures:
         shown[one.name] = found[f"{own(one.column)}_{one.arrow}" if one.column else one.arrow].to_pylist()
@@ -69,9 +73,10 @@ def is_one(values: pa.ChunkedArray) -> bool:
     return values.null_count in (0, len(values)) and bounds["min"] == bounds["max"]
 
 
-def can_group(columns: Columns, name: str) -> bool:
-    """Whether rows can be grouped by a column."""
-    return isinstance(columns.get(name), Numbers | Repeated)
+def can_group(columns: Columns, names: Sequence[str]) -> bool:
+    """Whether rows can be grouped by columns: not into too many groups to hold."""
+    found = [columns.get(name) for name in names]
+    return all(found) and prod(column.most_different for column in found if column) <= MOST_HELD
 
 
 def can_measure(columns: Columns, measure: Measure) -> bool:

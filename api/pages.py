@@ -71,15 +71,18 @@ def paged(
 
 
 def unknown_ids(store: Store, query: Query) -> Iterator[str]:
-    """What may be wrong with a query that finds nothing: ids that no row of the table they are of has."""
+    """What may be wrong with a query that finds nothing: ids that no row of the table they are of has.
+
+    In a small table, also what may have been meant; in a large one that takes too long to find.
+    """
     for asked, value in query.where.filters:
         table = REFERENCES.get(asked.column.name)
         if table is None or asked.operator.takes == "yes or no" or asked.operator.suffix not in ("", "__in"):
             continue
-        known = store.keys(table)
         for one in value if isinstance(value, list) else [value]:
-            if one not in known:
-                meant = nearest(one.lower(), known)
+            if store.row(table, one) is None:
+                small = store.small(table)
+                meant = nearest(one.lower(), small.keys) if small else None
                 hint = f"; the nearest is {meant}" if meant else ""
                 yield f"{asked.name}: {table.name} has no {one[:80]!r}{hint}"
 

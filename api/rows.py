@@ -64,6 +64,11 @@ class Rows:
         """Whether all these columns are here."""
         return not self.values or self.values[0].keys() >= set(names)
 
+    @property
+    def keys(self) -> Iterable[str]:
+        """The keys of all rows."""
+        return self._places.keys()
+
     def with_key(self, key: str, names: Iterable[str]) -> dict[str, Any] | None:
         """The row with a key, if there is one."""
         place = self._places.get(key)

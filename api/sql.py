@@ -86,11 +86,6 @@ def with_keys(table: Table, keys: Sequence[str]) -> Statement:
     return f"select * from {name(table)} where {column(table.key)} in ({placeholders(keys)})", list(keys)
 
 
-def keys(table: Table) -> Statement:
-    """The keys of a table."""
-    return f"select {column(table.key)} from {name(table)} order by 1", []
-
-
 def paragraph(report_id: str, number: int) -> Statement:
     """A paragraph of a report."""
     return "select * from paragraphs where report_id = ? and paragraph = ? limit 1", [report_id, number]

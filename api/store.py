@@ -149,11 +149,6 @@ class Store:
         names = self.columns[table.name]
         return {key: {name: row[name] for name in names} for key, row in self.with_keys(table, keys).items()}
 
-    def keys(self, table: Table) -> list[str]:
-        """The keys of a table, in order."""
-        found: list[str] = self._fetch(*sql.keys(table)).column(0).to_pylist()
-        return found
-
     def paragraph(self, report_id: str, number: int) -> dict[str, Any] | None:
         """A paragraph of a report, by its number."""
         return next(iter(self._rows(*sql.paragraph(report_id, number))), None)
