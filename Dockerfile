@@ -23,7 +23,6 @@ RUN /build/bin/python -m hatchling build -t wheel \
 FROM ${BASE_IMAGE}
 RUN useradd --system --no-create-home --uid 10001 baogao
 COPY --from=build /opt/baogao /opt/baogao
-# Two arenas: memory that one thread frees is there for the others.
 ENV BAOGAO_HOST=0.0.0.0 PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 PATH=/opt/baogao/bin:$PATH
 # Workbooks are made on disk; a volume can be written to although the root cannot.
 VOLUME /tmp
