@@ -46,11 +46,6 @@ def ordering(query: Query) -> str:
     return ", ".join(f"{column(one.column.name)} {directions[one.descending]} nulls last" for one in query.order)
 
 
-def whole(table: Table) -> Statement:
-    """All rows of a table, in its order."""
-    return f"select * from {name(table)} order by {', '.join(map(column, table.sort))}", []
-
-
 def count(query: Query) -> Statement:
     """How many rows match."""
     where, values = conditions(query.table, query.where)

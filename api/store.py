@@ -29,6 +29,11 @@ from schemas.tables import TABLES, Table
 LOG = logging.getLogger("baogao")
 BATCH = 10_000  # rows
 LINES = 2_048  # of CSV: servers keep several parts of an answer for a slow reader
+CLOSED: dict[str, Any] = {  # what a connection has no use for
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 SQL_TYPES = {
     pa.string(): "varchar",
     pa.float64(): "double",
@@ -47,34 +52,47 @@ class Store:
         self.release = release
         self._watchdog = Watchdog(settings.query_seconds)
         self.version = str(release.version)
-        self._connection = duckdb.connect(
-            config={
-                "memory_limit": settings.memory_limit,
-                "threads": str(settings.threads),
-                "temp_directory": "",
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-            }
-        )
-        self.columns: dict[str, tuple[str, ...]] = {}  # that the release has and today's schemas know, by table
-        for table in TABLES:
-            file = release.table_file(table.name)
-            self.columns[table.name] = known_columns(file, table)
-            missing = missing_columns(table, self.columns[table.name])
-            self._connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
+        self.columns: dict[str, tuple[str, ...]] = {  # that the release has and today's schemas know, by table
+            table.name: known_columns(release.table_file(table.name), table) for table in TABLES
+        }
         self._small: dict[str, Rows | None] = {}
         self.holding = Holding(release, self.columns, settings.tables_mb * MEGABYTE)
+        self._engine: duckdb.DuckDBPyConnection | None = None
+        self._limits: dict[str, Any] = {"memory_limit": settings.memory_limit, "threads": str(settings.threads)}
+        self._opening = Lock()
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
-        for name, listed in FILES.items() if self._is_indexed else ():
-            self._connection.execute(f"create view {sql.quoted(name)} as from {sql.text(release.folder / listed)}")
-        self._lock(release)
 
-    def _lock(self, release: Release) -> None:
-        """From here on the connection reads this release and nothing else, and cannot be told otherwise."""
-        self._connection.execute(f"set allowed_directories = [{sql.text(release.folder / '_')[:-2]}']")
-        self._connection.execute("set enable_external_access = false")
-        self._connection.execute("set lock_configuration = true")
+    @property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """DuckDB, from when it is needed: what is in memory does without it and its 30 MB.
+
+        Raises ReleaseDamaged when it cannot read the files.
+        """
+        with self._opening:
+            try:
+                self._engine = self._engine or self._opened()
+            except duckdb.Error as error:
+                raise self._gone(error) from error
+        return self._engine
+
+    def _opened(self) -> duckdb.DuckDBPyConnection:
+        """A connection with the tables of the release, that from here on reads this release and nothing else."""
+        connection = duckdb.connect(config=self._limits | CLOSED)
+        for table in TABLES:
+            file, missing = self.release.table_file(table.name), missing_columns(table, self.columns[table.name])
+            connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
+        for name, listed in FILES.items() if self._is_indexed else ():
+            connection.execute(f"create view {sql.quoted(name)} as from {sql.text(self.release.folder / listed)}")
+        connection.execute(f"set allowed_directories = [{sql.text(self.release.folder / '_')[:-2]}']")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        return connection
+
+    def _gone(self, error: Exception) -> ReleaseDamaged:
+        """What is said when files went while they were read."""
+        LOG.error("release %s: %s", self.version, error)
+        return ReleaseDamaged(f"the files of release {self.version} went while they were read")
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
         """The rows a query asks for, in its order, with the columns it is sorted by."""
@@ -130,9 +148,16 @@ class Store:
         """The rows of a small table, in memory; None of a large one."""
         if table.name not in self._small:
             rows = next(file.rows or 0 for file in self.release.manifest.files if file.table == table.name)
-            whole = self._fetch(*sql.whole(table)) if rows <= MOST else None
-            self._small[table.name] = None if whole is None else Rows(table.key, self.columns[table.name], whole)
+            self._small[table.name] = self._rows_of(table) if rows <= MOST else None
         return self._small[table.name]
+
+    def _rows_of(self, table: Table) -> Rows:
+        """All rows of a table, which are stored in its order; columns that came later are empty."""
+        whole, stored = read_parquet(self.release.table_file(table.name)), self.columns[table.name]
+        whole = whole.select(stored)
+        for field in later_fields(table, stored):
+            whole = whole.append_column(field, pa.nulls(whole.num_rows, field.type))
+        return Rows(table.key, stored, whole)
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one, with the columns that the release has."""
@@ -190,8 +215,7 @@ class Store:
         except duckdb.OutOfMemoryException as error:
             raise QueryTooLarge("the query needs more memory than this server gives to one") from error
         except duckdb.IOException as error:
-            LOG.error("release %s: %s", self.version, error)
-            raise ReleaseDamaged(f"the files of release {self.version} went while they were read") from error
+            raise self._gone(error) from error
 
     def _rows(self, statement: str, values: list[Any]) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self._fetch(statement, values).to_pylist()
@@ -205,8 +229,13 @@ def whole_number(of: pa.DataType) -> pa.DataType:
 
 def missing_columns(table: Table, stored: Sequence[str]) -> str:
     """The columns that came after a release, as typed nulls: every release can be asked by the same names."""
-    fields = [field for field in arrow_schema(table.row) if field.name not in stored]
+    fields = later_fields(table, stored)
     return "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
+
+
+def later_fields(table: Table, stored: Sequence[str]) -> list[pa.Field]:
+    """The columns of a table that came after a release."""
+    return [field.with_nullable(True) for field in arrow_schema(table.row) if field.name not in stored]
 
 
 def sql_type(of: pa.DataType) -> str:
