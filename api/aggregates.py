@@ -3,7 +3,6 @@
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from litestar import Response
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -25,6 +24,7 @@ from api.routing import Site, suffix_of
 from api.rows import Rows
 from api.store import Store
 from api.where import Where, read_where
+from datasets import arrow_compute as pc
 from schemas.tables import Table
 
 MOST_SHOWN = 20  # units named in a problem

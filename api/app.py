@@ -3,10 +3,11 @@
 import logging
 from contextlib import suppress
 from http import HTTPStatus
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from litestar import Litestar, Request, Response, Router
+from litestar import Litestar, Request, Response
 from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
@@ -43,13 +44,13 @@ from api.problems import (
 )
 from api.receipts import receipt_route
 from api.releases import RELEASE_ROUTES
-from api.routing import answer_suffixed, path_of, sites
+from api.routing import answer_suffixed, below, path_of, sites
 from api.search import SEARCH_ROUTES
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.shield import answer_shielded
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
-from datasets.signing import Keys, read_public_keys
+from datasets.integrity import Keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
@@ -62,7 +63,9 @@ DESCRIPTION = (
 def application() -> ASGIApp:
     """The application as a server runs it, with settings from the environment."""
     settings = Settings.from_environment()
-    keys = read_public_keys(Path(settings.public_key)) if settings.public_key else ()
+    if not settings.public_key:
+        return create_app(settings.home, settings)
+    keys = import_module("datasets.signing").read_public_keys(Path(settings.public_key))
     return create_app(settings.home, settings, keys)
 
 
@@ -86,23 +89,20 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
 
 def litestar_app(library: Library) -> Litestar:
     """The routes."""
-    v1 = Router(
-        "/v1",
-        route_handlers=[
-            index,
-            *RELEASE_ROUTES,
-            compare_releases,
-            list_errata,
-            *METADATA_ROUTES,
-            *SEARCH_ROUTES,
-            *(route for site in sites(TABLES) for route in table_routes(site)),
-            *(receipt_route(site) for site in sites(TABLES)),
-            *(history_route(site) for site in sites(TABLES) if not site.pinned),
-            *(route(site) for site in sites(TABLES) for route in (aggregate_route, facets_route)),
-        ],
-    )
+    v1 = [
+        index,
+        *RELEASE_ROUTES,
+        compare_releases,
+        list_errata,
+        *METADATA_ROUTES,
+        *SEARCH_ROUTES,
+        *(route for site in sites(TABLES) for route in table_routes(site)),
+        *(receipt_route(site) for site in sites(TABLES)),
+        *(history_route(site) for site in sites(TABLES) if not site.pinned),
+        *(route(site) for site in sites(TABLES) for route in (aggregate_route, facets_route)),
+    ]
     return Litestar(
-        [v1, *SYSTEM_ROUTES, *DOCS_ROUTES],
+        [*(below("/v1", route) for route in v1), *SYSTEM_ROUTES, *DOCS_ROUTES],
         dependencies={"library": Provide(lambda: library, sync_to_thread=False)},
         exception_handlers={
             Problem: answer_problem,

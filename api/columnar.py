@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from api.columns import Column, Found, Places, Repeated
 from api.filters import filters_of
@@ -18,6 +17,7 @@ from api.matching import FEW, Index, Matching, both, either
 from api.query import Order, Query
 from api.rows import in_order, is_behind
 from api.where import Condition, Where
+from datasets import arrow_compute as pc
 from schemas.tables import REFERENCES, Table
 
 QUICK = 65_536  # rows whose columns take no time to look at

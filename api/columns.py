@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from api.filters import Operator
+from datasets import arrow_compute as pc
 
 ENCODE = msgspec.json.Encoder().encode
 SINGLY = 8  # values that are compared one by one; more are looked up together
@@ -99,7 +99,7 @@ class Numbers(Column):
             return settled
         if operator.arrow is None:
             return None
-        found = operator.arrow(self.part(rows), pa.scalar(given, self.array.type))
+        found = getattr(pc, operator.arrow)(self.part(rows), pa.scalar(given, self.array.type))
         return pc.fill_null(found, operator.holds(None, given)) if self.array.null_count else found
 
     def _settled(self, operator: Operator, given: Any) -> bool | None:

@@ -7,7 +7,6 @@ from functools import cache
 from typing import Any
 
 import msgspec
-import pyarrow.compute as pc
 from msgspec import Struct, inspect
 
 from api.problems import BadParameter, nearest
@@ -42,7 +41,7 @@ class Operator(Struct, frozen=True):
     meaning_zh: str
     types: tuple[type[inspect.Type], ...]
     takes: str = "value"  # of the column; or "values", "text", "yes or no"
-    arrow: Callable[[Any, Any], Any] | None = None  # of a column of numbers and a number
+    arrow: str | None = None  # the function of Arrow, of a column of numbers and a number
 
     @property
     def is_equality(self) -> bool:
@@ -60,12 +59,12 @@ def equal(own: Any, given: Any) -> bool:
 
 
 OPERATORS = (
-    Operator("",             "{column} = ?",                      equal,              "equals this value",                 "等于", SCALARS, arrow=pc.equal),
-    Operator("__ne",         "{column} is distinct from ?",       lambda own, given: own is None or own != given,                   "does not equal this value",         "不等于", SCALARS, arrow=pc.not_equal),
-    Operator("__gt",         "{column} > ?",                      lambda own, given: own is not None and own > given,               "is more than this value",           "大于", ORDERED, arrow=pc.greater),
-    Operator("__gte",        "{column} >= ?",                     lambda own, given: own is not None and own >= given,              "is this value or more",             "大于等于", ORDERED, arrow=pc.greater_equal),
-    Operator("__lt",         "{column} < ?",                      lambda own, given: own is not None and own < given,               "is less than this value",           "小于", ORDERED, arrow=pc.less),
-    Operator("__lte",        "{column} <= ?",                     lambda own, given: own is not None and own <= given,              "is this value or less",             "小于等于", ORDERED, arrow=pc.less_equal),
+    Operator("",             "{column} = ?",                      equal,              "equals this value",                 "等于", SCALARS, arrow="equal"),
+    Operator("__ne",         "{column} is distinct from ?",       lambda own, given: own is None or own != given,                   "does not equal this value",         "不等于", SCALARS, arrow="not_equal"),
+    Operator("__gt",         "{column} > ?",                      lambda own, given: own is not None and own > given,               "is more than this value",           "大于", ORDERED, arrow="greater"),
+    Operator("__gte",        "{column} >= ?",                     lambda own, given: own is not None and own >= given,              "is this value or more",             "大于等于", ORDERED, arrow="greater_equal"),
+    Operator("__lt",         "{column} < ?",                      lambda own, given: own is not None and own < given,               "is less than this value",           "小于", ORDERED, arrow="less"),
+    Operator("__lte",        "{column} <= ?",                     lambda own, given: own is not None and own <= given,              "is this value or less",             "小于等于", ORDERED, arrow="less_equal"),
     Operator("__in",         "list_contains(?, {column})",        lambda own, given: own is not None and own in given,              "is one of these, comma between; a comma in a value is `\\,`", "属于其一（逗号分隔，值内逗号写作\\,）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
     Operator("__contains",   "contains({column}, ?)",             lambda own, given: own is not None and given in own,              "contains this text",                "包含此文字", TEXTS, takes="text"),
     Operator("__startswith", "starts_with({column}, ?)",          lambda own, given: own is not None and own.startswith(given),     "starts with this text",             "以此文字开头", TEXTS, takes="text"),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import msgspec
@@ -12,10 +13,10 @@ from msgspec import Struct
 from api.export import Export
 from api.negotiation import weighted
 from api.problems import BadParameter, NotAcceptable, nearest
-from api.workbook import MOST_ROWS, write_workbook
 from datasets.delimited import csv_parts
 
 ENCODER = msgspec.json.Encoder()
+SHEET_ROWS = 1_048_575  # that an Excel sheet holds beside the names of the columns
 
 
 class Format(Struct, frozen=True):
@@ -55,6 +56,12 @@ def write_arrow(export: Export) -> Iterator[bytes]:
     return through(pa.ipc.new_stream(sink, export.schema), sink, export)
 
 
+def write_xlsx(export: Export) -> Iterator[bytes]:
+    """An Excel workbook, by what is imported when one is asked for."""
+    chunks: Iterator[bytes] = import_module("api.workbook").write_workbook(export)
+    return chunks
+
+
 def through(writer: Any, sink: io.BytesIO, export: Export) -> Iterator[bytes]:
     """What a writer of Arrow tables makes of batches, as soon as it is made."""
     with writer:
@@ -80,7 +87,7 @@ FORMATS = (
     CSV,
     Format("parquet", "application/vnd.apache.parquet", write_parquet),
     Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
-    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_workbook, MOST_ROWS),
+    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx, SHEET_ROWS),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)

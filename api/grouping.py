@@ -7,12 +7,12 @@ from math import prod
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from api.columnar import Columns
 from api.columns import Numbers, Repeated
 from api.measures import MOST_GROUPS, UNITS, Measure
 from api.where import Where
+from datasets import arrow_compute as pc
 
 MOST_HELD = 1_000_000  # groups there may be, so that Arrow is asked for them
 NOTHING = "nothing"  # a column that only counts rows

@@ -6,7 +6,6 @@ from pathlib import Path
 from threading import Lock
 from time import monotonic
 
-import duckdb
 import pyarrow as pa
 from anyio import CapacityLimiter
 
@@ -19,10 +18,10 @@ from datasets.diff import Difference, difference
 from datasets.errors import BaogaoError
 from datasets.history import History, read_history
 from datasets.home import releases_folder
+from datasets.integrity import Keys
 from datasets.metadata.description import Description, describe
 from datasets.reasons import Circumstances, circumstances
 from datasets.release import LATEST, Release
-from datasets.signing import Keys
 from datasets.versions import Version, prefix_of
 
 LOG = logging.getLogger("baogao")
@@ -55,12 +54,12 @@ class Library:
         self._circumstances: Kept[Pair, Circumstances] = Kept(MOST_CIRCUMSTANCES)
         self._looking = Lock()
         self._opening = Lock()
-        self._next_look = 0.0
+        self.next_look = 0.0  # when the folder is to be looked at again
 
     @property
     def is_due(self) -> bool:
         """Whether the folder is to be looked at again."""
-        return monotonic() >= self._next_look
+        return monotonic() >= self.next_look
 
     @property
     def generation(self) -> int:
@@ -160,7 +159,7 @@ class Library:
             LOG.error("%s", error)
         finally:
             pa.default_memory_pool().release_unused()  # also what Python freed, where the pool is the system's
-            self._next_look = monotonic() + EVERY
+            self.next_look = monotonic() + EVERY
             self._looking.release()
 
     def _note(self, history: History) -> None:
@@ -195,6 +194,6 @@ class Library:
             if release is not None and version not in self._stores:
                 try:
                     self._stores[version] = Store(release, self._settings)
-                except (OSError, pa.ArrowException, duckdb.Error) as error:
+                except (OSError, pa.ArrowException) as error:
                     self._shelf.turn_down(release, str(error))
         return self._stores.get(version)

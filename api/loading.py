@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from api.columns import Column, Numbers, Repeated
+from datasets import arrow_compute as pc
 
 WHOLE_NUMBERS = ((pa.int8(), 7), (pa.int16(), 15), (pa.int32(), 31), (pa.int64(), 63))  # and their bits
 REPEATS = 2  # how many rows on average have a text that is kept once

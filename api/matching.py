@@ -5,9 +5,9 @@ from itertools import accumulate
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from api.columns import Column, Found, Repeated
+from datasets import arrow_compute as pc
 
 FEW = 8_192  # rows that are looked at one by one
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from copy import copy
 from inspect import iscoroutinefunction
 from typing import Any
 
@@ -9,6 +10,7 @@ from litestar import get
 from litestar.enums import ScopeType
 from litestar.handlers import HTTPRouteHandler
 from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.utils import join_paths
 from msgspec import Struct
 
 from api.conditional import AnyRequest
@@ -50,6 +52,16 @@ class Site(Struct, frozen=True):
             tags=[self.table.name],
             sync_to_thread=None if iscoroutinefunction(handler) else True,
         )(handler)
+
+
+def below(prefix: str, route: HTTPRouteHandler) -> HTTPRouteHandler:
+    """A route with its address below a prefix.
+
+    Litestar's Router would do it, but has every route made twice and copied in between: half of the time to start.
+    """
+    moved = copy(route)
+    moved.paths = {join_paths([prefix, path]) for path in route.paths}
+    return moved
 
 
 def answer_suffixed(app: ASGIApp) -> ASGIApp:

@@ -10,9 +10,8 @@ from msgspec import Struct
 
 from api.problems import ReleaseDamaged
 from datasets.errors import BaogaoError
-from datasets.integrity import Stamp, damaged_files, stamp
+from datasets.integrity import Keys, Stamp, damaged_files, stamp
 from datasets.release import Release, open_release, versions
-from datasets.signing import Keys
 from datasets.versions import Version
 
 LOG = logging.getLogger("baogao")

@@ -1,98 +1,56 @@
-"""DuckDB over one release: read-only, and able to open nothing else. SQL is written here and in `api/sql.py` only."""
+"""The tables of one release: those in memory, and DuckDB for all that memory does not answer."""
 
-import logging
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from importlib import import_module
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pyarrow as pa
 
 from api import csv_lines, sql
 from api.columnar import Columns
 from api.holding import Holding
 from api.measures import Measure
-from api.metrics import QUERIES
-from api.problems import QueryTooLarge, ReleaseDamaged
 from api.query import Query
 from api.rows import MOST, Rows
 from api.settings import DEFAULTS, MEGABYTE, Settings
-from api.watchdog import Watchdog
 from api.where import Where
-from datasets.parquet import known_columns, read_parquet
+from datasets.parquet import known_columns, later_columns, read_parquet
 from datasets.release import Release
 from datasets.search import FILES, SEARCHED, indexed
-from schemas.arrow import arrow_schema
 from schemas.tables import TABLES, Table
 
-LOG = logging.getLogger("baogao")
+if TYPE_CHECKING:  # imported when it is needed
+    from api.engine import Engine
+
 BATCH = 10_000  # rows
 LINES = 2_048  # of CSV: servers keep several parts of an answer for a slow reader
-CLOSED: dict[str, Any] = {  # what a connection has no use for
-    "temp_directory": "",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
-SQL_TYPES = {
-    pa.string(): "varchar",
-    pa.float64(): "double",
-    pa.int64(): "bigint",
-    pa.int32(): "integer",
-    pa.int16(): "smallint",
-    pa.bool_(): "boolean",
-    pa.date32(): "date",
-}
 
 
 class Store:
-    """The tables of one release. Safe to use from many threads: each query has a cursor of its own."""
+    """The tables of one release. Safe to use from many threads."""
 
     def __init__(self, release: Release, settings: Settings = DEFAULTS) -> None:
         self.release = release
-        self._watchdog = Watchdog(settings.query_seconds)
         self.version = str(release.version)
         self.columns: dict[str, tuple[str, ...]] = {  # that the release has and today's schemas know, by table
             table.name: known_columns(release.table_file(table.name), table) for table in TABLES
         }
+        self._settings = settings
         self._small: dict[str, Rows | None] = {}
         self.holding = Holding(release, self.columns, settings.tables_mb * MEGABYTE)
-        self._engine: duckdb.DuckDBPyConnection | None = None
-        self._limits: dict[str, Any] = {"memory_limit": settings.memory_limit, "threads": str(settings.threads)}
+        self._opened: Engine | None = None
         self._opening = Lock()
         self._indexing = Lock()
         self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
 
     @property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        """DuckDB, from when it is needed: what is in memory does without it and its 30 MB.
-
-        Raises ReleaseDamaged when it cannot read the files.
-        """
+    def engine(self) -> "Engine":
+        """DuckDB, from when it is needed. Raises ReleaseDamaged when it cannot read the files."""
         with self._opening:
-            try:
-                self._engine = self._engine or self._opened()
-            except duckdb.Error as error:
-                raise self._gone(error) from error
-        return self._engine
-
-    def _opened(self) -> duckdb.DuckDBPyConnection:
-        """A connection with the tables of the release, that from here on reads this release and nothing else."""
-        connection = duckdb.connect(config=self._limits | CLOSED)
-        for table in TABLES:
-            file, missing = self.release.table_file(table.name), missing_columns(table, self.columns[table.name])
-            connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
-        for name, listed in FILES.items() if self._is_indexed else ():
-            connection.execute(f"create view {sql.quoted(name)} as from {sql.text(self.release.folder / listed)}")
-        connection.execute(f"set allowed_directories = [{sql.text(self.release.folder / '_')[:-2]}']")
-        connection.execute("set enable_external_access = false")
-        connection.execute("set lock_configuration = true")
-        return connection
-
-    def _gone(self, error: Exception) -> ReleaseDamaged:
-        """What is said when files went while they were read."""
-        LOG.error("release %s: %s", self.version, error)
-        return ReleaseDamaged(f"the files of release {self.version} went while they were read")
+            if self._opened is None:
+                self._opened = import_module("api.engine").Engine(self.release, self.columns, self._settings)
+        return self._opened
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
         """The rows a query asks for, in its order, with the columns it is sorted by."""
@@ -100,36 +58,24 @@ class Store:
 
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
-        yield from self._batches(*sql.select(query, limit))
+        yield from self.engine.batches(*sql.select(query, limit), BATCH)
 
     def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
         """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.fits`."""
-        for batch in self._batches(*csv_lines.lines(query, limit), LINES):
+        for batch in self.engine.batches(*csv_lines.lines(query, limit), LINES):
             if batch.num_rows:
                 yield csv_lines.joined(batch)
 
-    def _batches(self, statement: str, values: list[Any], size: int = BATCH) -> Iterator[pa.RecordBatch]:
-        """What a statement finds, batch by batch."""
-        cursor = self._connection.cursor()
-        with self._watched(cursor):
-            reader = iter(cursor.sql(statement, params=values).to_arrow_reader(size))
-        while True:
-            with self._watched(cursor):  # each batch for itself: a slow client is no slow query
-                batch = next(reader, None)
-            if batch is None:
-                return
-            yield batch
-
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
-        return int(self._fetch(*sql.count(query)).column("n")[0].as_py())
+        return int(self.engine.fetch(*sql.count(query)).column("n")[0].as_py())
 
     def aggregate(self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> pa.Table:
         """One row for each group, with its measures, in the order of the groups; the unit columns of measures too.
 
         A group is a column of the table, or `reports.<column>` of the report that a row was read from.
         """
-        found = self._fetch(*sql.aggregate(table, where, groups, measures))
+        found = self.engine.fetch(*sql.aggregate(table, where, groups, measures))
         return found.cast(pa.schema([field.with_type(whole_number(field.type)) for field in found.schema]))
 
     def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
@@ -155,7 +101,7 @@ class Store:
         """All rows of a table, which are stored in its order; columns that came later are empty."""
         whole, stored = read_parquet(self.release.table_file(table.name)), self.columns[table.name]
         whole = whole.select(stored)
-        for field in later_fields(table, stored):
+        for field in later_columns(table, stored):
             whole = whole.append_column(field, pa.nulls(whole.num_rows, field.type))
         return Rows(table.key, stored, whole)
 
@@ -196,52 +142,14 @@ class Store:
         """Make the search index of a release that came before there was one, in memory."""
         rows = {one.table: read_parquet(self.release.table_file(one.table)).to_pylist() for one in SEARCHED}
         for name, table in indexed(rows).items():
-            self._connection.register("made", table)
-            self._connection.execute(f"create table {sql.quoted(name)} as select * from made")
-            self._connection.unregister("made")
+            self.engine.add(name, table)
         self._is_indexed = True
 
-    def _fetch(self, statement: str, values: list[Any]) -> pa.Table:
-        cursor = self._connection.cursor()
-        with self._watched(cursor), QUERIES.time():
-            return cursor.sql(statement, params=values).to_arrow_table()
-
-    @contextmanager
-    def _watched(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Watch a query. Raises QueryTooSlow for one that takes too long, ReleaseDamaged for files that went."""
-        try:
-            with self._watchdog.watching(cursor):
-                yield
-        except duckdb.OutOfMemoryException as error:
-            raise QueryTooLarge("the query needs more memory than this server gives to one") from error
-        except duckdb.IOException as error:
-            raise self._gone(error) from error
-
     def _rows(self, statement: str, values: list[Any]) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self._fetch(statement, values).to_pylist()
+        rows: list[dict[str, Any]] = self.engine.fetch(statement, values).to_pylist()
         return rows
 
 
 def whole_number(of: pa.DataType) -> pa.DataType:
     """The type of a column; DuckDB's sums of whole numbers, which are too wide for JSON, are whole numbers again."""
     return pa.int64() if pa.types.is_decimal(of) else of
-
-
-def missing_columns(table: Table, stored: Sequence[str]) -> str:
-    """The columns that came after a release, as typed nulls: every release can be asked by the same names."""
-    fields = later_fields(table, stored)
-    return "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
-
-
-def later_fields(table: Table, stored: Sequence[str]) -> list[pa.Field]:
-    """The columns of a table that came after a release."""
-    return [field.with_nullable(True) for field in arrow_schema(table.row) if field.name not in stored]
-
-
-def sql_type(of: pa.DataType) -> str:
-    """The DuckDB type of a column of our schemas."""
-    if pa.types.is_list(of):
-        return f"{sql_type(of.value_type)}[]"
-    if pa.types.is_struct(of):
-        return "struct(" + ", ".join(f'"{field.name}" {sql_type(field.type)}' for field in of) + ")"
-    return SQL_TYPES[of]

@@ -14,7 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from api.export import Export
 from schemas.inspection import Column
 
-MOST_ROWS = 1_048_575  # a sheet has one more, for the names of the columns
 LONGEST_TEXT = 32_767  # characters of a cell
 CUT = " … [cut here: an Excel cell holds 32767 characters; the other formats have all. 单元格已满，全文见其他格式。]"
 CHUNK = 1 << 16  # bytes

@@ -9,7 +9,8 @@ import pyarrow as pa
 from litestar.testing import TestClient
 
 from datasets.home import BUILT_IN, releases_folder
-from datasets.release import listed_files, newest_release, open_release, seal
+from datasets.publishing import listed_files, seal
+from datasets.release import newest_release, open_release
 
 
 def copied(home: Path) -> Path:

@@ -12,7 +12,8 @@ from datasets.history import read_history
 from datasets.home import releases_folder, sources_folder
 from datasets.integrity import open_sound
 from datasets.parquet import plain_rows
-from datasets.release import UNDATED, PlainRows, Publication, Release, building, newest_release, write_release
+from datasets.publishing import UNDATED, Publication, building, write_release
+from datasets.release import PlainRows, Release, newest_release
 from datasets.sources import Source, read_sources
 from datasets.versions import FIRST, Version
 from schemas.tables import TABLES

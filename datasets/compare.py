@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import Struct
 
+from datasets import arrow_compute as pc
 from datasets.parquet import read_parquet
 from datasets.release import PlainRow, PlainRows, Release
 from datasets.versions import Version

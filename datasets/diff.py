@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from msgspec import Struct
 
+from datasets import arrow_compute as pc
 from datasets.compare import ArrowTables, TableChange, arrow_tables, compare
 from datasets.errors import ReleaseError
 from datasets.reasons import ChangeReason, Circumstances, Row, circumstances

@@ -1,7 +1,7 @@
 """Rows to Parquet: checked, sorted, and the same bytes for the same rows."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +50,11 @@ def write_arrow(file: Path, rows: pa.Table) -> None:
 def known_columns(file: Path, table: Table) -> tuple[str, ...]:
     """The columns of a table that a file has and today's schemas know, in its order."""
     return tuple(name for name in pq.read_schema(file).names if name in table.row.__struct_fields__)
+
+
+def later_columns(table: Table, stored: Sequence[str]) -> list[pa.Field]:
+    """The columns of a table that came after a file with these; they are empty in it."""
+    return [field.with_nullable(True) for field in arrow_schema(table.row) if field.name not in stored]
 
 
 def read_parquet(file: Path) -> pa.Table:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from datasets import arrow_compute as pc
 from datasets.text import fold
 from schemas.tables import BY_NAME
 

@@ -3,7 +3,6 @@
 OpenSSL makes and checks the same: `openssl pkeyutl -sign|-verify -rawin -in SHA256SUMS ...`.
 """
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
@@ -11,8 +10,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from datasets.errors import KeyFileError
+from datasets.integrity import Keys
 
-Keys = Sequence[Ed25519PublicKey]  # any of which may sign
 END = b"-----END PUBLIC KEY-----"
 
 

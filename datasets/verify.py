@@ -10,11 +10,10 @@ from datasets.build import read_library
 from datasets.checks import CHECKS, CHECKS_BY_TODAYS_RULES, Check, broken
 from datasets.compare import arrow_tables, compare, plain_tables, typed
 from datasets.errors import BaogaoError
-from datasets.integrity import damaged_files
+from datasets.integrity import Keys, damaged_files
 from datasets.parquet import read_parquet
 from datasets.release import PlainRows, Release
 from datasets.search import FILES, indexed
-from datasets.signing import Keys
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
 

@@ -13,7 +13,8 @@ from datasets.build import Built, because, build
 from datasets.checks import around
 from datasets.compare import plain_tables
 from datasets.errors import ReleaseError
-from datasets.release import Publication, Release
+from datasets.publishing import Publication
+from datasets.release import Release
 from datasets.signing import read_private_key
 from datasets.versions import Version
 

@@ -1,6 +1,6 @@
 """What the OpenAPI document says of an operation, beside what litestar knows of its route and its answer."""
 
-from dataclasses import dataclass
+from typing import Any
 
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
 
@@ -27,10 +27,10 @@ def operation(
     names = [*(["version"] if pinned else []), *(component(parameter, table) for parameter in (*asks, *also)), *filters]
     problems = sorted({*ANYWHERE, *statuses, *((404,) if pinned or dated else ())})
 
-    @dataclass
-    class Documented(Operation):
-        def __post_init__(self) -> None:
-            kept = [given for given in self.parameters or () if getattr(given, "name", None) != "version"]
+    class Documented(Operation):  # not a data class of its own: to make one takes longer than all else of a route
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            kept = [one for one in self.parameters or () if getattr(one, "name", None) != "version"]
             self.parameters = [*kept, *(Reference(ref=PARAMETER + name) for name in names)] or None
             answers = {status: answer for status, answer in (self.responses or {}).items() if status.startswith("2")}
             for answer in answers.values():

@@ -19,7 +19,7 @@ from api.app import create_app
 from api.cli import main
 from benchmarks.grown import sealed
 from datasets.home import BUILT_IN
-from datasets.release import seal
+from datasets.publishing import seal
 from tests.asking import asked, every_table, rows, walked
 from tests.homes import add_report, next_release
 

@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from datasets.build import build
-from datasets.release import Publication
+from datasets.publishing import Publication
 from tests.asking import asked, rows, serving
 from tests.homes import ERRATUM, OTHER, TEXT, add_report, next_release
 

@@ -58,7 +58,7 @@ def store(release: Release) -> Store:
 )
 def test_what_would_escape_is_refused(store: Store, statement: str) -> None:
     with pytest.raises(duckdb.Error):
-        store._connection.cursor().execute(statement).fetchall()
+        store.engine.connection.cursor().execute(statement).fetchall()
 
 
 def test_files_beside_the_release_cannot_be_read(store: Store) -> None:
@@ -66,18 +66,18 @@ def test_files_beside_the_release_cannot_be_read(store: Store) -> None:
     assert beside.is_file()
     for path in (beside, store.release.folder / "../../sources/211102-2024/origin.toml"):
         with pytest.raises(duckdb.Error):
-            store._connection.cursor().execute("select * from read_text(?)", [str(path)]).fetchall()
+            store.engine.connection.cursor().execute("select * from read_text(?)", [str(path)]).fetchall()
 
 
 def test_memory_is_limited(store: Store) -> None:
-    (limit,) = store._connection.cursor().execute("select current_setting('memory_limit')").fetchone()
+    (limit,) = store.engine.connection.cursor().execute("select current_setting('memory_limit')").fetchone()
     assert limit == "244.1 MiB"
 
 
 def test_an_older_release_answers_to_todays_columns_with_nulls_in_new_ones() -> None:
     store = Store(open_release(releases_folder(BUILT_IN) / "1.0.0"))
     for table in TABLES:
-        found = store._connection.cursor().table(table.name)
+        found = store.engine.connection.cursor().table(table.name)
         assert set(found.columns) >= set(arrow_schema(table.row).names), table.name
-    (row,) = store._connection.cursor().sql("select family_key from projects limit 1").fetchall()
+    (row,) = store.engine.connection.cursor().sql("select family_key from projects limit 1").fetchall()
     assert row == (None,)

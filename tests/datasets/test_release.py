@@ -15,7 +15,8 @@ from datasets.build import build, read_library
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.home import BUILT_IN
 from datasets.parquet import plain_rows
-from datasets.release import Publication, Release, building, open_release, versions, write_release
+from datasets.publishing import Publication, building, write_release
+from datasets.release import Release, open_release, versions
 from datasets.verify import verify
 from datasets.versions import Version
 from schemas.tables import BY_NAME, TABLES

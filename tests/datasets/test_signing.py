@@ -19,7 +19,8 @@ from cryptography.hazmat.primitives.serialization import (
 from datasets.build import build
 from datasets.errors import KeyFileError
 from datasets.integrity import damaged_files
-from datasets.release import MANIFEST, SUMS, Publication, Release, open_release, sums
+from datasets.publishing import Publication
+from datasets.release import MANIFEST, SUMS, Release, open_release, sums
 from datasets.signing import is_signed, read_private_key, read_public_keys
 from tests.homes import add_report
 
