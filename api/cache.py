@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
+from time import monotonic
 from typing import Any, NamedTuple
 
 from anyio.to_thread import run_sync
@@ -25,22 +26,19 @@ KEPT = {200, 304}
 LARGEST = 1 << 20  # bytes of an answer that is kept
 PATIENCE = 2.0  # seconds that an answer to somebody else is waited for
 OVERHEAD = 2048  # bytes that an answer takes beside its body: its address, its headers
-DECIDES = {b"accept": 0, b"accept-encoding": 1}  # headers that an answer follows from
-# What asks for a part, brings content, or is seldom sent.
-LEFT_TO_THE_APPLICATION = {b"range", b"if-range", b"if-modified-since", b"content-length", b"transfer-encoding"}
+HTTP = ScopeType.HTTP.value
+# Path, query, `Accept`, `Accept-Encoding`, `If-None-Match`: what an answer follows from, and where it is kept. A tuple
+# without names, for one is made for every request, and one with names takes as long as all else.
+Place = tuple[bytes, bytes, bytes, bytes, bytes]
+ACCEPT, CODING, KNOWN, OTHER = range(4)
+READ = {
+    b"accept": ACCEPT,
+    b"accept-encoding": CODING,
+    b"if-none-match": KNOWN,
+    # What asks for a part, brings content, or is seldom sent is left to the application.
+    **dict.fromkeys((b"range", b"if-range", b"if-modified-since", b"content-length", b"transfer-encoding"), OTHER),
+}
 ONLY_WITH_CONTENT = {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"link"}
-
-
-class Question(NamedTuple):
-    """What an answer follows from, and the tags of answers the client has."""
-
-    key: tuple[bytes, ...]
-    has: bytes
-
-    @property
-    def place(self) -> tuple[bytes, ...]:
-        """Where its answer is kept."""
-        return (*self.key, self.has) if self.has else self.key
 
 
 class Answer(NamedTuple):
@@ -58,24 +56,27 @@ class Answer(NamedTuple):
         return whole({"status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}, b"")
 
 
-def question(scope: HTTPScope) -> Question | None:
-    """What is asked, if its answer may be kept."""
+def place_of(scope: HTTPScope) -> Place | None:
+    """Where the answer to a request is kept, if it may be.
+
+    It may not when a header that it follows from came twice: the application may read one of them, and joined they
+    could be those of another request.
+    """
     if scope["method"] != "GET":
         return None
-    accepted = [b"", b""]
-    has, size = b"", 0
+    said = [b"", b"", b""]
+    size = 0
     for name, value in scope["headers"]:
         size += len(name) + len(value)
-        if name in DECIDES:
-            accepted[DECIDES[name]] += value
-        elif name == b"if-none-match":
-            has += value
-        elif name in LEFT_TO_THE_APPLICATION:
-            return None
+        if name in READ:
+            which = READ[name]
+            if which == OTHER or said[which]:
+                return None
+            said[which] = value
     if size > LONGEST_HEADERS:
         return None
-    path = scope.get("raw_path") or scope["path"].encode()
-    return Question((path, scope["query_string"], accepted[0], accepted[1]), has)
+    accept, coding, known = said
+    return (scope.get("raw_path") or scope["path"].encode(), scope["query_string"], accept, coding, known)
 
 
 class AnswerCache:
@@ -85,62 +86,64 @@ class AnswerCache:
         self._app = app
         self._library = library
         self._most_bytes = most_bytes
-        self._answers: OrderedDict[Any, Answer] = OrderedDict()
-        self._being_made: dict[Any, Event] = {}
+        self._answers: OrderedDict[Place, Answer] = OrderedDict()
+        self._being_made: dict[Place, Event] = {}
         self._given = 0  # answers, since they were counted
         self.generation = library.generation
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        asked = question(scope) if scope["type"] == ScopeType.HTTP else None
-        if asked is None:
+        place = place_of(scope) if scope["type"] == HTTP else None  # type: ignore[arg-type]
+        if place is None:
             await self._app(scope, receive, send)
             return
-        if self._library.is_due:
+        if monotonic() >= self._library.next_look:
             await run_sync(self._library.look, limiter=LOOKING)
         if self.generation != self._library.generation:
             self._forget()
-        answer = self._found(asked)
-        if answer is None and (being_made := self._being_made.get(asked.place)):
-            with suppress(TimeoutError):  # many ask the same at once: one computes it, unless its client is too slow
-                async with timeout(PATIENCE):
-                    await being_made.wait()
-            answer = self._found(asked)
+        answer = self._answers.get(place) or await self._awaited(place)
         if answer is None:
-            await self._made(asked, scope, receive, send)
+            await self._made(place, scope, receive, send)
             return
-        self._answers.move_to_end(asked.place)
+        self._answers.move_to_end(place)
         self._given += 1
         await send(answer.start)
         await send(answer.body)
 
-    async def _made(self, asked: Question, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _awaited(self, place: Place) -> Answer | None:
+        """An answer that is kept for others: those that are not known to have it, or that it is being made for."""
+        if answer := self._unchanged(place):
+            return answer
+        if being_made := self._being_made.get(place):
+            with suppress(TimeoutError):  # many ask the same at once: one computes it, unless its client is too slow
+                async with timeout(PATIENCE):
+                    await being_made.wait()
+        return self._answers.get(place) or self._unchanged(place)
+
+    async def _made(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         """Have an answer made, and keep it; those who ask the same wait until it is kept, or cannot be."""
         CACHED.inc(self._given)  # here and not with each of them, which would take a tenth of the time they take
         self._given = 0
-        event = self._being_made[asked.place] = Event()
+        event = self._being_made[place] = Event()
 
         def settled() -> None:
-            if self._being_made.get(asked.place) is event:
-                del self._being_made[asked.place]
+            if self._being_made.get(place) is event:
+                del self._being_made[place]
             event.set()
 
         try:
-            await self._app(scope, receive, Keeping(self, asked, send, settled).send)
+            await self._app(scope, receive, Keeping(self, place, send, settled).send)
         finally:
             settled()
 
-    def _found(self, asked: Question) -> Answer | None:
-        """The answer that is kept."""
-        return self._answers.get(asked.place) or self._unchanged(asked)
-
-    def _unchanged(self, asked: Question) -> Answer | None:
+    def _unchanged(self, place: Place) -> Answer | None:
         """What a client is told that has the answer that is kept; that is kept then, too."""
-        answer = self._answers.get(asked.key) if asked.has else None
-        if answer is None or not is_known(answer.tag, asked.has):
+        *asked, has = place
+        answer = self._answers.get((*asked, b"")) if has else None  # type: ignore[arg-type]
+        if answer is None or not is_known(answer.tag, has):
             return None
-        self.keep(asked.place, answer.unchanged, self.generation)
-        return self._answers.get(asked.place)
+        self.keep(place, answer.unchanged, self.generation)
+        return self._answers.get(place)
 
     def _forget(self) -> None:
         """Forget everything: the releases are others now."""
@@ -149,11 +152,11 @@ class AnswerCache:
         self.size = 0
         CACHE.set(0)
 
-    def keep(self, key: Any, answer: Answer, generation: int) -> None:
+    def keep(self, place: Place, answer: Answer, generation: int) -> None:
         """Keep an answer of the releases there still are."""
-        if generation != self._library.generation or key in self._answers:
+        if generation != self._library.generation or place in self._answers:
             return
-        self._answers[key] = answer
+        self._answers[place] = answer
         self.size += answer.size
         while self.size > self._most_bytes:
             _, oldest = self._answers.popitem(last=False)
@@ -164,10 +167,10 @@ class AnswerCache:
 class Keeping:
     """An answer on its way out, which is kept when it is whole."""
 
-    def __init__(self, cache: AnswerCache, asked: Question, send: Send, settled: Callable[[], None]) -> None:
+    def __init__(self, cache: AnswerCache, place: Place, send: Send, settled: Callable[[], None]) -> None:
         self._cache = cache
         self._settled = settled  # to be told when the answer is kept, or will not be
-        self._key = asked.place
+        self._place = place
         self._onward = send
         self._generation = cache.generation
         self._start: Message | None = None
@@ -185,7 +188,7 @@ class Keeping:
                 self._start, self._content = None, b""
                 self._settled()
             elif not message["more_body"]:
-                self._cache.keep(self._key, whole(self._start, self._content), self._generation)
+                self._cache.keep(self._place, whole(self._start, self._content), self._generation)
                 self._settled()
         await self._onward(message)
 

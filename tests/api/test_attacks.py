@@ -130,6 +130,17 @@ def test_nothing_that_only_one_client_says_is_in_an_answer_or_stays_in_the_cache
         assert headers_of(after) == headers_of(expected)
 
 
+@pytest.mark.parametrize("parts", [("*/*", ";q=0.1,text/csv"), ("text/csv,", "*/*;q=0.5")], ids=["first", "last"])
+def test_a_header_that_comes_twice_is_not_taken_for_one(server: str, parts: tuple[str, str]) -> None:
+    """Joined they are the header of another client, who would be given what was made by one of them."""
+    address = f"/v1/units?limit={len(parts[0])}"
+    twice = "".join(f"Accept: {part}\r\n" for part in parts)
+    raw(server, f"GET {address} HTTP/1.1\r\nHost: x\r\n{twice}Connection: close\r\n\r\n".encode())
+    once = f"Accept: {''.join(parts)}\r\n"
+    answer = raw(server, f"GET {address} HTTP/1.1\r\nHost: x\r\n{once}Connection: close\r\n\r\n".encode())
+    assert b"content-type: text/csv" in answer.partition(b"\r\n\r\n")[0].lower()
+
+
 # Nothing can be written, and nothing is taken
 
 
