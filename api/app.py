@@ -83,7 +83,7 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
     )
     app = answer_observed(answer_shielded(answer_bounded(answer_head(answer_encoded(queued)))), settings.log_requests)
     if settings.cache_mb:
-        app = AnswerCache(app, library, settings.cache_mb * MEGABYTE)
+        app = AnswerCache(app, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls a method sooner
     return RateLimit(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
 
 

@@ -85,11 +85,12 @@ class AnswerCache:
     def __init__(self, app: ASGIApp, library: Library, most_bytes: int) -> None:
         self._app = app
         self._library = library
+        self._shelf = library.shelf
         self._most_bytes = most_bytes
         self._answers: OrderedDict[Place, Answer] = OrderedDict()
         self._being_made: dict[Place, Event] = {}
         self._given = 0  # answers, since they were counted
-        self.generation = library.generation
+        self.generation = self._shelf.generation
         self.size = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -99,7 +100,7 @@ class AnswerCache:
             return
         if monotonic() >= self._library.next_look:
             await run_sync(self._library.look, limiter=LOOKING)
-        if self.generation != self._library.generation:
+        if self.generation != self._shelf.generation:
             self._forget()
         answer = self._answers.get(place) or await self._awaited(place)
         if answer is None:
@@ -147,14 +148,14 @@ class AnswerCache:
 
     def _forget(self) -> None:
         """Forget everything: the releases are others now."""
-        self.generation = self._library.generation
+        self.generation = self._shelf.generation
         self._answers.clear()
         self.size = 0
         CACHE.set(0)
 
     def keep(self, place: Place, answer: Answer, generation: int) -> None:
         """Keep an answer of the releases there still are."""
-        if generation != self._library.generation or place in self._answers:
+        if generation != self._shelf.generation or place in self._answers:
             return
         self._answers[place] = answer
         self.size += answer.size

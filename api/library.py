@@ -45,7 +45,7 @@ class Library:
     def __init__(self, home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> None:
         self.home = home
         self.site = settings.public_url.rstrip("/")
-        self._shelf = Shelf(releases_folder(home), keys)
+        self.shelf = Shelf(releases_folder(home), keys)
         self._history = History()
         self._settings = settings
         self._stores: dict[Version, Store] = {}
@@ -62,11 +62,6 @@ class Library:
         return monotonic() >= self.next_look
 
     @property
-    def generation(self) -> int:
-        """A number that is another when an answer may be another: for other releases, or other words about them."""
-        return self._shelf.generation
-
-    @property
     def history(self) -> History:
         """What is said of the releases by hand."""
         self.look()
@@ -75,18 +70,18 @@ class Library:
     def releases(self) -> list[Release]:
         """Every release that is sound, newest first. Each is checked now, if it was not."""
         self.look()
-        return [release for version in self._shelf.known if (release := self._shelf.sound(version))]
+        return [release for version in self.shelf.known if (release := self.shelf.sound(version))]
 
     def refused(self) -> dict[Version, Refused]:
         """The releases that were found not to be sound."""
-        return dict(sorted(self._shelf.refused.items()))
+        return dict(sorted(self.shelf.refused.items()))
 
     def every_store(self) -> list[Store]:
         """Every release, newest first. Raises ReleaseDamaged when one is refused: a gap would tell another story."""
         self.releases()
-        for version in self._shelf.known:
-            self._shelf.refuse(version)
-        return [self._first_sound(str(version), [version]) for version in self._shelf.known]
+        for version in self.shelf.known:
+            self.shelf.refuse(version)
+        return [self._first_sound(str(version), [version]) for version in self.shelf.known]
 
     def is_open(self, asked: str) -> bool:
         """Whether a release can be asked at once: nothing is to be looked at, checked or opened first."""
@@ -113,11 +108,11 @@ class Library:
         """
         sound = self.releases()
         first = "; no release says when it came out"
-        for version in self._shelf.known:
+        for version in self.shelf.known:
             note = self._history.releases.get(str(version))
-            out = self._shelf.published_on(version, note.published_on if note else None)
+            out = self.shelf.published_on(version, note.published_on if note else None)
             if out is None or out <= day:
-                self._shelf.refuse(version)
+                self.shelf.refuse(version)
             if out is not None and out <= day:
                 return self.store(str(version))
             first = f"; the first came out as {version} on {out}" if out else first
@@ -140,12 +135,12 @@ class Library:
         """See what has come, changed or gone since the last look, unless that was just now or another thread looks."""
         if not self.is_due and not at_once:
             return
-        if not self._looking.acquire(blocking=not self._shelf.known or at_once):
+        if not self._looking.acquire(blocking=not self.shelf.known or at_once):
             return
         try:
-            there = self._shelf.found()
+            there = self.shelf.found()
             for version in [*self._stores]:
-                if version not in there or self._stores[version].release is not self._shelf.sound(version):
+                if version not in there or self._stores[version].release is not self.shelf.sound(version):
                     self._stores.pop(version).holding.end()
             newest = next((version for version in there if self._opened(version)), None)  # before it is so for others
             for version, store in [*self._stores.items()]:
@@ -153,7 +148,7 @@ class Library:
                     store.holding.begin()
                 else:
                     store.holding.end()
-            self._shelf.note(there)
+            self.shelf.note(there)
             self._note(read_history(self.home))
         except BaogaoError as error:  # what was read before is still right
             LOG.error("%s", error)
@@ -166,12 +161,12 @@ class Library:
         """Go on with what is said of the releases."""
         if history != self._history:
             self._history = history
-            self._shelf.generation += 1
+            self.shelf.generation += 1
 
     def _meant(self, asked: str) -> list[Version]:
         """The versions that may be meant, the best first."""
         prefix = () if asked == LATEST else prefix_of(asked)
-        return [version for version in self._shelf.known if prefix is not None and version[: len(prefix)] == prefix]
+        return [version for version in self.shelf.known if prefix is not None and version[: len(prefix)] == prefix]
 
     def _first_sound(self, asked: str, meant: list[Version]) -> Store:
         """The first of some versions that can be served."""
@@ -179,8 +174,8 @@ class Library:
             if store := self._opened(version):
                 return store
         for version in meant:
-            self._shelf.refuse(version)
-        known = self._shelf.known
+            self.shelf.refuse(version)
+        known = self.shelf.known
         if not known:
             raise NotReady("there is no release to serve")
         raise ReleaseNotFound(f"there is no release {asked[:40]!r}", known=[str(version) for version in known])
@@ -190,10 +185,10 @@ class Library:
         if store := self._stores.get(version):
             return store
         with self._opening:
-            release = self._shelf.sound(version)
+            release = self.shelf.sound(version)
             if release is not None and version not in self._stores:
                 try:
                     self._stores[version] = Store(release, self._settings)
                 except (OSError, pa.ArrowException) as error:
-                    self._shelf.turn_down(release, str(error))
+                    self.shelf.turn_down(release, str(error))
         return self._stores.get(version)

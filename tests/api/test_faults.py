@@ -66,12 +66,13 @@ def test_a_worker_that_is_killed_under_load_is_missed_by_few_and_replaced(home: 
     stop = threading.Event()
 
     def ask(address: str) -> None:
-        while not stop.is_set():
-            try:
-                answer = httpx.get(f"{address}/v1/units?limit={1 + seen.total() % 50}", timeout=10)
-                seen[str(answer.status_code)] += 1
-            except httpx.TransportError:  # the connections of the worker that was killed
-                seen["cut"] += 1
+        with httpx.Client(base_url=address, timeout=10) as client:
+            while not stop.is_set():
+                try:
+                    answer = client.get(f"/v1/units?limit={1 + seen.total() % 50}")
+                    seen[str(answer.status_code)] += 1
+                except httpx.TransportError:  # the connections of the worker that was killed
+                    seen["cut"] += 1
 
     with serving(home, BAOGAO_WORKERS="2") as (address, server):
         before = set(children(server.pid))

@@ -35,9 +35,9 @@ def impatient(release: Release) -> Store:
 def test_a_query_that_takes_too_long_is_interrupted_and_others_go_on(impatient: Store) -> None:
     started = time.monotonic()
     with pytest.raises(QueryTooSlow, match=r"the query took longer than 0\.3 seconds"):
-        impatient._fetch(ENDLESS, [])
+        impatient.engine.fetch(ENDLESS, [])
     assert time.monotonic() - started < 5
-    assert impatient._fetch("select 1 as one", []).num_rows == 1
+    assert impatient.engine.fetch("select 1 as one", []).num_rows == 1
 
 
 def test_many_slow_queries_at_once_are_all_interrupted_and_quick_ones_none(impatient: Store) -> None:
@@ -46,7 +46,7 @@ def test_many_slow_queries_at_once_are_all_interrupted_and_quick_ones_none(impat
     def ask(statement: str) -> None:
         for _ in range(20 if statement != ENDLESS else 1):
             try:
-                impatient._fetch(statement, [])
+                impatient.engine.fetch(statement, [])
                 outcomes.append("answered")
             except QueryTooSlow:
                 outcomes.append("too slow")
@@ -61,7 +61,7 @@ def test_many_slow_queries_at_once_are_all_interrupted_and_quick_ones_none(impat
 
 def test_a_query_that_fails_otherwise_is_not_called_slow(impatient: Store) -> None:
     with pytest.raises(Exception, match="nothing"):
-        impatient._fetch("select * from nothing", [])
+        impatient.engine.fetch("select * from nothing", [])
 
 
 def test_over_http_a_slow_query_is_a_problem(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
