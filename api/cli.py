@@ -1,4 +1,4 @@
-"""The command line: `baogao build`, `serve`, `extract`, `releases`, `diff`, `verify`, `explain`."""
+"""The command line: `baogao build`, `serve`, `ingest`, `extract`, `releases`, `diff`, `verify`, `explain`."""
 
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +12,7 @@ from datasets.home import BUILT_IN
 COMMANDS = {
     "build": "Make a new release from the sources.",
     "serve": "Serve the newest release over HTTP.",
+    "ingest": "Add a report to the library of sources: text, HTML, DOCX or PDF.",
     "extract": "Read any report or passage and print its rows as JSON.",
     "releases": "List the releases.",
     "diff": "Compare two releases, cell by cell, with reasons.",

@@ -37,6 +37,8 @@ class Origin(Struct, kw_only=True, forbid_unknown_fields=True):
 
     file: str
     sha256: Sha256
+    original: str | None = None  # the file that `file` is the text of, if that was none
+    original_sha256: Sha256 | None = None
     year: Year
     title: str
     licence: str
@@ -90,13 +92,20 @@ def read_source(folder: Path) -> Source:
     if folder.name != expected:
         raise SourceError(f"{folder}: {ORIGIN} is about {expected}; the folder must have that name")
     content = read_bytes(folder / origin.file)
+    refuse_changed(folder / origin.file, content, origin.sha256)
+    if origin.original:
+        refuse_changed(folder / origin.original, read_bytes(folder / origin.original), origin.original_sha256)
+    return Source(folder.name, decode(content, folder / origin.file), origin, origin_sha256)
+
+
+def refuse_changed(file: Path, content: bytes, expected: str | None) -> None:
+    """Raise SourceError when a file is not the one that its origin knows."""
     sha256 = hashlib.sha256(content).hexdigest()
-    if sha256 != origin.sha256:
+    if sha256 != expected:
         raise SourceError(
-            f"{folder / origin.file}: sha256 is {sha256}, but {ORIGIN} says {origin.sha256}; "
+            f"{file}: sha256 is {sha256}, but {ORIGIN} says {expected}; "
             "restore the file, or correct the origin if the new file is meant"
         )
-    return Source(folder.name, decode(content, folder / origin.file), origin, origin_sha256)
 
 
 def read_origin(file: Path) -> tuple[Origin, str]:
@@ -125,7 +134,9 @@ def decode(content: bytes, file: Path) -> str:
     """The text of a file in UTF-8 or GB 18030. Raises SourceError for anything else, with the place."""
     for signature, kind in OTHER_KINDS.items():
         if content.startswith(signature):
-            raise SourceError(f"{file}: is {kind}, not text; save it as UTF-8 text")
+            raise SourceError(
+                f"{file}: is {kind}, not text; save it as UTF-8 text (baogao ingest reads DOCX, PDF and HTML)"
+            )
     if b"\0" in content:
         raise SourceError(f"{file}: byte {content.index(0)} is NUL, so this is no text; expected UTF-8 or GB 18030")
     try:

@@ -272,3 +272,50 @@ def test_serve_builds_a_release_when_there_is_none_answers_and_stops_when_told(f
         printed, _ = server.communicate(timeout=20)
     assert server.returncode == 0, printed.decode()
     assert b"Traceback" not in printed
+
+
+def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
+    asks = (
+        "ingest",
+        REPORT,
+        "--home",
+        tmp_path,
+        "--region",
+        "211103",
+        "--year",
+        2023,
+        "--name",
+        "某区",
+        "--name-en",
+        "X",
+    )
+    shown = run(*asks)
+    assert shown.exit_code == 0, shown.output
+    words = " ".join(shown.output.split())
+    assert "Added 211103-2023" in words
+    assert "211103 某区 (X), county < 盘锦市 < 辽宁省 < 中华人民共和国" in words
+    assert "Look at this: the text speaks of the plan of 2024, not of 2023." in words
+    assert (tmp_path / "sources/211103-2023/211103-2023.txt").read_bytes() == REPORT.read_bytes()
+    assert run("build", "--home", tmp_path).exit_code == 0
+    assert "is in the library already" in refused(run(*asks))
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        (("--region", "2111", "--year", 2024), "'2111' is not a code of six digits, such as 211102"),
+        (("--region", "211102", "--year", 20240), "20240 is not in the range"),
+        (("--region", "211102"), "Missing option '--year'"),
+        (
+            ("--region", "990101", "--year", 2024),
+            "region 990101: is in no report of the library; say --name (Chinese) and --name-en",
+        ),
+        (("--region", "211102", "--year", 2020, "--published-on", "2020"), "does not match the format"),
+    ],
+)
+def test_ingest_refuses_what_it_cannot_take(tmp_path: Path, given: tuple[object, ...], message: str) -> None:
+    assert message in refused(run("ingest", REPORT, "--home", tmp_path, *given))
+    assert "No such file" in refused(
+        run("ingest", tmp_path / "no", "--home", tmp_path, "--region", "211102", "--year", 2020)
+    )
+    assert not (tmp_path / "sources").exists()

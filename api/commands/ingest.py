@@ -1,0 +1,83 @@
+"""`baogao ingest`."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, get_args
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from api.cli import home_option
+from datasets.extraction import extract
+from datasets.ingestion import OFFICIAL, Ingested, Stated, ingest
+from schemas.vocabulary import Level
+
+LEVELS = get_args(get_args(Level)[0])
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def six_digits(_context: click.Context, _parameter: click.Parameter, code: str) -> str:
+    """A code of a region. Raises BadParameter for anything else."""
+    if not (code.isascii() and code.isdigit() and len(code) == 6):  # noqa: PLR2004
+        raise click.BadParameter(f"{code!r} is not a code of six digits, such as 211102")
+    return code
+
+
+@click.command("ingest")
+@click.argument("file", type=click.Path(path_type=Path))
+@home_option
+@click.option(
+    "--region", "code", required=True, metavar="CODE", callback=six_digits, help="Code of the region, six digits."
+)
+@click.option("--year", required=True, type=click.IntRange(1949, 2100), help="Year the plan is for.")
+@click.option("--name", help="Name of the region in Chinese. Default: as another report of the library has it.")
+@click.option("--name-en", help="Name of the region in English. Default: likewise.")
+@click.option("--level", type=click.Choice(LEVELS), help="Level of the government. Default: by the code.")
+@click.option(
+    "--vintage",
+    type=click.IntRange(1949, 2100),
+    help="Year of the list the code is from. Default: the year before the plan.",
+)
+@click.option("--title", help="Title of the report. Default: as the text has it.")
+@click.option("--speaker", help="Who delivered it.")
+@click.option("--speaker-title", help="Office of who delivered it.")
+@click.option("--delivered-on", type=DAY, metavar="YYYY-MM-DD", help="Day it was delivered.")
+@click.option("--published-on", type=DAY, metavar="YYYY-MM-DD", help="Day it was published.")
+@click.option("--publisher", help="Who published it.")
+@click.option("--site-name", help="Name of the site it was published on.")
+@click.option("--url", help="Address it was published at.")
+@click.option("--licence", default=OFFICIAL, show_default=True, help="Terms the text is under.")
+def command(file: Path, home: Path, **given: Any) -> None:
+    """Add a report to the library of sources: text (UTF-8, GB 18030), HTML, DOCX or PDF.
+
+    The file is kept untouched in sources/CODE-YEAR/, with the text that was read from it and an origin.toml; `baogao
+    build` then makes a release. Nothing is written over.
+    """
+    stated: dict[str, Any] = {n: one.date() if isinstance(one, dt.datetime) else one for n, one in given.items()}
+    with Console(stderr=True).status("Reading the report"):
+        show(Console(), ingest(home, file, Stated(**stated)))
+
+
+def show(console: Console, new: Ingested) -> None:
+    """What came into the library, and what a person should look at."""
+    rows = extract(new.document)
+    region = new.origin.region
+    line = [
+        f"{region.code} {region.name} ({region.name_en}), {region.level}",
+        *(one.name for one in new.origin.parents),
+    ]
+    counts = {name: len(getattr(rows, name)) for name in ("indicators", "targets", "projects", "glossary", "figures")}
+    unresolved = sum(figure.reason == "unresolved" for figure in rows.figures)
+    table = Table(show_header=False, title=f"Added {new.folder.name}", title_justify="left")
+    table.add_row("files", ", ".join(sorted(file.name for file in new.folder.iterdir())))
+    table.add_row("region", " < ".join(line))
+    table.add_row("code list", f"{region.scheme} {region.vintage}")
+    table.add_row("title", new.origin.title)
+    table.add_row("text", f"{len(new.document.source):,} characters, {len(new.document.paragraphs)} paragraphs")
+    found = ", ".join(f"{count} {name}" for name, count in counts.items())
+    table.add_row("read", f"{found} ({unresolved} unresolved)")
+    console.print(table, highlight=False)
+    for doubt in new.doubts:
+        console.print(f"Look at this: {doubt}.", highlight=False, soft_wrap=True)
+    console.print(f"Written to {new.folder}; baogao build makes a release of it.", highlight=False, soft_wrap=True)

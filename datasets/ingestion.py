@@ -1,0 +1,190 @@
+"""A report comes into the library: its file untouched, the text that is read from it, and an `origin.toml`."""
+
+import datetime as dt
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from datasets.document import Document
+from datasets.errors import SourceError
+from datasets.home import BUILT_IN, sources_folder
+from datasets.originals import kind_of, read_original, text_in
+from datasets.sources import ORIGIN, Origin, OriginRegion, read_origin
+from schemas.vocabulary import Level
+
+OFFICIAL = "Official document of a state organ; not under copyright (Copyright Law of the PRC, Article 5)"
+SCHEME = "CN-MCA"
+WAITING = ".ingest-"
+HEAD = """\
+# Where this report comes from. Its text is never edited: what is wrong with it goes into `notes`, and what a person
+# corrects in the reading into [[corrections]], each with a reason (docs/reading.md).
+"""
+
+
+class Stated(Struct, kw_only=True):
+    """What a person says of a report. What is left out and known to nobody is left out of its origin."""
+
+    code: str
+    year: int
+    name: str | None = None
+    name_en: str | None = None
+    level: Level | None = None
+    vintage: int | None = None
+    title: str | None = None
+    speaker: str | None = None
+    speaker_title: str | None = None
+    delivered_on: dt.date | None = None
+    published_on: dt.date | None = None
+    publisher: str | None = None
+    site_name: str | None = None
+    url: str | None = None
+    licence: str = OFFICIAL
+
+
+class Ingested(Struct, frozen=True):
+    """What came into the library, and what is doubtful about it."""
+
+    folder: Path
+    origin: Origin
+    document: Document
+    doubts: list[str]
+
+
+def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
+    """Add a report to the library at `home`, whole or not at all.
+
+    Raises SourceError when the file holds no text that can be read, when the region is not known and not stated, or
+    when the library has a report of that region and year.
+    """
+    report_id = f"{stated.code}-{stated.year}"
+    folder = sources_folder(home) / report_id
+    if folder.exists():
+        raise SourceError(f"{folder}: is in the library already; remove it, or give another region or year")
+    content = read_original(file)
+    text = text_in(content, file)
+    document = Document(text, report_id, year=stated.year)
+    files = stored_files(report_id, content, text)
+    origin = origin_of(home, stated, document, files)
+    write(folder, files | {ORIGIN: as_toml(origin).encode()})
+    return Ingested(folder, origin, document, list(doubts(stated, document, origin)))
+
+
+def stored_files(report_id: str, content: bytes, text: str) -> dict[str, bytes]:
+    """The files of a report, that which is read first: a text as it is, or what was read from another file and that."""
+    kind = kind_of(content)
+    if kind is None:
+        return {f"{report_id}.txt": content}
+    return {f"{report_id}.txt": text.encode(), f"{report_id}{kind.suffix}": content}
+
+
+def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, bytes]) -> Origin:
+    """The origin of a report, from what is stated, what its text says, and the regions that are known."""
+    known = known_regions(home)
+    region = region_of(stated, known)
+    (name, content), *others = files.items()
+    return Origin(
+        file=name,
+        sha256=hashlib.sha256(content).hexdigest(),
+        original=others[0][0] if others else None,
+        original_sha256=hashlib.sha256(others[0][1]).hexdigest() if others else None,
+        year=stated.year,
+        title=stated.title or title_of(document) or f"{region.name}{stated.year}年政府工作报告",
+        licence=stated.licence,
+        region=region,
+        parents=[known[code] for code in codes_above(stated.code) if code in known],
+        speaker=stated.speaker,
+        speaker_title=stated.speaker_title,
+        delivered_on=stated.delivered_on,
+        published_on=stated.published_on,
+        publisher=stated.publisher,
+        site_name=stated.site_name,
+        url=stated.url,
+    )
+
+
+def known_regions(home: Path) -> dict[str, OriginRegion]:
+    """The regions that reports of this library, or of the built-in one, name."""
+    folders = [folder for place in (BUILT_IN, home) for folder in sorted(sources_folder(place).glob("*/"))]
+    origins = [read_origin(folder / ORIGIN)[0] for folder in folders if (folder / ORIGIN).is_file()]
+    return {region.code: region for origin in origins for region in (*origin.parents, origin.region)}
+
+
+def region_of(stated: Stated, known: dict[str, OriginRegion]) -> OriginRegion:
+    """The region of a report: as it is stated, else as it is known. Raises SourceError when it is neither."""
+    as_known = known.get(stated.code)
+    if as_known is None and not (stated.name and stated.name_en):
+        raise SourceError(f"region {stated.code}: is in no report of the library; say --name (Chinese) and --name-en")
+    plain = {} if as_known is None else msgspec.to_builtins(as_known)
+    given = {"name": stated.name, "name_en": stated.name_en, "level": stated.level, "vintage": stated.vintage}
+    new = {"code": stated.code, "level": level_of(stated.code), "scheme": SCHEME, "vintage": stated.year - 1}
+    return msgspec.convert(new | plain | {name: one for name, one in given.items() if one is not None}, OriginRegion)
+
+
+def level_of(code: str) -> Level:
+    """The level of a government by the code of its region (GB/T 2260): which pairs of digits are empty."""
+    province, prefecture, county = code[:2], code[2:4], code[4:]
+    if county != "00":
+        return "county"
+    if prefecture != "00":
+        return "prefecture"
+    return "province" if province != "00" else "national"
+
+
+def codes_above(code: str) -> list[str]:
+    """The codes of the regions a region is in, nearest first."""
+    above = (code[:4] + "00", code[:2] + "0000", "000000")
+    return [one for one in dict.fromkeys(above) if one != code]
+
+
+def title_of(document: Document) -> str | None:
+    """The title that a report has in its front."""
+    lines = (document.source[one.start : one.end].strip() for one in document.paragraphs if one.kind == "title")
+    return next((line for line in lines if "政府工作报告" in line.replace(" ", "")), None)
+
+
+def doubts(stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
+    """What may be wrong, and cannot be told without a person."""
+    if document.stated_year not in (None, stated.year):
+        yield f"the text speaks of the plan of {document.stated_year}, not of {stated.year}"
+    if not document.numerals:
+        yield "the text has no figures"
+    missing = [code for code in codes_above(stated.code) if code not in {parent.code for parent in origin.parents}]
+    if missing:
+        yield f"the regions above are not known: {', '.join(missing)}; add them to {ORIGIN} as [[parents]]"
+
+
+def as_toml(origin: Origin) -> str:
+    """An origin as a file (TOML 1.0), without what is empty."""
+    plain: dict[str, Any] = msgspec.to_builtins(origin, builtin_types=(dt.date,))
+    tables = {"region": [plain.pop("region")], "parents": plain.pop("parents")}
+    heads = {"region": "[region]", "parents": "[[parents]]  # nearest first"}
+    parts = [HEAD + "".join(lines(plain))]
+    parts += [f"{heads[name]}\n" + "".join(lines(row)) for name, rows in tables.items() for row in rows]
+    return "\n".join(parts)
+
+
+def lines(row: dict[str, Any]) -> Iterator[str]:
+    """The keys of a table of TOML. What JSON writes of a text or a number, TOML reads."""
+    for name, value in row.items():
+        if value is not None and value != []:
+            shown = value.isoformat() if isinstance(value, dt.date) else msgspec.json.encode(value).decode()
+            yield f"{name} = {shown}\n"
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    """Write a report aside, and move it into the library when it is whole."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=folder.parent.parent))
+    try:
+        for name, content in files.items():
+            (waiting / name).write_bytes(content)
+        waiting.chmod(0o755)
+        waiting.rename(folder)
+    finally:
+        shutil.rmtree(waiting, ignore_errors=True)

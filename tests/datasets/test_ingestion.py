@@ -1,0 +1,242 @@
+"""Any file a government publishes comes into the library, whole and untouched, or not at all; none does harm."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from datasets.build import build
+from datasets.errors import SourceError
+from datasets.home import BUILT_IN
+from datasets.ingestion import Stated, ingest
+from datasets.originals import text_in
+from datasets.release import open_release
+from datasets.sources import read_source, read_sources
+from datasets.verify import verify
+from tests.conftest import ROOT
+from tests.originals import (
+    MEGABYTE,
+    docx,
+    inflating_document,
+    inflating_docx,
+    multiplying_docx,
+    pdf,
+)
+
+LINES = [
+    "政府工作报告",
+    "各位代表：",
+    "一、2023年工作回顾",
+    "地区生产总值完成155.5亿元。",
+    "二、2024年工作安排",
+    "地区生产总值增长6%。",
+]
+TEXT = "\n".join(LINES) + "\n"
+PAGE = "<!DOCTYPE html><html><head><title>不见</title><meta charset={}><style>p{{}}</style></head><body><script>1</script>{}</body></html>"
+STATED = Stated(code="211103", year=2024, name="某区", name_en="Some District")
+ORIGINALS = {
+    ".txt": TEXT.encode(),
+    "GB 18030": TEXT.encode("gb18030"),
+    ".docx": docx(LINES),
+    ".pdf": pdf(LINES),
+    ".html": PAGE.format("utf-8", "".join(f"<p>{one}</p>" for one in LINES)).encode(),
+    "HTML of GB 2312": PAGE.format("gb2312", "<br/>\n".join(LINES)).encode("gb18030"),
+}
+
+
+@pytest.fixture
+def given(tmp_path: Path) -> Callable[[bytes], Path]:
+    """A file with some content."""
+
+    def write(content: bytes) -> Path:
+        (tmp_path / "given").write_bytes(content)
+        return tmp_path / "given"
+
+    return write
+
+
+def left(home: Path) -> list[str]:
+    """What a home holds, but for the file that was given."""
+    return sorted(one.name for one in home.rglob("*") if one.name not in ("given", "sources"))
+
+
+@pytest.mark.parametrize("kind", ORIGINALS)
+def test_a_file_is_kept_untouched_with_its_text(tmp_path: Path, given: Callable[[bytes], Path], kind: str) -> None:
+    new = ingest(tmp_path, given(ORIGINALS[kind]), STATED)
+    stored = read_source(new.folder)
+    assert stored.text.splitlines() == LINES
+    assert (new.folder / (stored.origin.original or stored.origin.file)).read_bytes() == ORIGINALS[kind]
+    assert (new.origin.title, new.doubts) == ("政府工作报告", [])
+    assert left(tmp_path)[-2:] == ["211103-2024.txt", "origin.toml"]
+    assert not list(tmp_path.glob(".ingest-*"))
+
+
+@pytest.mark.parametrize("kind", [".txt", ".docx", ".pdf"])
+def test_a_release_is_made_of_it_in_which_every_quote_holds(
+    tmp_path: Path, given: Callable[[bytes], Path], kind: str
+) -> None:
+    ingest(tmp_path, given(ORIGINALS[kind]), STATED)
+    release = build(tmp_path).release
+    assert list(verify(open_release(release.folder), tmp_path)) == []
+    assert {file.table: file.rows for file in release.manifest.files}["targets"] == 1
+
+
+def test_what_is_stated_is_in_its_origin(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    said = 'a "b" \\ 区\n'
+    stated = Stated(
+        code="211103", year=2025, name="某区", name_en="X", level="township", vintage=2020, title=said, speaker=said,
+        delivered_on=dt.date(2025, 1, 2), published_on=dt.date(2025, 1, 3), publisher=said, url="https://example.org/?a=1",
+    )  # fmt: skip
+    new = ingest(tmp_path, given(TEXT.encode()), stated)
+    assert read_source(new.folder).origin == new.origin
+    assert (new.origin.title, new.origin.speaker, new.origin.publisher) == (said, said, said)
+    assert (new.origin.region.level, new.origin.region.vintage) == ("township", 2020)
+    assert [parent.code for parent in new.origin.parents] == [
+        "211100",
+        "210000",
+        "000000",
+    ]  # the built-in report has them
+    assert new.doubts == ["the text speaks of the plan of 2024, not of 2025"]
+
+
+def test_a_region_that_is_known_need_not_be_described(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    first = ingest(tmp_path, given(TEXT.encode()), STATED)
+    again = ingest(tmp_path, given(TEXT.encode()), Stated(code="211103", year=2025))
+    assert again.origin.region == first.origin.region
+    assert [source.report_id for source in read_sources(tmp_path / "sources")] == ["211103-2024", "211103-2025"]
+    built_in = ingest(tmp_path, given(TEXT.encode()), Stated(code="211102", year=2020))
+    assert built_in.origin.region == read_source(BUILT_IN / "sources/211102-2024").origin.region
+
+
+@pytest.mark.parametrize(
+    ("code", "level", "above"),
+    [
+        ("330000", "province", []),
+        ("330700", "prefecture", ["330000"]),
+        ("330702", "county", ["330700", "330000"]),
+        ("659001", "county", ["659000", "650000"]),
+    ],
+)
+def test_the_level_is_that_of_the_code_and_regions_above_that_nobody_knows_are_told(
+    tmp_path: Path, given: Callable[[bytes], Path], code: str, level: str, above: list[str]
+) -> None:
+    new = ingest(tmp_path, given(TEXT.encode()), Stated(code=code, year=2024, name="某", name_en="X"))
+    assert new.origin.region.level == level
+    assert [parent.code for parent in new.origin.parents] == ["000000"]
+    assert new.doubts == (
+        [f"the regions above are not known: {', '.join(above)}; add them to origin.toml as [[parents]]"]
+        if above
+        else []
+    )
+
+
+def test_an_original_that_changed_is_found(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    new = ingest(tmp_path, given(docx(LINES)), STATED)
+    (new.folder / "211103-2024.docx").write_bytes(docx(LINES[1:]))
+    with pytest.raises(SourceError, match=r"211103-2024\.docx: sha256 is"):
+        read_source(new.folder)
+
+
+def test_nothing_is_written_over(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    folder = ingest(tmp_path, given(TEXT.encode()), STATED).folder
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    with pytest.raises(SourceError, match="is in the library already"):
+        ingest(tmp_path, given(docx(LINES)), STATED)
+    assert before == {file.name: file.read_bytes() for file in folder.iterdir()}
+
+
+@pytest.mark.parametrize("step", ["write_bytes", "rename"])
+def test_a_report_that_cannot_be_written_whole_is_not_there(
+    tmp_path: Path, given: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = given(TEXT.encode())
+    monkeypatch.setattr(Path, step, full)
+    with pytest.raises(OSError, match="No space left"):
+        ingest(tmp_path, file, STATED)
+    assert left(tmp_path) == []
+
+
+REFUSED = {
+    "no region": (TEXT.encode(), Stated(code="990000", year=2024), "say --name"),
+    "nothing": (b" \n", STATED, "is empty"),
+    "a scan": (pdf([]), STATED, "holds no text"),
+    "an empty page": (b"<html><body><script>1</script></body></html>", STATED, "holds no text"),
+    "an old Word file": (b"\xd0\xcf\x11\xe0" + bytes(100), STATED, "old Office file"),
+    "a ZIP file": (b"PK\x03\x04 and no more", STATED, "cannot be read as DOCX: File is not a zip file"),
+    "half a PDF": (pdf(LINES)[:300], STATED, "cannot be read as PDF: Failed to load document"),
+    "a page in another encoding": (
+        b"<html><meta charset=gbk>\xff\xff\xff",
+        STATED,
+        "says that it is in gbk, but byte 24",
+    ),
+    "no text": (b"\x00\x01\x02", STATED, "NUL"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_is_no_report_is_refused_in_a_line(tmp_path: Path, given: Callable[[bytes], Path], case: str) -> None:
+    content, stated, message = REFUSED[case]
+    with pytest.raises(SourceError, match=message) as refusal:
+        ingest(tmp_path, given(content), stated)
+    assert "\n" not in str(refusal.value)
+    assert left(tmp_path) == []
+
+
+BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
+    "a part that unpacks to 400 MB": (lambda: inflating_docx(400), "it unpacks to 4 parts of 400 MB"),
+    "a text that says it is small": (lambda: inflating_document(60), "Bad CRC-32"),
+    "many parts": (lambda: docx(LINES, parts=[(f"p{n}", "") for n in range(6000)]), "it unpacks to 6,003 parts"),
+    "entities of entities": (multiplying_docx, "amplification"),
+    "a page that unpacks to 1.2 GB": (lambda: pdf(LINES, 1200 * MEGABYTE), "more memory or time"),
+    "a page of 50,000 levels": (lambda: b"<html>" + b"<div>" * 50_000, "nested too deeply"),
+    "a text of 3,000,000 characters": (("甲" * 3_000_000).encode, "3,000,000 characters; at most 2,000,000"),
+    "a file of 70 MB": (lambda: b"1" * (70 * MEGABYTE), "has 70 MB; at most 64"),
+}
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_file_that_is_made_to_do_harm_does_none(tmp_path: Path, given: Callable[[bytes], Path], bomb: str) -> None:
+    make, message = BOMBS[bomb]
+    with pytest.raises(SourceError, match=message):
+        ingest(tmp_path, given(make()), STATED)
+    assert left(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("harm", "error"),
+    [
+        ("bytearray(2 << 30)", "MemoryError"),
+        ("open('made', 'w').write('1' * 100000)", "OSError: [Errno 27] File too large"),
+    ],
+)
+def test_what_reads_a_file_has_little_memory_and_writes_none(tmp_path: Path, harm: str, error: str) -> None:
+    script = (
+        f"import signal, datasets.converting as c; signal.signal(signal.SIGXFSZ, signal.SIG_IGN); c.limit(); {harm}"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert ran.stderr.splitlines()[-1] == error
+
+
+def test_a_file_that_takes_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("datasets.originals.SECONDS", 1.0)
+    with pytest.raises(SourceError, match="took more than 1 seconds"):
+        text_in(b"<html>" + b"<p>a" * 1_000_000, Path("slow.html"))
+
+
+def test_parts_of_a_page_that_nobody_sees_are_no_text() -> None:
+    page = "<html><!-- 甲 --><body><p>一、\n 工作<b>回</b>顾</p><table><tr><td>1</td><td>2</td></tr></table><template>乙</template>"
+    assert text_in(page.encode(), Path("page.html")) == "一、 工作回顾\n1\n2\n"
+
+
+def test_lines_of_a_page_that_are_as_wide_as_any_go_on() -> None:
+    text = text_in(pdf(["一、回顾", "甲" * 30, "乙" * 29 + "。", "丙" * 30, "丁。"]), Path("page.pdf"))
+    assert text == f"一、回顾\n{'甲' * 30}{'乙' * 29}。\n{'丙' * 30}丁。\n"
