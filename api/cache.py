@@ -25,7 +25,7 @@ from api.metrics import CACHE, CACHED
 KEPT = {200, 304}
 LARGEST = 1 << 20  # bytes of an answer that is kept
 PATIENCE = 2.0  # seconds that an answer to somebody else is waited for
-OVERHEAD = 2048  # bytes that an answer takes beside its body: its address, its headers
+OVERHEAD = 2048  # bytes that an answer takes beside its body and its place: objects, headers of its own
 HTTP = ScopeType.HTTP.value
 # Path, query, `Accept`, `Accept-Encoding`, `If-None-Match`: what an answer follows from, and where it is kept. A tuple
 # without names, for one is made for every request, and one with names takes as long as all else.
@@ -47,7 +47,6 @@ class Answer(NamedTuple):
     start: Message
     body: Message
     tag: str
-    size: int
 
     @property
     def unchanged(self) -> "Answer":
@@ -158,10 +157,9 @@ class AnswerCache:
         if generation != self._shelf.generation or place in self._answers:
             return
         self._answers[place] = answer
-        self.size += answer.size
+        self.size += taken(place, answer)
         while self.size > self._most_bytes:
-            _, oldest = self._answers.popitem(last=False)
-            self.size -= oldest.size
+            self.size -= taken(*self._answers.popitem(last=False))
         CACHE.set(self.size)
 
 
@@ -213,8 +211,12 @@ def whole(start: Any, content: bytes) -> Answer:
         start={"type": "http.response.start", "status": int(start["status"]), "headers": headers},
         body={"type": "http.response.body", "body": content, "more_body": False},
         tag=dict(headers)[b"etag"].decode("latin-1"),
-        size=len(content) + OVERHEAD,
     )
+
+
+def taken(place: Place, answer: Answer) -> int:
+    """Bytes that are taken by a kept answer. A client may make its place as long as its headers may be."""
+    return sum(map(len, place)) + len(answer.body["body"]) + OVERHEAD  # type: ignore[typeddict-item]
 
 
 def is_known(tag: str, has: bytes) -> bool:

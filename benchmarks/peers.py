@@ -10,6 +10,7 @@ import argparse
 import os
 import platform
 import shutil
+import statistics
 import tempfile
 import time
 from contextlib import ExitStack
@@ -30,24 +31,27 @@ PORT = 8700
 HOST = "http://127.0.0.1"
 ADDRESS = f"{HOST}:{PORT}"
 LARGEST_KEPT = 1 << 20  # bytes; larger answers are not compared with constant ones
-HEAD = ("ours, repeated", "ours, first time", "ROAPI", "Datasette", "bare Granian", "nginx", "repeated / ROAPI",
-        "repeated / bare", "first time / ROAPI", "first time / best")  # fmt: skip
+ROUNDS = 4  # in which servers of the same bytes are asked in turn
+BARE, ON_UVLOOP, NGINX = "bare Granian", "bare, uvloop", "nginx"
+HEAD = ("ours, repeated", "ours, first time", "ROAPI", "Datasette", BARE, ON_UVLOOP, NGINX, "repeated / ROAPI",
+        "repeated / bare", "repeated / bare, uvloop", "first time / ROAPI", "first time / best")  # fmt: skip
 Rates = dict[str, float]  # by operation
 
 
-def measured(home: Path, names: Names, asks: list[Question], seconds: float) -> tuple[list[list[str]], Rates]:
+def measured(home: Path, names: Names, asks: list[Question], seconds: int) -> tuple[list[list[str]], Rates]:
     """The table of all operations on one home, and what else was seen of ours."""
     parquet = next(home.glob("releases/*/indicators.parquet"))
-    first, again, of_bare, of_nginx, seen = measured_ours(home, names, asks, seconds)
+    first, again, same, seen = measured_ours(home, names, asks, seconds)
     of_roapi = measured_roapi(parquet, names, asks, seconds)
     of_datasette = measured_datasette(home / "rows.db", parquet, names, asks, seconds)
     rows = []
     for name in [ask.name for ask in asks]:
-        rates = [one.get(name, 0.0) for one in (again, first, of_roapi, of_datasette, of_bare, of_nginx)]
+        rates = [one.get(name, 0.0) for one in (again, first, of_roapi, of_datasette, *same.values())]
         best = max(of_roapi[name], of_datasette[name])
         ratios = [
             ratio(again[name], of_roapi[name]),
-            ratio(again[name], of_bare.get(name, 0.0)),
+            ratio(again[name], same[BARE].get(name, 0.0)),
+            ratio(again[name], same[ON_UVLOOP].get(name, 0.0)),
             ratio(first[name], of_roapi[name]),
             ratio(first[name], best),
         ]
@@ -61,9 +65,9 @@ def ratio(one: float, other: float) -> str:
 
 
 def measured_ours(
-    home: Path, names: Names, asks: list[Question], seconds: float
-) -> tuple[Rates, Rates, Rates, Rates, Rates]:
-    """Baogao's rates of repeated and of first-time questions; those of constant answers; what else was seen of ours."""
+    home: Path, names: Names, asks: list[Question], seconds: int
+) -> tuple[Rates, Rates, dict[str, Rates], Rates]:
+    """Baogao's rates of first-time and of repeated questions; those of constant answers; what else was seen of ours."""
     settings = {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(PORT), "BAOGAO_QUERY_SECONDS": "60"}
     command = baogao()
     started = time.monotonic()
@@ -73,7 +77,7 @@ def measured_ours(
             wait_until_held()
         seen["memory before, MB"] = resident(server.pid)
         first = {ask.name: different(names, ADDRESS, distinct(ask.ours), seconds) for ask in asks}
-        again, of_bare, of_nginx = measured_repeated(names, asks, seconds)
+        again, same = measured_repeated(names, asks, seconds)
         seen["memory after all questions, MB"] = resident(server.pid)
         listing = names.fill(asks[0].ours)
         tag = dict(answer(ADDRESS + listing)[0])["etag"]
@@ -91,7 +95,7 @@ def measured_ours(
                 seen[f"whole table as {name}, s"] = ours = download(f"/v1/indicators.{name}?measure=level")
             seen[f"memory more for it, MB: {name}"] = most[0] - before
             seen[f"speed of COPY … TO {name}"] = copying(parquet, name, options) / ours
-    return first, again, of_bare, of_nginx, seen
+    return first, again, same, seen
 
 
 def distinct(path: str) -> str:
@@ -130,7 +134,7 @@ def copying(parquet: Path, name: str, options: str) -> float:
         return time.monotonic() - started
 
 
-def measured_roapi(parquet: Path, names: Names, asks: list[Question], seconds: float) -> Rates:
+def measured_roapi(parquet: Path, names: Names, asks: list[Question], seconds: int) -> Rates:
     """ROAPI's rates: the table in memory."""
     with running(roapi(parquet, PORT), ADDRESS, "/api/schema", RUST_LOG="error"):
         return {
@@ -138,7 +142,7 @@ def measured_roapi(parquet: Path, names: Names, asks: list[Question], seconds: f
         }
 
 
-def measured_datasette(database: Path, parquet: Path, names: Names, asks: list[Question], seconds: float) -> Rates:
+def measured_datasette(database: Path, parquet: Path, names: Names, asks: list[Question], seconds: int) -> Rates:
     """Datasette's rates: SQLite with an index for each question."""
     write_sqlite(database, pq.ParquetFile(parquet))
     rates = {}
@@ -149,26 +153,32 @@ def measured_datasette(database: Path, parquet: Path, names: Names, asks: list[Q
     return rates
 
 
-def measured_repeated(names: Names, asks: list[Question], seconds: float) -> tuple[Rates, Rates, Rates]:
-    """The rates of our repeated answers, and of Granian and nginx with the same requests, bytes, and nothing to do.
+def measured_repeated(names: Names, asks: list[Question], seconds: int) -> tuple[Rates, dict[str, Rates]]:
+    """The rates of our repeated answers, and of servers that send the same bytes with nothing to do for them.
 
-    They are asked in turn, twice each, and the better time counts: the machine is another every few seconds.
+    They are asked in turn, and the middle of their times counts: the machine is another every few seconds. Granian is
+    asked as it is installed, on asyncio's loop, and on the loop that we have it run on.
     """
-    rates: tuple[Rates, Rates, Rates] = ({}, {}, {})
+    ours: Rates = {}
+    same: dict[str, Rates] = {BARE: {}, ON_UVLOOP: {}, NGINX: {}}
     for ask in asks:
         path = names.fill(ask.ours)
         headers, body = answer(ADDRESS + path)
-        with tempfile.TemporaryDirectory() as folder, ExitStack() as constant:
-            servers = [(rates[0], ADDRESS)]
-            if len(body) <= LARGEST_KEPT:
-                constant.enter_context(running(bare(Path(folder), PORT + 1, headers, body), f"{HOST}:{PORT + 1}", "/"))
-                servers.append((rates[1], f"{HOST}:{PORT + 1}"))
-            if len(body) <= LARGEST_KEPT and shutil.which("nginx"):
-                constant.enter_context(running(nginx(Path(folder), PORT + 2, body), f"{HOST}:{PORT + 2}", "/"))
-                servers.append((rates[2], f"{HOST}:{PORT + 2}"))
-            for of, address in servers * 2:
-                of[ask.name] = max(of.get(ask.name, 0.0), repeated(address + path, seconds))
-    return rates
+        with ExitStack() as servers:
+            folders = [Path(servers.enter_context(tempfile.TemporaryDirectory())) for _ in same]
+            commands = {
+                BARE: bare(folders[0], PORT + 1, headers, body, "asyncio"),
+                ON_UVLOOP: bare(folders[1], PORT + 2, headers, body, "uvloop"),
+                **({NGINX: nginx(folders[2], PORT + 3, body)} if shutil.which("nginx") else {}),
+            }
+            asked = [(ours, ADDRESS)]
+            for place, (name, command) in enumerate(commands.items() if len(body) <= LARGEST_KEPT else (), PORT + 1):
+                servers.enter_context(running(command, f"{HOST}:{place}", "/"))
+                asked.append((same[name], f"{HOST}:{place}"))
+            times = [[repeated(address + path, seconds) for _, address in asked] for _ in range(ROUNDS)]
+        for (rates, _), found in zip(asked, zip(*times, strict=True), strict=True):
+            rates[ask.name] = statistics.median(found)
+    return ours, same
 
 
 def metrics(home: Path) -> list[str]:
@@ -181,7 +191,7 @@ def metrics(home: Path) -> list[str]:
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--seconds", type=float, default=3, help="of each measurement")
+    parser.add_argument("--seconds", type=int, default=2, help="of each measurement")
     parser.add_argument("--size", choices=["small", "large", "both"], default="both")
     options = parser.parse_args()
     if not shutil.which("wrk"):

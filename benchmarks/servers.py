@@ -108,14 +108,14 @@ def sqlite_type(of: pa.DataType) -> str:
     return "real" if pa.types.is_floating(of) else "text"
 
 
-def bare(folder: Path, port: int, headers: list[tuple[str, str]], body: bytes) -> list[str]:
+def bare(folder: Path, port: int, headers: list[tuple[str, str]], body: bytes, loop: str) -> list[str]:
     """The command of Granian with an application that sends the same bytes and has nothing to do for them."""
     (folder / "body").write_bytes(body)
     start = {"type": "http.response.start", "status": 200, "headers": [(k.encode(), v.encode()) for k, v in headers]}
     content = f'{{"type": "http.response.body", "body": open({str(folder / "body")!r}, "rb").read()}}'
     (folder / "bare.py").write_text(f"START = {start!r}\nBODY = {content}\n{BARE}")
-    return [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--no-ws", "bare:app",
-            "--working-dir", str(folder)]  # fmt: skip
+    return [sys.executable, "-m", "granian", "--interface", "asgi", "--port", str(port), "--no-ws", "--loop", loop,
+            "bare:app", "--working-dir", str(folder)]  # fmt: skip
 
 
 def nginx(folder: Path, port: int, body: bytes) -> list[str]:

@@ -29,12 +29,12 @@ end
 """
 
 
-def repeated(address: str, seconds: float, *headers: str) -> float:
+def repeated(address: str, seconds: int, *headers: str) -> float:
     """The rate of one question, asked again and again."""
     return rate_of([*command(seconds), *(part for header in headers for part in ("-H", header)), address])
 
 
-def different(names: Names, address: str, path: str, seconds: float, body: str = "", accept: str = "") -> float:
+def different(names: Names, address: str, path: str, seconds: int, body: str = "", accept: str = "") -> float:
     """The rate of questions of which each is another, as far as `names` has it; with a body, of POST."""
     headers = {"Content-Type": "text/plain"} if body else {}
     headers |= {"Accept": accept} if accept else {}
@@ -54,9 +54,9 @@ def different(names: Names, address: str, path: str, seconds: float, body: str =
         return rate_of([*command(seconds), "-s", file.name, address])
 
 
-def command(seconds: float) -> list[str]:
+def command(seconds: int) -> list[str]:
     """How wrk is called."""
-    return ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds:g}s", "--timeout", "30s"]
+    return ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "30s"]
 
 
 def rate_of(asking: list[str]) -> float:

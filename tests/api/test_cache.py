@@ -146,6 +146,15 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first(home: Path) -> None:
     assert calls.count("/tagged/49") == calls.count("/tagged/0") == 2
 
 
+def test_long_headers_count_as_what_they_take(home: Path) -> None:
+    cache = AnswerCache(counted([], 10), Library(home), most_bytes=1_000_000)
+    for n in range(100):
+        ask(cache, "/tagged", accept=f"{n:030000d}")
+        ask(cache, "/tagged", if_none_match=f'"x", "{n:030000d}"')
+    assert 900_000 < cache.size <= 1_000_000
+    assert len(cache._answers) < 34
+
+
 def test_large_answers_and_those_without_a_tag_are_not_kept(home: Path) -> None:
     for path, size in (("/plain", 100), ("/tagged", 3_000_000)):
         calls: list[str] = []
