@@ -11,7 +11,7 @@ from datasets.errors import SourceError
 from datasets.extraction import Extraction, extract
 from datasets.rules.metrics import METRICS
 from datasets.rules.units import written_units
-from datasets.sources import Source, region_rows, report_row
+from datasets.sources import Source, refuse_unlike_a_report, region_rows, report_row
 from schemas.located import Row
 from schemas.registries import Metric, Region, Unit
 from schemas.reports import Report
@@ -52,13 +52,9 @@ def read_all(sources: Sequence[Source]) -> Iterable[Reading]:
 
 
 def read(source: Source) -> Reading:
-    """Read one source. Raises SourceError when it has no section a report has."""
+    """Read one source. Raises SourceError when it is not like a report."""
     document = source.document()
-    if not any(paragraph.headings for paragraph in document.paragraphs):
-        raise SourceError(
-            f"{source.report_id}: no section of a report was recognised; "
-            "expected headings such as 一、2023年工作回顾 and 二、2024年工作安排"
-        )
+    refuse_unlike_a_report(document)
     origin = source.origin
     extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
     extraction = translated(extraction, source.report_id, origin.translations)

@@ -15,11 +15,12 @@ from datasets.document import Document
 from datasets.errors import SourceError
 from datasets.home import BUILT_IN, sources_folder
 from datasets.originals import kind_of, read_original, text_in
-from datasets.sources import ORIGIN, Origin, OriginRegion, read_origin
+from datasets.sources import ORIGIN, Origin, OriginRegion, read_origin, refuse_unlike_a_report
 from schemas.vocabulary import Level
 
 OFFICIAL = "Official document of a state organ; not under copyright (Copyright Law of the PRC, Article 5)"
 SCHEME = "CN-MCA"
+ENDINGS = "省市区县旗州盟"  # of names of regions; texts leave them out
 WAITING = ".ingest-"
 HEAD = """\
 # Where this report comes from. Its text is never edited: what is wrong with it goes into `notes`, and what a person
@@ -59,8 +60,8 @@ class Ingested(Struct, frozen=True):
 def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
     """Add a report to the library at `home`, whole or not at all.
 
-    Raises SourceError when the file holds no text that can be read, when the region is not known and not stated, or
-    when the library has a report of that region and year.
+    Raises SourceError when the file holds no text that can be read, or none that is like a report, when the region is
+    not known and not stated, or is known otherwise, and when the library has a report of that region and year.
     """
     report_id = f"{stated.code}-{stated.year}"
     folder = sources_folder(home) / report_id
@@ -69,10 +70,12 @@ def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
     content = read_original(file)
     text = text_in(content, file)
     document = Document(text, report_id, year=stated.year)
+    refuse_unlike_a_report(document)
     files = stored_files(report_id, content, text)
     origin = origin_of(home, stated, document, files)
+    doubtful = list(doubts(home, stated, document, origin))
     write(folder, files | {ORIGIN: as_toml(origin).encode()})
-    return Ingested(folder, origin, document, list(doubts(stated, document, origin)))
+    return Ingested(folder, origin, document, doubtful)
 
 
 def stored_files(report_id: str, content: bytes, text: str) -> dict[str, bytes]:
@@ -85,8 +88,11 @@ def stored_files(report_id: str, content: bytes, text: str) -> dict[str, bytes]:
 
 def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, bytes]) -> Origin:
     """The origin of a report, from what is stated, what its text says, and the regions that are known."""
-    known = known_regions(home)
+    lines = known_lines(home)
+    known = {region.code: region for line in lines.values() for region in line}
     region = region_of(stated, known)
+    own = lines.get(region.code)  # a region has the same above it in all of a library
+    above = own[1:] if own else [known[code] for code in codes_above(region.code) if code in known]
     (name, content), *others = files.items()
     return Origin(
         file=name,
@@ -97,7 +103,7 @@ def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, b
         title=stated.title or title_of(document) or f"{region.name}{stated.year}年政府工作报告",
         licence=stated.licence,
         region=region,
-        parents=[known[code] for code in codes_above(stated.code) if code in known],
+        parents=above,
         speaker=stated.speaker,
         speaker_title=stated.speaker_title,
         delivered_on=stated.delivered_on,
@@ -108,22 +114,37 @@ def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, b
     )
 
 
-def known_regions(home: Path) -> dict[str, OriginRegion]:
-    """The regions that reports of this library, or of the built-in one, name."""
-    folders = [folder for place in (BUILT_IN, home) for folder in sorted(sources_folder(place).glob("*/"))]
-    origins = [read_origin(folder / ORIGIN)[0] for folder in folders if (folder / ORIGIN).is_file()]
-    return {region.code: region for origin in origins for region in (*origin.parents, origin.region)}
+def known_lines(home: Path) -> dict[str, list[OriginRegion]]:
+    """The regions of reports with those above them, by code: of this library, and of the built-in one."""
+    origins = [origin for place in (BUILT_IN, home) for origin in known_origins(place).values()]
+    return {origin.region.code: [origin.region, *origin.parents] for origin in origins}
+
+
+def known_origins(home: Path) -> dict[str, Origin]:
+    """The origins of the reports of a library, by report."""
+    files = sorted(sources_folder(home).glob(f"*/{ORIGIN}"))
+    return {file.parent.name: read_origin(file)[0] for file in files}
 
 
 def region_of(stated: Stated, known: dict[str, OriginRegion]) -> OriginRegion:
-    """The region of a report: as it is stated, else as it is known. Raises SourceError when it is neither."""
-    as_known = known.get(stated.code)
-    if as_known is None and not (stated.name and stated.name_en):
-        raise SourceError(f"region {stated.code}: is in no report of the library; say --name (Chinese) and --name-en")
-    plain = {} if as_known is None else msgspec.to_builtins(as_known)
+    """The region of a report: as it is known, else as it is stated.
+
+    Raises SourceError when it is neither, or stated otherwise than it is known: a region is one in all of a library.
+    """
     given = {"name": stated.name, "name_en": stated.name_en, "level": stated.level, "vintage": stated.vintage}
+    plain = {name: one for name, one in given.items() if one}
+    if as_known := known.get(stated.code):
+        for name, one in plain.items():
+            if one != (was := getattr(as_known, name)):
+                raise SourceError(
+                    f"region {stated.code}: its {name} is {was!r} in the library, not {one!r}; "
+                    f"leave it out, or change it in every {ORIGIN}"
+                )
+        return as_known
+    if missing := [option for option, one in (("--name", stated.name), ("--name-en", stated.name_en)) if not one]:
+        raise SourceError(f"region {stated.code}: is in no report of the library; say {' and '.join(missing)}")
     new = {"code": stated.code, "level": level_of(stated.code), "scheme": SCHEME, "vintage": stated.year - 1}
-    return msgspec.convert(new | plain | {name: one for name, one in given.items() if one is not None}, OriginRegion)
+    return msgspec.convert(new | plain, OriginRegion)
 
 
 def level_of(code: str) -> Level:
@@ -148,15 +169,28 @@ def title_of(document: Document) -> str | None:
     return next((line for line in lines if "政府工作报告" in line.replace(" ", "")), None)
 
 
-def doubts(stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
+def doubts(home: Path, stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
     """What may be wrong, and cannot be told without a person."""
-    if document.stated_year not in (None, stated.year):
-        yield f"the text speaks of the plan of {document.stated_year}, not of {stated.year}"
-    if not document.numerals:
-        yield "the text has no figures"
+    yield from doubts_of_text(stated, document, origin)
+    if home == BUILT_IN:
+        yield "this is the library that comes with Baogao; --home, or BAOGAO_HOME, names one of your own"
+    mine = origin.original_sha256 or origin.sha256
+    for report_id, other in known_origins(home).items():
+        if mine in (other.sha256, other.original_sha256):
+            yield f"the same file is in the library as {report_id}"
     missing = [code for code in codes_above(stated.code) if code not in {parent.code for parent in origin.parents}]
     if missing:
         yield f"the regions above are not known: {', '.join(missing)}; add them to {ORIGIN} as [[parents]]"
+
+
+def doubts_of_text(stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
+    """What a text does not say that was said of it."""
+    if document.stated_year not in (None, stated.year):
+        yield f"the text speaks of the plan of {document.stated_year}, not of {stated.year}"
+    if origin.region.level != "national" and origin.region.name.rstrip(ENDINGS) not in document.source:
+        yield f"the text does not name {origin.region.name}"
+    if stated.title is None and title_of(document) is None:
+        yield f"the text has no title; {origin.title} was taken"
 
 
 def as_toml(origin: Origin) -> str:

@@ -21,7 +21,7 @@ LONGEST = 2_000_000  # characters of a text; the longest report since 1954 has 6
 SECONDS = 60.0  # that a file may take to become text
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*(?P<name>[\w-]{1,40})""", re.IGNORECASE)
 CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "cp936"}  # all are read as the last of the standards, which has all
-RAISED = re.compile(r"(\w+\.)+\w+: ")  # before what an exception says
+RAISED = re.compile(r"[\w.]*(Error|BadZipFile): ")  # before what an exception says
 TAG = rb"<(\?xml|!doctype\s+html|html|head|body|meta|div|p)\b"
 HTML = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.{0,2000}?-->\s*)?" + TAG, re.IGNORECASE | re.DOTALL)
 
@@ -48,6 +48,8 @@ def kind_of(content: bytes) -> Kind | None:
 
 def read_original(file: Path) -> bytes:
     """The content of a file. Raises SourceError when there is none, or more than a report has."""
+    if file.exists() and not file.is_file() and not file.is_dir():
+        raise SourceError(f"{file}: is no file on a disk; expected one")
     if file.is_file() and (size := file.stat().st_size) > LARGEST:
         raise SourceError(f"{file}: has {size / MEGABYTE:.0f} MB; at most {LARGEST // MEGABYTE} are read")
     return read_bytes(file)
@@ -60,7 +62,8 @@ def text_in(content: bytes, file: Path) -> str:
     if len(text) > LONGEST:
         raise SourceError(f"{file}: has {len(text):,} characters; at most {LONGEST:,} are read")
     if not text.strip():
-        raise SourceError(f"{file}: holds no text (a scan, perhaps); expected the text of a report")
+        scan = " (a scan, perhaps)" if kind and kind.name == "PDF" else ""
+        raise SourceError(f"{file}: holds no text{scan}; expected the text of a report")
     return text
 
 
@@ -90,6 +93,6 @@ def converted(content: bytes, kind: Kind, file: Path) -> str:
         lines = ran.stderr.decode(errors="replace").strip().splitlines()
         reason = "it takes more memory or time than a report would"  # so that it was killed
         if lines and ran.returncode > 0:
-            reason = RAISED.sub("", lines[-1])[:300]
+            reason = RAISED.sub("", lines[-1], count=1)[:300]
         raise SourceError(f"{file}: cannot be read as {kind.name}: {reason}")
     return ran.stdout.decode()

@@ -18,7 +18,15 @@ from schemas.scalars import CodeVintage, RegionCode, Sha256, Year
 from schemas.vocabulary import Level
 
 ORIGIN = "origin.toml"
-OTHER_KINDS = {b"PK\x03\x04": "a DOCX or ZIP file", b"%PDF": "a PDF file", b"\xd0\xcf\x11\xe0": "an old Office file"}
+OTHER_KINDS = {
+    b"PK\x03\x04": "a DOCX or ZIP file",
+    b"%PDF": "a PDF file",
+    b"\xd0\xcf\x11\xe0": "an old Office file",
+    b"{\\rtf": "an RTF file",
+    b"\x1f\x8b": "a gzip file",
+    b"\xff\xfe": "text in UTF-16",
+    b"\xfe\xff": "text in UTF-16",
+}
 
 
 class OriginRegion(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -149,6 +157,15 @@ def decode(content: bytes, file: Path) -> str:
                 f"{file}: neither UTF-8 (byte {not_utf8.start}) nor GB 18030 (byte {neither.start}); "
                 "save it as UTF-8 text"
             ) from None
+
+
+def refuse_unlike_a_report(document: Document) -> None:
+    """Raise SourceError for a text that has no section a report has."""
+    if not any(paragraph.headings for paragraph in document.paragraphs):
+        raise SourceError(
+            f"{document.report_id}: no section of a report was recognised; "
+            "expected headings such as 一、2023年工作回顾 and 二、2024年工作安排"
+        )
 
 
 def report_row(source: Source, document: Document) -> Report:

@@ -54,23 +54,24 @@ def multiplying_docx() -> bytes:
     return docx(["&a9;"], head=f"<!DOCTYPE d [{entities}]>")
 
 
-def pdf(lines: Iterable[str], padding: int = 0) -> bytes:
-    """A PDF of one page with these lines, and so many bytes that its content unpacks to beside them."""
-    shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
-    packer = zlib.compressobj()
-    content = packer.compress(f"BT /F1 12 Tf 50 780 Td\n{shown}ET\n".encode())
-    content += b"".join(packer.compress(b" " * MEGABYTE) for _ in range(padding // MEGABYTE)) + packer.flush()
+def pdf(*pages: Iterable[str], padding: int = 0) -> bytes:
+    """A PDF of pages with these lines, and so many bytes that the content of each unpacks to beside them."""
+    numbers = range(5, 5 + 2 * len(pages), 2)
+    kids = b" ".join(b"%d 0 R" % number for number in numbers)
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 820] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
-        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [6 0 R] >>",
-        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /FontDescriptor 7 0 R"
+        b"<< /Type /Pages /Kids [%s] /Count %d >>" % (kids, len(pages)),
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light"
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
-        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 4 /ItalicAngle 0 /Ascent 880 /Descent -120 /StemV 90"
-        b" /CapHeight 880 /FontBBox [-25 -254 1000 880] >>",
     ]
+    for number, lines in zip(numbers, pages, strict=True):
+        content = page_content(lines, padding)
+        objects += [
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 820] /Contents %d 0 R" % (number + 1)
+            + b" /Resources << /Font << /F1 3 0 R >> >> >>",
+            b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(content), content),
+        ]
     made, places = b"%PDF-1.4\n", []
     for number, one in enumerate(objects, 1):
         places.append(len(made))
@@ -78,3 +79,11 @@ def pdf(lines: Iterable[str], padding: int = 0) -> bytes:
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     trailer = b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (len(objects) + 1, len(made))
     return made + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + trailer
+
+
+def page_content(lines: Iterable[str], padding: int) -> bytes:
+    """The content of a page, packed."""
+    shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
+    packer = zlib.compressobj()
+    content = packer.compress(f"BT /F1 12 Tf 50 780 Td\n{shown}ET\n".encode())
+    return content + b"".join(packer.compress(b" " * MEGABYTE) for _ in range(padding // MEGABYTE)) + packer.flush()

@@ -293,9 +293,14 @@ def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
     assert shown.exit_code == 0, shown.output
     words = " ".join(shown.output.split())
     assert "Added 211103-2023" in words
-    assert "211103 某区 (X), county < 盘锦市 < 辽宁省 < 中华人民共和国" in words
+    assert "region 211103 某区 (X), county, CN-MCA 2022 in 盘锦市, 辽宁省, 中华人民共和国" in words
     assert "Look at this: the text speaks of the plan of 2024, not of 2023." in words
+    alone = run(
+        "ingest", REPORT, "--home", tmp_path, "--region", "330700", "--year", 2024, "--name", "金华市", "--name-en", "J"
+    )
+    assert "not known: 330000; add them to origin.toml as [[parents]]." in alone.output
     assert (tmp_path / "sources/211103-2023/211103-2023.txt").read_bytes() == REPORT.read_bytes()
+    assert "Look at this: the same file is in the library as 211103-2023." in alone.output
     assert run("build", "--home", tmp_path).exit_code == 0
     assert "is in the library already" in refused(run(*asks))
 
@@ -308,7 +313,7 @@ def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
         (("--region", "211102"), "Missing option '--year'"),
         (
             ("--region", "990101", "--year", 2024),
-            "region 990101: is in no report of the library; say --name (Chinese) and --name-en",
+            "region 990101: is in no report of the library; say --name and --name-en",
         ),
         (("--region", "211102", "--year", 2020, "--published-on", "2020"), "does not match the format"),
     ],

@@ -11,6 +11,7 @@ import msgspec
 from datasets.document import Document
 from datasets.errors import BaogaoError, SourceError
 from datasets.extraction import extract
+from datasets.originals import kind_of
 from datasets.sources import decode, read_bytes
 from schemas.vocabulary import Part
 
@@ -51,6 +52,8 @@ def command(files: tuple[Path, ...], year: int | None, region: str | None, part:
 def read(file: Path, year: int | None, region: str | None, part: Part | None) -> dict[str, Any]:
     """The rows of one file. Raises SourceError when it holds no text."""
     content = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
+    if kind := kind_of(content):
+        raise SourceError(f"{file}: is {kind.name}, not text; baogao ingest reads it, or save it as UTF-8 text")
     text = decode(content, file)
     if not text.strip():
         raise SourceError(f"{file}: is empty; expected the text of a report")

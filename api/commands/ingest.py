@@ -6,7 +6,6 @@ from typing import Any, get_args
 
 import click
 from rich.console import Console
-from rich.table import Table
 
 from api.cli import home_option
 from datasets.extraction import extract
@@ -37,9 +36,9 @@ def six_digits(_context: click.Context, _parameter: click.Parameter, code: str) 
 @click.option(
     "--vintage",
     type=click.IntRange(1949, 2100),
-    help="Year of the list the code is from. Default: the year before the plan.",
+    help="Year of the list the code is from. Default: as another report of the library has it, else the year before the plan.",
 )
-@click.option("--title", help="Title of the report. Default: as the text has it.")
+@click.option("--title", help="Title of the report. Default: as the text has it, else one is made of region and year.")
 @click.option("--speaker", help="Who delivered it.")
 @click.option("--speaker-title", help="Office of who delivered it.")
 @click.option("--delivered-on", type=DAY, metavar="YYYY-MM-DD", help="Day it was delivered.")
@@ -56,28 +55,26 @@ def command(file: Path, home: Path, **given: Any) -> None:
     """
     stated: dict[str, Any] = {n: one.date() if isinstance(one, dt.datetime) else one for n, one in given.items()}
     with Console(stderr=True).status("Reading the report"):
-        show(Console(), ingest(home, file, Stated(**stated)))
+        show(Console(markup=False, highlight=False, soft_wrap=True), ingest(home, file, Stated(**stated)))
 
 
 def show(console: Console, new: Ingested) -> None:
     """What came into the library, and what a person should look at."""
     rows = extract(new.document)
     region = new.origin.region
-    line = [
-        f"{region.code} {region.name} ({region.name_en}), {region.level}",
-        *(one.name for one in new.origin.parents),
-    ]
     counts = {name: len(getattr(rows, name)) for name in ("indicators", "targets", "projects", "glossary", "figures")}
     unresolved = sum(figure.reason == "unresolved" for figure in rows.figures)
-    table = Table(show_header=False, title=f"Added {new.folder.name}", title_justify="left")
-    table.add_row("files", ", ".join(sorted(file.name for file in new.folder.iterdir())))
-    table.add_row("region", " < ".join(line))
-    table.add_row("code list", f"{region.scheme} {region.vintage}")
-    table.add_row("title", new.origin.title)
-    table.add_row("text", f"{len(new.document.source):,} characters, {len(new.document.paragraphs)} paragraphs")
-    found = ", ".join(f"{count} {name}" for name, count in counts.items())
-    table.add_row("read", f"{found} ({unresolved} unresolved)")
-    console.print(table, highlight=False)
+    said = {
+        "files": ", ".join(sorted(file.name for file in new.folder.iterdir())),
+        "region": f"{region.code} {region.name} ({region.name_en}), {region.level}, {region.scheme} {region.vintage}",
+        "in": ", ".join(one.name for one in new.origin.parents) or "(not known)",
+        "title": new.origin.title,
+        "text": f"{len(new.document.source):,} characters in {len(new.document.paragraphs)} paragraphs",
+        "read": ", ".join(f"{count} {name}" for name, count in counts.items()) + f" ({unresolved} unresolved)",
+    }
+    console.print(f"Added {new.folder.name}")
+    for name, what in said.items():
+        console.print(f"  {name:<8}{what}")
     for doubt in new.doubts:
-        console.print(f"Look at this: {doubt}.", highlight=False, soft_wrap=True)
-    console.print(f"Written to {new.folder}; baogao build makes a release of it.", highlight=False, soft_wrap=True)
+        console.print(f"Look at this: {doubt}.")
+    console.print(f"Written to {new.folder}; baogao build makes a release of it.")

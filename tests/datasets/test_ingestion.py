@@ -28,7 +28,7 @@ from tests.originals import (
 )
 
 LINES = [
-    "政府工作报告",
+    "甲区政府工作报告",
     "各位代表：",
     "一、2023年工作回顾",
     "地区生产总值完成155.5亿元。",
@@ -37,7 +37,7 @@ LINES = [
 ]
 TEXT = "\n".join(LINES) + "\n"
 PAGE = "<!DOCTYPE html><html><head><title>不见</title><meta charset={}><style>p{{}}</style></head><body><script>1</script>{}</body></html>"
-STATED = Stated(code="211103", year=2024, name="某区", name_en="Some District")
+STATED = Stated(code="211103", year=2024, name="甲区", name_en="Some District")
 ORIGINALS = {
     ".txt": TEXT.encode(),
     "GB 18030": TEXT.encode("gb18030"),
@@ -70,7 +70,7 @@ def test_a_file_is_kept_untouched_with_its_text(tmp_path: Path, given: Callable[
     stored = read_source(new.folder)
     assert stored.text.splitlines() == LINES
     assert (new.folder / (stored.origin.original or stored.origin.file)).read_bytes() == ORIGINALS[kind]
-    assert (new.origin.title, new.doubts) == ("政府工作报告", [])
+    assert (new.origin.title, new.doubts) == ("甲区政府工作报告", [])
     assert left(tmp_path)[-2:] == ["211103-2024.txt", "origin.toml"]
     assert not list(tmp_path.glob(".ingest-*"))
 
@@ -88,7 +88,7 @@ def test_a_release_is_made_of_it_in_which_every_quote_holds(
 def test_what_is_stated_is_in_its_origin(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
     said = 'a "b" \\ 区\n'
     stated = Stated(
-        code="211103", year=2025, name="某区", name_en="X", level="township", vintage=2020, title=said, speaker=said,
+        code="211103", year=2025, name="甲区", name_en="X", level="township", vintage=2020, title=said, speaker=said,
         delivered_on=dt.date(2025, 1, 2), published_on=dt.date(2025, 1, 3), publisher=said, url="https://example.org/?a=1",
     )  # fmt: skip
     new = ingest(tmp_path, given(TEXT.encode()), stated)
@@ -108,6 +108,10 @@ def test_a_region_that_is_known_need_not_be_described(tmp_path: Path, given: Cal
     again = ingest(tmp_path, given(TEXT.encode()), Stated(code="211103", year=2025))
     assert again.origin.region == first.origin.region
     assert [source.report_id for source in read_sources(tmp_path / "sources")] == ["211103-2024", "211103-2025"]
+    assert again.doubts == [
+        "the text speaks of the plan of 2024, not of 2025",
+        "the same file is in the library as 211103-2024",
+    ]
     built_in = ingest(tmp_path, given(TEXT.encode()), Stated(code="211102", year=2020))
     assert built_in.origin.region == read_source(BUILT_IN / "sources/211102-2024").origin.region
 
@@ -124,7 +128,7 @@ def test_a_region_that_is_known_need_not_be_described(tmp_path: Path, given: Cal
 def test_the_level_is_that_of_the_code_and_regions_above_that_nobody_knows_are_told(
     tmp_path: Path, given: Callable[[bytes], Path], code: str, level: str, above: list[str]
 ) -> None:
-    new = ingest(tmp_path, given(TEXT.encode()), Stated(code=code, year=2024, name="某", name_en="X"))
+    new = ingest(tmp_path, given(TEXT.encode()), Stated(code=code, year=2024, name="甲市", name_en="X"))
     assert new.origin.region.level == level
     assert [parent.code for parent in new.origin.parents] == ["000000"]
     assert new.doubts == (
@@ -132,6 +136,31 @@ def test_the_level_is_that_of_the_code_and_regions_above_that_nobody_knows_are_t
         if above
         else []
     )
+
+
+def test_a_region_is_the_same_in_all_of_a_library(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    """A region above that comes later is not above this one in some reports only, for such a library is refused."""
+    city = Stated(code="330700", year=2024, name="甲市", name_en="X")
+    ingest(tmp_path, given(TEXT.encode()), city)
+    ingest(tmp_path, given(TEXT.encode()), Stated(code="330000", year=2024, name="甲省", name_en="X"))
+    again = ingest(tmp_path, given(TEXT.encode()), Stated(code="330700", year=2025))
+    assert [parent.code for parent in again.origin.parents] == ["000000"]
+    below = ingest(tmp_path, given(TEXT.encode()), Stated(code="330702", year=2025, name="甲县", name_en="X"))
+    assert [parent.code for parent in below.origin.parents] == ["330700", "330000", "000000"]
+    for stated in ({"name": "乙市"}, {"name_en": "Y"}, {"level": "county"}, {"vintage": 1990}):
+        (name, value), (code, year) = next(iter(stated.items())), ("330700", 2026)
+        with pytest.raises(SourceError, match=f"region 330700: its {name} is .* in the library, not {value!r}"):
+            ingest(tmp_path, given(TEXT.encode()), Stated(code=code, year=year, **stated))  # type: ignore[arg-type]
+
+
+def test_what_a_text_does_not_say_is_told(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    new = ingest(
+        tmp_path, given("一、回顾\n无数之句。\n".encode()), Stated(code="211103", year=2024, name="乙区", name_en="X")
+    )
+    assert new.doubts == [
+        "the text does not name 乙区",
+        "the text has no title; 乙区2024年政府工作报告 was taken",
+    ]
 
 
 def test_an_original_that_changed_is_found(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
@@ -166,8 +195,8 @@ def test_a_report_that_cannot_be_written_whole_is_not_there(
 REFUSED = {
     "no region": (TEXT.encode(), Stated(code="990000", year=2024), "say --name"),
     "nothing": (b" \n", STATED, "is empty"),
-    "a scan": (pdf([]), STATED, "holds no text"),
-    "an empty page": (b"<html><body><script>1</script></body></html>", STATED, "holds no text"),
+    "a scan": (pdf([]), STATED, r"holds no text \(a scan, perhaps\)"),
+    "an empty page": (b"<html><body><script>1</script></body></html>", STATED, "holds no text;"),
     "an old Word file": (b"\xd0\xcf\x11\xe0" + bytes(100), STATED, "old Office file"),
     "a ZIP file": (b"PK\x03\x04 and no more", STATED, "cannot be read as DOCX: File is not a zip file"),
     "half a PDF": (pdf(LINES)[:300], STATED, "cannot be read as PDF: Failed to load document"),
@@ -176,7 +205,10 @@ REFUSED = {
         STATED,
         "says that it is in gbk, but byte 24",
     ),
+    "no report": ("没有任何章节的文字。\n".encode() * 3, STATED, "no section of a report was recognised"),
     "no text": (b"\x00\x01\x02", STATED, "NUL"),
+    "an RTF file": (b"{\\rtf1 x}", STATED, "is an RTF file, not text"),
+    "text in UTF-16": (TEXT.encode("utf-16"), STATED, "is text in UTF-16, not text"),
 }
 
 
@@ -194,7 +226,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
     "a text that says it is small": (lambda: inflating_document(60), "Bad CRC-32"),
     "many parts": (lambda: docx(LINES, parts=[(f"p{n}", "") for n in range(6000)]), "it unpacks to 6,003 parts"),
     "entities of entities": (multiplying_docx, "amplification"),
-    "a page that unpacks to 1.2 GB": (lambda: pdf(LINES, 1200 * MEGABYTE), "more memory or time"),
+    "a page that unpacks to 1.2 GB": (lambda: pdf(LINES, padding=1200 * MEGABYTE), "more memory or time"),
     "a page of 50,000 levels": (lambda: b"<html>" + b"<div>" * 50_000, "nested too deeply"),
     "a text of 3,000,000 characters": (("甲" * 3_000_000).encode, "3,000,000 characters; at most 2,000,000"),
     "a file of 70 MB": (lambda: b"1" * (70 * MEGABYTE), "has 70 MB; at most 64"),
@@ -233,10 +265,31 @@ def test_a_file_that_takes_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_parts_of_a_page_that_nobody_sees_are_no_text() -> None:
-    page = "<html><!-- 甲 --><body><p>一、\n 工作<b>回</b>顾</p><table><tr><td>1</td><td>2</td></tr></table><template>乙</template>"
-    assert text_in(page.encode(), Path("page.html")) == "一、 工作回顾\n1\n2\n"
+    page = "<html><!-- 甲 --><body><p>一、\n 工作<b>回</b>顾</p><table><tr><td>产值</td><td>2亿元</td></tr></table><template>乙</template>"
+    assert text_in(page.encode(), Path("page.html")) == "一、 工作回顾\n产值 2亿元\n"
 
 
-def test_lines_of_a_page_that_are_as_wide_as_any_go_on() -> None:
-    text = text_in(pdf(["一、回顾", "甲" * 30, "乙" * 29 + "。", "丙" * 30, "丁。"]), Path("page.pdf"))
-    assert text == f"一、回顾\n{'甲' * 30}{'乙' * 29}。\n{'丙' * 30}丁。\n"
+def test_a_line_that_a_person_broke_in_a_document_is_broken() -> None:
+    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>产值</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2亿元</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    content = docx([f"甲</w:t><w:br/><w:t>乙</w:t></w:r></w:p>{table}<w:p><w:r><w:t>丙"])
+    assert text_in(content, Path("x.docx")) == "甲\n乙\n产值\n2亿元\n丙\n"
+
+
+def test_lines_of_a_page_that_reach_the_margin_go_on() -> None:
+    """Also the first of a paragraph, which begins further right; not one that ends a sentence."""
+    text = text_in(
+        pdf(["一、回顾", "　　" + "甲" * 28, "乙" * 30, "丙" * 29 + "。", "丁" * 30, "戊。"]), Path("page.pdf")
+    )
+    assert text == f"一、回顾\n{'甲' * 28}{'乙' * 30}{'丙' * 29}。\n{'丁' * 30}戊。\n"
+
+
+def test_what_stands_at_the_edges_of_pages_is_no_text() -> None:
+    texts = ["".join(f"{word * n}。\n" for n in range(3, 9)) for word in "春夏秋冬年"]
+    pages = [["甲县人民政府", *text.splitlines(), f"— {n} —"] for n, text in enumerate(texts, 1)]
+    assert text_in(pdf(*pages), Path("page.pdf")) == "".join(texts)
+
+
+def test_a_pipe_is_no_file(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "given")
+    with pytest.raises(SourceError, match="is no file on a disk"):
+        ingest(tmp_path, tmp_path / "given", STATED)
