@@ -88,11 +88,10 @@ def stored_files(report_id: str, content: bytes, text: str) -> dict[str, bytes]:
 
 def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, bytes]) -> Origin:
     """The origin of a report, from what is stated, what its text says, and the regions that are known."""
-    lines = known_lines(home)
-    known = {region.code: region for line in lines.values() for region in line}
-    region = region_of(stated, known)
-    own = lines.get(region.code)  # a region has the same above it in all of a library
-    above = own[1:] if own else [known[code] for code in codes_above(region.code) if code in known]
+    known = known_regions(home)
+    line = known.get(stated.code)
+    region = region_of(stated, line[0] if line else None)
+    above = line[1:] if line else next((known[code] for code in codes_above(stated.code) if code in known), [])
     (name, content), *others = files.items()
     return Origin(
         file=name,
@@ -114,10 +113,11 @@ def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, b
     )
 
 
-def known_lines(home: Path) -> dict[str, list[OriginRegion]]:
-    """The regions of reports with those above them, by code: of this library, and of the built-in one."""
+def known_regions(home: Path) -> dict[str, list[OriginRegion]]:
+    """The regions that reports of this library name, or of the built-in one, by code; each with those above it."""
     origins = [origin for place in (BUILT_IN, home) for origin in known_origins(place).values()]
-    return {origin.region.code: [origin.region, *origin.parents] for origin in origins}
+    lines = [[origin.region, *origin.parents] for origin in origins]
+    return {region.code: line[place:] for line in lines for place, region in enumerate(line)}
 
 
 def known_origins(home: Path) -> dict[str, Origin]:
@@ -126,14 +126,14 @@ def known_origins(home: Path) -> dict[str, Origin]:
     return {file.parent.name: read_origin(file)[0] for file in files}
 
 
-def region_of(stated: Stated, known: dict[str, OriginRegion]) -> OriginRegion:
+def region_of(stated: Stated, as_known: OriginRegion | None) -> OriginRegion:
     """The region of a report: as it is known, else as it is stated.
 
     Raises SourceError when it is neither, or stated otherwise than it is known: a region is one in all of a library.
     """
     given = {"name": stated.name, "name_en": stated.name_en, "level": stated.level, "vintage": stated.vintage}
     plain = {name: one for name, one in given.items() if one}
-    if as_known := known.get(stated.code):
+    if as_known:
         for name, one in plain.items():
             if one != (was := getattr(as_known, name)):
                 raise SourceError(

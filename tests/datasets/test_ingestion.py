@@ -146,7 +146,10 @@ def test_a_region_is_the_same_in_all_of_a_library(tmp_path: Path, given: Callabl
     again = ingest(tmp_path, given(TEXT.encode()), Stated(code="330700", year=2025))
     assert [parent.code for parent in again.origin.parents] == ["000000"]
     below = ingest(tmp_path, given(TEXT.encode()), Stated(code="330702", year=2025, name="甲县", name_en="X"))
-    assert [parent.code for parent in below.origin.parents] == ["330700", "330000", "000000"]
+    assert [parent.code for parent in below.origin.parents] == ["330700", "000000"]
+    beside = ingest(tmp_path, given(TEXT.encode()), Stated(code="330800", year=2025, name="甲市", name_en="X"))
+    assert [parent.code for parent in beside.origin.parents] == ["330000", "000000"]
+    assert build(tmp_path).is_new
     for stated in ({"name": "乙市"}, {"name_en": "Y"}, {"level": "county"}, {"vintage": 1990}):
         (name, value), (code, year) = next(iter(stated.items())), ("330700", 2026)
         with pytest.raises(SourceError, match=f"region 330700: its {name} is .* in the library, not {value!r}"):
