@@ -16,6 +16,7 @@ from api.formats import JSON, MEDIA_TYPES, Format, chosen
 from api.grouping import grouped
 from api.library import Library
 from api.measures import MOST_GROUPS, REPORT, UNITS, Measure, described_columns, groups_of, read_measures
+from api.negotiation import header
 from api.parameters import AGGREGATE, known_to, read_limit, read_names, read_sort
 from api.problems import MixedUnits, TooManyGroups
 from api.query import normal
@@ -108,7 +109,7 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
         measures=measures,
         order=read_sort(given["sort"], (*groups, *(one.name for one in measures))) if "sort" in given else [],
         limit=read_limit(given["limit"]) if "limit" in given else None,
-        format=chosen(suffix_of(request), given.get("format"), request.headers.get("accept", "")),
+        format=chosen(suffix_of(request), given.get("format"), header(request.scope, b"accept")),
         given=given,
     )
 

@@ -59,7 +59,7 @@ def tagged_answer(
 ) -> Response[Any]:
     """An answer that follows from the release, the path and what was asked; not made when the client has it."""
     headers = release_headers(request, store)
-    tag = entity_tag(store.version, request.url.path, *asked)
+    tag = entity_tag(store.version, request.scope["path"], *asked)
     return not_modified(request, tag, headers) or made(headers | {"ETag": tag})
 
 
@@ -67,7 +67,7 @@ def release_answer(
     request: AnyRequest, store: Store, content: Callable[[], Any], asked: str | None = None
 ) -> Response[Any]:
     """A JSON answer that follows from the release and the address alone. `asked` is the query in its normal form."""
-    query = request.url.query if asked is None else asked
+    query = request.scope["query_string"].decode("latin-1") if asked is None else asked
     return tagged_answer(request, store, (query,), lambda headers: json_answer(content(), headers))
 
 

@@ -8,13 +8,11 @@ from typing import Any
 
 import pyarrow as pa
 from anyio.to_thread import run_sync
-from litestar.datastructures import MutableScopeHeaders
 from litestar.enums import ScopeType
 from litestar.types import (
     ASGIApp,
     HTTPResponseBodyEvent,
     HTTPResponseStartEvent,
-    HTTPScope,
     Message,
     Receive,
     Scope,
@@ -22,11 +20,11 @@ from litestar.types import (
 )
 from msgspec import Struct
 
-from api.negotiation import weighted
+from api.negotiation import header, weighted
 
 IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
 LONG = 1 << 16  # bytes; what is longer is compressed beside the event loop
-TEXT = ("text/", "application/json", "application/x-ndjson", "application/javascript", "image/svg")
+TEXT = (b"text/", b"application/json", b"application/x-ndjson", b"application/javascript", b"image/svg")
 
 
 class Coding(Struct, frozen=True):
@@ -38,11 +36,6 @@ class Coding(Struct, frozen=True):
 
 
 CODINGS = (Coding("zstd", "zstd", 3), Coding("br", "brotli", 4), Coding("gzip", "gzip", 6))
-
-
-def given(scope: HTTPScope, name: bytes) -> str:
-    """A header of a request; all of it, where it came in parts."""
-    return ", ".join(value.decode("latin-1") for one, value in scope["headers"] if one == name)
 
 
 @lru_cache(maxsize=1000)
@@ -108,7 +101,7 @@ def answer_encoded(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        accepted, tags = (given(scope, name) for name in (b"accept-encoding", b"if-none-match"))
+        accepted, tags = (header(scope, name) for name in (b"accept-encoding", b"if-none-match"))
         coding = preferred(accepted)
         mark = f'-{coding.name}"' if coding else ""
         if not mark or not (mark in tags or tags.strip() == "*"):
@@ -148,35 +141,42 @@ class Outgoing:
 
     async def begun(self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent) -> HTTPResponseBodyEvent:
         """Settle the headers of an answer, and give the first part of its body as it is to be sent."""
-        headers = MutableScopeHeaders.from_message(start)
+        headers = dict(start["headers"])
         unchanged = start["status"] == HTTPStatus.NOT_MODIFIED
         if is_file(headers) or not (unchanged or is_text(start, headers)):
             return message
-        headers["vary"] = ", ".join(filter(None, (headers.get("vary"), "Accept-Encoding")))
-        if self.coding is None or (unchanged and not self.is_known):
-            return message
-        if "etag" in headers:
-            headers["etag"] = f'{headers["etag"][:-1]}-{self.coding.name}"'
+        headers[b"vary"] = b", ".join(filter(None, (headers.get(b"vary"), b"Accept-Encoding")))
+        if self.coding is not None and (self.is_known or not unchanged):
+            message = await self.encoded(self.coding, headers, message, unchanged)
+        start["headers"] = [*headers.items()]
+        return message
+
+    async def encoded(
+        self, coding: Coding, headers: dict[bytes, bytes], message: HTTPResponseBodyEvent, unchanged: bool
+    ) -> HTTPResponseBodyEvent:
+        """The first part of a body in a coding, which the headers say; none when the client has it."""
+        if tag := headers.get(b"etag"):
+            headers[b"etag"] = b'%s-%s"' % (tag[:-1], coding.name.encode())
         if unchanged:
             return message
-        headers["content-encoding"] = self.coding.name
+        headers[b"content-encoding"] = coding.name.encode()
         if message.get("more_body"):
-            headers.headers[:] = [(name, value) for name, value in headers.headers if name != b"content-length"]
-            self.compressor = Compressor(self.coding)
+            headers.pop(b"content-length", None)
+            self.compressor = Compressor(coding)
             return {**message, "body": await compressed(self.compressor, message)}
-        content = await beside(len(message["body"]), compress, self.coding, message["body"])
-        headers["content-length"] = str(len(content))
+        content = await beside(len(message["body"]), compress, coding, message["body"])
+        headers[b"content-length"] = str(len(content)).encode()
         return {**message, "body": content}
 
 
-def is_file(headers: MutableScopeHeaders) -> bool:
+def is_file(headers: dict[bytes, bytes]) -> bool:
     """Whether an answer is a file of a release."""
-    return "accept-ranges" in headers
+    return b"accept-ranges" in headers
 
 
-def is_text(start: HTTPResponseStartEvent, headers: MutableScopeHeaders) -> bool:
+def is_text(start: HTTPResponseStartEvent, headers: dict[bytes, bytes]) -> bool:
     """Whether an answer is worth a coding."""
-    return start["status"] == HTTPStatus.OK and headers.get("content-type", "").startswith(TEXT)
+    return start["status"] == HTTPStatus.OK and headers.get(b"content-type", b"").startswith(TEXT)
 
 
 async def compressed(compressor: Compressor, message: HTTPResponseBodyEvent) -> bytes:

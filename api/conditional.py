@@ -15,6 +15,7 @@ from litestar import Request, Response
 from litestar.background_tasks import BackgroundTask
 from litestar.response import Stream
 
+from api.negotiation import header
 from api.problems import RangeNotSatisfiable
 from datasets.release import MANIFEST, Release
 
@@ -60,18 +61,18 @@ def cache_control(request: AnyRequest, version: str) -> str:
 
 def not_modified(request: AnyRequest, tag: str, headers: dict[str, str]) -> Response[Any] | None:
     """304 when the client has this answer: `If-None-Match` with a list or `*`, compared weakly; else by its date."""
-    given = request.headers.get("if-none-match")
-    if given is None:
-        has_it = not_since(request.headers.get("if-modified-since", ""), headers.get("Last-Modified", ""))
+    if tags := header(request.scope, b"if-none-match"):
+        has_it = tags.strip() == "*" or tag in TAG.findall(tags[:4000])
     else:
-        has_it = given.strip() == "*" or tag in TAG.findall(given[:4000])
+        since = header(request.scope, b"if-modified-since")
+        has_it = bool(since) and not_since(since, headers.get("Last-Modified", ""))
     return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None) if has_it else None
 
 
-def not_since(given: str, changed: str) -> bool:
+def not_since(since: str, changed: str) -> bool:
     """Whether a change was no later than a given date. A date that cannot be read is none (RFC 9110, 13.1.3)."""
     try:
-        return parsedate_to_datetime(changed) <= parsedate_to_datetime(given)
+        return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
     except (ValueError, TypeError):
         return False
 

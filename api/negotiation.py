@@ -1,8 +1,17 @@
-"""What a client prefers, with weights (RFC 9110, 12.4.2)."""
+"""What a client asks for in its headers, and what it prefers, with weights (RFC 9110, 12.4.2)."""
+
+from collections.abc import Mapping
+from typing import Any
 
 import msgspec
 
 LONGEST = 1000  # characters of a header that are read
+
+
+def header(scope: Mapping[str, Any], name: bytes) -> str:
+    """A header of a request; all of it, where it came in parts; nothing when it did not come."""
+    found = [value for one, value in scope["headers"] if one == name]
+    return b", ".join(found).decode("latin-1") if found else ""
 
 
 def weighted(header: str) -> list[tuple[str, float]]:

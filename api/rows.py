@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from api.filters import equal
+from api.filters import Filter, equal
 from api.measures import UNITS, Measure
 from api.query import Order, Query
 from api.where import Where
@@ -35,7 +35,7 @@ class Rows:
     def matching(self, where: Where) -> list[int]:
         """The places of the rows that are meant. `where` has no words."""
         places = [*range(len(self.json))]
-        for asked, value in where.filters:
+        for asked, value in sorted(where.filters, key=leaves_many):
             own, holds = self._column(asked.column.name), asked.operator.holds
             if holds is equal:  # by far the most frequent, and half the time without a call
                 places = [n for n in places if own[n] == value]
@@ -114,6 +114,11 @@ class Rows:
     def as_csv(self, places: list[int]) -> bytes:
         """Rows as CSV, with the columns that are stored."""
         return b"".join([self.csv_head, *(self.csv[n] for n in places)])
+
+
+def leaves_many(one: tuple[Filter, Any]) -> bool:
+    """Whether a filter leaves more rows than the others do, which are looked at first."""
+    return not one[0].operator.is_equality
 
 
 def in_order(order: Sequence[Order], places: Sequence[int], column: Callable[[str], Any]) -> list[int]:

@@ -29,6 +29,7 @@ from api.export import Export
 from api.formats import CSV, JSON, MEDIA_TYPES, Format, chosen
 from api.history import HISTORY, history
 from api.library import Library
+from api.negotiation import header
 from api.pages import Page, memory_page, page_of
 from api.parameters import LISTING, known_to
 from api.problems import RowNotFound, TooManyRows
@@ -149,7 +150,7 @@ async def listing(table: Table, request: AnyRequest, library: Library) -> Respon
     def read() -> Listing:
         store, given = asked_of(request, library, known_to(table, LISTING))
         query = read_query(table, given, store.version, store.columns[table.name])
-        return Listing(store, query, chosen(suffix_of(request), query.format, request.headers.get("accept", "")))
+        return Listing(store, query, chosen(suffix_of(request), query.format, header(request.scope, b"accept")))
 
     return await answer_quickly(request, library, read, lambda asked: listed(request, asked))
 
