@@ -63,19 +63,20 @@ def place_of(scope: HTTPScope) -> Place | None:
     """
     if scope["method"] != "GET":
         return None
-    said = [b"", b"", b""]
+    said: list[bytes | None] = [None, None, None]
     size = 0
     for name, value in scope["headers"]:
         size += len(name) + len(value)
         if name in READ:
             which = READ[name]
-            if which == OTHER or said[which]:
+            if which == OTHER or said[which] is not None:
                 return None
             said[which] = value
     if size > LONGEST_HEADERS:
         return None
     accept, coding, known = said
-    return (scope.get("raw_path") or scope["path"].encode(), scope["query_string"], accept, coding, known)
+    path = scope.get("raw_path") or scope["path"].encode()
+    return (path, scope["query_string"], accept or b"", coding or b"", known or b"")
 
 
 class AnswerCache:

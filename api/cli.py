@@ -9,6 +9,7 @@ import click
 from datasets.errors import BaogaoError
 from datasets.home import BUILT_IN
 
+CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 COMMANDS = {
     "build": "Make a new release from the sources.",
     "serve": "Serve the newest release over HTTP.",
@@ -58,6 +59,11 @@ def main() -> None:
 
     Start with `baogao serve`, then open http://127.0.0.1:8000/v1.
     """
+
+
+def printable(words: object) -> str:
+    """Words of a report, without what a terminal would obey."""
+    return str(words).translate(CONTROLS)
 
 
 def home_option(function: Any) -> Any:

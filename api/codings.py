@@ -20,7 +20,7 @@ from litestar.types import (
 )
 from msgspec import Struct
 
-from api.negotiation import header, weighted
+from api.negotiation import LONGEST, header, weighted
 
 IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
 LONG = 1 << 16  # bytes; what is longer is compressed beside the event loop
@@ -102,7 +102,7 @@ def answer_encoded(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         accepted, tags = (header(scope, name) for name in (b"accept-encoding", b"if-none-match"))
-        coding = preferred(accepted)
+        coding = preferred(accepted[:LONGEST])
         mark = f'-{coding.name}"' if coding else ""
         if not mark or not (mark in tags or tags.strip() == "*"):
             await app(scope, receive, Outgoing(send, coding).send)

@@ -73,7 +73,7 @@ def not_since(since: str, changed: str) -> bool:
     """Whether a change was no later than a given date. A date that cannot be read is none (RFC 9110, 13.1.3)."""
     try:
         return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return False
 
 

@@ -7,6 +7,7 @@ import asyncio
 import ipaddress
 import logging
 from collections import OrderedDict
+from collections.abc import Iterator
 from math import ceil
 from time import monotonic
 from typing import Any
@@ -24,7 +25,8 @@ LOG = logging.getLogger("baogao")
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
 WINDOW = 60.0  # seconds
 AGAIN = "1"  # seconds after which a queue has moved on
-STALLED = 60.0  # seconds in which a client reads none of a part of a download, so that it is ended
+STALLED = 60.0  # seconds in which a client reads no piece of a download, so that it is ended
+PIECE = 1 << 17  # bytes
 ALWAYS = ("/health/live", "/health/ready", "/metrics")  # whoever watches the service is not kept waiting
 
 
@@ -128,8 +130,9 @@ class Turn:
                 return
             await self._onward(start)
         try:
-            async with asyncio.timeout(STALLED if self._has else None):
-                await self._onward(message)
+            for piece in pieces(message) if self._has else [message]:
+                async with asyncio.timeout(STALLED if self._has else None):
+                    await self._onward(piece)
         except TimeoutError:
             LOG.info("a download was ended: its client read nothing for %d seconds", STALLED)
             self._ended.set()
@@ -152,6 +155,15 @@ class Turn:
         """Give the places away."""
         while self._has:
             self._has.pop().leave()
+
+
+def pieces(message: Any) -> Iterator[Any]:
+    """A part of a body in pieces, so that a client that reads slowly is told from one that does not."""
+    body, more = message["body"], message.get("more_body", False)
+    last = max(0, len(body) - 1) // PIECE * PIECE
+    for at in range(0, last, PIECE):
+        yield {**message, "body": body[at : at + PIECE], "more_body": True}
+    yield {**message, "body": body[last:], "more_body": more}
 
 
 def has_length(start: Message) -> bool:
@@ -209,7 +221,8 @@ class RateLimit:
 def client_of(scope: HTTPScope, proxies: int) -> str:
     """Who asks: the address of the peer, or what the outermost of our own proxies says of it (RFC 7239, 7.4).
 
-    Of IPv6 the network of 64 bits, for one client has all of it. What cannot be read stands for itself.
+    Of IPv6 the network of 64 bits, for one client has all of it, or the address of IPv4 that stands in it. What cannot
+    be read stands for itself.
     """
     peer = scope["client"][0] if scope.get("client") else ""  # type: ignore[index]
     if proxies:
@@ -219,4 +232,6 @@ def client_of(scope: HTTPScope, proxies: int) -> str:
         address = ipaddress.ip_address(peer)
     except ValueError:
         return peer[:100]
-    return str(ipaddress.ip_network((address, 64), strict=False)) if address.version == 6 else peer  # noqa: PLR2004
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+    return peer

@@ -30,7 +30,7 @@ def answer_shielded(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP or scope["method"] == "OPTIONS":
             await app(scope, receive, send)
             return
-        added = FOR_DOCUMENTATION if scope["path"] == "/docs" else FOR_OTHERS
+        added = FOR_DOCUMENTATION if scope["path"].rstrip("/") == "/docs" else FOR_OTHERS
 
         async def shielded(message: Message) -> None:
             if message["type"] == "http.response.start":

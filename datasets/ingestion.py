@@ -122,7 +122,7 @@ def known_regions(home: Path) -> dict[str, list[OriginRegion]]:
 
 def known_origins(home: Path) -> dict[str, Origin]:
     """The origins of the reports of a library, by report."""
-    files = sorted(sources_folder(home).glob(f"*/{ORIGIN}"))
+    files = sorted(sources_folder(home).glob(f"[!.]*/{ORIGIN}"))
     return {file.parent.name: read_origin(file)[0] for file in files}
 
 
@@ -132,7 +132,7 @@ def region_of(stated: Stated, as_known: OriginRegion | None) -> OriginRegion:
     Raises SourceError when it is neither, or stated otherwise than it is known: a region is one in all of a library.
     """
     given = {"name": stated.name, "name_en": stated.name_en, "level": stated.level, "vintage": stated.vintage}
-    plain = {name: one for name, one in given.items() if one}
+    plain = {name: one for name, one in given.items() if one and str(one).strip()}
     if as_known:
         for name, one in plain.items():
             if one != (was := getattr(as_known, name)):
@@ -141,7 +141,7 @@ def region_of(stated: Stated, as_known: OriginRegion | None) -> OriginRegion:
                     f"leave it out, or change it in every {ORIGIN}"
                 )
         return as_known
-    if missing := [option for option, one in (("--name", stated.name), ("--name-en", stated.name_en)) if not one]:
+    if missing := [option for option, name in (("--name", "name"), ("--name-en", "name_en")) if name not in plain]:
         raise SourceError(f"region {stated.code}: is in no report of the library; say {' and '.join(missing)}")
     new = {"code": stated.code, "level": level_of(stated.code), "scheme": SCHEME, "vintage": stated.year - 1}
     return msgspec.convert(new | plain, OriginRegion)
@@ -204,21 +204,32 @@ def as_toml(origin: Origin) -> str:
 
 
 def lines(row: dict[str, Any]) -> Iterator[str]:
-    """The keys of a table of TOML. What JSON writes of a text or a number, TOML reads."""
+    """The keys of a table of TOML."""
     for name, value in row.items():
         if value is not None and value != []:
-            shown = value.isoformat() if isinstance(value, dt.date) else msgspec.json.encode(value).decode()
-            yield f"{name} = {shown}\n"
+            yield f"{name} = {value.isoformat() if isinstance(value, dt.date) else quoted(name, value)}\n"
+
+
+def quoted(name: str, value: Any) -> str:
+    """A value as TOML has it: as JSON, but for the one character that only JSON has as it is."""
+    try:
+        return msgspec.json.encode(value).decode().replace("\x7f", "\\u007f")
+    except UnicodeEncodeError:
+        raise SourceError(f"{name}: {value!r} is not text") from None
 
 
 def write(folder: Path, files: dict[str, bytes]) -> None:
     """Write a report aside, and move it into the library when it is whole."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=folder.parent.parent))
+    waiting = Path(tempfile.mkdtemp(prefix=WAITING, dir=folder.parent))
     try:
         for name, content in files.items():
             (waiting / name).write_bytes(content)
         waiting.chmod(0o755)
         waiting.rename(folder)
+    except OSError as error:
+        if folder.exists():  # since it was looked for
+            raise SourceError(f"{folder}: is in the library already") from error
+        raise
     finally:
         shutil.rmtree(waiting, ignore_errors=True)

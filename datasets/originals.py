@@ -58,7 +58,7 @@ def read_original(file: Path) -> bytes:
 def text_in(content: bytes, file: Path) -> str:
     """The text in a file. Raises SourceError when it holds none, or takes more to read than a report would."""
     kind = kind_of(content)
-    text = decode(content, file) if kind is None else converted(content, kind, file)
+    text = decode(content if kind is None else converted(content, kind, file).encode(), file)  # as it is read later
     if len(text) > LONGEST:
         raise SourceError(f"{file}: has {len(text):,} characters; at most {LONGEST:,} are read")
     if not text.strip():

@@ -87,7 +87,8 @@ def read_sources(folder: Path) -> list[Source]:
     """
     if not folder.is_dir():
         raise SourceError(f"{folder}: no such folder of sources; expected one folder for each report, with {ORIGIN}")
-    found = [read_source(entry) for entry in sorted(folder.iterdir()) if entry.is_dir()]
+    folders = [entry for entry in sorted(folder.iterdir()) if entry.is_dir() and not entry.name.startswith(".")]
+    found = [read_source(entry) for entry in folders]
     if not found:
         raise SourceError(f"{folder}: holds no reports; expected one folder for each, such as 211102-2024/{ORIGIN}")
     return found

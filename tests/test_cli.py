@@ -324,3 +324,30 @@ def test_ingest_refuses_what_it_cannot_take(tmp_path: Path, given: tuple[object,
         run("ingest", tmp_path / "no", "--home", tmp_path, "--region", "211102", "--year", 2020)
     )
     assert not (tmp_path / "sources").exists()
+
+
+def test_words_of_a_report_are_shown_and_not_obeyed(tmp_path: Path) -> None:
+    """Neither by the terminal, nor as the mark-up of what prints them."""
+    text = TEXT.replace(
+        "地区", "政府工作报告\x1b]0;x\x07\x7f[/b]\n各位代表：\n某区甲[/b]乙丙7丁[/i]戊\x1b[2J。\n地区", 1
+    )
+    (tmp_path / "given").write_text(text, "utf-8")
+    asks = (
+        "ingest",
+        tmp_path / "given",
+        "--home",
+        tmp_path,
+        "--region",
+        "211103",
+        "--year",
+        2024,
+        "--name",
+        "某[/b]区",
+        "--name-en",
+        "X",
+    )
+    for shown in (run(*asks), run("build", "--home", tmp_path), run("explain", "211103-2024.i68", "--home", tmp_path)):
+        assert "Traceback" not in shown.output
+        assert not isinstance(shown.exception, Exception), shown.exception
+        assert "\x1b]" not in shown.output
+        assert "\x1b[2J" not in shown.output

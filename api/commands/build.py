@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from api.cli import home_option
+from api.cli import home_option, printable
 from datasets.build import Built, because, build
 from datasets.checks import around
 from datasets.compare import plain_tables
@@ -45,7 +45,7 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
     added a MINOR one. A release is written whole or not at all, and never over another.
     """
-    console = Console()
+    console = Console(markup=False)
     version = None if asked is None else Version.parse(asked)
     sign = read_private_key(key).sign if key else None
     with Console(stderr=True).status("Reading the sources"):
@@ -92,6 +92,6 @@ def show_unresolved(console: Console, release: Release) -> None:
     rows = [row for row in plain_tables(release)["figures"] if row["reason"] == "unresolved"]
     for row in rows[:SHOWN]:
         text = release.text_file(row["report_id"]).read_bytes().decode()
-        console.print(f"  {row['id']}  {around(text, row['char_start'], row['char_end'])}", highlight=False)
+        console.print(f"  {row['id']}  {printable(around(text, row['char_start'], row['char_end']))}", highlight=False)
     if len(rows) > SHOWN:
         console.print(f"  and {len(rows) - SHOWN} more")

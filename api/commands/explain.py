@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from api.cli import home_option
+from api.cli import home_option, printable
 from datasets.compare import plain_tables
 from datasets.errors import ReleaseError
 from datasets.home import releases_folder
@@ -29,10 +29,10 @@ def command(home: Path, row_id: str) -> None:
         raise ReleaseError(f"{releases_folder(home)}: has no releases; make one with baogao build")
     open_sound(release.folder)
     table, row = find(release, row_id)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     grid = Grid(title=f"{table} {row_id}, release {release.version}", title_justify="left", show_header=False)
     for column, value in row.items():
-        grid.add_row(column, "" if value is None else str(value))
+        grid.add_row(column, "" if value is None else printable(value))
     console.print(grid)
     if BY_NAME[table].is_located:
         console.print(sentence(release, row))
@@ -55,7 +55,7 @@ def sentence(release: Release, row: dict[str, Any]) -> Text:
     """The sentence of a row, with its quote and its figure marked."""
     text = release.text_file(row["report_id"]).read_bytes().decode()
     span = sentence_around(fold(text), row["char_start"], row["char_end"])
-    shown = Text(text[span.start : span.end])
+    shown = Text(printable(text[span.start : span.end]))
     shown.stylize("bold", row["char_start"] - span.start, row["char_end"] - span.start)
     if row.get("figure_start") is not None:
         shown.stylize("reverse", row["figure_start"] - span.start, row["figure_end"] - span.start)

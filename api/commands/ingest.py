@@ -7,7 +7,7 @@ from typing import Any, get_args
 import click
 from rich.console import Console
 
-from api.cli import home_option
+from api.cli import home_option, printable
 from datasets.extraction import extract
 from datasets.ingestion import OFFICIAL, Ingested, Stated, ingest
 from schemas.vocabulary import Level
@@ -74,7 +74,7 @@ def show(console: Console, new: Ingested) -> None:
     }
     console.print(f"Added {new.folder.name}")
     for name, what in said.items():
-        console.print(f"  {name:<8}{what}")
+        console.print(f"  {name:<8}{printable(what)}")
     for doubt in new.doubts:
-        console.print(f"Look at this: {doubt}.")
+        console.print(f"Look at this: {printable(doubt)}.")
     console.print(f"Written to {new.folder}; baogao build makes a release of it.")

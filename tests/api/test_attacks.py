@@ -130,15 +130,41 @@ def test_nothing_that_only_one_client_says_is_in_an_answer_or_stays_in_the_cache
         assert headers_of(after) == headers_of(expected)
 
 
-@pytest.mark.parametrize("parts", [("*/*", ";q=0.1,text/csv"), ("text/csv,", "*/*;q=0.5")], ids=["first", "last"])
+@pytest.mark.parametrize(
+    "parts",
+    [("*/*", ";q=0.1,text/csv"), ("text/csv,", "*/*;q=0.5"), ("", "text/csv")],
+    ids=["first", "last", "empty"],
+)
 def test_a_header_that_comes_twice_is_not_taken_for_one(server: str, parts: tuple[str, str]) -> None:
     """Joined they are the header of another client, who would be given what was made by one of them."""
-    address = f"/v1/units?limit={len(parts[0])}"
+    address = f"/v1/units?limit={len(parts[0]) + 20}"
     twice = "".join(f"Accept: {part}\r\n" for part in parts)
     raw(server, f"GET {address} HTTP/1.1\r\nHost: x\r\n{twice}Connection: close\r\n\r\n".encode())
     once = f"Accept: {''.join(parts)}\r\n"
     answer = raw(server, f"GET {address} HTTP/1.1\r\nHost: x\r\n{once}Connection: close\r\n\r\n".encode())
     assert b"content-type: text/csv" in answer.partition(b"\r\n\r\n")[0].lower()
+
+
+@pytest.mark.parametrize("host", ["x:abc", "x:99999999", "x:1:2", "x/", "x?y", "a b", "[::1", "x@y:1"])
+@pytest.mark.parametrize("address", ["/v1/units?limit=977", "/v1/nothing", "/"])  # of which none is kept
+def test_a_host_that_is_none_is_a_problem(server: str, host: str, address: str) -> None:
+    answer = raw(server, f"GET {address} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 400"), answer[:200]
+    assert b"Traceback" not in answer
+
+
+@pytest.mark.parametrize("host", ["x", "x:80", "x:", "[::1]:8000", "数据.example:1", ""])
+def test_any_other_host_is_answered(server: str, host: str) -> None:
+    answer = raw(server, f"GET /v1/units?limit=3 HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
+    assert answer.startswith(b"HTTP/1.1 200"), answer[:200]
+
+
+@pytest.mark.parametrize(
+    "date", ["Thu, 26 Nov 9999999999 02:21:34", "Thu, 26 Nov 2026 02:21:34 +9999999999999999", "1" * 500]
+)
+def test_a_date_that_is_none_is_not_looked_at(server: str, date: str) -> None:
+    for address in ("/v1/units?limit=4", "/v1/releases/5.2.0/files/units.parquet"):
+        assert httpx.get(server + address, headers={"if-modified-since": date}).status_code == 200
 
 
 # Nothing can be written, and nothing is taken

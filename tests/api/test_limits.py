@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from litestar.types import ASGIApp
 
 from api.app import create_app
-from api.limits import MOST_CLIENTS, Queue, RateLimit, client_of
+from api.limits import MOST_CLIENTS, PIECE, Queue, RateLimit, client_of, pieces
 from api.problems import QueryTooSlow
 from api.settings import Settings
 from api.store import Store
@@ -224,6 +224,16 @@ def test_a_place_is_free_again_after_an_error_or_a_client_that_went() -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize("size", [0, 1, PIECE - 1, PIECE, PIECE + 1, 3 * PIECE, 3 * PIECE + 7])
+@pytest.mark.parametrize("more", [True, False])
+def test_a_part_goes_in_pieces_that_a_slow_client_reads_in_time(size: int, more: bool) -> None:
+    body = bytes(range(256)) * (size // 256 + 1)
+    given = [*pieces({"type": "http.response.body", "body": body[:size], "more_body": more})]
+    assert b"".join(one["body"] for one in given) == body[:size]
+    assert all(len(one["body"]) <= PIECE for one in given)
+    assert [one["more_body"] for one in given] == [True] * (len(given) - 1) + [more]
+
+
 # How often
 
 
@@ -289,6 +299,8 @@ def test_however_many_clients_come_so_many_are_remembered() -> None:
         ("192.0.2.1", ["203.0.113.9"], 2, "192.0.2.1"),
         ("192.0.2.1", [""], 1, "192.0.2.1"),
         ("2001:db8:1:2:3:4:5:6", [], 0, "2001:db8:1:2::/64"),
+        ("::ffff:192.0.2.1", [], 0, "192.0.2.1"),  # as a socket for both kinds has it
+        ("::1", ["::ffff:203.0.113.9"], 1, "203.0.113.9"),
         ("", [], 0, ""),
     ],
 )

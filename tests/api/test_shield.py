@@ -30,7 +30,8 @@ def test_every_answer_has_the_headers(published: TestClient, address: str, statu
 
 
 def test_only_the_documentation_may_run_scripts_and_only_its_own(published: TestClient) -> None:
-    assert "script-src 'self';" in published.get("/docs").headers["content-security-policy"]
+    for address in ("/docs", "/docs/"):
+        assert "script-src 'self';" in published.get(address).headers["content-security-policy"]
     for address in ("/problems", "/problems/not-found", "/docs/swagger-ui-bundle.js", "/v1"):
         assert "script-src" not in published.get(address).headers["content-security-policy"]
 

@@ -72,7 +72,7 @@ def test_a_file_is_kept_untouched_with_its_text(tmp_path: Path, given: Callable[
     assert (new.folder / (stored.origin.original or stored.origin.file)).read_bytes() == ORIGINALS[kind]
     assert (new.origin.title, new.doubts) == ("甲区政府工作报告", [])
     assert left(tmp_path)[-2:] == ["211103-2024.txt", "origin.toml"]
-    assert not list(tmp_path.glob(".ingest-*"))
+    assert not list((tmp_path / "sources").glob(".ingest-*"))
 
 
 @pytest.mark.parametrize("kind", [".txt", ".docx", ".pdf"])
@@ -86,7 +86,7 @@ def test_a_release_is_made_of_it_in_which_every_quote_holds(
 
 
 def test_what_is_stated_is_in_its_origin(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
-    said = 'a "b" \\ 区\n'
+    said = 'a "b" \\ 区\n\x7f\x1b'
     stated = Stated(
         code="211103", year=2025, name="甲区", name_en="X", level="township", vintage=2020, title=said, speaker=said,
         delivered_on=dt.date(2025, 1, 2), published_on=dt.date(2025, 1, 3), publisher=said, url="https://example.org/?a=1",
@@ -181,6 +181,21 @@ def test_nothing_is_written_over(tmp_path: Path, given: Callable[[bytes], Path])
     assert before == {file.name: file.read_bytes() for file in folder.iterdir()}
 
 
+def test_a_report_that_came_in_the_meantime_is_kept(
+    tmp_path: Path, given: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "sources/211103-2024"
+
+    def late(*_: object) -> None:
+        folder.mkdir()
+        raise OSError(39, "Directory not empty")
+
+    monkeypatch.setattr(Path, "rename", late)
+    with pytest.raises(SourceError, match="is in the library already"):
+        ingest(tmp_path, given(TEXT.encode()), STATED)
+    assert [one.name for one in folder.parent.iterdir()] == [folder.name]
+
+
 @pytest.mark.parametrize("step", ["write_bytes", "rename"])
 def test_a_report_that_cannot_be_written_whole_is_not_there(
     tmp_path: Path, given: Callable[[bytes], Path], monkeypatch: pytest.MonkeyPatch, step: str
@@ -209,6 +224,18 @@ REFUSED = {
         "says that it is in gbk, but byte 24",
     ),
     "no report": ("没有任何章节的文字。\n".encode() * 3, STATED, "no section of a report was recognised"),
+    "a page with NUL": (b"<html><meta charset=gbk><p>1\x00</p>", STATED, "is NUL, so this is no text"),
+    "a page that would be read as a PDF": (b"<p>%PDF-1.4 x</p>", STATED, "is a PDF file, not text"),
+    "a title that is no text": (
+        TEXT.encode(),
+        Stated(code="211102", year=2020, title="a\udcff"),
+        "title: .* is not text",
+    ),
+    "a name of blanks": (
+        TEXT.encode(),
+        Stated(code="990000", year=2024, name=" ", name_en=" "),
+        "say --name and --name-en",
+    ),
     "no text": (b"\x00\x01\x02", STATED, "NUL"),
     "an RTF file": (b"{\\rtf1 x}", STATED, "is an RTF file, not text"),
     "text in UTF-16": (TEXT.encode("utf-16"), STATED, "is text in UTF-16, not text"),
