@@ -129,9 +129,12 @@ class Turn:
                 await send_problem(self._onward, self._scope, self._queue.busy())
                 return
             await self._onward(start)
+        if not self._has:  # no download
+            await self._onward(message)
+            return
         try:
-            for piece in pieces(message) if self._has else [message]:
-                async with asyncio.timeout(STALLED if self._has else None):
+            for piece in pieces(message):
+                async with asyncio.timeout(STALLED):
                     await self._onward(piece)
         except TimeoutError:
             LOG.info("a download was ended: its client read nothing for %d seconds", STALLED)

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from functools import lru_cache
 from http import HTTPStatus
 from itertools import count
 from secrets import token_hex
@@ -11,6 +12,7 @@ from typing import Any
 from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from prometheus_client import Counter, Histogram
 
 from api.logs import REQUEST_ID
 from api.metrics import REQUESTS, SECONDS
@@ -55,8 +57,8 @@ def answer_observed(app: ASGIApp, is_logged: bool) -> ASGIApp:
 
 def tell(scope: HTTPScope, route: str, status: int, seconds: float, is_logged: bool) -> None:
     """Count a request, and log it: always when something is wrong on our side, but not each that came too much."""
-    REQUESTS.labels(route, status).inc()
-    SECONDS.labels(route).observe(seconds)
+    counter(route, status).inc()
+    timer(route).observe(seconds)
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE
     if is_logged or failed:
         fields = {
@@ -67,6 +69,18 @@ def tell(scope: HTTPScope, route: str, status: int, seconds: float, is_logged: b
             "ms": round(seconds * 1000, 1),
         }
         LOG.log(logging.WARNING if failed else logging.INFO, "request", extra={"fields": fields})
+
+
+@lru_cache(maxsize=1000)
+def counter(route: str, status: int) -> Counter:
+    """The count of a route and a status, which takes long to look up."""
+    return REQUESTS.labels(route, status)
+
+
+@lru_cache(maxsize=1000)
+def timer(route: str) -> Histogram:
+    """The times of a route."""
+    return SECONDS.labels(route)
 
 
 def id_of(scope: HTTPScope) -> str:
