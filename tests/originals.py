@@ -82,8 +82,9 @@ def pdf(*pages: Iterable[str], padding: int = 0) -> bytes:
 
 
 def page_content(lines: Iterable[str], padding: int) -> bytes:
-    """The content of a page, packed."""
+    """The content of a page, packed; megabytes of blanks are the same bytes each, behind a point that starts anew."""
     shown = "".join(f"<{line.encode('utf-16-be').hex()}> Tj 0 -20 Td\n" for line in lines)
     packer = zlib.compressobj()
-    content = packer.compress(f"BT /F1 12 Tf 50 780 Td\n{shown}ET\n".encode())
-    return content + b"".join(packer.compress(b" " * MEGABYTE) for _ in range(padding // MEGABYTE)) + packer.flush()
+    content = packer.compress(f"BT /F1 12 Tf 50 780 Td\n{shown}ET\n".encode()) + packer.flush(zlib.Z_FULL_FLUSH)
+    blanks = packer.compress(b" " * MEGABYTE) + packer.flush(zlib.Z_FULL_FLUSH) if padding else b""
+    return content + blanks * (padding // MEGABYTE) + packer.flush()
