@@ -15,7 +15,7 @@ from datasets.document import Document
 from datasets.errors import SourceError
 from datasets.home import BUILT_IN, sources_folder
 from datasets.originals import kind_of, read_original, text_in
-from datasets.sources import ORIGIN, Origin, OriginRegion, read_origin, refuse_unlike_a_report
+from datasets.sources import ORIGIN, Delivery, Origin, OriginRegion, read_origin, refuse_unlike_a_report
 from schemas.vocabulary import Level
 
 OFFICIAL = "Official document of a state organ; not under copyright (Copyright Law of the PRC, Article 5)"
@@ -28,7 +28,7 @@ HEAD = """\
 """
 
 
-class Stated(Struct, kw_only=True):
+class Stated(Delivery, kw_only=True):
     """What a person says of a report. What is left out and known to nobody is left out of its origin."""
 
     code: str
@@ -38,13 +38,6 @@ class Stated(Struct, kw_only=True):
     level: Level | None = None
     vintage: int | None = None
     title: str | None = None
-    speaker: str | None = None
-    speaker_title: str | None = None
-    delivered_on: dt.date | None = None
-    published_on: dt.date | None = None
-    publisher: str | None = None
-    site_name: str | None = None
-    url: str | None = None
     licence: str = OFFICIAL
 
 
@@ -103,13 +96,7 @@ def origin_of(home: Path, stated: Stated, document: Document, files: dict[str, b
         licence=stated.licence,
         region=region,
         parents=above,
-        speaker=stated.speaker,
-        speaker_title=stated.speaker_title,
-        delivered_on=stated.delivered_on,
-        published_on=stated.published_on,
-        publisher=stated.publisher,
-        site_name=stated.site_name,
-        url=stated.url,
+        **{name: getattr(stated, name) for name in Delivery.__struct_fields__},
     )
 
 
@@ -195,7 +182,8 @@ def doubts_of_text(stated: Stated, document: Document, origin: Origin) -> Iterat
 
 def as_toml(origin: Origin) -> str:
     """An origin as a file (TOML 1.0), without what is empty."""
-    plain: dict[str, Any] = msgspec.to_builtins(origin, builtin_types=(dt.date,))
+    found: dict[str, Any] = msgspec.to_builtins(origin, builtin_types=(dt.date,))
+    plain = dict(sorted(found.items(), key=lambda one: one[0] in Delivery.__struct_fields__))  # what it is comes first
     tables = {"region": [plain.pop("region")], "parents": plain.pop("parents")}
     heads = {"region": "[region]", "parents": "[[parents]]  # nearest first"}
     parts = [HEAD + "".join(lines(plain))]

@@ -40,7 +40,19 @@ class OriginRegion(Struct, kw_only=True, forbid_unknown_fields=True):
     vintage: CodeVintage
 
 
-class Origin(Struct, kw_only=True, forbid_unknown_fields=True):
+class Delivery(Struct, kw_only=True, forbid_unknown_fields=True):
+    """How a report came to be known: who delivered it, who published it, where."""
+
+    speaker: str | None = None
+    speaker_title: str | None = None
+    delivered_on: dt.date | None = None
+    published_on: dt.date | None = None
+    publisher: str | None = None
+    site_name: str | None = None
+    url: str | None = None
+
+
+class Origin(Delivery, kw_only=True, forbid_unknown_fields=True):
     """Where a source comes from. What the page does not say legibly is left out, and `notes` say so."""
 
     file: str
@@ -53,14 +65,7 @@ class Origin(Struct, kw_only=True, forbid_unknown_fields=True):
     region: OriginRegion
     parents: list[OriginRegion] = []
     session: str | None = None
-    speaker: str | None = None
-    speaker_title: str | None = None
-    delivered_on: dt.date | None = None
-    published_on: dt.date | None = None
-    publisher: str | None = None
-    site_name: str | None = None
     site_code: str | None = None
-    url: str | None = None
     notes: list[str] = []
     reviewed: list[Literal["indicators", "targets", "projects", "glossary", "glossary_mentions", "figures"]] = []
     corrections: list[Correction] = []
