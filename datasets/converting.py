@@ -36,7 +36,10 @@ SHORT = 2.0  # characters that a line which goes on in the next may be short of 
 ENDS = ("。", "!", "！", "?", "？")
 FIGURES = re.compile(r"\d+")
 VISIBLE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
-PAGE_MARK = re.compile(r"[\W_]*(第 ?)?\d{1,4}( ?页)?([\W_]+(共 ?)?\d{1,4}( ?页)?)?[\W_]*")  # — 2 —, 第2页 共9页, 2/9
+RULE = r"[\s—–―\-·•_|~()（）]*"  # around the number of a page (— 2 —, 第2页 共9页); not %, for 5%。 may be a line
+PAGE_MARK = re.compile(
+    rf"{RULE}(第 ?)?\d{{1,4}}( ?页)?([\s/／,，]+(共 ?)?\d{{1,4}}( ?页)?)?{RULE}"
+)  # — 2 —, 第2页 共9页
 EDGE = 2  # lines at the top and at the foot of a page that may be none of the text
 MOST = 0.5  # of the pages have the same line at their edge, but for its figures: it is none of the text
 

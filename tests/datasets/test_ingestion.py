@@ -319,6 +319,16 @@ def test_what_stands_at_the_edges_of_pages_is_no_text() -> None:
     assert text_in(pdf(*pages), Path("page.pdf")) == "".join(texts)
 
 
+@pytest.mark.parametrize("mark", ["— 2 —", "- 12 -", "第2页", "第 2 页 共 9 页", "2/9", "（3）"])
+def test_the_number_of_a_page_is_no_text(mark: str) -> None:
+    assert text_in(pdf(["甲。", "乙。", mark]), Path("page.pdf")) == "甲。\n乙。\n"
+
+
+@pytest.mark.parametrize("end", ["5%。", "100%", "2024年", "3个", "增长5", "8.5%。"])
+def test_a_figure_at_the_edge_of_a_page_is_kept(end: str) -> None:
+    assert end in text_in(pdf(["甲。", "乙。"], [end, "丙。", "丁。"]), Path("page.pdf"))
+
+
 def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "given")
     with pytest.raises(SourceError, match="is no file on a disk"):
