@@ -8,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from api.cli import region_code
 from datasets.document import Document
 from datasets.errors import BaogaoError, SourceError
 from datasets.extraction import extract
@@ -24,7 +25,7 @@ PARTS: dict[str, Part | None] = {"auto": None, "review": "review", "plan": "plan
 @click.option(
     "--year", type=click.IntRange(1900, 2100), help="Year the plan is for; read from the headings if not given."
 )
-@click.option("--region", metavar="CODE", help="Code of the region, six digits.")
+@click.option("--region", metavar="CODE", callback=region_code, help="Code of the region, six digits.")
 @click.option("--part", type=click.Choice(list(PARTS)), default="auto", show_default=True,
               help="Part of a report a loose passage is from; auto decides from headings and wording.")  # fmt: skip
 @click.option("--ndjson", is_flag=True, help="One line for each file.")
@@ -34,8 +35,6 @@ def command(files: tuple[Path, ...], year: int | None, region: str | None, part:
     Offsets are code points of the decoded text, so text[char_start:char_end] is the quote of every row. The answer
     depends on the input alone. A file that cannot be read is named on standard error, and the exit code is then 1.
     """
-    if region is not None and not (region.isascii() and region.isdigit() and len(region) == 6):  # noqa: PLR2004
-        raise click.BadParameter(f"{region!r} is not a code of six digits, such as 211102", param_hint="--region")
     failed = False
     for file in files:
         try:

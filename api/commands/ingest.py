@@ -7,7 +7,7 @@ from typing import Any, get_args
 import click
 from rich.console import Console
 
-from api.cli import home_option, printable
+from api.cli import home_option, printable, region_code
 from datasets.extraction import extract
 from datasets.ingestion import OFFICIAL, Ingested, Stated, ingest
 from schemas.vocabulary import Level
@@ -16,18 +16,11 @@ LEVELS = get_args(get_args(Level)[0])
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-def six_digits(_context: click.Context, _parameter: click.Parameter, code: str) -> str:
-    """A code of a region. Raises BadParameter for anything else."""
-    if not (code.isascii() and code.isdigit() and len(code) == 6):  # noqa: PLR2004
-        raise click.BadParameter(f"{code!r} is not a code of six digits, such as 211102")
-    return code
-
-
 @click.command("ingest")
 @click.argument("file", type=click.Path(path_type=Path))
 @home_option
 @click.option(
-    "--region", "code", required=True, metavar="CODE", callback=six_digits, help="Code of the region, six digits."
+    "--region", "code", required=True, metavar="CODE", callback=region_code, help="Code of the region, six digits."
 )
 @click.option("--year", required=True, type=click.IntRange(1949, 2100), help="Year the plan is for.")
 @click.option("--name", help="Name of the region in Chinese. Default: as another report of the library has it.")
