@@ -20,7 +20,6 @@ from api.negotiation import header
 from api.parameters import AGGREGATE, known_to, read_limit, read_names, read_sort
 from api.problems import MixedUnits, TooManyGroups
 from api.query import normal
-from api.quick import answer_quickly
 from api.routing import Site, suffix_of
 from api.rows import Rows
 from api.store import Store
@@ -54,8 +53,8 @@ def aggregate_route(site: Site) -> HTTPRouteHandler:
         statuses=(406, 409),
         media_types=MEDIA_TYPES,
     )
-    async def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
-        return await aggregate(table, request, library)
+    def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
+        return read_aggregate(table, request, library).answer(request)
 
     return get_aggregate
 
@@ -80,20 +79,15 @@ class Aggregate(Struct, frozen=True):
         is_plain = self.format is JSON and not self.order and not self.where.words
         return self.store.memory(self.table) if own and is_plain else None
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether its answer is in memory, and takes no time."""
-        return self.store.is_loaded(self.table) and isinstance(self.memory, Rows)
+    def at_once(self, request: AnyRequest) -> Response[Any] | None:
+        """The answer, if it is in memory and takes no time."""
+        is_ready = self.store.is_loaded(self.table) and isinstance(self.memory, Rows)
+        return self.answer(request) if is_ready else None
 
-
-async def aggregate(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
-    """Measures of the rows that match, by group."""
-    return await answer_quickly(
-        request,
-        library,
-        lambda: read_aggregate(table, request, library),
-        lambda asked: answered(request, asked),
-    )
+    def answer(self, request: AnyRequest) -> Response[Any]:
+        """Measures of the rows that match, by group."""
+        tag = (normal(self.given), self.format.name)
+        return tagged_answer(request, self.store, tag, lambda headers: made(self, headers))
 
 
 def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggregate:
@@ -109,15 +103,9 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
         measures=measures,
         order=read_sort(given["sort"], (*groups, *(one.name for one in measures))) if "sort" in given else [],
         limit=read_limit(given["limit"]) if "limit" in given else None,
-        format=chosen(suffix_of(request), given.get("format"), header(request.scope, b"accept")),
+        format=chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept")),
         given=given,
     )
-
-
-def answered(request: AnyRequest, asked: Aggregate) -> Response[Any]:
-    """The answer to an aggregate."""
-    tag = (normal(asked.given), asked.format.name)
-    return tagged_answer(request, asked.store, tag, lambda headers: made(asked, headers))
 
 
 def made(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:

@@ -1,7 +1,7 @@
 """What every answer has in common: encoded JSON, and the headers that say which data answered."""
 
 import base64
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -27,13 +27,13 @@ ABOUT = "Chinese government work reports as open data · 政府工作报告开�
 ENCODER = msgspec.json.Encoder()
 
 
-def asked_of(request: AnyRequest, library: Library, known: Iterable[str] = ()) -> tuple[Store, dict[str, str]]:
+def asked_of(request: AnyRequest, library: Library, known: Collection[str] = ()) -> tuple[Store, dict[str, str]]:
     """The release an address names, and its parameters, all of them known.
 
     An address without a version means the newest release, or with `as_of` the one that was the newest on that day.
     """
     version = request.path_params.get("version")
-    given = read_known(request.scope["query_string"], known if version else (*known, AS_OF.name))
+    given = read_known(request.scope["query_string"], known, () if version else (AS_OF.name,))
     if version or AS_OF.name not in given:
         return library.store(version or LATEST), given
     return library.store_on(read_day(AS_OF.name, given.pop(AS_OF.name))), given

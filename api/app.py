@@ -17,6 +17,7 @@ from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
 from api.aggregates import aggregate_route
+from api.ahead import answer_ahead
 from api.answers import ENCODER
 from api.bounds import answer_bounded
 from api.cache import AnswerCache
@@ -74,14 +75,9 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
     library = Library(home, settings, keys)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         LOG.info("serving release %s", library.store().version)  # opened before the first question
-    queued = Queue(
-        answer_suffixed(litestar_app(library)),
-        settings.at_once,
-        settings.downloads,
-        settings.queue,
-        settings.queue_seconds,
-    )
-    app = answer_observed(answer_shielded(answer_bounded(answer_head(answer_encoded(queued)))), settings.log_requests)
+    queued = Queue(litestar_app(library), settings.at_once, settings.downloads, settings.queue, settings.queue_seconds)
+    answering = answer_encoded(answer_suffixed(answer_ahead(queued, library)))
+    app = answer_observed(answer_shielded(answer_bounded(answer_head(answering))), settings.log_requests)
     if settings.cache_mb:
         app = AnswerCache(app, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls a method sooner
     return RateLimit(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
@@ -127,7 +123,7 @@ def litestar_app(library: Library) -> Litestar:
 
 def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
     """A problem in its one shape."""
-    body = ENCODER.encode(problem.body(path_of(request)[:200]))
+    body = ENCODER.encode(problem.body(path_of(request.scope)[:200]))
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 

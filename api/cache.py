@@ -52,7 +52,7 @@ class Answer(NamedTuple):
     def unchanged(self) -> "Answer":
         """What is sent to a client that has it."""
         headers = [(name, value) for name, value in self.start["headers"] if name not in ONLY_WITH_CONTENT]  # type: ignore[typeddict-item]
-        return whole({"status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}, b"")
+        return whole({"status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}, b"", self.tag)
 
 
 def place_of(scope: HTTPScope) -> Place | None:
@@ -123,8 +123,9 @@ class AnswerCache:
 
     async def _made(self, place: Place, scope: Scope, receive: Receive, send: Send) -> None:
         """Have an answer made, and keep it; those who ask the same wait until it is kept, or cannot be."""
-        CACHED.inc(self._given)  # here and not with each of them, which would take a tenth of the time they take
-        self._given = 0
+        if self._given:  # here and not with each of them, which would take a tenth of the time they take
+            CACHED.inc(self._given)
+            self._given = 0
         event = self._being_made[place] = Event()
 
         def settled() -> None:
@@ -174,29 +175,33 @@ class Keeping:
         self._onward = send
         self._generation = cache.generation
         self._start: Message | None = None
+        self._tag: str | None = None
         self._content = b""
 
     async def send(self, message: Message) -> None:
         """Pass a message of the application on."""
         if message["type"] == "http.response.start":
-            self._start = message if may_be_kept(message) else None
-            if self._start is None:
+            self._start, self._tag = message, tag_of(message)
+            if self._tag is None:
                 self._settled()
-        elif message["type"] == "http.response.body" and self._start is not None:
+        elif message["type"] == "http.response.body" and self._tag is not None:
             self._content = self._content + message["body"] if self._content else message["body"]
             if len(self._content) > LARGEST:
-                self._start, self._content = None, b""
+                self._tag, self._content = None, b""
                 self._settled()
             elif not message["more_body"]:
-                self._cache.keep(self._place, whole(self._start, self._content), self._generation)
+                self._cache.keep(self._place, whole(self._start, self._content, self._tag), self._generation)
                 self._settled()
         await self._onward(message)
 
 
-def may_be_kept(start: Message) -> bool:
-    """Whether an answer is one for everybody: it has a tag, and nothing went wrong."""
-    names = {name for name, _ in start["headers"]}  # type: ignore[typeddict-item]
-    return start["status"] in KEPT and b"etag" in names  # type: ignore[typeddict-item]
+def tag_of(start: Any) -> str | None:
+    """The tag of an answer that may be kept: it is one for everybody, and nothing went wrong."""
+    if start["status"] in KEPT:
+        for name, value in start["headers"]:
+            if name == b"etag":
+                return str(value, "latin-1")
+    return None
 
 
 @lru_cache(maxsize=1024)
@@ -205,13 +210,13 @@ def shared(name: bytes, value: bytes) -> tuple[bytes, bytes]:
     return name, value
 
 
-def whole(start: Any, content: bytes) -> Answer:
+def whole(start: Any, content: bytes, tag: str) -> Answer:
     """An answer as it is kept."""
     headers = [shared(*header) for header in start["headers"] if header[0] != b"x-request-id"]  # of the first request
     return Answer(
         start={"type": "http.response.start", "status": int(start["status"]), "headers": headers},
         body={"type": "http.response.body", "body": content, "more_body": False},
-        tag=dict(headers)[b"etag"].decode("latin-1"),
+        tag=tag,
     )
 
 

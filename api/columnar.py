@@ -180,11 +180,11 @@ class Columns:
         matching = self.matching(Where(((filters_of(self._table)[self._table.key], key),)))
         return self.row(matching.first(1)[0], names) if matching else None
 
-    def as_json(self, places: range | list[int], columns: tuple[str, ...]) -> msgspec.Raw:
-        """Rows as a JSON array, with these columns."""
+    def as_json(self, places: range | list[int], columns: tuple[str, ...]) -> list[bytes]:
+        """Rows as JSON objects, with these columns."""
         rows = rows_at(places)
         parts = [self._columns[name].json(rows) for name in columns]
-        return msgspec.Raw(b"[" + b",".join(map(form_of(columns).__mod__, zip(*parts, strict=True))) + b"]")
+        return [*map(form_of(columns).__mod__, zip(*parts, strict=True))]
 
 
 @lru_cache(maxsize=256)

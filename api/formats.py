@@ -19,12 +19,15 @@ ENCODER = msgspec.json.Encoder()
 SHEET_ROWS = 1_048_575  # that an Excel sheet holds beside the names of the columns
 
 
+Write = Callable[[Export], Iterator[bytes]]
+
+
 class Format(Struct, frozen=True):
     """A format: its name, which is also its suffix, its media type, what writes a download, and how much it holds."""
 
     name: str
     media_type: str
-    write: Callable[[Export], Iterator[bytes]] | None = None
+    write: Write | None = None
     most_rows: int | None = None
 
 

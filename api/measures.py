@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import cache
 from statistics import median
 from typing import Any
 
@@ -129,17 +130,20 @@ def measures_of(table: Table) -> tuple[str, ...]:
     return ("count", *(f"{one.name}({name})" for one in FUNCTIONS for name in fitting(table, one)))
 
 
+@cache
 def fitting(table: Table, function: Function) -> tuple[str, ...]:
     """The columns a function makes sense for."""
     return tuple(column.name for column in columns_of(table.row) if isinstance(column.type, function.types))
 
 
+@cache
 def groups_of(table: Table) -> tuple[str, ...]:
     """The columns rows can be grouped by: the table's own, and those of the report a row was read from."""
     own = plain_columns(table)
     return (*own, *(f"{REPORT}{name}" for name in plain_columns(REPORTS))) if "report_id" in own else own
 
 
+@cache
 def plain_columns(table: Table) -> tuple[str, ...]:
     """The columns of a table with one plain value."""
     return tuple(column.name for column in columns_of(table.row) if isinstance(column.type, SCALARS))

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 
-from api.answers import json_answer
+from api.answers import ENCODER
 from api.columnar import Columns
 from api.cursors import make_cursor
 from api.parameters import DEFAULT_LIMIT
@@ -15,6 +15,8 @@ from api.query import Query, same
 from api.rows import Rows
 from api.store import Store
 from schemas.tables import REFERENCES
+
+Placed = tuple[int, range | list[int]]
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -31,18 +33,18 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
     limit = query.limit or DEFAULT_LIMIT
     rows = store.rows(query, limit + 1)
     following = next_page(store, query, rows[limit - 1]) if len(rows) > limit else None
-    data = [{name: row[name] for name in query.columns} for row in rows[:limit]]
+    data = [ENCODER.encode({name: row[name] for name in query.columns}) for row in rows[:limit]]
     is_all = query.after is None and following is None
     total = (len(data) if is_all else store.count(query)) if query.total else None
     page = Page(limit, len(data), following, total)
     return paged(store, query, data, page, headers)
 
 
-def memory_page(store: Store, query: Query, table: Rows | Columns, headers: dict[str, str]) -> Response[Any] | None:
-    """One page of a table in memory, put together from values that are encoded; None when DuckDB is to be asked."""
+def memory_page(
+    store: Store, query: Query, table: Rows | Columns, found: Placed, headers: dict[str, str]
+) -> Response[Any]:
+    """One page of a table in memory, put together from values that are encoded."""
     limit = query.limit or DEFAULT_LIMIT
-    if (found := placed(query, table, limit + 1)) is None:
-        return None
     total, places = found
     order = [one.column.name for one in query.order]
     following = next_page(store, query, table.row(places[limit - 1], order)) if len(places) > limit else None
@@ -50,8 +52,12 @@ def memory_page(store: Store, query: Query, table: Rows | Columns, headers: dict
     return paged(store, query, table.as_json(places[:limit], query.columns), page, headers)
 
 
-def placed(query: Query, table: Rows | Columns, most: int) -> tuple[int, range | list[int]] | None:
-    """How many rows of a table in memory match a query, and where the first of them are in its order."""
+def placed(query: Query, table: Rows | Columns) -> Placed | None:
+    """How many rows of a table in memory match a query, and where the first of them are in its order.
+
+    One more than its page has, to know whether there is a next page. None when DuckDB is to be asked.
+    """
+    most = (query.limit or DEFAULT_LIMIT) + 1
     if isinstance(table, Rows):
         matching = table.matching(query.where)
         return len(matching), table.ordered(query, matching, most)
@@ -60,14 +66,13 @@ def placed(query: Query, table: Rows | Columns, most: int) -> tuple[int, range |
     return None if found is None or places is None else (len(found), places)
 
 
-def paged(
-    store: Store, query: Query, data: list[Any] | msgspec.Raw, page: Page, headers: dict[str, str]
-) -> Response[Any]:
+def paged(store: Store, query: Query, rows: list[bytes], page: Page, headers: dict[str, str]) -> Response[Any]:
     """A page with its rows, the way to the next, and what may be wrong with a query that finds nothing."""
     headers |= {"Link": f'<{page.next}>; rel="next"'} if page.next else {}
     warnings = [] if page.returned else list(unknown_ids(store, query))
-    body = {"data": data, "page": page, "release": store.version, "query": query.given, "warnings": warnings}
-    return json_answer(body, headers)
+    beside = ENCODER.encode({"page": page, "release": store.version, "query": query.given, "warnings": warnings})
+    body = b'{"data":[%b],%b' % (b",".join(rows), beside[1:])  # not encoded, and copied, again
+    return Response(body, media_type="application/json", headers=headers)
 
 
 def unknown_ids(store: Store, query: Query) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -43,7 +44,7 @@ WORDS = {
 }
 
 
-class Parameter(Struct, frozen=True):
+class Parameter(Struct, frozen=True, eq=False):
     """A query parameter that is not a filter. One that takes names takes some of `choices`, comma between."""
 
     name: str
@@ -160,29 +161,28 @@ def parsed(query_string: bytes) -> dict[str, str]:
     return values
 
 
-def known_to(table: Table, asks: tuple[Parameter, ...]) -> tuple[str, ...]:
+@cache
+def known_to(table: Table, asks: tuple[Parameter, ...]) -> dict[str, None]:
     """The parameters that a question about a table can have: those it asks for, and filters."""
-    return (*(parameter.name for parameter in asks), *filters_of(table))
+    return dict.fromkeys([*(one.name for one in asks), *filters_of(table)])
 
 
-def read_known(query_string: bytes, known: Iterable[str]) -> dict[str, str]:
-    """The parameters of a query string, all of them known, by name: in whatever order they came, the answer is one."""
+def read_known(query_string: bytes, known: Collection[str], more: Collection[str] = ()) -> dict[str, str]:
+    """The parameters of a query string by name: in whatever order they came, the answer is one.
+
+    Raises UnknownParameter for the first that is not known, with the nearest that is.
+    """
     given = parsed(query_string)
-    refuse_unknown(given, known)
-    return dict(sorted(given.items()))
-
-
-def refuse_unknown(given: Iterable[str], known: Iterable[str]) -> None:
-    """Raise UnknownParameter for the first parameter that is not known, with the nearest that is."""
-    names = list(known)
     for name in given:
-        if name not in names:
+        if name not in known and name not in more:
+            names = [*known, *more]
             raise UnknownParameter(
                 f"{name[:80]!r} is not a parameter here",
                 parameter=name[:80],
                 nearest=nearest(name.lower(), names) or CALLED_ELSEWHERE.get(name.lower()),
                 known=names,
             )
+    return dict(sorted(given.items()))
 
 
 def read_limit(given: str) -> int:

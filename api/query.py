@@ -1,5 +1,6 @@
 """A listing as it was asked for: rows, columns, order, page, format. Whatever is not understood is refused."""
 
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from schemas.inspection import Column, columns_of
 from schemas.tables import Table
 
 CSV_ONLY = ("bom", "escape_formulas")
+SHOWN = frozenset(("limit", "total", "format", "select", *CSV_ONLY))  # what says how rows are shown, not which
 
 
 class Order(Struct, frozen=True):
@@ -24,7 +26,7 @@ class Order(Struct, frozen=True):
 
 
 class Query(Struct, frozen=True):
-    """A listing that was understood. `given` is its normal form: the same query always reads the same."""
+    """A listing that was understood; `normal` is its query string without cursor, the same however it was written."""
 
     table: Table
     where: Where
@@ -36,17 +38,12 @@ class Query(Struct, frozen=True):
     format: str | None
     options: frozenset[str]
     given: dict[str, str]
-
-    @property
-    def normal(self) -> str:
-        """The query string in its normal form, without cursor."""
-        return normal(self.given)
+    normal: str
 
     @property
     def is_in_stored_order(self) -> bool:
         """Whether it asks for rows in the order of the table, in which releases have them."""
-        is_own = tuple(one.column.name for one in self.order) == self.table.sort
-        return is_own and not any(one.descending for one in self.order)
+        return self.order == own_order(self.table)
 
     @property
     def is_whole(self) -> bool:
@@ -77,6 +74,7 @@ def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[
         format=given.get("format"),
         options=frozenset(name for name in CSV_ONLY if read_flag(name, given.get(name, "false"))),
         given=given,
+        normal=normal(given),
     )
     if cursor is None:
         return query
@@ -87,15 +85,24 @@ def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[
 
 def read_order(table: Table, given: str | None) -> tuple[Order, ...]:
     """The order asked for, or that of the table. The key comes last, so that no two rows are equal in order."""
-    known = {column.name: column for column in columns_of(table.row)}
     if given is None:
-        return tuple(Order(known[name]) for name in table.sort)
+        return own_order(table)
+    known = {column.name: column for column in columns_of(table.row)}
     order = [Order(known[name], descending) for name, descending in read_sort(given, plain_columns(table))]
     has_key = any(one.column.name == table.key for one in order)
     return tuple(order if has_key else [*order, Order(known[table.key])])
 
 
+@cache
+def own_order(table: Table) -> tuple[Order, ...]:
+    """The order of a table."""
+    known = {column.name: column for column in columns_of(table.row)}
+    return tuple(Order(known[name]) for name in table.sort)
+
+
 def same(query: Query, release: str) -> str:
     """What a cursor is bound to: the rows, their order and their release, but not what is shown of them."""
-    shown = ("limit", "total", "format", "select", *CSV_ONLY)
-    return f"{release}/{query.table.name}?{normal({n: v for n, v in query.given.items() if n not in shown})}"
+    bound = query.normal
+    if not SHOWN.isdisjoint(query.given):
+        bound = normal({name: value for name, value in query.given.items() if name not in SHOWN})
+    return f"{release}/{query.table.name}?{bound}"

@@ -12,11 +12,11 @@ from api.answers import asked_of, release_answer
 from api.conditional import AnyRequest
 from api.formats import BY_NAME, Format
 from api.library import Library
+from api.listing import export_of
 from api.parameters import RECEIPT, REPEATABLE, known_to, read_choice
 from api.query import Query, read_query
 from api.routing import Site
 from api.store import Store
-from api.tables import export_of
 from datasets.metadata.citation import bibtex, citation, csl
 
 

@@ -13,12 +13,12 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from litestar.utils import join_paths
 from msgspec import Struct
 
-from api.conditional import AnyRequest
 from api.formats import BY_NAME as FORMATS
 from api.openapi.operations import operation
 from schemas.tables import BY_NAME, Table
 
 PINNED = "/releases/{version:str}"
+BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
 SUFFIX = "baogao.suffix"
 SUFFIXED = re.compile(
     rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?)\.(?P<suffix>{'|'.join(FORMATS)})"
@@ -80,16 +80,16 @@ def answer_suffixed(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
-def suffix_of(request: AnyRequest) -> str | None:
+def suffix_of(scope: Scope) -> str | None:
     """The suffix an address was asked with: the name of a format."""
-    found: str | None = request.scope.get(SUFFIX)  # type: ignore[assignment]
+    found: str | None = scope.get(SUFFIX)  # type: ignore[assignment]
     return found
 
 
-def path_of(request: AnyRequest) -> str:
+def path_of(scope: Scope) -> str:
     """The path as it was asked, with its suffix."""
-    suffix = suffix_of(request)
-    return f"{request.url.path}.{suffix}" if suffix else request.url.path
+    suffix = suffix_of(scope)
+    return f"{scope['path']}.{suffix}" if suffix else scope["path"]
 
 
 def sites(tables: tuple[Table, ...]) -> list[Site]:

@@ -109,13 +109,11 @@ class Rows:
                 found[UNITS + one.name] = sorted({units[n] or "" for n in has})
         return found
 
-    def as_json(self, places: Sequence[int], columns: tuple[str, ...]) -> msgspec.Raw:
-        """Rows as a JSON array, with these columns."""
+    def as_json(self, places: Sequence[int], columns: tuple[str, ...]) -> list[bytes]:
+        """Rows as JSON objects, with these columns."""
         if columns == self.stored:
-            parts = [self.json[n] for n in places]
-        else:
-            parts = [ENCODER.encode({name: self.values[n][name] for name in columns}) for n in places]
-        return msgspec.Raw(b"[" + b",".join(parts) + b"]")
+            return [self.json[n] for n in places]
+        return [ENCODER.encode({name: self.values[n][name] for name in columns}) for n in places]
 
     def has_as_csv(self, query: Query) -> bool:
         """Whether rows are ready as a query wants them."""

@@ -14,7 +14,7 @@ from schemas.targets import Target
 LOCATED = ("report_id", "char_start", "id")
 
 
-class Table(Struct, frozen=True):
+class Table(Struct, frozen=True, cache_hash=True):
     """A published table: its name, its row, the letter in its row ids, its key and its order.
 
     `has_paths` says that keys may have a slash (微克/立方米).
