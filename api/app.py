@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from litestar import Litestar, Request, Response
-from litestar.config.cors import CORSConfig
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 from litestar.openapi import OpenAPIConfig
@@ -48,7 +47,7 @@ from api.releases import RELEASE_ROUTES
 from api.routing import answer_suffixed, below, path_of, sites
 from api.search import SEARCH_ROUTES
 from api.settings import DEFAULTS, MEGABYTE, Settings
-from api.shield import answer_shielded
+from api.shield import METHODS, answer_shielded
 from api.system import SYSTEM_ROUTES, index
 from api.tables import table_routes
 from datasets.integrity import Keys
@@ -115,7 +114,6 @@ def litestar_app(library: Library) -> Litestar:
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
-        cors_config=CORSConfig(allow_methods=["GET", "HEAD", "OPTIONS"]),
         before_request=note_route,
         logging_config=None,
     )
@@ -139,7 +137,7 @@ def as_problem(request: Request[Any, Any, Any], error: HTTPException) -> Problem
         case HTTPStatus.NOT_FOUND:
             return NotFound(f"nothing is served at {path!r}", nearest=nearest(path, addresses()))
         case HTTPStatus.METHOD_NOT_ALLOWED:
-            return MethodNotAllowed(f"{request.method} is not for {path!r}", headers={"Allow": "GET, HEAD, OPTIONS"})
+            return MethodNotAllowed(f"{request.method} is not for {path!r}", headers={"Allow": METHODS})
         case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:
             return BadRequest(str(error.detail)[:200])
     return InternalError("something went wrong on our side")

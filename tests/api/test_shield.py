@@ -37,6 +37,20 @@ def test_only_the_documentation_may_run_scripts_and_only_its_own(published: Test
 
 
 def test_a_browser_is_told_beforehand_what_it_may_ask(published: TestClient) -> None:
-    asked = {"origin": "https://example.org", "access-control-request-method": "GET"}
-    answer = published.options("/v1/indicators", headers=asked)
-    assert (answer.status_code, answer.headers["access-control-allow-origin"]) == (204, "*")
+    asked = {
+        "origin": "https://example.org",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match, x-of-mine",
+    }
+    for address in ("/v1/indicators", "/v1/indicators.csv", "/v1/units/x?y", "/health/ready"):
+        answer = published.options(address, headers=asked)
+        assert (answer.status_code, answer.content) == (204, b"")
+        assert answer.headers["access-control-allow-origin"] == answer.headers["access-control-allow-headers"] == "*"
+        assert answer.headers["access-control-allow-methods"] == "GET, HEAD, OPTIONS"
+
+
+def test_every_address_says_what_it_allows_and_says_it_alike(published: TestClient) -> None:
+    for address in ("/v1/indicators", "/v1", "/docs", "/problems"):
+        answer, refused = published.options(address), published.post(address)
+        assert (answer.status_code, refused.status_code) == (204, 405)
+        assert answer.headers["allow"] == refused.headers["allow"] == "GET, HEAD, OPTIONS"
