@@ -15,7 +15,7 @@ from datasets.document import Document
 from datasets.errors import SourceError
 from datasets.home import BUILT_IN, sources_folder
 from datasets.originals import kind_of, read_original, text_in
-from datasets.sources import ORIGIN, Delivery, Origin, OriginRegion, read_origin, refuse_unlike_a_report
+from datasets.sources import ORIGIN, Delivery, Origin, OriginRegion, origin_in, read_origin, refuse_unlike_a_report
 from schemas.vocabulary import Level
 
 OFFICIAL = "Official document of a state organ; not under copyright (Copyright Law of the PRC, Article 5)"
@@ -54,7 +54,8 @@ def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
     """Add a report to the library at `home`, whole or not at all.
 
     Raises SourceError when the file holds no text that can be read, or none that is like a report, when the region is
-    not known and not stated, or is known otherwise, and when the library has a report of that region and year.
+    not known and not stated, or is known otherwise, when what is stated cannot be meant (an address that is none), and
+    when the library has a report of that region and year.
     """
     report_id = f"{stated.code}-{stated.year}"
     folder = sources_folder(home) / report_id
@@ -66,8 +67,10 @@ def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
     refuse_unlike_a_report(document)
     files = stored_files(report_id, content, text)
     origin = origin_of(home, stated, document, files)
+    written = as_toml(origin).encode()
+    origin_in(written, folder / ORIGIN)  # or raise, before anything is written that could not be read
     doubtful = list(doubts(home, stated, document, origin))
-    write(folder, files | {ORIGIN: as_toml(origin).encode()})
+    write(folder, files | {ORIGIN: written})
     return Ingested(folder, origin, document, doubtful)
 
 
@@ -159,6 +162,7 @@ def title_of(document: Document) -> str | None:
 def doubts(home: Path, stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
     """What may be wrong, and cannot be told without a person."""
     yield from doubts_of_text(stated, document, origin)
+    yield from doubts_of_days(stated)
     if home == BUILT_IN:
         yield "this is the library that comes with Baogao; --home, or BAOGAO_HOME, names one of your own"
     mine = origin.original_sha256 or origin.sha256
@@ -168,6 +172,15 @@ def doubts(home: Path, stated: Stated, document: Document, origin: Origin) -> It
     missing = [code for code in codes_above(stated.code) if code not in {parent.code for parent in origin.parents}]
     if missing:
         yield f"the regions above are not known: {', '.join(missing)}; add them to {ORIGIN} as [[parents]]"
+
+
+def doubts_of_days(stated: Stated) -> Iterator[str]:
+    """What is odd about the days of a report: delivered in the year of its plan or the one before, published then."""
+    delivered, published = stated.delivered_on, stated.published_on
+    if delivered and delivered.year not in (stated.year - 1, stated.year):
+        yield f"a report of {stated.year} was delivered on {delivered}"
+    if delivered and published and published < delivered:
+        yield f"it was published on {published}, before it was delivered"
 
 
 def doubts_of_text(stated: Stated, document: Document, origin: Origin) -> Iterator[str]:

@@ -4,10 +4,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from datasets.curation import Correction, TermTranslation
 from datasets.document import Document
@@ -40,6 +40,9 @@ class OriginRegion(Struct, kw_only=True, forbid_unknown_fields=True):
     vintage: CodeVintage
 
 
+WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]\S*$")]
+
+
 class Delivery(Struct, kw_only=True, forbid_unknown_fields=True):
     """How a report came to be known: who delivered it, who published it, where."""
 
@@ -49,7 +52,7 @@ class Delivery(Struct, kw_only=True, forbid_unknown_fields=True):
     published_on: dt.date | None = None
     publisher: str | None = None
     site_name: str | None = None
-    url: str | None = None
+    url: WebAddress | None = None
 
 
 class Origin(Delivery, kw_only=True, forbid_unknown_fields=True):
@@ -125,8 +128,13 @@ def refuse_changed(file: Path, content: bytes, expected: str | None) -> None:
 def read_origin(file: Path) -> tuple[Origin, str]:
     """An origin, and the sha256 of its file. Raises SourceError when it is missing or malformed."""
     content = read_bytes(file)
+    return origin_in(content, file), hashlib.sha256(content).hexdigest()
+
+
+def origin_in(content: bytes, file: Path) -> Origin:
+    """The origin in the content of a file. Raises SourceError when it is malformed."""
     try:
-        return msgspec.toml.decode(content, type=Origin), hashlib.sha256(content).hexdigest()
+        return msgspec.toml.decode(content, type=Origin)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise SourceError(f"{file}: {error}") from error
 

@@ -316,6 +316,7 @@ def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
             "region 990101: is in no report of the library; say --name and --name-en",
         ),
         (("--region", "211102", "--year", 2020, "--published-on", "2020"), "does not match the format"),
+        (("--region", "211102", "--year", 2020, "--url", "javascript:alert(1)"), "is no address such as https://"),
     ],
 )
 def test_ingest_refuses_what_it_cannot_take(tmp_path: Path, given: tuple[object, ...], message: str) -> None:

@@ -5,15 +5,25 @@ from pathlib import Path
 from typing import Any, get_args
 
 import click
+import msgspec
 from rich.console import Console
 
 from api.cli import home_option, printable, region_code
 from datasets.extraction import extract
 from datasets.ingestion import OFFICIAL, Ingested, Stated, ingest
+from datasets.sources import WebAddress
 from schemas.vocabulary import Level
 
 LEVELS = get_args(get_args(Level)[0])
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def web_address(_context: click.Context, _parameter: click.Parameter, given: str | None) -> str | None:
+    """An address on the web, if one was given. Raises BadParameter for anything else."""
+    try:
+        return msgspec.convert(given, WebAddress | None)
+    except msgspec.ValidationError:
+        raise click.BadParameter(f"{given!r} is no address such as https://www.example.gov.cn/report.pdf") from None
 
 
 @click.command("ingest")
@@ -38,7 +48,7 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--published-on", type=DAY, metavar="YYYY-MM-DD", help="Day it was published.")
 @click.option("--publisher", help="Who published it.")
 @click.option("--site-name", help="Name of the site it was published on.")
-@click.option("--url", help="Address it was published at.")
+@click.option("--url", callback=web_address, help="Address it was published at.")
 @click.option("--licence", default=OFFICIAL, show_default=True, help="Terms the text is under.")
 def command(file: Path, home: Path, **given: Any) -> None:
     """Add a report to the library of sources: text (UTF-8, GB 18030), HTML, DOCX or PDF.

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from datasets.build import build
 from datasets.errors import SourceError
@@ -101,6 +102,21 @@ def test_what_is_stated_is_in_its_origin(tmp_path: Path, given: Callable[[bytes]
         "000000",
     ]  # the built-in report has them
     assert new.doubts == ["the text speaks of the plan of 2024, not of 2025"]
+
+
+def test_days_that_do_not_go_together_are_pointed_out(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    days = {"delivered_on": dt.date(2022, 12, 30), "published_on": dt.date(2022, 12, 29)}
+    new = ingest(tmp_path, given(TEXT.encode()), replace(STATED, **days))
+    assert new.doubts == [
+        "a report of 2024 was delivered on 2022-12-30",
+        "it was published on 2022-12-29, before it was delivered",
+    ]
+
+
+def test_an_origin_with_an_address_that_is_none_is_refused(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
+    with pytest.raises(SourceError, match=r"origin\.toml: .*`\$\.url`"):
+        ingest(tmp_path, given(TEXT.encode()), replace(STATED, url="javascript:alert(1)"))
+    assert not (tmp_path / "sources").exists()
 
 
 def test_a_region_that_is_known_need_not_be_described(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
