@@ -21,7 +21,7 @@ from api.parameters import AGGREGATE, known_to, read_limit, read_names, read_sor
 from api.problems import MixedUnits, TooManyGroups
 from api.query import normal
 from api.routing import Site, suffix_of
-from api.rows import Rows
+from api.rows import MEASURED, Rows
 from api.store import Store
 from api.where import Where, read_where
 from datasets import arrow_compute as pc
@@ -81,8 +81,9 @@ class Aggregate(Struct, frozen=True):
 
     def at_once(self, request: AnyRequest) -> Response[Any] | None:
         """The answer, if it is in memory and takes no time."""
-        is_ready = self.store.is_loaded(self.table) and isinstance(self.memory, Rows)
-        return self.answer(request) if is_ready else None
+        memory = self.memory if self.store.is_loaded(self.table) else None
+        steps = self.where.compared + MEASURED * len(self.measures)
+        return self.answer(request) if isinstance(memory, Rows) and memory.is_quick(steps) else None
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """Measures of the rows that match, by group."""

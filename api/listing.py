@@ -21,7 +21,7 @@ from api.parameters import LISTING, known_to
 from api.problems import TooManyRows
 from api.query import Query, read_query
 from api.routing import suffix_of
-from api.rows import Rows
+from api.rows import SORTED, Rows
 from api.store import Store
 from datasets.delimited import csv_parts
 from schemas.arrow import arrow_schema
@@ -49,15 +49,23 @@ class Listing(Struct, frozen=True):
     def at_once(self, request: AnyRequest) -> Response[Any] | None:
         """The answer, if it is in memory and takes no time."""
         table = self.memory if self.store.is_loaded(self.query.table) else None
-        if self.format is CSV and isinstance(table, Rows) and table.has_as_csv(self.query):
-            return self.answer(request)
-        if self.format is not JSON or table is None or (isinstance(table, Columns) and not table.is_quick(self.query)):
+        if table is None or not self.is_quick(table):
             return None
+        if self.format is CSV:
+            return self.answer(request)
         found = placed(self.query, table)
         if found is None:
             return None
         page = partial(memory_page, self.store, self.query, table, found)
         return tagged_answer(request, self.store, self.tag, page)
+
+    def is_quick(self, table: Rows | Columns) -> bool:
+        """Whether a table in memory has the answer and gives it in no time."""
+        if isinstance(table, Columns):
+            return self.format is JSON and table.is_quick(self.query)
+        if not table.is_quick(self.query.where.compared + SORTED * len(self.query.order)):
+            return False
+        return self.format is JSON or (self.format is CSV and table.has_as_csv(self.query))
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """The rows, in the format that was asked for: a page of JSON, or all of them, streamed."""

@@ -1,6 +1,7 @@
 """Which rows a query means: filters, groups of filters of which one must hold, and words."""
 
 import re
+from itertools import chain
 from typing import Any
 
 from msgspec import Struct
@@ -21,6 +22,12 @@ class Where(Struct, frozen=True):
     filters: tuple[Condition, ...] = ()
     groups: tuple[tuple[Condition, ...], ...] = ()
     words: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> int:
+        """How many values a row is compared with at most."""
+        conditions = [*self.filters, *chain.from_iterable(self.groups)]
+        return sum(len(value) if isinstance(value, list) else 1 for _, value in conditions)
 
 
 def read_where(table: Table, given: dict[str, str]) -> Where:

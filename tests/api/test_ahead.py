@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from litestar import Litestar
@@ -131,6 +132,23 @@ def test_every_table_in_memory_is_answered_ahead(ahead: TestClient, table: objec
 @pytest.mark.parametrize("address", LEFT_TO_THE_ROUTES)
 def test_what_is_wrong_or_takes_time_is_left_to_the_routes(ahead: TestClient, address: str) -> None:
     assert ahead.get(address).status_code == LEFT
+
+
+MANY = ";".join(f"id__contains=x{n}" for n in range(19)) + ";id__ne=x"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        f"?or={quote(MANY)}&or2={quote(MANY)}&or3={quote(MANY)}",
+        "/aggregate?group_by=id&agg=count,min(factor),max(factor),avg(factor),sum(factor),median(factor)",
+        "?id__in=" + ",".join(map(str, range(50))),
+    ],
+)
+def test_what_looks_at_many_values_is_left_to_a_thread(ahead: TestClient, routes: TestClient, query: str) -> None:
+    assert ahead.get("/v1/units" + query).status_code == LEFT
+    assert routes.get("/v1/units" + query).status_code in (200, 409)
+    assert ahead.get("/v1/indicators" + query.replace("factor", "year")).status_code == 200  # which are few
 
 
 def test_nothing_is_answered_ahead_but_a_question(ahead: TestClient) -> None:
