@@ -15,7 +15,7 @@ from api.columns import Column, Found, Places, Repeated
 from api.filters import filters_of
 from api.matching import FEW, Index, Matching, both, either
 from api.query import Order, Query
-from api.rows import in_order, is_behind
+from api.rows import STEPS, in_order, is_behind
 from api.where import Condition, Where
 from datasets import arrow_compute as pc
 from schemas.tables import REFERENCES, Table
@@ -44,8 +44,8 @@ class Columns:
     def is_quick(self, query: Query) -> bool:
         """Whether a query takes no time: few rows are looked at, or none but those of the page."""
         rows, groups = self._rows(query.where)
-        if len(rows) <= QUICK:
-            return True
+        if len(rows) <= QUICK:  # some may be looked at one by one
+            return min(len(rows), FEW) * query.where.compared <= STEPS
         return query.is_in_stored_order and all(isinstance(self._any(group, range(0)), bool) for group in groups)
 
     def matching(self, where: Where) -> Matching | None:

@@ -16,7 +16,7 @@ from api.where import Where
 from datasets.delimited import csv_lines, csv_parts
 
 MOST = 5_000  # rows of a small table
-QUICK = 50_000  # steps over rows, one by one, that take no time: five milliseconds
+STEPS = 50_000  # over rows, one by one, that take no time: five milliseconds
 SORTED, MEASURED = 2, 10  # steps that it takes to sort a row by a column, and to take a measure of it
 ENCODER = msgspec.json.Encoder()
 
@@ -37,7 +37,7 @@ class Rows:
 
     def is_quick(self, steps: int) -> bool:
         """Whether so many steps for each row take no time."""
-        return len(self.json) * steps <= QUICK
+        return len(self.json) * steps <= STEPS
 
     def matching(self, where: Where) -> list[int]:
         """The places of the rows that are meant. `where` has no words."""

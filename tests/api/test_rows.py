@@ -162,6 +162,17 @@ def test_what_is_asked_most_is_not_left_to_the_engine(store: Store, columns: Cal
         assert placed(query, columns(table)) is not None, asked
 
 
+def test_what_looks_at_many_values_takes_time(
+    store: Store, columns: Callable[[Table], Columns], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = BY_NAME["indicators"]
+    monkeypatch.setattr("api.columnar.STEPS", 100)  # of at most 20 rows, as they are here looked at one by one
+    for values, is_quick in ((1, True), (5, True), (6, False)):
+        given = {"name__in": ",".join("abcdef"[:values])}
+        query = read_query(table, given, store.version, store.columns["indicators"])
+        assert columns(table).is_quick(query) == is_quick
+
+
 @given(data=st.data())
 def test_aggregates_of_columns_in_memory_are_those_of_the_engine(
     store: Store, columns: Callable[[Table], Columns], data: st.DataObject
