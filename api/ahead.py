@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Protocol
+from urllib.parse import unquote_to_bytes
 
 from litestar import Request, Response
 from litestar.enums import ScopeType
@@ -61,7 +62,9 @@ def answer_ahead(app: ASGIApp, library: Library) -> ASGIApp:
 def answer_of(scope: HTTPScope, library: Library) -> Response[Any] | None:
     """The answer to a request, if it is in memory."""
     match = ADDRESS.fullmatch(scope["path"]) if scope["method"] == "GET" else None
-    if match is None or DATED in scope["query_string"] or not library.is_open(match["version"] or LATEST):
+    if match is None or DATED in unquote_to_bytes(scope["query_string"]):
+        return None
+    if not library.is_open(match["version"] or LATEST):
         return None
     kind = ROW if match["below"] and match["below"] not in BESIDE_ROWS else match["below"]
     if (read := READERS.get(kind)) is None:

@@ -56,8 +56,8 @@ class Listing(Struct, frozen=True):
         found = placed(self.query, table)
         if found is None:
             return None
-        page = partial(memory_page, self.store, self.query, table, found)
-        return tagged_answer(request, self.store, self.tag, page)
+        made = partial(memory_page, self.store, self.query, table, found)
+        return tagged_answer(request, self.store, self.tag, made)
 
     def is_quick(self, table: Rows | Columns) -> bool:
         """Whether a table in memory has the answer and gives it in no time."""

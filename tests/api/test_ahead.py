@@ -17,7 +17,8 @@ from api.observed import ROUTE
 from api.problems import Busy
 from api.routing import BESIDE_ROWS, answer_suffixed
 from api.sending import send_problem, send_whole
-from schemas.tables import TABLES
+from datasets.home import BUILT_IN
+from schemas.tables import BY_NAME, TABLES
 from tests.asking import every_table
 
 LEFT = 418
@@ -91,7 +92,6 @@ LEFT_TO_THE_ROUTES = (
     "/v1/indicators?colour=red",
     "/v1/indicators?value=many",
     "/v1/indicators?q=gdp",
-    "/v1/indicators?as_of=2026-11-24",
     "/v1/indicators?format=parquet",
     "/v1/indicators.xlsx",
     "/v1/indicators.csv?select=id",
@@ -149,6 +149,16 @@ def test_what_looks_at_many_values_is_left_to_a_thread(ahead: TestClient, routes
     assert ahead.get("/v1/units" + query).status_code == LEFT
     assert routes.get("/v1/units" + query).status_code in (200, 409)
     assert ahead.get("/v1/indicators" + query.replace("factor", "year")).status_code == 200  # which are few
+
+
+@pytest.mark.parametrize("name", ["as_of", "as%5Fof", "%61s_of"])
+def test_a_day_for_which_every_release_is_looked_at_is_left_to_a_thread(name: str) -> None:
+    library = Library(BUILT_IN)
+    library.store().small(BY_NAME["units"])
+    library.next_look = float("inf")
+    client = TestClient(noted(answer_ahead(leave, library)))  # type: ignore[arg-type]
+    assert client.get(f"/v1/units?{name}=2100-01-01").status_code == LEFT
+    assert client.get("/v1/units?limit=1").status_code == 200
 
 
 def test_nothing_is_answered_ahead_but_a_question(ahead: TestClient) -> None:
