@@ -26,7 +26,7 @@ test: .venv/installed-dev  ## all tests
 	$(BIN)/python -m pytest
 
 fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against what it promises; minutes
-	BAOGAO_FUZZ=$(or $(EXAMPLES),2) $(BIN)/python -m pytest tests/api/test_openapi.py
+	BAOGAO_FUZZ=$(or $(EXAMPLES),2) $(BIN)/python -m pytest tests/api/openapi/test_openapi.py
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .

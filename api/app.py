@@ -15,23 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
-from api.aggregates import aggregate_route
-from api.ahead import answer_ahead
-from api.answers import ENCODER
-from api.bounds import answer_bounded
-from api.cache import AnswerCache
-from api.codings import answer_encoded
-from api.comparison import compare_releases
-from api.docs import DOCS_ROUTES
-from api.facets import facets_route
-from api.head import answer_head
-from api.history import history_route, list_errata
-from api.library import Library
-from api.limits import Queue, RateLimit
-from api.metadata import METADATA_ROUTES
-from api.observed import answer_observed, note_route
-from api.openapi.document import schema_router
-from api.problems import (
+from api.http.problems import (
     MEDIA_TYPE,
     BadRequest,
     InternalError,
@@ -42,15 +26,31 @@ from api.problems import (
     ReleaseDamaged,
     nearest,
 )
-from api.receipts import receipt_route
-from api.releases import RELEASE_ROUTES
-from api.routing import answer_suffixed, below, path_of, sites
-from api.search import SEARCH_ROUTES
+from api.middleware.access_log import answer_observed, note_route
+from api.middleware.admission import Queue, RateLimit
+from api.middleware.answer_cache import AnswerCache
+from api.middleware.compression import answer_encoded
+from api.middleware.fast_path import answer_ahead
+from api.middleware.head import answer_head
+from api.middleware.request_limits import answer_bounded
+from api.middleware.security_headers import METHODS, answer_shielded
+from api.openapi.document import schema_router
+from api.routes.aggregates import aggregate_route
+from api.routes.answers import ENCODER
+from api.routes.comparison import compare_releases
+from api.routes.docs import DOCS_ROUTES
+from api.routes.facets import facets_route
+from api.routes.history import history_route, list_errata
+from api.routes.metadata import METADATA_ROUTES
+from api.routes.receipts import receipt_route
+from api.routes.releases import RELEASE_ROUTES
+from api.routes.routing import answer_suffixed, below, path_of, sites
+from api.routes.search import SEARCH_ROUTES
+from api.routes.system import SYSTEM_ROUTES, index
+from api.routes.tables import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
-from api.shield import METHODS, answer_shielded
-from api.system import SYSTEM_ROUTES, index
-from api.tables import table_routes
-from datasets.integrity import Keys
+from api.store.library import Library
+from datasets.releases.integrity import Keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")
@@ -65,7 +65,7 @@ def application() -> ASGIApp:
     settings = Settings.from_environment()
     if not settings.public_key:
         return create_app(settings.home, settings)
-    keys = import_module("datasets.signing").read_public_keys(Path(settings.public_key))
+    keys = import_module("datasets.releases.signing").read_public_keys(Path(settings.public_key))
     return create_app(settings.home, settings, keys)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from datasets.errors import BaogaoError
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 COMMANDS = {

@@ -11,14 +11,14 @@ from pathlib import Path
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.problems import PROBLEMS
+from api.http.problems import PROBLEMS
 from api.settings import DEFAULTS, SETTINGS, Setting
-from datasets.changelog import changelog
-from datasets.history import read_history
-from datasets.home import BUILT_IN, releases_folder
+from datasets.comparison.changelog import changelog
+from datasets.comparison.history import read_history
+from datasets.library.home import BUILT_IN, releases_folder
 from datasets.metadata.citation import cff
 from datasets.metadata.description import describe
-from datasets.release import open_release, versions
+from datasets.releases.release import open_release, versions
 from datasets.rules.registry import RULES, Rule
 from schemas.dictionary import dictionary
 from schemas.jsonschema import json_schema

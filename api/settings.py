@@ -9,7 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from datasets.errors import BaogaoError
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 
 
 class Setting(Struct, frozen=True):

@@ -13,10 +13,10 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from datasets.checks import CHECKS, references_lead_somewhere
-from datasets.document import Document
-from datasets.extraction import Extraction, extract
-from datasets.parquet import plain_rows
+from datasets.extract.report import Extraction, extract
+from datasets.reading.document import Document
+from datasets.releases.checks import CHECKS, references_lead_somewhere
+from datasets.releases.parquet import plain_rows
 from schemas.tables import TABLES
 
 LAWS = [check for check in CHECKS if check is not references_lead_somewhere]  # there are no registries here

@@ -8,9 +8,9 @@ import msgspec
 import pyarrow as pa
 from litestar.testing import TestClient
 
-from datasets.home import BUILT_IN, releases_folder
-from datasets.publishing import listed_files, seal
-from datasets.release import newest_release, open_release
+from datasets.library.home import BUILT_IN, releases_folder
+from datasets.releases.publishing import listed_files, seal
+from datasets.releases.release import newest_release, open_release
 
 
 def copied(home: Path) -> Path:

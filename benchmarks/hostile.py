@@ -14,7 +14,7 @@ import msgspec
 from litestar.types import ASGIApp
 
 from api.app import create_app
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 
 LIST = "/v1/indicators"
 LONG = "x" * 30_000

@@ -8,8 +8,8 @@ Each text is read at one length and at four times that length, in one run; the r
 import sys
 import time
 
-from datasets.document import Document
-from datasets.extraction import extract
+from datasets.extract.report import extract
+from datasets.reading.document import Document
 
 UNITS = {
     "digits": "7",

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import httpx
 
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 from tests.asking import serving
 
 REPEATED = (

@@ -16,7 +16,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
-from datasets.search import FILES, SEARCHED, write_index
+from datasets.releases.search_index import FILES, SEARCHED, write_index
 from schemas.tables import BY_NAME
 
 WORDS = ("gdp", "地区生产总值", "碧桂园", "养老", "发展", "水", "gdp 亿元", "养老 示范 辽河", "没有这个词")

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.grown import copied, sealed
-from datasets.parquet import write_arrow
+from datasets.releases.parquet import write_arrow
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME

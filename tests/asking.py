@@ -14,7 +14,7 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)

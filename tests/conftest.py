@@ -9,13 +9,13 @@ from hypothesis import settings
 from litestar.testing import TestClient
 
 from api.app import create_app
-from datasets.build import build
-from datasets.catalogue import read
-from datasets.document import Document
-from datasets.extraction import Extraction, extract
-from datasets.home import BUILT_IN
-from datasets.release import Release, newest_release
-from datasets.sources import Source, read_source
+from datasets.extract.report import Extraction, extract
+from datasets.library.home import BUILT_IN
+from datasets.library.sources import Source, read_source
+from datasets.reading.document import Document
+from datasets.releases.build import build
+from datasets.releases.catalogue import read
+from datasets.releases.release import Release, newest_release
 
 ROOT = BUILT_IN.parent
 

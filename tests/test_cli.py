@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from api.cli import COMMANDS, main
 from api.settings import SETTINGS, SettingError, Settings
-from datasets.build import build
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
+from datasets.releases.build import build
 from tests.asking import serving
 from tests.homes import OTHER, TEXT, add_report
 

@@ -10,7 +10,7 @@ from litestar.types import ASGIApp
 
 from api.app import create_app
 from benchmarks.hostile import Hostile, ask
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 
 ROOT = BUILT_IN.parent
 ADDRESS = re.compile(r"'http://127\.0\.0\.1:8000(/[^']*)'")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 from tests.asking import serving
 
 ADDRESS = "http://127.0.0.1:8000"

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.markup import escape
 
 from api.cli import home_option
-from datasets.diff import CHANGES, Difference, RowChange, changes, difference
-from datasets.home import releases_folder
-from datasets.integrity import open_sound
-from datasets.reasons import ChangeReason
-from datasets.release import LATEST, named_version
+from datasets.comparison.reasons import ChangeReason
+from datasets.comparison.releases import CHANGES, Difference, RowChange, changes, difference
+from datasets.library.home import releases_folder
+from datasets.releases.integrity import open_sound
+from datasets.releases.release import LATEST, named_version
 from schemas.tables import BY_NAME
 
 LONGEST = 60  # characters of a value that are shown

@@ -8,8 +8,8 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
-from datasets.evaluation import Verdict, judge, scores
-from datasets.labels import read_labels
+from datasets.evaluation.labels import read_labels
+from datasets.evaluation.scores import Verdict, judge, scores
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)

@@ -9,11 +9,11 @@ import click
 import msgspec
 
 from api.cli import region_code
-from datasets.document import Document
 from datasets.errors import BaogaoError, SourceError
-from datasets.extraction import extract
-from datasets.originals import kind_of
-from datasets.sources import decode, read_bytes
+from datasets.extract.report import extract
+from datasets.library.originals import kind_of
+from datasets.library.sources import decode, read_bytes
+from datasets.reading.document import Document
 from schemas.vocabulary import Part
 
 UNKNOWN = "unknown"

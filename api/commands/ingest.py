@@ -9,9 +9,9 @@ import msgspec
 from rich.console import Console
 
 from api.cli import home_option, printable, region_code
-from datasets.extraction import extract
-from datasets.ingestion import OFFICIAL, Ingested, Stated, ingest
-from datasets.sources import WebAddress
+from datasets.extract.report import extract
+from datasets.library.ingestion import OFFICIAL, Ingested, Stated, ingest
+from datasets.library.sources import WebAddress
 from schemas.vocabulary import Level
 
 LEVELS = get_args(get_args(Level)[0])

@@ -9,9 +9,9 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli import home_option
-from datasets.history import read_history
-from datasets.home import releases_folder
-from datasets.release import open_release, versions
+from datasets.comparison.history import read_history
+from datasets.library.home import releases_folder
+from datasets.releases.release import open_release, versions
 
 WIDEST = 100
 SHOWN = ("indicators", "targets", "projects", "glossary")

@@ -15,10 +15,10 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from api.logs import configuration
+from api.http.logs import configuration
 from api.settings import SETTINGS, SettingError, Settings
-from datasets.home import releases_folder
-from datasets.versions import SHAPE
+from datasets.library.home import releases_folder
+from datasets.releases.versions import SHAPE
 
 KILLED_AFTER = 4  # seconds after which a worker that was told to end is made to
 SPARING = {  # workers give memory back that they do not need, and share what they have between threads
@@ -53,7 +53,9 @@ def command(**given: Any) -> None:
     if settings.log_level not in LogLevels.__members__:
         raise SettingError(f"log level: {settings.log_level!r} is not one of {', '.join(LogLevels.__members__)}")
     if settings.public_key:
-        import_module("datasets.signing").read_public_keys(Path(settings.public_key))  # or raise, before all else
+        import_module("datasets.releases.signing").read_public_keys(
+            Path(settings.public_key)
+        )  # or raise, before all else
     refuse_taken_port(settings.host, settings.port)
     if not has_releases(settings.home):
         click.echo("No release yet; building one.")

@@ -8,11 +8,11 @@ from rich.console import Console
 
 from api.cli import home_option
 from datasets.errors import ReleaseError
-from datasets.home import releases_folder
-from datasets.integrity import Keys
-from datasets.release import LATEST, named_version, open_release, versions
-from datasets.signing import read_public_keys
-from datasets.verify import verify
+from datasets.library.home import releases_folder
+from datasets.releases.integrity import Keys
+from datasets.releases.release import LATEST, named_version, open_release, versions
+from datasets.releases.signing import read_public_keys
+from datasets.releases.verify import verify
 
 
 @click.command("verify")

@@ -4,8 +4,8 @@ from typing import Any
 
 from msgspec import Struct
 
+from api.http.problems import MEDIA_TYPE, PROBLEMS
 from api.openapi.operations import SCHEMA
-from api.problems import MEDIA_TYPE, PROBLEMS
 from datasets.metadata.documents import BY_NAME as DOCUMENTS
 
 HEADER = "#/components/headers/"

@@ -10,14 +10,14 @@ from typing import Any
 import msgspec
 from litestar import Litestar, Response, Router
 
-from api.answers import page_answer
-from api.conditional import AnyRequest
+from api.http.conditional import AnyRequest
+from api.http.problems import NotFound
 from api.openapi.answers import headers, problem_responses, problem_schema, with_headers
 from api.openapi.operations import PARAMETER, RESPONSE, SCHEMA
 from api.openapi.parameters import SUFFIX, in_path, parameters
-from api.parameters import FORMAT
-from api.problems import NotFound
-from api.routing import sites
+from api.query.parameters import FORMAT
+from api.routes.answers import page_answer
+from api.routes.routing import sites
 from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
 
-from api.filters import filters_of
-from api.parameters import AS_OF, Parameter
+from api.query.filters import filters_of
+from api.query.parameters import AS_OF, Parameter
 from schemas.tables import Table
 
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))

@@ -4,10 +4,10 @@ from typing import Any
 
 import msgspec
 
-from api.filters import LARGEST, MOST_VALUES, Filter, filters_of
-from api.formats import FORMATS
+from api.formats.registry import FORMATS
 from api.openapi.operations import component
-from api.parameters import PARAMETERS, Parameter
+from api.query.filters import LARGEST, MOST_VALUES, Filter, filters_of
+from api.query.parameters import PARAMETERS, Parameter
 from schemas.tables import TABLES, Table
 
 SHOWN = (

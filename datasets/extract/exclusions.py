@@ -1,6 +1,6 @@
 """Which numerals are not quantities, and why: decided before any figure is read."""
 
-from datasets.document import Document
+from datasets.reading.document import Document
 from datasets.rules.exclusions import EXCLUSIONS
 from datasets.rules.grammar import BARE_ZERO, RANK
 from schemas.vocabulary import Reason

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from datasets.document import Document
 from datasets.extract.measures import is_small_count
 from datasets.extract.quantities import Quantity
 from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
-from datasets.numerals import Numeral
+from datasets.reading.document import Document
+from datasets.reading.numerals import Numeral
 from datasets.rules.projects import DESCRIBED
 from schemas.figures import Figure
 from schemas.projects import Project

@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from datasets.document import READ_PARTS, Document
+from datasets.reading.document import READ_PARTS, Document
+from datasets.reading.text import Span, fold
 from datasets.rules.notes import (
     CIRCLED,
     COMPONENT,
@@ -23,7 +24,6 @@ from datasets.rules.notes import (
     WHOLE,
 )
 from datasets.rules.sections import NOTE, NOTE_HEAD
-from datasets.text import Span, fold
 from schemas.glossary import Component, GlossaryEntry, GlossaryMention
 
 

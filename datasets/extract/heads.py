@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from datasets.reading.text import fold
 from datasets.rules.grammar import KEPT_VERB, NOUN_END, PREDICATE_START, ZONE, any_of
 from datasets.rules.links import (
     ADVERBS,
@@ -28,7 +29,6 @@ from datasets.rules.links import (
     WORKS,
 )
 from datasets.rules.metrics import metric_by_name
-from datasets.text import fold
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
 ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from datasets.document import Document
 from datasets.extract.quantities import Quantity
 from datasets.extract.statements import PROMISING, headline_paragraphs, statement
+from datasets.reading.document import Document
 from schemas.indicators import Indicator
 
 

@@ -1,10 +1,10 @@
 """Values in a row: how many follow, what closes them, and what one leaves to the next to say."""
 
-from datasets.document import Document
 from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Right, right_of
-from datasets.numerals import Numeral
+from datasets.reading.document import Document
+from datasets.reading.numerals import Numeral
 from datasets.rules.grammar import JOINT
 from datasets.rules.links import LEVELS
 from schemas.vocabulary import Comparator

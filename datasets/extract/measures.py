@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from datasets.errors import RuleError
-from datasets.numerals import Numeral
+from datasets.reading.numerals import Numeral
 from datasets.rules.changes import GROWTH_NAMES, GROWTH_NAMES_KEPT_AS_RATE, SHARE_NAMES, SHARE_WORDS
 from datasets.rules.grammar import BARE_SCALE, RANKING_NAMES, Tie
 from datasets.rules.units import WrittenUnit

@@ -4,7 +4,6 @@ import re
 
 from msgspec import Struct
 
-from datasets.document import Document
 from datasets.extract.heads import (
     MEASURES,
     METRIC_NAME,
@@ -21,6 +20,8 @@ from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left, Right, after_leads
 from datasets.extract.spread import spread
+from datasets.reading.document import Document
+from datasets.reading.text import Span, fold
 from datasets.rules.grammar import (
     CLAUSE,
     OF_NAME,
@@ -32,7 +33,6 @@ from datasets.rules.grammar import (
     Tie,
 )
 from datasets.rules.links import FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, THINGS, VERB_ENDINGS
-from datasets.text import Span, fold
 from schemas.vocabulary import Comparator
 
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark

@@ -4,9 +4,9 @@ import re
 
 from msgspec import Struct
 
+from datasets.reading.text import Span
 from datasets.rules.grammar import NO_NOUN, NOUN, PREDICATE, TRANSITIVE, USE, ties
 from datasets.rules.links import SINGLE_NOUNS, WHOLE_NOUNS
-from datasets.text import Span
 
 
 class Noun(Struct, frozen=True):

@@ -5,12 +5,12 @@ from re import Match
 
 from msgspec import Struct
 
-from datasets.document import Document
-from datasets.numerals import chinese_value, year_of
+from datasets.reading.document import Document
+from datasets.reading.numerals import chinese_value, year_of
+from datasets.reading.structure import Paragraph
+from datasets.reading.text import Span
 from datasets.rules.calendar import PLAN_ENDS, PLAN_LENGTH, SPAN_YEARS, STATED_YEAR, WITHIN_YEAR
 from datasets.rules.grammar import Tie
-from datasets.structure import Paragraph
-from datasets.text import Span
 from schemas.vocabulary import Basis, Measure
 
 STRONG_END = re.compile(r"[;。]")

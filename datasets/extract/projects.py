@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from datasets.document import Document
 from datasets.extract.undertakings import Told, Undertaking, category_of, is_undertaking, key_of, named, owner_of
 from datasets.extract.works import ENDS, Amount, Group, Statement, invested_in, members, statements
+from datasets.reading.document import Document
+from datasets.reading.text import Span, fold
 from datasets.rules.projects import DESCRIBED, GROUP_NOUN, ROUNDS
 from datasets.rules.units import written_units
-from datasets.text import Span, fold
 from schemas.projects import Project
 from schemas.vocabulary import Part
 

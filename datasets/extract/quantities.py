@@ -10,14 +10,16 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from datasets.document import Document
 from datasets.extract.heads import plain, verb_of
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Period
 from datasets.extract.ranks import rank_at, rank_named
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
-from datasets.numerals import Numeral
+from datasets.reading.document import Document
+from datasets.reading.numerals import Numeral
+from datasets.reading.structure import Paragraph
+from datasets.reading.text import Span
 from datasets.rules.grammar import (
     AHEAD,
     BARE_ZERO,
@@ -31,8 +33,6 @@ from datasets.rules.grammar import (
 )
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
 from datasets.rules.units import WrittenUnit, written_units
-from datasets.structure import Paragraph
-from datasets.text import Span
 from schemas.vocabulary import Basis, Comparator, Measure
 
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in

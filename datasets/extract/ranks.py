@@ -5,9 +5,9 @@ from re import Match
 from datasets.extract.naming import Named, Namer
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left
-from datasets.numerals import Numeral
+from datasets.reading.numerals import Numeral
+from datasets.reading.text import Span
 from datasets.rules.grammar import FIRST, RANK, RANK_FIELD, RANK_MOVED, RANK_NOUN, RANK_TOP, RANKING
-from datasets.text import Span
 
 RANK_REACH = 14  # characters before the numeral that a rank may start at
 

@@ -5,8 +5,8 @@ from re import Match
 from msgspec import Struct
 from msgspec.structs import replace
 
-from datasets.document import Document
-from datasets.numerals import Numeral, year_of
+from datasets.reading.document import Document
+from datasets.reading.numerals import Numeral, year_of
 from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
     AFTER,

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from datasets.document import Document
 from datasets.extract.quantities import Quantity
+from datasets.reading.document import Document
+from datasets.reading.text import fold
 from datasets.rules.grammar import ZONE
 from datasets.rules.metrics import HEADLINES, MetricRule, metric_by_name
-from datasets.text import fold
 from schemas.vocabulary import Part
 
 PROMISING: frozenset[Part] = frozenset({"plan", "closing"})

@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from datasets.extract.works import ENDS
+from datasets.reading.text import Span
 from datasets.rules.projects import (
     CATEGORIES,
     COMMON,
@@ -17,7 +18,6 @@ from datasets.rules.projects import (
     SLOGAN,
     SUFFIXES,
 )
-from datasets.text import Span
 from schemas.vocabulary import KeyRule, ProjectCategory
 
 SHORTEST_NAME, LONGEST_NAME = 4, 40

@@ -7,7 +7,8 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from datasets.numerals import chinese_value
+from datasets.reading.numerals import chinese_value
+from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
     ATTRIBUTES,
@@ -28,7 +29,6 @@ from datasets.rules.projects import (
     TAIL,
     WORKS_ENDS,
 )
-from datasets.text import Span
 from schemas.vocabulary import ProjectStatus
 
 QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"

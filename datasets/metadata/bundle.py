@@ -8,10 +8,10 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
-from datasets.delimited import table_as_csv
 from datasets.metadata.description import LICENCE_URL, Description
 from datasets.metadata.documents import DOCUMENTS
-from datasets.release import SUMS, Release
+from datasets.releases.csv import table_as_csv
+from datasets.releases.release import SUMS, Release
 from schemas.dictionary import dictionary
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first a zip file can say: no clock is in the bytes

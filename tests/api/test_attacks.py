@@ -12,7 +12,7 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 from tests.asking import headers_of, serving
 
 EVIL = "evil.example"

@@ -12,10 +12,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from datasets.home import BUILT_IN
-from datasets.release import open_release, versions
-from datasets.verify import verify
-from datasets.versions import Version
+from datasets.library.home import BUILT_IN
+from datasets.releases.release import open_release, versions
+from datasets.releases.verify import verify
+from datasets.releases.versions import Version
 from tests.asking import serving
 from tests.homes import OTHER, add_report, next_release
 

@@ -8,9 +8,9 @@ from litestar.testing import TestClient
 from litestar.types import ASGIApp
 
 from api.app import create_app
-from api.problems import MEDIA_TYPE
+from api.http.problems import MEDIA_TYPE
 from benchmarks.hostile import HOSTILE, Hostile, ask
-from datasets.home import BUILT_IN
+from datasets.library.home import BUILT_IN
 
 INSIDE = ("duckdb", "Traceback", "litestar", str(BUILT_IN), "BinderException")
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from api.parameters import AGGREGATE, AS_OF, FACETS, LISTING
+from api.query.parameters import AGGREGATE, AS_OF, FACETS, LISTING
 from schemas.arrow import arrow_schema
 from schemas.inspection import Column, columns_of
 from schemas.jsonschema import json_schema

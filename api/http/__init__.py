@@ -1,0 +1,1 @@
+"""What every answer shares: problems, conditional requests, negotiation, metrics, logs."""

@@ -1,0 +1,159 @@
+"""Conditional and ranged answers (RFC 9110, 13 and 14): what a client already has is not sent again."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from email.utils import formatdate, parsedate_to_datetime
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Any
+
+from litestar import Request, Response
+from litestar.background_tasks import BackgroundTask
+from litestar.response import Stream
+
+from api.http.negotiation import header
+from api.http.problems import RangeNotSatisfiable
+from datasets.releases.release import MANIFEST, Release
+
+AnyRequest = Request[Any, Any, Any]
+CHUNK = 1 << 16  # bytes
+IMMUTABLE = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=60"
+ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-(?P<suffix>\d{1,18}))")
+TAG = re.compile(r'(?:W/)?("[^"]*")')
+
+
+def entity_tag(*parts: str) -> str:
+    """A strong, quoted tag for an answer that follows from its parts alone."""
+    return content_tag("\n".join(parts).encode())
+
+
+def content_tag(content: bytes) -> str:
+    """A strong, quoted tag of what is answered."""
+    return f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+
+
+def last_modified(request: AnyRequest, release: Release) -> str:
+    """When the answer to an address last changed: when its release came here, or the newest of them did or went."""
+    return changed(release.folder, is_pinned(request, release.folder.name), int(monotonic()))
+
+
+@lru_cache(maxsize=256)
+def changed(folder: Path, is_alone: bool, _second: int) -> str:
+    """When a release, or with all others its folder, was changed last; looked at again each second."""
+    places = [folder / MANIFEST, *([] if is_alone else [folder.parent])]
+    return formatdate(max(place.stat().st_mtime for place in places), usegmt=True)
+
+
+def is_pinned(request: AnyRequest, version: str) -> bool:
+    """Whether an address has a whole version in it, so that its answer never changes."""
+    return bool(request.path_params.get("version") == version)
+
+
+def cache_control(request: AnyRequest, version: str) -> str:
+    """How long an answer may be kept: for good, or, when it is the newest release's, a short time."""
+    return IMMUTABLE if is_pinned(request, version) else SHORT
+
+
+def not_modified(request: AnyRequest, tag: str, headers: dict[str, str]) -> Response[Any] | None:
+    """304 when the client has this answer: `If-None-Match` with a list or `*`, compared weakly; else by its date."""
+    if tags := header(request.scope, b"if-none-match"):
+        has_it = tags.strip() == "*" or tag in TAG.findall(tags[:4000])
+    else:
+        since = header(request.scope, b"if-modified-since")
+        has_it = bool(since) and not_since(since, headers.get("Last-Modified", ""))
+    return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None) if has_it else None
+
+
+def not_since(since: str, changed: str) -> bool:
+    """Whether a change was no later than a given date. A date that cannot be read is none (RFC 9110, 13.1.3)."""
+    try:
+        return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
+    except (ValueError, TypeError, OverflowError):
+        return False
+
+
+def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, str], media_type: str) -> Response[Any]:
+    """A file, or the part of it a `Range` asks for. Raises RangeNotSatisfiable when there is no such part."""
+    headers = {**headers, "ETag": tag, "Accept-Ranges": "bytes"}
+    if unchanged := not_modified(request, tag, headers):
+        return unchanged
+    size = path.stat().st_size
+    asked = wanted_range(request, tag, size)
+    if asked is None:
+        return streamed(part_of(path, 0, size), media_type, {**headers, "Content-Length": str(size)})
+    first, last = asked
+    headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
+    return streamed(part_of(path, first, last + 1), media_type, headers, status=206)
+
+
+def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200) -> Response[Any]:
+    """An answer that is sent while it is made, or whole when it has one part.
+
+    Its first parts are made now, so that what goes wrong with them is a problem still, and not half an answer.
+    """
+    first, second = next(parts, b""), next(parts, None)
+    if second is None:
+        return Response(first, status_code=status, media_type=media_type, headers=headers)
+    rest = Parts(chain([first, second], parts))
+    return Stream(
+        rest, status_code=status, media_type=media_type, headers=headers, background=BackgroundTask(rest.close)
+    )
+
+
+class Parts:
+    """The parts of an answer, until it has ended, also because its client went: then what makes them is let go.
+
+    Python would find out later, for an answer that was not read to its end is part of a circle.
+    """
+
+    def __init__(self, parts: Iterator[bytes]) -> None:
+        self._parts = parts
+        self._lock = Lock()  # a part may still be made when nobody waits for it any more
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self
+
+    def __next__(self) -> bytes:
+        with self._lock:
+            return next(self._parts)
+
+    def close(self) -> None:
+        """Let go."""
+        with self._lock:
+            self._parts = iter(())
+
+
+def wanted_range(request: AnyRequest, tag: str, size: int) -> tuple[int, int] | None:
+    """The first and last byte asked for; None for the whole file, also when `If-Range` has another tag.
+
+    A header of another form, or of several ranges, may be ignored (RFC 9110, 14.2), and is.
+    """
+    match = ONE_RANGE.fullmatch(request.headers.get("range", "").replace(" ", ""))
+    if match is None or request.headers.get("if-range", tag) != tag:
+        return None
+    if match["suffix"] is not None:
+        first, last = max(0, size - int(match["suffix"])), size - 1
+        satisfiable = int(match["suffix"]) > 0
+    else:
+        first, last = int(match["first"]), min(int(match["last"] or size - 1), size - 1)
+        satisfiable = first < size
+        if match["last"] is not None and int(match["last"]) < first:
+            return None
+    if not satisfiable:
+        headers = {"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"}
+        raise RangeNotSatisfiable(f"the file has {size} bytes, counted from 0", headers=headers)
+    return first, last
+
+
+def part_of(path: Path, start: int, end: int) -> Iterator[bytes]:
+    """The bytes of a file between two places, in chunks, so that a large file needs little memory."""
+    with path.open("rb") as file:
+        file.seek(start)
+        while start < end and (chunk := file.read(min(CHUNK, end - start))):
+            start += len(chunk)
+            yield chunk

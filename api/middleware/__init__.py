@@ -1,0 +1,1 @@
+"""Layers around the routes: each is an ASGI application that wraps another."""

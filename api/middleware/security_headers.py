@@ -1,0 +1,61 @@
+"""Headers that every answer has, so that a browser takes it for no more than it is, and any page may read it."""
+
+from http import HTTPStatus
+
+from litestar.enums import ScopeType
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.http.responses import send_whole
+
+EXPOSED = "Content-Disposition, Content-Range, Dataset-Version, ETag, Link, Repr-Digest, Retry-After, X-Request-Id"
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
+# Swagger UI has styles in its elements and pictures in its style sheet; its scripts are files.
+DOCUMENTATION = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+FOR_ALL = {
+    b"access-control-allow-origin": b"*",  # whoever asks: a cache between may answer others with it
+    b"access-control-expose-headers": EXPOSED.encode(),
+    b"cross-origin-resource-policy": b"cross-origin",
+    b"referrer-policy": b"no-referrer",
+    b"x-content-type-options": b"nosniff",
+}
+FOR_DOCUMENTATION, FOR_OTHERS = (
+    [*FOR_ALL.items(), (b"content-security-policy", one.encode())] for one in (DOCUMENTATION, NOTHING)
+)
+METHODS = "GET, HEAD, OPTIONS"  # of every address: nothing can be written
+FOR_OPTIONS = {
+    "Allow": METHODS,
+    "Access-Control-Allow-Methods": METHODS,
+    "Access-Control-Allow-Headers": "*",
+    "Access-Control-Max-Age": "86400",
+}
+UNREAD = {b"cookie", b"origin"}  # what no answer depends on; the application does not get to see it
+
+
+def answer_shielded(app: ASGIApp) -> ASGIApp:
+    """An application that answers as another does, with headers for browsers (OWASP, REST Security Cheat Sheet).
+
+    OPTIONS is answered here, the same for all: what a browser asks before it asks (Fetch standard, CORS preflight).
+    """
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != ScopeType.HTTP:
+            await app(scope, receive, send)
+            return
+        added = FOR_DOCUMENTATION if scope["path"].rstrip("/") == "/docs" else FOR_OTHERS
+
+        async def shielded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                kept = [(name, value) for name, value in message["headers"] if name not in FOR_ALL]
+                message = {**message, "headers": [*kept, *added]}
+            await send(message)
+
+        if scope["method"] == "OPTIONS":
+            await send_whole(shielded, HTTPStatus.NO_CONTENT, FOR_OPTIONS, b"")
+            return
+        headers = [(name, value) for name, value in scope["headers"] if name not in UNREAD]
+        await app({**scope, "headers": headers}, receive, shielded)
+
+    return wrapped

@@ -1,0 +1,155 @@
+"""Filters: one line per operator; one query parameter per column and operator."""
+
+import math
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import msgspec
+from msgspec import Struct, inspect
+
+from api.http.problems import BadParameter, nearest
+from schemas.inspection import Column, column, columns_of
+from schemas.tables import Table
+
+NUMBERS = (inspect.IntType, inspect.FloatType)
+DATES = (inspect.DateType,)
+TEXTS = (inspect.StrType,)
+LISTS = (inspect.ListType,)
+CLOSED = (inspect.LiteralType, inspect.BoolType)
+ORDERED = (*NUMBERS, *DATES)
+SCALARS = (*ORDERED, *TEXTS, *CLOSED)
+MOST_VALUES = 100  # values in one `__in`
+LARGEST = 2**63 - 1
+EXPECTED = {
+    inspect.IntType: "a whole number",
+    inspect.FloatType: "a number",
+    inspect.BoolType: "true or false",
+    inspect.DateType: "a day, such as 2024-01-23",
+}
+COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
+
+
+class Operator(Struct, frozen=True):
+    """A way to compare a column with a value: in SQL, in Python and in Arrow, and the types of column it makes sense for."""
+
+    suffix: str
+    sql: str
+    holds: Callable[[Any, Any], bool]
+    meaning: str
+    meaning_zh: str
+    types: tuple[type[inspect.Type], ...]
+    takes: str = "value"  # of the column; or "values", "text", "yes or no"
+    arrow: str | None = None  # the function of Arrow, of a column of numbers and a number
+
+    @property
+    def is_equality(self) -> bool:
+        return self.holds is equal
+
+    @property
+    def is_monotone(self) -> bool:
+        """Whether what holds of the least and of the largest value holds of those between."""
+        return self.types is ORDERED
+
+
+def equal(own: Any, given: Any) -> bool:
+    """Whether a value is the one that is asked for, which is never empty."""
+    return bool(own == given)
+
+
+OPERATORS = (
+    Operator("",             "{column} = ?",                      equal,              "equals this value",                 "等于", SCALARS, arrow="equal"),
+    Operator("__ne",         "{column} is distinct from ?",       lambda own, given: own is None or own != given,                   "does not equal this value",         "不等于", SCALARS, arrow="not_equal"),
+    Operator("__gt",         "{column} > ?",                      lambda own, given: own is not None and own > given,               "is more than this value",           "大于", ORDERED, arrow="greater"),
+    Operator("__gte",        "{column} >= ?",                     lambda own, given: own is not None and own >= given,              "is this value or more",             "大于等于", ORDERED, arrow="greater_equal"),
+    Operator("__lt",         "{column} < ?",                      lambda own, given: own is not None and own < given,               "is less than this value",           "小于", ORDERED, arrow="less"),
+    Operator("__lte",        "{column} <= ?",                     lambda own, given: own is not None and own <= given,              "is this value or less",             "小于等于", ORDERED, arrow="less_equal"),
+    Operator("__in",         "list_contains(?, {column})",        lambda own, given: own is not None and own in given,              "is one of these, comma between; a comma in a value is `\\,`", "属于其一（逗号分隔，值内逗号写作\\,）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
+    Operator("__contains",   "contains({column}, ?)",             lambda own, given: own is not None and given in own,              "contains this text",                "包含此文字", TEXTS, takes="text"),
+    Operator("__startswith", "starts_with({column}, ?)",          lambda own, given: own is not None and own.startswith(given),     "starts with this text",             "以此文字开头", TEXTS, takes="text"),
+    Operator("__contains",   "list_contains({column}, ?)",        lambda own, given: own is not None and given in own,              "has this member",                   "包含此项", LISTS, takes="text"),
+    Operator("__isnull",     "({column} is null) = ?",            lambda own, given: (own is None) == given,                        "is empty (true) or not (false)",    "是否为空", SCALARS, takes="yes or no"),
+)  # fmt: skip
+
+
+class Filter(Struct, frozen=True):
+    """A query parameter of a table, such as `value__gte`."""
+
+    column: Column
+    operator: Operator
+
+    @property
+    def name(self) -> str:
+        return self.column.name + self.operator.suffix
+
+    def read(self, given: str) -> Any:
+        """The value of the parameter. Raises BadParameter when the column can never hold it."""
+        match self.operator.takes:
+            case "text":
+                return given
+            case "yes or no":
+                return converted(self.name, given, bool)
+            case "values":
+                values = [value.replace("\\,", ",") for value in COMMA.split(given)]
+                if len(values) > MOST_VALUES:
+                    raise BadParameter(f"{self.name}: {len(values)} values; at most {MOST_VALUES}", parameter=self.name)
+                return [self.read_one(value) for value in values]
+        return self.read_one(given)
+
+    def read_one(self, given: str) -> Any:
+        """One value of the column."""
+        if self.column.labels and given not in self.column.labels:
+            raise BadParameter(
+                f"{self.name}: {given[:80]!r} is not one of {', '.join(self.column.labels)}",
+                parameter=self.name,
+                nearest=nearest(given, self.column.labels),
+                allowed=list(self.column.labels),
+            )
+        return converted(self.name, given, self.column.annotation)
+
+
+def column_type(to: Any) -> type[inspect.Type]:
+    """The plain type of an annotation."""
+    return type(column("", to).type)
+
+
+def converted(name: str, given: str, to: Any) -> Any:
+    """The text of a parameter as a value of a type, within its limits. Raises BadParameter when it is none."""
+    try:
+        value = msgspec.convert(given, to, strict=False)
+    except msgspec.ValidationError as error:
+        expected = EXPECTED.get(column_type(to)) if "got `str`" in str(error) else None
+        said = f"expected {expected}" if expected else str(error)
+        raise BadParameter(f"{name}: {said}, got {given[:80]!r}", parameter=name) from None
+    if value is None or (isinstance(value, float) and not math.isfinite(value)):
+        raise BadParameter(f"{name}: {given!r} is not a value to compare with; for empty, use __isnull", parameter=name)
+    if isinstance(value, int) and abs(value) > LARGEST:
+        raise BadParameter(f"{name}: {given[:80]} is beyond {LARGEST} in size", parameter=name)
+    return value
+
+
+@cache
+def filters_of(table: Table) -> dict[str, Filter]:
+    """Every filter of a table by its name, from the row Struct alone."""
+    found = [
+        Filter(column, operator)
+        for column in columns_of(table.row)
+        for operator in OPERATORS
+        if applies(operator, column)
+    ]
+    return {one.name: one for one in found}
+
+
+def applies(operator: Operator, column: Column) -> bool:
+    """Whether an operator makes sense for a column; `isnull` only where there can be nulls."""
+    if operator.takes == "yes or no" and not column.nullable:
+        return False
+    if isinstance(column.type, inspect.ListType):
+        return operator.types == LISTS and is_text(column.type.item_type)
+    return isinstance(column.type, operator.types)
+
+
+def is_text(of: inspect.Type) -> bool:
+    """Whether the members of a list are plain text."""
+    return isinstance(of.type if isinstance(of, inspect.Metadata) else of, inspect.StrType)

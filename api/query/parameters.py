@@ -1,0 +1,250 @@
+"""The query string: what each parameter that is not a filter means, and how its text is read."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl
+
+from msgspec import Struct
+
+from api.formats.registry import BY_NAME, JSON
+from api.http.problems import BadParameter, BadRequest, UnknownParameter, nearest
+from api.query.filters import filters_of
+from api.query.measures import groups_of, measures_of, plain_columns
+from datasets.comparison.releases import CHANGES
+from datasets.releases.search_index import BY_TABLE
+from schemas.inspection import columns_of
+from schemas.tables import BY_NAME as TABLES
+from schemas.tables import Table
+
+# What other APIs call these.
+CALLED_ELSEWHERE = {
+    "page": "cursor", "offset": "cursor", "skip": "cursor", "after": "cursor", "per_page": "limit", "page_size": "limit",
+    "size": "limit", "order": "sort", "order_by": "sort", "fields": "select", "columns": "select", "search": "q", "query": "q",
+    "group": "group_by", "measure": "agg", "having": "or", "accept": "format", "output": "format",
+}  # fmt: skip
+DEFAULT_LIMIT = 100
+MOST_ROWS = 1000
+MOST_PARAMETERS = 300  # more than any table has
+LONGEST_QUERY = 32_768  # bytes
+LONGEST_WORDS = 200  # characters of `q`
+MOST_WORDS = 10
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+GROUPS = ("or", "or2", "or3")
+GROUP_EN = "Rows that match one or more of these filters, `;` between: `or=metric_id=gdp;name__contains=税`. A `;` in a value is `\\;`."
+GROUP_ZH = "满足其中任一筛选条件，以;分隔。"
+BOOLEAN = {"type": "boolean", "default": False}
+WORDS = {
+    "type": "string",
+    "maxLength": LONGEST_WORDS,
+    "pattern": rf"^\s*\S+(\s+\S+){{0,{MOST_WORDS - 1}}}\s*$",
+    "examples": ["gdp"],
+}
+
+
+class Parameter(Struct, frozen=True, eq=False):
+    """A query parameter that is not a filter. One that takes names takes some of `choices`, comma between."""
+
+    name: str
+    meaning: str
+    meaning_zh: str
+    schema: dict[str, Any]
+    choices: Callable[[Table], Sequence[str]] | None = None
+    required: bool = False
+    group: str = ""  # of questions that take another parameter of this name
+
+
+def columns(table: Table) -> tuple[str, ...]:
+    """The columns of a table."""
+    return tuple(column.name for column in columns_of(table.row))
+
+
+def orders(table: Table) -> tuple[str, ...]:
+    """The columns a table can be sorted by, upwards and downwards."""
+    return tuple(sign + name for name in plain_columns(table) for sign in ("", "-"))
+
+
+WHERE = (
+    Parameter("q", "Rows whose text has all these words, whatever their case; a name of a metric, such as `gdp`, also finds the rows of that metric.",
+              "各词均出现在该行文字中（不分大小写）；指标的别名（如gdp）也能找到该指标的行。", WORDS),
+    *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
+)  # fmt: skip
+FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。",
+                   {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
+LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}. Downloads give all rows unless it is given.",
+                  f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
+REPEATABLE = ("csv", "ndjson", "arrow")  # downloads that are the same bytes whenever they are made
+LISTING = (
+    *WHERE,
+    Parameter("select", "Only these columns, in this order, comma between.", "只返回这些列，以逗号分隔。", {}, choices=columns),
+    Parameter("sort",   "Order by these columns, comma between; `-` before one for the largest first. Empty values come last either way, and the key of the table decides among equals.",
+              "排序列，以逗号分隔；列名前加-为降序。空值总在最后。", {}, choices=orders),
+    LIMIT,
+    Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string"}),
+    Parameter("total",  "Whether to count all rows that match.", "是否统计匹配的总行数。", {"type": "boolean", "default": True}),
+    FORMAT,
+    Parameter("bom",    "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
+    Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
+)  # fmt: skip
+RECEIPT = (
+    *(parameter for parameter in LISTING if parameter.name not in ("cursor", "total", FORMAT.name)),
+    Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
+)  # fmt: skip
+AGGREGATE = (
+    *WHERE,
+    Parameter("group_by", "One answer row for each value of these columns, comma between; tables of report rows also have `reports.year`, `reports.level` and the other columns of their report.",
+              "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {}, choices=groups_of),
+    Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.",
+              "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
+    Parameter("sort", "Order by these columns and measures of the answer, comma between; `-` before one for the largest first. Empty values come last; groups that are equal stay in the order of `group_by`.",
+              "按结果的列或度量排序，以逗号分隔；前加-为降序。空值总在最后。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}, group="aggregate"),
+    Parameter("limit", f"The most groups to answer with, 1 to {MOST_ROWS}. Without it, all.", f"最多返回的组数，1至{MOST_ROWS}；不填则为全部。",
+              {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, group="aggregate"),
+    FORMAT,
+)  # fmt: skip
+FACETS = (
+    *WHERE,
+    Parameter("by",    "The columns whose values to count, comma between. The filters on a column itself do not narrow its own facet.", "统计这些列的取值，以逗号分隔。", {}, choices=plain_columns, required=True),
+    LIMIT,
+)  # fmt: skip
+CURSOR = next(parameter for parameter in LISTING if parameter.name == "cursor")
+SEARCH = (
+    Parameter("q",     "What to look for: texts that have all these words, whatever their case; any part of a word will do. Each name of a metric (`gdp`, 生产总值) finds what the others find.",
+              "要查找的词，各词均须出现，不分大小写，可为词的一部分；指标的任一别名等效。", WORDS, required=True, group="search"),
+    Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。",
+              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*BY_TABLE]}}),
+    LIMIT,
+    CURSOR,
+)  # fmt: skip
+COMPARISON = (
+    Parameter("table",  "Only rows of this table.", "只看此表。", {"type": "string", "enum": [*TABLES]}),
+    Parameter("change", "Only rows that were added, removed or changed.", "只看新增、移除或改变的行。", {"type": "string", "enum": [*CHANGES]}),
+    LIMIT,
+    CURSOR,
+)  # fmt: skip
+ERRATA = (
+    Parameter("release", "Only errors that this release has: a version, a prefix or `latest`.", "只看该版本中的错误。", {"type": "string", "examples": ["latest"]}),
+    COMPARISON[0],
+    Parameter("row",     "Only errors of this row, by its id.", "只看该行的错误。", {"type": "string", "minLength": 1, "examples": ["211102-2024.t7762"]}),
+)  # fmt: skip
+AS_OF = Parameter("as_of", "The release that was the newest on this day (UTC), by its day of publication.", "取该日（UTC）当时的最新版本。",
+                  {"type": "string", "format": "date", "pattern": r"^\d{4}-\d{2}-\d{2}$", "examples": ["2026-11-24"]})  # fmt: skip
+PARAMETERS = tuple(
+    {
+        (one.group, one.name): one
+        for one in (*LISTING, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *COMPARISON, *ERRATA, AS_OF)
+    }.values()
+)
+
+
+def parsed(query_string: bytes) -> dict[str, str]:
+    """The parameters of a query string. Raises a Problem when it is not UTF-8, or says a thing twice."""
+    try:
+        pairs = parse_qsl(  # curl and others send what is typed as UTF-8, without percent-encoding
+            query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
+        )
+    except UnicodeDecodeError:
+        raise BadRequest("the query string is not UTF-8") from None
+    except ValueError:
+        raise BadRequest(f"the query string has too many parameters; at most {MOST_PARAMETERS}") from None
+    values: dict[str, str] = {}
+    for name, value in pairs:
+        if name in values:
+            raise BadParameter(
+                f"{name[:80]} is given twice; several values of a column go into one __in", parameter=name[:80]
+            )
+        if "\0" in value:
+            raise BadParameter(f"{name[:80]}: has a NUL character", parameter=name[:80])
+        values[name] = value
+    return values
+
+
+@cache
+def known_to(table: Table, asks: tuple[Parameter, ...]) -> dict[str, None]:
+    """The parameters that a question about a table can have: those it asks for, and filters."""
+    return dict.fromkeys([*(one.name for one in asks), *filters_of(table)])
+
+
+def read_known(query_string: bytes, known: Collection[str], more: Collection[str] = ()) -> dict[str, str]:
+    """The parameters of a query string by name: in whatever order they came, the answer is one.
+
+    Raises UnknownParameter for the first that is not known, with the nearest that is.
+    """
+    given = parsed(query_string)
+    for name in given:
+        if name not in known and name not in more:
+            names = [*known, *more]
+            raise UnknownParameter(
+                f"{name[:80]!r} is not a parameter here",
+                parameter=name[:80],
+                nearest=nearest(name.lower(), names) or CALLED_ELSEWHERE.get(name.lower()),
+                known=names,
+            )
+    return dict(sorted(given.items()))
+
+
+def read_limit(given: str) -> int:
+    """The number of rows asked for; too many is an error, never fewer rows than asked for."""
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:9]) <= MOST_ROWS:
+        raise BadParameter(
+            f"limit: expected a whole number from 1 to {MOST_ROWS}, got {given[:80]!r}", parameter="limit"
+        )
+    return int(given)
+
+
+def read_flag(name: str, given: str) -> bool:
+    """Yes or no."""
+    if given not in ("true", "false"):
+        raise BadParameter(
+            f"{name}: expected true or false, got {given[:80]!r}", parameter=name, allowed=["true", "false"]
+        )
+    return given == "true"
+
+
+def read_day(parameter: str, given: str) -> dt.date:
+    """A day, as ISO 8601 writes it."""
+    try:
+        return dt.date.fromisoformat(given if DAY.fullmatch(given) else "")
+    except ValueError:
+        raise BadParameter(
+            f"{parameter}: expected a day such as 2026-11-24, got {given[:80]!r}", parameter=parameter
+        ) from None
+
+
+def read_choice(parameter: str, given: str, allowed: Collection[str]) -> str:
+    """One of some names. Raises BadParameter for another."""
+    if given not in allowed:
+        raise BadParameter(
+            f"{parameter}: {given[:80]!r} is not one of {', '.join(allowed)}",
+            parameter=parameter,
+            nearest=nearest(given, allowed),
+            allowed=list(allowed),
+        )
+    return given
+
+
+def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[str, ...]:
+    """Names with commas between, each once. Raises BadParameter for one that is not allowed."""
+    names = given.split(",")
+    for n, name in enumerate(names):
+        if name not in allowed:
+            raise BadParameter(
+                f"{parameter}: {name[:80]!r} is not one of the names that can be used here"
+                if name
+                else f"{parameter}: a name is empty; expected names with commas between",
+                parameter=parameter,
+                nearest=nearest(name, allowed),
+                allowed=list(allowed),
+            )
+        if name in names[:n]:
+            raise BadParameter(f"{parameter}: {name} is named twice", parameter=parameter)
+    return tuple(names)
+
+
+def read_sort(given: str, allowed: Collection[str]) -> list[tuple[str, bool]]:
+    """What `sort` names, each with whether the largest comes first. Raises BadParameter as `read_names` does."""
+    asked = given.split(",")
+    names = read_names("sort", ",".join(name.removeprefix("-") for name in asked), allowed)
+    return [(name, one.startswith("-")) for name, one in zip(names, asked, strict=True)]

@@ -1,0 +1,68 @@
+"""Which rows a query means: filters, groups of filters of which one must hold, and words."""
+
+import re
+from itertools import chain
+from typing import Any
+
+from msgspec import Struct
+
+from api.http.problems import BadParameter, nearest
+from api.query.filters import Filter, filters_of
+from api.query.parameters import GROUPS, LONGEST_WORDS, MOST_WORDS
+from schemas.tables import Table
+
+Condition = tuple[Filter, Any]
+MOST_ALTERNATIVES = 20
+BETWEEN = re.compile(r"(?<!\\);")
+
+
+class Where(Struct, frozen=True):
+    """The rows for which all filters hold, one filter of each group, and that have all words."""
+
+    filters: tuple[Condition, ...] = ()
+    groups: tuple[tuple[Condition, ...], ...] = ()
+    words: tuple[str, ...] = ()
+
+    @property
+    def compared(self) -> int:
+        """How many values a row is compared with at most."""
+        conditions = [*self.filters, *chain.from_iterable(self.groups)]
+        return sum(len(value) if isinstance(value, list) else 1 for _, value in conditions)
+
+
+def read_where(table: Table, given: dict[str, str]) -> Where:
+    """The rows that parameters ask for. Raises BadParameter for a value that cannot be meant."""
+    filters = filters_of(table)
+    return Where(
+        filters=tuple((filters[name], filters[name].read(given[name])) for name in sorted(given) if name in filters),
+        groups=tuple(read_group(name, given[name], filters) for name in GROUPS if name in given),
+        words=read_words(given["q"]) if "q" in given else (),
+    )
+
+
+def read_group(parameter: str, given: str, filters: dict[str, Filter]) -> tuple[Condition, ...]:
+    """The filters of a group: `column=value;column__op=value`."""
+    parts = BETWEEN.split(given)
+    if len(parts) > MOST_ALTERNATIVES:
+        raise BadParameter(f"{parameter}: {len(parts)} filters; at most {MOST_ALTERNATIVES}", parameter=parameter)
+    conditions = []
+    for part in parts:
+        name, equals, value = part.partition("=")
+        if not equals or name not in filters:
+            expected = "expected column=value or column__operator=value, with ; between"
+            raise BadParameter(
+                f"{parameter}: {name[:80]!r} is no filter; {expected}" if equals else f"{parameter}: {expected}",
+                parameter=parameter,
+                nearest=nearest(name, filters),
+            )
+        conditions.append((filters[name], filters[name].read(value.replace("\\;", ";"))))
+    return tuple(conditions)
+
+
+def read_words(given: str) -> tuple[str, ...]:
+    """The words of `q`."""
+    words = tuple(given.split())
+    if not 1 <= len(words) <= MOST_WORDS or len(given) > LONGEST_WORDS:
+        expected = f"1 to {MOST_WORDS} words of {LONGEST_WORDS} characters in all"
+        raise BadParameter(f"q: expected {expected}, got {len(words)} of {len(given)}", parameter="q")
+    return words

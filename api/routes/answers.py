@@ -1,0 +1,135 @@
+"""What every answer has in common: encoded JSON, and the headers that say which data answered."""
+
+import base64
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+from litestar import Response
+
+from api.http.conditional import (
+    SHORT,
+    AnyRequest,
+    cache_control,
+    content_tag,
+    entity_tag,
+    file_answer,
+    last_modified,
+    not_modified,
+)
+from api.query.parameters import AS_OF, read_day, read_known
+from api.store.library import Library
+from api.store.store import Store
+from datasets.releases.release import LATEST
+
+ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
+ENCODER = msgspec.json.Encoder()
+
+
+def asked_of(request: AnyRequest, library: Library, known: Collection[str] = ()) -> tuple[Store, dict[str, str]]:
+    """The release an address names, and its parameters, all of them known.
+
+    An address without a version means the newest release, or with `as_of` the one that was the newest on that day.
+    """
+    version = request.path_params.get("version")
+    given = read_known(request.scope["query_string"], known, () if version else (AS_OF.name,))
+    if version or AS_OF.name not in given:
+        return library.store(version or LATEST), given
+    return library.store_on(read_day(AS_OF.name, given.pop(AS_OF.name))), given
+
+
+def store_of(request: AnyRequest, library: Library) -> Store:
+    """The release an address names that takes no other parameters."""
+    return asked_of(request, library)[0]
+
+
+def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
+    """The headers that name the release and say how long the answer may be kept."""
+    return {
+        "Dataset-Version": store.version,
+        "Cache-Control": cache_control(request, store.version),
+        "Last-Modified": last_modified(request, store.release),
+        "Vary": "Accept",
+    }
+
+
+def tagged_answer(
+    request: AnyRequest, store: Store, asked: tuple[str, ...], made: Callable[[dict[str, str]], Response[Any]]
+) -> Response[Any]:
+    """An answer that follows from the release, the path and what was asked; not made when the client has it."""
+    headers = release_headers(request, store)
+    tag = entity_tag(store.version, request.scope["path"], *asked)
+    return not_modified(request, tag, headers) or made(headers | {"ETag": tag})
+
+
+def release_answer(
+    request: AnyRequest, store: Store, content: Callable[[], Any], asked: str | None = None
+) -> Response[Any]:
+    """A JSON answer that follows from the release and the address alone. `asked` is the query in its normal form."""
+    query = request.scope["query_string"].decode("latin-1") if asked is None else asked
+    return tagged_answer(request, store, (query,), lambda headers: json_answer(content(), headers))
+
+
+def described_answer(request: AnyRequest, store: Store, content: Any) -> Response[Any]:
+    """What is said of a release, as JSON. It is kept shortly, for words may change; its tag is that of its content."""
+    body = ENCODER.encode(content)
+    tag = content_tag(body)
+    headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag}
+    return not_modified(request, tag, headers) or Response(body, media_type="application/json", headers=headers)
+
+
+def page_answer(request: AnyRequest, content: bytes, media_type: str) -> Response[Any]:
+    """An answer that is the same for all data, such as a page of the documentation; its tag is that of its content."""
+    headers = {"Cache-Control": SHORT}
+    tag = content_tag(content)
+    return not_modified(request, tag, headers) or Response(
+        content, media_type=media_type, headers=headers | {"ETag": tag}
+    )
+
+
+def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response[Any]:
+    """A JSON answer. Rows go from Arrow to JSON without becoming Structs, which would be slower and say no more."""
+    return Response(ENCODER.encode(content), media_type="application/json", headers=headers)
+
+
+def about(store: Store, address: str) -> dict[str, str]:
+    """Where a download is from, as a file that is passed on should say."""
+    manifest = store.release.manifest
+    return {
+        "source 来源": f"Baogao: {ABOUT}",
+        "release 版本": manifest.version,
+        "address 地址": address.rstrip("?"),
+        "licence 许可": manifest.licence,
+    }
+
+
+FILE_TYPES = {
+    ".parquet": "application/vnd.apache.parquet",
+    ".json": "application/json",
+    ".txt": "text/plain",
+    "": "text/plain",  # SHA256SUMS
+    ".sig": "application/octet-stream",
+}
+
+
+def attachment(store: Store, name: str, suffix: str) -> dict[str, str]:
+    """The header that gives a download its name."""
+    return {"Content-Disposition": f'attachment; filename="baogao-{name}-{store.version}.{suffix}"'}
+
+
+def release_file(
+    request: AnyRequest, store: Store, name: str, more: Mapping[str, str] = MappingProxyType({})
+) -> Response[Any]:
+    """A file of a release as it is, with more headers; its tag is its checksum, the same on every host."""
+    path = store.release.folder / name
+    listed = {file.name: file.sha256 for file in store.release.manifest.files}
+    headers = release_headers(request, store) | dict(more)
+    tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
+    headers |= {"Repr-Digest": digest(listed[name])} if name in listed else {}
+    return file_answer(request, path, tag, headers, FILE_TYPES[path.suffix])
+
+
+def digest(sha256: str) -> str:
+    """A checksum as a header says it: a byte sequence (RFC 9530, 2). Of the file, also beside a part of it."""
+    return f"sha-256=:{base64.b64encode(bytes.fromhex(sha256)).decode()}:"

@@ -1,0 +1,65 @@
+"""The proof of a row: the characters it was read from, in their sentence and their paragraph."""
+
+from typing import Any
+
+from msgspec import Struct
+
+from api.store.store import Store
+from datasets.reading.text import fold, sentence_around
+from schemas.tables import Table
+
+
+class Passage(Struct, frozen=True):
+    """A stretch of the stored text."""
+
+    text: str
+    char_start: int
+    char_end: int
+
+
+class Evidence(Struct, frozen=True):
+    """Where a row was read: `source[char_start:char_end]` of each passage is its text, in code points."""
+
+    id: str
+    table: str
+    report_id: str
+    rule: str
+    review: str
+    section: str | None
+    paragraph_number: int
+    quote: Passage
+    figure: Passage | None
+    sentence: Passage
+    paragraph: Passage
+    source: str
+
+
+class EvidenceAnswer(Struct, frozen=True):
+    """The evidence of one row, and the release it is of."""
+
+    data: Evidence
+    release: str
+
+
+def evidence_of(store: Store, table: Table, row: dict[str, Any]) -> Evidence:
+    """The evidence of a located row."""
+    paragraph = store.paragraph(row["report_id"], row["paragraph"]) or row
+    base, text = paragraph["char_start"], paragraph["quote"]
+    around = sentence_around(fold(text), row["char_start"] - base, row["char_end"] - base)
+    figure = None
+    if "figure_start" in row:
+        figure = Passage(row["value_text"], row["figure_start"], row["figure_end"])
+    return Evidence(
+        id=row["id"],
+        table=table.name,
+        report_id=row["report_id"],
+        rule=row["rule"],
+        review=row["review"],
+        section=row["section"],
+        paragraph_number=row["paragraph"],
+        quote=Passage(row["quote"], row["char_start"], row["char_end"]),
+        figure=figure,
+        sentence=Passage(text[around.start : around.end], base + around.start, base + around.end),
+        paragraph=Passage(text, base, paragraph["char_end"]),
+        source=f"/v1/releases/{store.version}/reports/{row['report_id']}/text",
+    )

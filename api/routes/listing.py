@@ -1,0 +1,129 @@
+"""Listings: the rows that a query asks for, a page of them as JSON or all of them as a download."""
+
+from functools import partial
+from itertools import chain
+from typing import Any
+
+import pyarrow as pa
+from litestar import Response
+from msgspec import Struct
+
+from api.formats.export import Export
+from api.formats.registry import CSV, JSON, Format, Write, chosen
+from api.http.conditional import AnyRequest, streamed
+from api.http.negotiation import header
+from api.http.problems import TooManyRows
+from api.query.listing import Query, read_query
+from api.query.parameters import LISTING, known_to
+from api.routes.answers import about, asked_of, attachment, release_file, tagged_answer
+from api.routes.pagination import memory_page, page_of, placed
+from api.routes.routing import suffix_of
+from api.store.columnar import Columns
+from api.store.duckdb import csv_lines
+from api.store.encoded_rows import SORTED, Rows
+from api.store.library import Library
+from api.store.store import Store
+from datasets.releases.csv import csv_parts
+from schemas.arrow import arrow_schema
+from schemas.inspection import columns_of
+from schemas.tables import Table
+
+
+class Listing(Struct, frozen=True):
+    """A listing that was understood."""
+
+    store: Store
+    query: Query
+    format: Format
+
+    @property
+    def memory(self) -> Rows | Columns | None:
+        """The table, if it is in memory. Words are looked for by DuckDB, which knows their case."""
+        return None if self.query.where.words else self.store.memory(self.query.table)
+
+    @property
+    def tag(self) -> tuple[str, ...]:
+        """What the answer follows from, beside the release."""
+        return (self.query.normal, str(self.query.after), self.format.name)
+
+    def at_once(self, request: AnyRequest) -> Response[Any] | None:
+        """The answer, if it is in memory and takes no time."""
+        table = self.memory if self.store.is_loaded(self.query.table) else None
+        if table is None or not self.is_quick(table):
+            return None
+        if self.format is CSV:
+            return self.answer(request)
+        found = placed(self.query, table)
+        if found is None:
+            return None
+        made = partial(memory_page, self.store, self.query, table, found)
+        return tagged_answer(request, self.store, self.tag, made)
+
+    def is_quick(self, table: Rows | Columns) -> bool:
+        """Whether a table in memory has the answer and gives it in no time."""
+        if isinstance(table, Columns):
+            return self.format is JSON and table.is_quick(self.query)
+        if not table.is_quick(self.query.where.compared + SORTED * len(self.query.order)):
+            return False
+        return self.format is JSON or (self.format is CSV and table.has_as_csv(self.query))
+
+    def answer(self, request: AnyRequest) -> Response[Any]:
+        """The rows, in the format that was asked for: a page of JSON, or all of them, streamed."""
+        query, name = self.query, self.format.name
+        if query.is_whole and name == "parquet":  # the file of the release itself
+            named = attachment(self.store, query.table.name, name)
+            return release_file(request, self.store, f"{query.table.name}.parquet", named)
+        write = self.format.write
+        made = partial(page, self) if write is None else partial(download, self, write)
+        return tagged_answer(request, self.store, self.tag, made)
+
+
+def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing:
+    """What is asked for. Raises a Problem for whatever cannot be meant."""
+    store, given = asked_of(request, library, known_to(table, LISTING))
+    query = read_query(table, given, store.version, store.columns[table.name])
+    return Listing(store, query, chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept")))
+
+
+def page(asked: Listing, headers: dict[str, str]) -> Response[Any]:
+    """A page of a listing, from memory or from DuckDB."""
+    store, query, table = asked.store, asked.query, asked.memory
+    if table is not None and (found := placed(query, table)):
+        return memory_page(store, query, table, found, headers)
+    return page_of(store, query, headers)
+
+
+def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[Any]:
+    """All rows of a listing, or the first of them, streamed."""
+    store, query, format_, rows = asked.store, asked.query, asked.format, asked.memory
+    headers |= attachment(store, query.table.name, format_.name)
+    if format_ is CSV and isinstance(rows, Rows) and rows.has_as_csv(query):
+        places = rows.ordered(query, rows.matching(query.where), query.limit)
+        return Response(rows.as_csv(places), media_type=format_.media_type, headers=headers)
+    if format_ is CSV and csv_lines.fits(query):
+        head = csv_parts(query.columns, [], bom="bom" in query.options)
+        return streamed(chain(head, store.csv(query, query.limit)), format_.media_type, headers)
+    refuse_overfull(store, query, format_)
+    return streamed(write(export_of(store, query)), format_.media_type, headers)
+
+
+def refuse_overfull(store: Store, query: Query, format_: Format) -> None:
+    """Raise TooManyRows when a format cannot hold the rows a query asks for: a download is never cut."""
+    if format_.most_rows is None or (query.limit or format_.most_rows + 1) <= format_.most_rows:
+        return
+    if (rows := store.count(query)) > format_.most_rows:
+        raise TooManyRows(f"{rows} rows; {format_.name} holds {format_.most_rows}")
+
+
+def export_of(store: Store, query: Query) -> Export:
+    """The rows a query asks for, to be written."""
+    whole = arrow_schema(query.table.row)
+    columns = {column.name: column for column in columns_of(query.table.row)}
+    return Export(
+        name=query.table.name,
+        schema=pa.schema([whole.field(name) for name in query.columns], metadata=whole.metadata),
+        batches=store.batches(query, query.limit),
+        columns=tuple(columns[name] for name in query.columns),
+        about=about(store, f"/v1/releases/{store.version}/{query.table.name}?{query.normal}"),
+        options=query.options,
+    )

@@ -1,0 +1,134 @@
+"""The documents that describe a release in the words of the standards, and the bundle of all of it."""
+
+from typing import Annotated, Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import PathParameter
+from msgspec import Struct
+
+from api.http.conditional import SHORT, AnyRequest, streamed
+from api.http.problems import NotFound, nearest
+from api.openapi.operations import operation
+from api.routes.answers import ENCODER, page_answer, store_of, tagged_answer
+from api.routes.routing import PINNED
+from api.store.library import Library
+from datasets.metadata.bundle import bundle
+from datasets.metadata.documents import BY_NAME, DOCUMENTS, Document
+
+BUNDLE = "bundle.zip"
+FOLDER = "csvw/"
+MADE_BY = "1"  # of the bundle; raised with what is in it, for releases stay as they are and documents do not
+TableFile = Annotated[str, PathParameter(description="A table, with `.json`.")]
+
+
+class DocumentSummary(Struct, frozen=True):
+    """A document about a release."""
+
+    name: str
+    media_type: str
+    meaning: str
+    meaning_zh: str
+    url: str
+
+
+class DocumentList(Struct, frozen=True):
+    """The documents about a release, and how to cite it."""
+
+    data: list[DocumentSummary]
+    citation: str
+    bundle: str
+    release: str
+
+
+@get(
+    f"{PINNED}/metadata",
+    operation_id="list_metadata",
+    tags=["releases"],
+    summary="Metadata documents · 元数据文件",
+    operation_class=operation(pinned=True),
+    sync_to_thread=True,
+)
+def list_metadata(request: AnyRequest, library: NamedDependency[Library]) -> Response[DocumentList]:
+    """What describes a release: Data Package, Croissant, DCAT, schema.org, CSVW, citations."""
+    store = store_of(request, library)
+    root = f"/v1/releases/{store.version}"
+    found = [
+        DocumentSummary(one.name, one.media_type, one.meaning, one.meaning_zh, f"{root}/{one.name}")
+        for one in DOCUMENTS
+    ]
+    cited = BY_NAME["citation.txt"].content(library.description(store)).decode().strip()
+    answer = DocumentList(found, cited, f"{root}/{BUNDLE}", store.version)
+    return page_answer(request, ENCODER.encode(answer), "application/json")
+
+
+def document_route(document: Document) -> HTTPRouteHandler:
+    """The route of one document."""
+    words = document.name.lower().replace(".", "_")
+
+    @get(
+        f"{PINNED}/{document.name}",
+        operation_id=f"get_{words}",
+        tags=["releases"],
+        summary=f"{document.meaning} · {document.meaning_zh}",
+        operation_class=operation(pinned=True, media_types=(document.media_type,)),
+        sync_to_thread=True,
+    )
+    def get_document(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
+        """Made from the schemas and the manifest when it is asked for; its addresses are relative to its own."""
+        return answer(request, library, document)
+
+    return get_document
+
+
+@get(
+    f"{PINNED}/{FOLDER}{{table_file:str}}",
+    operation_id="get_csvw_of_table",
+    tags=["releases"],
+    summary="CSV on the Web, one table · 单表CSVW描述",
+    operation_class=operation(pinned=True, media_types=("application/json",)),
+    sync_to_thread=True,
+)
+def get_csvw(request: AnyRequest, library: NamedDependency[Library], table_file: TableFile) -> Response[Any]:
+    """The types, keys and meaning of the columns of the CSV of a table."""
+    known = [document.name.removeprefix(FOLDER) for document in DOCUMENTS if document.name.startswith(FOLDER)]
+    if table_file not in known:
+        raise NotFound(f"there is no {table_file[:80]!r}", nearest=nearest(table_file, known), known=known)
+    return answer(request, library, BY_NAME[FOLDER + table_file])
+
+
+def answer(request: AnyRequest, library: Library, document: Document) -> Response[Any]:
+    """A document. It is kept shortly, even of a release: what standards want of it changes, the data does not."""
+    content = document.content(library.description(store_of(request, library)))
+    return page_answer(request, content, document.media_type)
+
+
+@get(
+    f"{PINNED}/{BUNDLE}",
+    operation_id="get_bundle",
+    tags=["releases"],
+    summary="Everything of a release in one file · 整包下载",
+    operation_class=operation(pinned=True, media_types=("application/zip",)),
+    sync_to_thread=True,
+)
+def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
+    """Tables as CSV and Parquet, texts, manifest and checksums, dictionary, licence, citation, metadata."""
+    store = store_of(request, library)
+    described = library.description(store)
+
+    def made(headers: dict[str, str]) -> Response[Any]:
+        named = {"Content-Disposition": f'attachment; filename="baogao-{store.version}.zip"'}
+        return streamed(bundle(store.release, described), "application/zip", headers | named)
+
+    bundled = tagged_answer(request, store, (BUNDLE, MADE_BY, str(described.published_on), library.site), made)
+    bundled.headers["Cache-Control"] = SHORT  # its documents may change
+    return bundled
+
+
+METADATA_ROUTES = [
+    list_metadata,
+    *(document_route(one) for one in DOCUMENTS if not one.name.startswith(FOLDER)),
+    get_csvw,
+    get_bundle,
+]

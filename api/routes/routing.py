@@ -1,0 +1,97 @@
+"""Where the routes of a table stand: on the newest release, or on the one an address names."""
+
+import re
+from collections.abc import Callable
+from copy import copy
+from inspect import iscoroutinefunction
+from typing import Any
+
+from litestar import get
+from litestar.enums import ScopeType
+from litestar.handlers import HTTPRouteHandler
+from litestar.types import ASGIApp, Receive, Scope, Send
+from litestar.utils import join_paths
+from msgspec import Struct
+
+from api.formats.registry import BY_NAME as FORMATS
+from api.openapi.operations import operation
+from schemas.tables import BY_NAME, Table
+
+PINNED = "/releases/{version:str}"
+BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
+SUFFIX = "baogao.suffix"
+SUFFIXED = re.compile(
+    rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?)\.(?P<suffix>{'|'.join(FORMATS)})"
+)
+
+
+class Site(Struct, frozen=True):
+    """A table in one of its two places."""
+
+    table: Table
+    pinned: bool
+
+    @property
+    def path(self) -> str:
+        """The address of the table, below `/v1`."""
+        return f"{PINNED if self.pinned else ''}/{self.table.name}"
+
+    def named(self, operation_id: str) -> str:
+        """An operation id, with the table and its place for `{}`."""
+        return operation_id.format(f"{self.table.name}_of_release" if self.pinned else self.table.name)
+
+    def get(
+        self, path: str, operation_id: str, summary: str, **documented: Any
+    ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
+        """A route below the address of the table. What is not asynchronous runs beside the event loop."""
+        return lambda handler: get(
+            self.path + path,
+            operation_id=self.named(operation_id),
+            summary=summary,
+            operation_class=operation(pinned=self.pinned, dated=not self.pinned, **documented),
+            tags=[self.table.name],
+            sync_to_thread=None if iscoroutinefunction(handler) else True,
+        )(handler)
+
+
+def below(prefix: str, route: HTTPRouteHandler) -> HTTPRouteHandler:
+    """A route with its address below a prefix.
+
+    Litestar's Router would do it, but has every route made twice and copied in between: half of the time to start.
+    """
+    moved = copy(route)
+    moved.paths = {join_paths([prefix, path]) for path in route.paths}
+    return moved
+
+
+def answer_suffixed(app: ASGIApp) -> ASGIApp:
+    """An application that answers `/v1/units.csv` as another does `/v1/units`, asked for CSV.
+
+    A route for each suffix of each table would be two thirds of all, and half of the time to start.
+    """
+
+    async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == ScopeType.HTTP and (match := SUFFIXED.fullmatch(scope["path"])):
+            asked: Any = {**scope, "path": match["path"], "raw_path": match["path"].encode(), SUFFIX: match["suffix"]}
+            await app(asked, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return wrapped
+
+
+def suffix_of(scope: Scope) -> str | None:
+    """The suffix an address was asked with: the name of a format."""
+    found: str | None = scope.get(SUFFIX)  # type: ignore[assignment]
+    return found
+
+
+def path_of(scope: Scope) -> str:
+    """The path as it was asked, with its suffix."""
+    suffix = suffix_of(scope)
+    return f"{scope['path']}.{suffix}" if suffix else scope["path"]
+
+
+def sites(tables: tuple[Table, ...]) -> list[Site]:
+    """Both places of every table."""
+    return [Site(table, pinned) for table in tables for pinned in (False, True)]

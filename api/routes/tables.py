@@ -1,0 +1,112 @@
+"""The routes of one published table: list, download, one row, its evidence, its schema."""
+
+from typing import Any
+
+import msgspec
+from litestar import Response
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath
+
+from api.formats.registry import MEDIA_TYPES
+from api.http.conditional import AnyRequest
+from api.http.problems import RowNotFound
+from api.query.parameters import LISTING
+from api.routes.answers import (
+    described_answer,
+    release_answer,
+    store_of,
+)
+from api.routes.evidence import EvidenceAnswer, evidence_of
+from api.routes.history import HISTORY, history
+from api.routes.listing import read_listing
+from api.routes.pagination import Page
+from api.routes.routing import Site
+from api.store.library import Library
+from api.store.store import Store
+from schemas.jsonschema import json_schema
+from schemas.tables import Table
+
+
+def table_routes(site: Site) -> list[HTTPRouteHandler]:
+    """The routes of a table in one of its places."""
+    table = site.table
+    row: Any = table.row
+    name = row.__name__
+    page: Any = msgspec.defstruct(
+        f"{name}Page",
+        [("data", list[row]), ("page", Page), ("release", str), ("query", dict[str, str]), ("warnings", list[str])],
+    )
+    one: Any = msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
+    title = f"List {table.title.lower()} · {table.title_zh}"
+
+    @site.get("", "list_{}", title, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
+    def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
+        return read_listing(table, request, library).answer(request)
+
+    named = "{row_id:path}" if table.has_paths else "{row_id:str}"
+
+    @site.get(f"/{named}", "get_{}", f"One row of {table.name}", statuses=(404,))
+    def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
+        key = row_id.removeprefix("/")
+        if table.has_paths and not site.pinned and key.endswith(HISTORY):  # of a key that has slashes
+            return history(table, request, library, key.removesuffix(HISTORY))
+        return read_row(table, request, library).answer(request)
+
+    @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
+    def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
+        store = store_of(request, library)
+        return described_answer(request, store, json_schema(table, store.columns[table.name]))
+
+    @site.get(
+        "/{row_id:str}/evidence",
+        "evidence_{}",
+        f"The sentence a row of {table.name} was read from",
+        statuses=(404,),
+    )
+    def get_evidence(
+        request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
+    ) -> Response[EvidenceAnswer]:
+        store = store_of(request, library)
+        return release_answer(
+            request,
+            store,
+            lambda: EvidenceAnswer(evidence_of(store, table, found(store, table, row_id)), store.version),
+        )
+
+    return [list_rows, get_schema, get_row, *([get_evidence] if table.is_located else [])]
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A row that is asked for."""
+
+    store: Store
+    table: Table
+    key: str
+
+    def at_once(self, request: AnyRequest) -> Response[Any] | None:
+        """The row, if its table is in memory."""
+        memory = self.store.memory(self.table) if self.store.is_loaded(self.table) else None
+        return self.answer(request) if memory and memory.has(self.store.columns[self.table.name]) else None
+
+    def answer(self, request: AnyRequest) -> Response[Any]:
+        """The row. Raises RowNotFound when the release has none with its key."""
+        return release_answer(
+            request,
+            self.store,
+            lambda: {"data": found(self.store, self.table, self.key), "release": self.store.version},
+        )
+
+
+def read_row(table: Table, request: AnyRequest, library: Library) -> Row:
+    """The row that is asked for. Raises a Problem for whatever cannot be meant."""
+    key = request.path_params["row_id"].removeprefix("/")  # which is there when a key may have slashes
+    return Row(store_of(request, library), table, key)
+
+
+def found(store: Store, table: Table, key: str) -> dict[str, Any]:
+    """The row with this key. Raises RowNotFound when the release has none."""
+    row = store.row(table, key)
+    if row is None:
+        raise RowNotFound(f"{table.name} of release {store.version} has no row {key[:80]!r}")
+    return row

@@ -1,0 +1,1 @@
+"""DuckDB over one release: the engine, its SQL, its limits."""

@@ -1,0 +1,218 @@
+"""SQL statements and their values, from queries that were understood. Values are never part of a statement."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from msgspec import inspect
+
+from api.query.filters import Filter, is_text
+from api.query.listing import Order, Query
+from api.query.measures import MOST_GROUPS, REPORT, UNITS, Measure
+from api.query.where import Where
+from schemas.inspection import columns_of
+from schemas.tables import Table
+
+MOST_PAIRS = 8  # of a word that are looked up; the few texts they let through too many are read anyway
+LAST = "\U0010ffff"  # no character comes behind it
+Statement = tuple[str, list[Any]]
+NAMES = "list_concat([id, name, name_en], aliases)"
+CALLED = f"list_contains(list_transform({NAMES}, lambda called: lower(called)), lower(?))"
+METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
+
+
+def select(query: Query, limit: int | None, with_order: bool = False) -> Statement:
+    """The statement of a query and its values. The limit comes after the order, so that pages are stable.
+
+    Releases are written in the order of the table, and DuckDB keeps the order of a file: what asks for that order is
+    not sorted again, which would take all rows into memory.
+    """
+    order = [one.column.name for one in query.order]
+    columns = dict.fromkeys([*query.columns, *(order if with_order else ())])
+    return selected(query, limit, ", ".join(map(column, columns)))
+
+
+def selected(query: Query, limit: int | None, what: str) -> Statement:
+    """The statement of a query for what is wanted of its rows, and its values."""
+    where, values = conditions(query.table, query.where, query.order, query.after)
+    statement = f"select {what} from {name(query.table)} {where}"
+    if not query.is_in_stored_order:
+        statement += f" order by {ordering(query)}"
+    return (f"{statement} limit {limit:d}" if limit is not None else statement), values
+
+
+def ordering(query: Query) -> str:
+    """The order of a query. Empty values come last either way."""
+    directions = {True: "desc", False: "asc"}
+    return ", ".join(f"{column(one.column.name)} {directions[one.descending]} nulls last" for one in query.order)
+
+
+def count(query: Query) -> Statement:
+    """How many rows match."""
+    where, values = conditions(query.table, query.where)
+    return f"select count(*) as n from {name(query.table)} {where}", values
+
+
+def aggregate(table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> Statement:
+    """The groups of a table with their measures; one more than there may be tells that there are too many."""
+    keys = [f'{column(group if "." in group else f"{table.name}.{group}")} as "{group}"' for group in groups]
+    computed = [f'{one.sql.format(column=column(one.column))} as "{one.name}"' for one in measures]
+    units = [f'{units_of(measure)} as "{UNITS}{measure.name}"' for measure in measures if measure.unit]
+    kept, values = conditions(table, where)
+    source = f"(select * from {name(table)} {kept}) as {name(table)}"
+    if any(group.startswith(REPORT) for group in groups):
+        source += f" left join reports on {name(table)}.report_id = reports.id"
+    statement = f"select {', '.join([*keys, *computed, *units])} from {source}"
+    if groups:
+        places = range(1, len(groups) + 1)
+        statement += f" group by {', '.join(map(str, places))}"
+        statement += f" order by {', '.join(f'{place} nulls last' for place in places)}"
+    return f"{statement} limit {MOST_GROUPS + 1:d}", values
+
+
+def facet(table: Table, where: Where, by: str, limit: int) -> Statement:
+    """The most frequent values of a column."""
+    kept, values = conditions(table, where)
+    counted = f"select {column(by)} as value, count(*) as count, count(*) over () as values from {name(table)} {kept}"
+    return f"{counted} group by 1 order by 2 desc, 1 nulls last limit {limit:d}", values
+
+
+def with_keys(table: Table, keys: Sequence[str]) -> Statement:
+    """The rows with these keys. Each is a value of its own, so that row groups without any are not read."""
+    return f"select * from {name(table)} where {column(table.key)} in ({placeholders(keys)})", list(keys)
+
+
+def paragraph(report_id: str, number: int) -> Statement:
+    """A paragraph of a report."""
+    return "select * from paragraphs where report_id = ? and paragraph = ? limit 1", [report_id, number]
+
+
+def metric_names(called: str) -> Statement:
+    """The names of every metric that is called so."""
+    return f"select {NAMES} as names from metrics where {CALLED}", [called]
+
+
+def numbers_with(words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int) -> Statement:
+    """The numbers of the texts that have the characters of all words, one spelling of each, the best first."""
+    parts: list[str] = []
+    values: list[Any] = []
+    for spellings in words:
+        found = [text_with(spelling) for spelling in spellings]
+        parts.append("(" + " union ".join(part for part, _ in found) + ")")
+        values += [value for _, more in found for value in more]
+    statement = f'select "text" from ({" intersect ".join(parts)}) where "text" > ?'
+    values.append(after)
+    if tables:
+        statement += f' and "text" in (select "text" from search_texts where "table" in ({placeholders(tables)}))'
+        values += tables
+    return f'{statement} order by "text" limit {limit:d}', values
+
+
+def text_with(word: str) -> Statement:
+    """The texts that have pairs of characters of a word, some for all; of one character, any pair that starts so."""
+    every = sorted({word[n : n + 2] for n in range(len(word) - 1)})
+    pairs = every[:: -(-len(every) // MOST_PAIRS)] if every else []
+    if not pairs:
+        return 'select distinct "text" from search_grams where gram between ? and ?', [word, word + LAST]
+    chosen = f'select "text" from search_grams where gram in ({placeholders(pairs)})'
+    return f'{chosen} group by "text" having count(*) = {len(pairs):d}', list(pairs)
+
+
+def numbered(texts: Sequence[int]) -> Statement:
+    """Texts of the search index by their numbers. Each is a value of its own, as for keys."""
+    return f'select * from search_texts where "text" in ({placeholders(texts)}) order by "text"', list(texts)
+
+
+def placeholders(values: Sequence[Any]) -> str:
+    """A `?` for each value."""
+    return ", ".join("?" * len(values))
+
+
+def conditions(
+    table: Table, where: Where, order: Sequence[Order] = (), after: Sequence[Any] | None = None
+) -> Statement:
+    """The where clause and its values: filters, groups, words, and only what comes behind a cursor."""
+    parts = [compared(one) for one, _ in where.filters]
+    parts += [any_of(compared(one) for one, _ in group) for group in where.groups]
+    values = [value for group in [where.filters, *where.groups] for _, value in group]
+    if where.words:
+        part = has_word(table)
+        parts += [part] * len(where.words)
+        values += [word for word in where.words for _ in range(part.count("?"))]
+    if after is not None:
+        part, placed = behind(order, after)
+        parts.append(part)
+        values.extend(placed)
+    return (f"where {' and '.join(parts)}" if parts else ""), values
+
+
+def compared(one: Filter) -> str:
+    """The condition of a filter."""
+    return one.operator.sql.format(column=column(one.column.name))
+
+
+def any_of(parts: Iterable[str]) -> str:
+    """One of these conditions."""
+    return f"({' or '.join(parts)})"
+
+
+def has_word(table: Table) -> str:
+    """Some text of a row has a word, or the word names its metric.
+
+    Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
+    """
+    columns = columns_of(table.row)
+    texts = [column(c.name) for c in columns if isinstance(c.type, inspect.StrType)]
+    texts += [
+        f"array_to_string({column(c.name)}, chr(10))"
+        for c in columns
+        if isinstance(c.type, inspect.ListType) and is_text(c.type.item_type)
+    ]
+    found = [f"contains(lower({each}), lower(?))" for each in texts]
+    return any_of([*found, METRIC_CALLED] if any(c.name == "metric_id" for c in columns) else found)
+
+
+def behind(order: Sequence[Order], after: Sequence[Any]) -> Statement:
+    """What comes behind a row in an order: equal in the first columns, and behind in the next.
+
+    There always is such a column: an order ends with a key, which is never empty.
+    """
+    alternatives: list[str] = []
+    values: list[Any] = []
+    for n, (one, value) in enumerate(zip(order, after, strict=True)):
+        if value is None:  # empty values come last: none is behind another
+            continue
+        equal = [f"{column(earlier.column.name)} is not distinct from ?" for earlier in order[:n]]
+        sign = "<" if one.descending else ">"
+        further = f"{column(one.column.name)} {sign} ?"
+        if one.column.nullable:
+            further = f"({further} or {column(one.column.name)} is null)"
+        alternatives.append(" and ".join([*equal, further]))
+        values += [*after[:n], value]
+    return any_of(alternatives), values
+
+
+def units_of(measure: Measure) -> str:
+    """The units of the values a measure is computed over, as a list."""
+    units = f"list(distinct coalesce({column(measure.unit or '')}, ''))"
+    return f"list_sort({units} filter ({column(measure.column)} is not null))"
+
+
+def column(of: str) -> str:
+    """The name of a column in SQL."""
+    table, _, own = of.rpartition(".")
+    return f'"{table}"."{own}"' if table else f'"{own}"'
+
+
+def name(table: Table) -> str:
+    """The name of a table in SQL."""
+    return quoted(table.name)
+
+
+def quoted(identifier: str) -> str:
+    """One of our own names in SQL."""
+    return f'"{identifier}"'
+
+
+def text(value: object) -> str:
+    """A text literal in SQL."""
+    return "'" + str(value).replace("'", "''") + "'"

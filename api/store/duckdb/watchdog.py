@@ -1,0 +1,86 @@
+"""A query that takes too long is interrupted, so that one question cannot keep the others waiting."""
+
+import atexit
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Condition, Thread
+from time import monotonic
+
+import duckdb
+
+from api.http.problems import QueryTooSlow
+
+
+class Watch:
+    """Interrupts cursors at their deadlines. One thread watches all of a process."""
+
+    def __init__(self) -> None:
+        self._deadlines: dict[duckdb.DuckDBPyConnection, float] = {}
+        self._late: set[duckdb.DuckDBPyConnection] = set()
+        self._changed = Condition()
+        self._thread: Thread | None = None
+        self._ended = False
+
+    def begin(self, cursor: duckdb.DuckDBPyConnection, deadline: float) -> None:
+        """Watch a cursor from now on."""
+        with self._changed:
+            self._deadlines[cursor] = deadline
+            if self._thread is None:
+                self._thread = Thread(target=self._watch, name="watchdog", daemon=True)
+                self._thread.start()
+                atexit.register(self.end)  # before DuckDB is taken down
+            self._changed.notify()
+
+    def is_late(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+        """Whether a cursor was interrupted."""
+        with self._changed:
+            return cursor in self._late
+
+    def leave(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Watch a cursor no more."""
+        with self._changed:
+            self._deadlines.pop(cursor, None)
+            self._late.discard(cursor)
+
+    def end(self) -> None:
+        """End the thread."""
+        with self._changed:
+            self._ended = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+
+    def _watch(self) -> None:
+        """Interrupt what has passed its deadline; wait for the next."""
+        with self._changed:
+            while not self._ended:
+                now = monotonic()
+                for cursor, deadline in self._deadlines.items():
+                    if deadline <= now and cursor not in self._late:
+                        self._late.add(cursor)
+                        cursor.interrupt()
+                running = [deadline for cursor, deadline in self._deadlines.items() if cursor not in self._late]
+                self._changed.wait(max(0.0, min(running) - now) if running else None)
+
+
+WATCH = Watch()
+
+
+class Watchdog:
+    """Lets a query take so many seconds."""
+
+    def __init__(self, limit: float) -> None:
+        self.limit = limit
+
+    @contextmanager
+    def watching(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Watch what a cursor does. Raises QueryTooSlow when it was interrupted."""
+        WATCH.begin(cursor, monotonic() + self.limit)
+        try:
+            yield
+        except (duckdb.InterruptException, OSError) as error:  # Arrow tells of an interrupt as of a failed read
+            if not WATCH.is_late(cursor):
+                raise
+            raise QueryTooSlow(f"the query took longer than {self.limit:g} seconds") from error
+        finally:
+            WATCH.leave(cursor)

@@ -1,0 +1,117 @@
+"""The releases of a folder: which are there, and which of them are what their builder wrote."""
+
+import datetime as dt
+import logging
+from pathlib import Path
+from threading import RLock
+
+import pyarrow as pa
+from msgspec import Struct
+
+from api.http.problems import ReleaseDamaged
+from datasets.errors import BaogaoError
+from datasets.releases.integrity import Keys, Stamp, damaged_files, stamp
+from datasets.releases.release import Release, open_release, versions
+from datasets.releases.versions import Version
+
+LOG = logging.getLogger("baogao")
+SHOWN = 3  # problems of a damaged release that are told
+
+
+class Refused(Struct, frozen=True):
+    """A release that is not served, what is wrong with it, and its files when that was found.
+
+    `release` is there when its manifest can still be read.
+    """
+
+    reason: str
+    stamp: Stamp
+    release: Release | None = None
+
+
+class Shelf:
+    """The releases of a folder. Each is checked when it is first asked for, and again when its files changed.
+
+    `generation` counts what an answer may follow from: releases that came, went, changed or were refused.
+    """
+
+    def __init__(self, folder: Path, keys: Keys) -> None:
+        self.folder = folder
+        self.known: tuple[Version, ...] = ()
+        self.refused: dict[Version, Refused] = {}
+        self.generation = 0
+        self._keys = keys
+        self._sound: dict[Version, tuple[Release, Stamp]] = {}
+        self._checking = RLock()
+
+    def found(self) -> tuple[Version, ...]:
+        """The versions that are there now, newest first; what was found of others, or of other files, is forgotten."""
+        there = tuple(versions(self.folder)[::-1])
+        seen = {version: found for version, (_, found) in [*self._sound.items()]}
+        seen |= {version: refused.stamp for version, refused in [*self.refused.items()]}
+        for version, was in seen.items():
+            if version not in there or was != stamp(self.folder / str(version)):
+                self._sound.pop(version, None)
+                self.refused.pop(version, None)
+                self.generation += 1
+        return there
+
+    def note(self, there: tuple[Version, ...]) -> None:
+        """Go on with these versions."""
+        if there != self.known:
+            self.known = there
+            self.generation += 1
+
+    def sound(self, version: Version) -> Release | None:
+        """A release whose files are those its builder wrote; None when it is refused."""
+        if found := self._sound.get(version):
+            return found[0]
+        with self._checking:
+            if version not in self._sound and version not in self.refused:
+                self._check(version)
+        found = self._sound.get(version)
+        return found[0] if found else None
+
+    def refuse(self, version: Version) -> None:
+        """Raise ReleaseDamaged when a release is refused."""
+        if refused := self.refused.get(version):
+            raise ReleaseDamaged(f"release {version} is not served: {refused.reason}")
+
+    def _check(self, version: Version) -> None:
+        """Check the files of a release, and note what was found."""
+        folder = self.folder / str(version)
+        seen = stamp(folder)
+        release = None
+        try:
+            release = open_release(folder)
+            problems = [*damaged_files(release, self._keys)]
+        except (BaogaoError, OSError, pa.ArrowException) as error:
+            problems = [str(error)]
+        if release is not None and not problems:
+            self._sound[version] = (release, seen)
+        else:
+            self._note(version, Refused(self._reason(version, problems), seen, release))
+
+    def turn_down(self, release: Release, problem: str) -> None:
+        """Refuse a release whose files are sound, and yet cannot be read."""
+        _, seen = self._sound.pop(release.version)
+        self._note(release.version, Refused(self._reason(release.version, [problem]), seen, release))
+
+    def _note(self, version: Version, refused: Refused) -> None:
+        """Note that a release is not served."""
+        self.refused[version] = refused
+        self.generation += 1
+
+    def _reason(self, version: Version, problems: list[str]) -> str:
+        """What is wrong with a release, in a line, which is logged; without the folders of this machine."""
+        more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
+        reason = "; ".join(problem.replace(str(self.folder), "").lstrip("/") for problem in problems[:SHOWN]) + more
+        LOG.error("release %s is not served: %s", version, reason)
+        return reason
+
+    def published_on(self, version: Version, noted: dt.date | None) -> dt.date | None:
+        """The day a release came out by its manifest, also of one that is refused; else the day that is noted."""
+        found = self._sound.get(version)
+        release = found[0] if found else self.refused[version].release if version in self.refused else None
+        day = release.manifest.published_on if release else None
+        return dt.date.fromisoformat(day) if day else noted

@@ -1,0 +1,1 @@
+"""What differs between two releases, why, and how it is told."""

@@ -1,0 +1,1 @@
+"""How well reports are read: labels made by hand, and scores against them."""

@@ -1,0 +1,62 @@
+"""One report to the rows of every table: a pure function of the text and what is known of it."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from datasets.extract.exclusions import exclusions
+from datasets.extract.figures import attributes_of_projects, figures
+from datasets.extract.glossary import glossary, glossary_mentions
+from datasets.extract.indicators import indicators
+from datasets.extract.projects import projects
+from datasets.extract.quantities import quantities
+from datasets.extract.targets import targets, with_baselines
+from datasets.reading.document import Document
+from schemas.figures import Figure
+from schemas.glossary import GlossaryEntry, GlossaryMention
+from schemas.indicators import Indicator
+from schemas.projects import Project
+from schemas.reports import Paragraph
+from schemas.targets import Target
+
+
+class Extraction(Struct, frozen=True):
+    """The rows of one report, by table."""
+
+    indicators: list[Indicator]
+    targets: list[Target]
+    projects: list[Project]
+    glossary: list[GlossaryEntry]
+    glossary_mentions: list[GlossaryMention]
+    figures: list[Figure]
+    paragraphs: list[Paragraph]
+
+
+def extract(document: Document) -> Extraction:
+    """Read a report. Projects come first: a figure that only describes one of them is no indicator."""
+    excluded = exclusions(document)
+    undertakings = list(projects(document))
+    attributes = {place for place, _ in attributes_of_projects(document, undertakings)}
+    read = list(quantities(document, frozenset(excluded) | attributes))
+    entries = list(glossary(document))
+    achieved = list(indicators(document, read))
+    return Extraction(
+        indicators=achieved,
+        targets=list(with_baselines(targets(document, read), achieved)),
+        projects=undertakings,
+        glossary=entries,
+        glossary_mentions=list(glossary_mentions(document, entries)),
+        figures=list(figures(document, excluded, read, undertakings)),
+        paragraphs=list(paragraph_rows(document)),
+    )
+
+
+def paragraph_rows(document: Document) -> Iterator[Paragraph]:
+    """The text of the report, line by line."""
+    for paragraph in document.paragraphs:
+        yield Paragraph(
+            **document.located(paragraph.start, paragraph.end, paragraph.kind),
+            id=document.row_id("s", paragraph.start),
+            part=paragraph.part,
+            kind=paragraph.kind,
+        )

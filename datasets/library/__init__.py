@@ -1,0 +1,1 @@
+"""The library of sources: where reports come from, how files become text, corrections by hand."""

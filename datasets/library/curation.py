@@ -1,0 +1,196 @@
+"""What a person corrects in the reading of one report: lines of its `origin.toml`, each with a reason.
+
+Rules are for the language; a correction is for one document. It names the place it is about and the characters that
+stand there, and is refused when they are others.
+"""
+
+from collections.abc import Iterable
+from typing import Any, Literal
+
+import msgspec
+from msgspec import Struct, structs
+
+from datasets.errors import CheckError
+from datasets.extract.report import Extraction
+from datasets.extract.undertakings import key_of
+from datasets.reading.document import Document
+from datasets.reading.text import fold
+from schemas.figures import Figure
+from schemas.indicators import Indicator
+from schemas.located import CURATED
+from schemas.projects import Project
+from schemas.targets import Target
+from schemas.vocabulary import Reason
+
+ROWS: dict[str, type[Struct]] = {"indicators": Indicator, "targets": Target, "projects": Project}
+LETTERS = {"indicators": "i", "targets": "t", "projects": "p"}
+Name = Literal["indicators", "targets", "projects"]
+
+
+class Correction(Struct, kw_only=True, forbid_unknown_fields=True):
+    """One correction.
+
+    `change` sets columns of a row, `drop` takes a row out, `add` puts one in, `reason` says why a numeral is no figure.
+    `place` is the figure (of a project: its name), `text` the characters there; `because` is for the reader.
+    """
+
+    action: Literal["change", "drop", "add", "reason"]
+    place: int
+    text: str
+    because: str
+    table: Name = "indicators"
+    quote: str | None = None
+    reason: Reason | None = None
+    set: dict[str, Any] = {}
+
+
+class TermTranslation(Struct, kw_only=True, forbid_unknown_fields=True):
+    """The English of one note, by the editors; `term` is the term it was made from."""
+
+    number: int
+    term: str
+    term_en: str
+    definition_en: str
+
+
+def translated(extraction: Extraction, report_id: str, translations: Iterable[TermTranslation]) -> Extraction:
+    """The notes with their English. Raises CheckError for a translation of a term that does not stand there."""
+    entries = {entry.number: entry for entry in extraction.glossary}
+    for given in translations:
+        entry = entries.get(given.number)
+        if entry is None or entry.term != given.term:
+            found = f"is {entry.term!r}" if entry else "does not exist"
+            raise CheckError(f"{report_id}: translation of note {given.number}: it {found}, not {given.term!r}")
+        english = {"term_en": given.term_en, "definition_en": given.definition_en, "translation": "editorial"}
+        entries[given.number] = structs.replace(entry, **english)
+    return structs.replace(extraction, glossary=[entries[entry.number] for entry in extraction.glossary])
+
+
+def curate(
+    extraction: Extraction, document: Document, corrections: Iterable[Correction], reviewed: frozenset[str]
+) -> Extraction:
+    """The reading of a report as a person corrected it; `reviewed` names the tables that were read through.
+
+    Raises CheckError for a correction that does not fit the text or the rows.
+    """
+    tables = {name: list(getattr(extraction, name)) for name in extraction.__struct_fields__}
+    for correction in corrections:
+        refuse_misplaced(document, correction)
+        ACTIONS[correction.action](tables, document, correction)
+    for name in reviewed:
+        tables[name] = [structs.replace(row, review="reviewed") for row in tables[name]]
+    return Extraction(**tables)
+
+
+def refuse_misplaced(document: Document, correction: Correction) -> None:
+    """Raise CheckError when other characters stand at the place of a correction."""
+    end = correction.place + len(correction.text)
+    found = document.source[correction.place : end]
+    if found != correction.text:
+        raise fault(document, correction, f"the text there is {found!r}, not {correction.text!r}")
+
+
+def fault(document: Document, correction: Correction, reason: str) -> CheckError:
+    """What is wrong with a correction."""
+    return CheckError(f"{document.report_id}: correction ({correction.action}) at {correction.place}: {reason}")
+
+
+def row_at(tables: dict[str, list[Any]], document: Document, correction: Correction) -> int:
+    """The index of the row a correction is about."""
+    wanted = document.row_id(LETTERS[correction.table], correction.place)
+    for index, row in enumerate(tables[correction.table]):
+        if row.id == wanted:
+            return index
+    raise fault(document, correction, f"{correction.table} has no row {wanted}")
+
+
+def change(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
+    """Set columns of a row."""
+    index = row_at(tables, document, correction)
+    row = tables[correction.table][index]
+    unknown = set(correction.set) - set(row.__struct_fields__)
+    if unknown or not correction.set:
+        raise fault(
+            document, correction, f"sets {', '.join(sorted(unknown)) or 'nothing'}; expected columns of the row"
+        )
+    given = {**structs.asdict(row), **correction.set}
+    keys = keyed(document, given) if correction.table == "projects" else {}
+    provenance = {"rule": CURATED, "because": correction.because}
+    tables[correction.table][index] = structs.replace(row, **{**correction.set, **keys, **provenance})
+
+
+def drop(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
+    """Take a row out; the ledger says why its numeral is no figure."""
+    row = tables[correction.table].pop(row_at(tables, document, correction))
+    if correction.table == "projects":
+        return
+    ledger(tables, document, correction, row.id, None)
+
+
+def add(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
+    """Put a row in; its provenance follows from the quote around its place."""
+    if correction.quote is None:
+        raise fault(document, correction, "has no quote; expected the characters the row is read from")
+    start = document.source.rfind(correction.quote, 0, correction.place + len(correction.quote))
+    if start < 0 or not start <= correction.place < start + len(correction.quote):
+        raise fault(document, correction, f"its quote {correction.quote!r} does not stand around it")
+    row_id = document.row_id(LETTERS[correction.table], correction.place)
+    given = {
+        **document.located(start, start + len(correction.quote), CURATED),
+        "id": row_id,
+        "because": correction.because,
+        **correction.set,
+    }
+    if correction.table == "projects":
+        given = {"year": document.year_of(document.paragraph_at(start).part), **keyed(document, given), **given}
+    else:
+        figure = {"figure_start": correction.place, "figure_end": correction.place + len(correction.text)}
+        given |= {"value_text": correction.text, **figure}
+    try:
+        tables[correction.table].append(msgspec.convert(given, ROWS[correction.table]))
+    except msgspec.ValidationError as error:
+        raise fault(document, correction, str(error)) from None
+    if correction.table != "projects":
+        ledger(tables, document, correction, None, row_id)
+
+
+def keyed(document: Document, given: dict[str, Any]) -> dict[str, Any]:
+    """The keys that follow from the name and the phase of a project."""
+    name, phase = str(given.get("name", "")), given.get("phase")
+    family, rule, score = key_of(document.report_id.partition("-")[0], fold(name))
+    key = ":".join(filter(None, (family, phase)))
+    return {"project_key": key, "family_key": family, "key_rule": rule, "key_score": score}
+
+
+def reason(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
+    """Say why a numeral is no figure."""
+    ledger(tables, document, correction, None, None)
+
+
+def ledger(
+    tables: dict[str, list[Any]], document: Document, correction: Correction, was: str | None, row_id: str | None
+) -> None:
+    """Enter a correction in the ledger: for the numeral at its place, or all that used a dropped row."""
+    if row_id is None and correction.reason is None:
+        raise fault(document, correction, "has no reason for the ledger")
+    for index, figure in enumerate(tables["figures"]):
+        if (was and figure.row_id == was) or (was is None and figure.char_start == correction.place):
+            tables["figures"][index] = entered(figure, correction, row_id)
+            return
+    raise fault(document, correction, "there is no numeral there")
+
+
+def entered(figure: Figure, correction: Correction, row_id: str | None) -> Figure:
+    """An entry of the ledger, corrected."""
+    table = correction.table if row_id else None
+    return structs.replace(
+        figure,
+        table=table,
+        row_id=row_id,
+        reason=None if row_id else correction.reason,
+        rule=CURATED,
+        because=correction.because,
+    )
+
+
+ACTIONS = {"change": change, "drop": drop, "add": add, "reason": reason}

@@ -1,0 +1,96 @@
+"""A report, read: its text with paragraphs, sentences and numerals. Extractors see nothing else."""
+
+import bisect
+from functools import cached_property
+from typing import Any
+
+from datasets.reading.lines import mended
+from datasets.reading.numerals import Numeral, numerals
+from datasets.reading.structure import Paragraph, paragraphs
+from datasets.reading.text import Span, fold, sentences
+from datasets.rules.sections import PLAN_YEAR, TITLE_YEAR
+from schemas.vocabulary import Part
+
+READ_PARTS = frozenset({"front", "review", "problems", "plan", "closing"})
+
+
+class Document:
+    """One report. `source` is the text as stored, `text` the same length folded and mended; all offsets fit both."""
+
+    def __init__(
+        self,
+        source: str,
+        report_id: str,
+        *,
+        year: int | None = None,
+        region: str | None = None,
+        part: Part | None = None,
+    ) -> None:
+        self.source = source
+        self.text = mended(fold(source))
+        self.report_id = report_id
+        self.year = year
+        self.region = region
+        self.paragraphs = paragraphs(self.text, part)
+        self._starts = [paragraph.start for paragraph in self.paragraphs]
+
+    @cached_property
+    def numerals(self) -> list[Numeral]:
+        """Every numeral of the text, in order."""
+        return list(numerals(self.source, self.text))
+
+    @cached_property
+    def sentences(self) -> list[tuple[Paragraph, Span]]:
+        """The sentences of the report itself: no page chrome, title or notes."""
+        return [
+            (paragraph, sentence)
+            for paragraph in self.paragraphs
+            if paragraph.part in READ_PARTS and paragraph.kind in ("body", "heading")
+            for sentence in sentences(self.text, paragraph.start, paragraph.end)
+        ]
+
+    @property
+    def stated_year(self) -> int | None:
+        """The year the plan is for, as headings or the title say: 2024年工作安排, 2024年政府工作报告."""
+        for shape, kinds in ((PLAN_YEAR, ("heading",)), (TITLE_YEAR, ("title", "heading", "body"))):
+            for paragraph in self.paragraphs:
+                if paragraph.kind in kinds and (match := shape.search(self.text, paragraph.start, paragraph.end)):
+                    return int(match["year"])
+        return None
+
+    def numerals_in(self, start: int, end: int) -> list[Numeral]:
+        """The numerals that start between two places."""
+        low = bisect.bisect_left(self.numerals, start, key=lambda numeral: numeral.start)
+        high = bisect.bisect_left(self.numerals, end, key=lambda numeral: numeral.start)
+        return self.numerals[low:high]
+
+    def paragraph_at(self, place: int) -> Paragraph:
+        """The paragraph a place of the text is in."""
+        return self.paragraphs[bisect.bisect_right(self._starts, place) - 1]
+
+    def section(self, paragraph: Paragraph) -> str | None:
+        """The headings above a paragraph, as printed."""
+        return " / ".join(self.source[span.start : span.end] for span in paragraph.headings) or None
+
+    def year_of(self, part: Part) -> int | None:
+        """The year a part is about when it does not say: the plan's own, or the one before."""
+        if self.year is None:
+            return None
+        return self.year - 1 if part in ("review", "problems") else self.year
+
+    def row_id(self, letter: str, place: int, again: int = 0) -> str:
+        """The id of a row, from the place it was read at; `again` counts further rows from the same place."""
+        return f"{self.report_id}.{letter}{place}" + (f"-{again + 1}" if again else "")
+
+    def located(self, start: int, end: int, rule: str) -> dict[str, Any]:
+        """The provenance columns of a row read from these characters."""
+        paragraph = self.paragraph_at(start)
+        return {
+            "report_id": self.report_id,
+            "section": self.section(paragraph),
+            "paragraph": paragraph.number,
+            "char_start": start,
+            "char_end": end,
+            "quote": self.source[start:end],
+            "rule": rule,
+        }

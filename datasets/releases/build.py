@@ -1,0 +1,96 @@
+"""Sources to a new release: read, check, compare with the newest, write."""
+
+import datetime as dt
+from pathlib import Path
+
+from msgspec import Struct
+
+from datasets.comparison.catalogues import TableChange, arrow_tables, compare, next_version, typed
+from datasets.comparison.history import read_history
+from datasets.errors import ReleaseError, ReleaseExistsError
+from datasets.library.home import releases_folder, sources_folder
+from datasets.library.sources import Source, read_sources
+from datasets.releases.catalogue import catalogue
+from datasets.releases.integrity import open_sound
+from datasets.releases.parquet import plain_rows
+from datasets.releases.publishing import UNDATED, Publication, building, write_release
+from datasets.releases.release import PlainRows, Release, newest_release
+from datasets.releases.versions import FIRST, Version
+from schemas.tables import TABLES
+
+
+class Built(Struct, frozen=True):
+    """What a build made, or that there was nothing new: `release` is then the newest there was."""
+
+    release: Release
+    is_new: bool
+    changes: list[TableChange]
+
+
+def build(home: Path, asked: Version | None = None, publication: Publication = UNDATED) -> Built:
+    """Make a release of the library at `home`.
+
+    The version follows from the comparison with the newest release; `asked` may be larger, never smaller. Raises
+    SourceError, CheckError or ReleaseError, the last also when the newest is damaged or came out later than this would,
+    and has then written nothing.
+    """
+    folder = releases_folder(home)
+    sources, rows = read_library(home)
+    with building(folder):
+        newest = newest_release(folder)
+        if newest is None:
+            return Built(write_release(folder, asked or FIRST, rows, sources, publication), is_new=True, changes=[])
+        open_sound(newest.folder)
+        changes = list(compare(arrow_tables(newest), typed(rows)))
+        due = next_version(newest, changes)
+        if due is None and asked is None:
+            return Built(newest, is_new=False, changes=[])
+        version = accepted(asked, due, newest, changes)
+        refuse_backdated(publication, read_history(home).published_on(newest), newest)
+        return Built(write_release(folder, version, rows, sources, publication), is_new=True, changes=changes)
+
+
+def refuse_backdated(publication: Publication, last: dt.date | None, newest: Release) -> None:
+    """Raise ReleaseError for a day before that of the release before: what was the newest on a day stays so."""
+    if last and publication.published_on and publication.published_on < last:
+        raise ReleaseError(
+            f"published on {publication.published_on}, but release {newest.version} came out on {last}; "
+            "give that day or a later one"
+        )
+
+
+def accepted(asked: Version | None, due: Version | None, newest: Release, changes: list[TableChange]) -> Version:
+    """The version to write. Raises ReleaseError when what was asked for is too small a step from the newest."""
+    least = due or newest.version.after_metadata()
+    if asked is None or asked >= least:
+        return asked or least
+    if asked <= newest.version:
+        raise ReleaseExistsError(
+            f"{asked} is not newer than {newest.version}; a release is never written twice, nor before"
+        )
+    raise ReleaseError(f"{asked} is too small a step from {newest.version}: {because(changes)}; needs {least}")
+
+
+def read_library(home: Path) -> tuple[list[Source], PlainRows]:
+    """The sources of a library and the checked rows of every table."""
+    sources = read_sources(sources_folder(home))
+    rows = catalogue(sources)
+    return sources, {table.name: plain_rows(table, rows[table.name]) for table in TABLES}
+
+
+def because(changes: list[TableChange]) -> str:
+    """Why a version is due, in words."""
+    parts = [
+        f"{change.table} {len(keys)} {verb} ({', '.join(keys[:3])}{', ...' if len(keys) > 3 else ''})"  # noqa: PLR2004
+        for change in changes
+        for verb, keys in (
+            ("changed", change.changed),
+            ("removed", change.removed),
+            ("added", change.added),
+            ("columns removed", change.columns_removed),
+            ("columns changed", change.columns_changed),
+            ("columns added", change.columns_added),
+        )
+        if keys
+    ]
+    return "; ".join(parts) or "metadata changed"

@@ -1,0 +1,92 @@
+"""Sources to the rows of every table: what a release is made of."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from itertools import chain
+
+from msgspec import Struct, structs
+
+from datasets.errors import SourceError
+from datasets.extract.report import Extraction, extract
+from datasets.library.curation import curate, translated
+from datasets.library.sources import Source, refuse_unlike_a_report, region_rows, report_row
+from datasets.rules.metrics import METRICS
+from datasets.rules.units import written_units
+from schemas.located import Row
+from schemas.registries import Metric, Region, Unit
+from schemas.reports import Report
+
+PARALLEL_FROM = 8  # reports; fewer are read sooner than processes start
+
+Catalogue = dict[str, list[Row]]
+
+
+class Reading(Struct, frozen=True):
+    """What one source gives."""
+
+    report: Report
+    extraction: Extraction
+
+
+def catalogue(sources: Sequence[Source]) -> Catalogue:
+    """The rows of every table. Raises SourceError for a source that cannot be read as a report."""
+    readings = list(read_all(sources))
+    rows: Catalogue = {
+        name: list(chain.from_iterable(getattr(reading.extraction, name) for reading in readings))
+        for name in Extraction.__struct_fields__
+    }
+    return rows | {
+        "reports": [reading.report for reading in readings],
+        "metrics": list(metric_rows()),
+        "units": list(unit_rows()),
+        "regions": list(regions(sources)),
+    }
+
+
+def read_all(sources: Sequence[Source]) -> Iterable[Reading]:
+    """Read each source; reports do not depend on each other, so many are read in parallel."""
+    if len(sources) < PARALLEL_FROM:
+        return map(read, sources)
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(read, sources, chunksize=4))
+
+
+def read(source: Source) -> Reading:
+    """Read one source. Raises SourceError when it is not like a report."""
+    document = source.document()
+    refuse_unlike_a_report(document)
+    origin = source.origin
+    extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
+    extraction = translated(extraction, source.report_id, origin.translations)
+    return Reading(report_row(source, document), extraction)
+
+
+def metric_rows() -> Iterator[Metric]:
+    """The metric registry as rows."""
+    for metric in METRICS:
+        yield Metric(**{**structs.asdict(metric), "aliases": list(metric.aliases)})
+
+
+def unit_rows() -> Iterator[Unit]:
+    """The unit registry as rows: every form a figure may have."""
+    for unit in written_units().values():
+        yield Unit(
+            id=unit.form,
+            name_en=unit.rule.name_en,
+            dimension=unit.rule.dimension,
+            base_unit=unit.rule.base,
+            factor=float(unit.factor),
+        )
+
+
+def regions(sources: Iterable[Source]) -> Iterator[Region]:
+    """The regions of all sources, each once. Raises SourceError when two origins disagree about one."""
+    found: dict[str, tuple[Region, str]] = {}
+    for source in sources:
+        for region in region_rows(source.origin):
+            known, where = found.setdefault(region.code, (region, source.report_id))
+            if known != region:
+                raise SourceError(
+                    f"region {region.code}: {source.report_id} and {where} disagree; make the origins alike"
+                )
+    return (region for region, _ in found.values())

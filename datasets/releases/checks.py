@@ -1,0 +1,123 @@
+"""Facts that hold in every release. Each check is a function whose docstring is the fact; it yields what breaks it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from datasets.reading.lines import mended
+from datasets.reading.numerals import numerals
+from datasets.reading.text import fold
+from schemas.located import CURATED
+from schemas.tables import BY_NAME, TABLES
+
+Rows = Mapping[str, list[dict[str, Any]]]
+Texts = Mapping[str, str]
+Check = Callable[[Rows, Texts], Iterator[str]]
+
+
+def ids_are_unique(rows: Rows, _: Texts) -> Iterator[str]:
+    """A row has an id of its own."""
+    for table in TABLES:
+        counts = Counter(row[table.key] for row in rows[table.name])
+        yield from (f"{table.name}: {key!r} is the id of {n} rows" for key, n in counts.items() if n > 1)
+
+
+def offsets_give_the_quote(rows: Rows, texts: Texts) -> Iterator[str]:
+    """source[char_start:char_end] is the quote of every row."""
+    for table in TABLES:
+        for row in rows[table.name] if table.is_located else ():
+            text = texts.get(row["report_id"])
+            if text is None:
+                yield f"{table.name}: {row['id']}: there is no text of report {row['report_id']}"
+            elif text[row["char_start"] : row["char_end"]] != row["quote"]:
+                yield f"{table.name}: {row['id']}: characters {row['char_start']}-{row['char_end']} are not its quote"
+
+
+def figures_lie_in_their_quotes(rows: Rows, texts: Texts) -> Iterator[str]:
+    """source[figure_start:figure_end] is value_text, inside the quote."""
+    for name in ("indicators", "targets"):
+        for row in rows[name]:
+            start, end = row["figure_start"], row["figure_end"]
+            inside = row["char_start"] <= start < end <= row["char_end"]
+            if not inside or texts.get(row["report_id"], "")[start:end] != row["value_text"]:
+                yield f"{name}: {row['id']}: characters {start}-{end} are not its figure {row['value_text']!r}"
+
+
+def every_numeral_is_accounted_for(rows: Rows, texts: Texts) -> Iterator[str]:
+    """Every numeral of a source is in `figures` exactly once."""
+    ledger = Counter((row["report_id"], row["char_start"], row["char_end"]) for row in rows["figures"])
+    found = Counter((name, n.start, n.end) for name, text in texts.items() for n in numerals(text, mended(fold(text))))
+    for (report, start, end), times in ((ledger - found) + (found - ledger)).items():
+        more = "more" if ledger[report, start, end] > found[report, start, end] else "fewer"
+        yield f"figures: {report}: numeral at {start}-{end} is listed {times} time(s) {more} than it is printed"
+
+
+def the_ledger_says_why(rows: Rows, _: Texts) -> Iterator[str]:
+    """A numeral has the row that uses it, or the reason why none does; both only for an attribute of a project."""
+    known = {name: {row["id"] for row in rows[name]} for name in ("indicators", "targets", "projects")}
+    for row in rows["figures"]:
+        table, row_id, reason = row["table"], row["row_id"], row["reason"]
+        if table is None and (reason is None or row_id is not None):
+            yield f"figures: {row['id']}: has neither a row nor a reason"
+        elif table is not None and row_id not in known[table]:
+            yield f"figures: {row['id']}: {table} has no row {row_id!r}"
+        elif table is not None and (reason == "project_attribute") != (table == "projects"):
+            yield f"figures: {row['id']}: used by {table}, yet its reason is {reason!r}"
+
+
+REFERENCES = (
+    ("indicators", "metric_id", "metrics"),
+    ("targets", "metric_id", "metrics"),
+    ("indicators", "unit", "units"),
+    ("targets", "unit", "units"),
+    ("projects", "investment_unit", "units"),
+    ("targets", "baseline_id", "indicators"),
+    ("targets", "outcome_id", "indicators"),
+    ("glossary_mentions", "glossary_id", "glossary"),
+    ("reports", "region_code", "regions"),
+    ("regions", "parent_code", "regions"),
+    *((table.name, "report_id", "reports") for table in TABLES if table.is_located),
+)
+
+
+def references_lead_somewhere(rows: Rows, _: Texts) -> Iterator[str]:
+    """What a row refers to is there."""
+    for name, column, to in REFERENCES:
+        known = {row[BY_NAME[to].key] for row in rows[to]}
+        for row in rows[name]:
+            if row[column] is not None and row[column] not in known:
+                yield f"{name}: {row[BY_NAME[name].key]}: {to} has no {column} {row[column]!r}"
+
+
+def corrections_have_reasons(rows: Rows, _: Texts) -> Iterator[str]:
+    """A row that a person corrected says why, and no other does."""
+    for table in TABLES:
+        for row in rows[table.name] if table.is_located else ():
+            if (row["rule"] == CURATED) != (row["because"] is not None):
+                yield f"{table.name}: {row['id']}: is read by {row['rule']!r}, and `because` is {row['because']!r}"
+
+
+CHECKS: tuple[Check, ...] = (
+    ids_are_unique,
+    offsets_give_the_quote,
+    figures_lie_in_their_quotes,
+    every_numeral_is_accounted_for,
+    the_ledger_says_why,
+    references_lead_somewhere,
+    corrections_have_reasons,
+)
+
+# What counts as a numeral may be read better one day; an older release is not measured by that.
+CHECKS_BY_TODAYS_RULES: tuple[Check, ...] = (every_numeral_is_accounted_for,)
+
+
+def broken(rows: Rows, texts: Texts, checks: Iterable[Check] = CHECKS) -> Iterator[str]:
+    """What breaks the facts, one line for each row that does."""
+    for check in checks:
+        yield from check(rows, texts)
+
+
+def around(text: str, start: int, end: int, reach: int = 12) -> str:
+    """Some characters of a text with those before and behind them, on one line."""
+    before, after = text[max(0, start - reach) : start], text[end : end + reach]
+    return f"{before}[{text[start:end]}]{after}".replace("\n", " ")

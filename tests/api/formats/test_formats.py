@@ -1,0 +1,158 @@
+"""Formats: what no table of ours holds, but a format must survive; and workbooks."""
+
+import csv
+import datetime as dt
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import msgspec
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.formats import registry as formats
+from api.formats.export import Export
+from api.formats.registry import write_csv
+from api.formats.xlsx import write_workbook
+from api.store.duckdb import csv_lines
+from datasets.releases.release import Release
+from schemas.inspection import column, columns_of
+from schemas.tables import Table
+from tests.asking import every_table
+
+TEXTS = ["=1+1", "+1", "-1", "@x", "\tx", "plain", 'a "b", c\r\nd', "", "'", "１", "\N{BYTE ORDER MARK}x"]
+
+
+def export(table: pa.Table, *options: str) -> Export:
+    return Export("t", table.schema, table.to_batches(), options=frozenset(options))
+
+
+def csv_of(texts: list[str], *options: str) -> list[str]:
+    """Texts written as CSV and read back."""
+    table = pa.table({"text": texts})
+    content = b"".join(write_csv(export(table, *options))).decode()
+    return [row["text"] for row in csv.DictReader(io.StringIO(content, newline=""), strict=True)]
+
+
+def test_csv_gives_every_text_back() -> None:
+    assert csv_of(TEXTS) == TEXTS
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_text_a_spreadsheet_would_run_is_made_harmless_on_request(text: str) -> None:
+    (shown,) = csv_of([text], "escape_formulas")
+    assert shown == (f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text)
+    assert csv_of(["-1"], "escape_formulas") == ["'-1"]
+
+
+def test_numbers_below_zero_are_no_formulas() -> None:
+    table = pa.table({"value": [-1.5]})
+    content = b"".join(write_csv(export(table, "escape_formulas")))
+    assert content == b"value\r\n-1.5\r\n"
+
+
+@given(
+    rows=st.lists(
+        st.tuples(
+            st.none() | st.sampled_from(TEXTS) | st.text("a,\"\r\n\t=+-@'；é\N{CROCODILE} ", max_size=8),
+            st.none() | st.floats(allow_nan=False, allow_infinity=False),
+            st.none() | st.integers(-(2**63), 2**63 - 1),
+            st.none() | st.booleans(),
+            st.none() | st.dates(),
+        ),
+        min_size=1,
+    ),
+    options=st.sampled_from([frozenset(), frozenset({"escape_formulas"})]),
+)
+def test_the_engine_writes_csv_to_the_byte(rows: list[tuple[Any, ...]], options: frozenset[str]) -> None:
+    kinds = {"text": str, "number": float, "count": int, "flag": bool, "day": dt.date}
+    arrow = {"text": pa.string(), "number": pa.float64(), "count": pa.int64(), "flag": pa.bool_(), "day": pa.date32()}
+    table = pa.table(
+        {name: pa.array(column, arrow[name]) for name, column in zip(kinds, zip(*rows, strict=True), strict=True)}
+    )
+    cells = ", ".join(csv_lines.cell(column(name, kind | None), bool(options)) for name, kind in kinds.items())
+    with duckdb.connect() as connection:
+        connection.register("rows", table)
+        found = connection.sql(f"select concat_ws(',', {cells}) as line from rows").to_arrow_table()  # noqa: S608
+    written = b"".join(csv_lines.joined(batch) for batch in found.to_batches())
+    assert b"text,number,count,flag,day\r\n" + written == b"".join(write_csv(export(table, *options)))
+
+
+def book_of(client: TestClient, address: str) -> openpyxl.Workbook:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def as_cell(value: object) -> object:
+    """A value as a workbook holds it."""
+    if isinstance(value, list | dict):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dt.date):
+        return dt.datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell has no zone
+    if isinstance(value, float):
+        return float(f"{value:.16g}")  # Excel itself shows 15 digits
+    return None if value == "" else value
+
+
+@every_table
+def test_a_workbook_has_the_table_as_parquet_has_it(client: TestClient, release: Release, table: Table) -> None:
+    names, *found = book_of(client, f"/v1/{table.name}.xlsx")[table.name].values
+    stored = pq.read_table(release.table_file(table.name)).to_pylist()
+    assert list(names) == [column.name for column in columns_of(table.row)]
+    assert found == [tuple(as_cell(value) for value in row.values()) for row in stored]
+
+
+def test_a_workbook_explains_its_columns_and_says_where_it_is_from(client: TestClient) -> None:
+    book = book_of(client, "/v1/indicators.xlsx?select=measure,base_value&metric_id=gdp")
+    assert book.sheetnames == ["indicators", "codebook", "about"]
+    _, measure, base = book["codebook"].values
+    assert measure[:2] == ("measure", "text")
+    assert "growth: " in measure[7]
+    assert base[:6] == ("base_value", "number", "yes 是", "base_unit", "The figure in `base_unit`.", base[5])
+    about = dict(list(book["about"].values)[1:])
+    assert about["release 版本"] == "1.0.0"
+    assert client.get(about["address 地址"]).json()["page"]["total"] == 2
+    book = book_of(client, "/v1/indicators/aggregate?group_by=reports.year&agg=count,avg(char_start)&format=xlsx")
+    assert [row[0] for row in list(book["codebook"].values)[1:]] == ["reports.year", "count", "avg(char_start)"]
+
+
+def test_codes_are_text_and_nothing_is_run_in_a_workbook() -> None:
+    texts = [*TEXTS, "000000", "=cmd|' /C calc'!A0", "http://example.org", "x" * 40_000, "\x01", "1e5"]
+    content = b"".join(write_workbook(export(pa.table({"text": texts}))))
+    cells = [row[0] for row in openpyxl.load_workbook(io.BytesIO(content))["t"].iter_rows(min_row=2)]
+    assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
+    read = [(cell.value or "").replace("_x000D_", "\r") for cell in cells]  # Excel does so; openpyxl does not
+    assert read[: len(TEXTS)] == TEXTS
+    assert cells[len(TEXTS)].value == "000000"
+    assert not any(cell.hyperlink for cell in cells)
+    (cut,) = [cell.value for cell in cells if len(str(cell.value)) > 1000]
+    assert (len(cut), "cut here" in cut) == (32_767, True)
+
+
+def test_the_same_rows_are_the_same_workbook(client: TestClient) -> None:
+    address = "/v1/regions.xlsx"
+    assert client.get(address).content == client.get(address).content
+
+
+def test_a_problem_names_the_address_with_its_suffix(client: TestClient) -> None:
+    for address in ("/v1/units.csv", "/v1/releases/1.0.0/units/aggregate.ndjson", "/v1/units"):
+        assert client.get(f"{address}?nothing=1").json()["instance"] == address
+
+
+def test_more_rows_than_a_sheet_holds_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    few = msgspec.structs.replace(formats.BY_NAME["xlsx"], most_rows=3)
+    monkeypatch.setitem(formats.BY_NAME, "xlsx", few)
+    with TestClient(create_app(home)) as client:
+        answer = client.get("/v1/indicators.xlsx")
+        assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-many-rows")
+        assert client.get("/v1/indicators.xlsx?limit=3").status_code == 200
+        assert client.get("/v1/indicators.xlsx?metric_id=gdp").status_code == 200

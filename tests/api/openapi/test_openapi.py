@@ -1,0 +1,120 @@
+"""The document keeps its word: what it allows is answered as it says, and what it does not is refused.
+
+A table has more filters than one address can hold, so each of its operations takes a share of them, and together they
+take all. The listings of the tables are made by the same lines: `make test` asks those of the smallest, which takes
+seconds; `make fuzz` asks all, which takes minutes.
+"""
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.middleware.security_headers import FOR_ALL
+from api.query.parameters import PARAMETERS
+from datasets.library.home import BUILT_IN
+from schemas.tables import TABLES
+
+FUZZ = int(os.environ.get("BAOGAO_FUZZ", "0"))  # examples of each operation, of all of them
+TABLES_MADE_ALIKE = (
+    r"^/v1/(releases/\{version\}/)?"
+    r"(indicators|targets|projects|glossary|glossary_mentions|figures|paragraphs|reports|metrics|regions)"
+    r"(\.\{suffix\}|/aggregate|/facets)?$"
+)
+SHARES = 8  # list, download, aggregate and facets of the newest and of a named release
+GENERAL = {parameter.name for parameter in PARAMETERS}
+SCHEMA = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(BUILT_IN))
+SCHEMA.config.generation.update(allow_x00=False)  # NUL is refused everywhere; JSON Schema would say so in every text
+shares: dict[str, int] = {}
+
+
+@SCHEMA.hook
+def before_init_operation(context: Any, operation: Any) -> None:
+    """Leave an operation the general parameters, and its share of the filters of its table."""
+    given = operation.query.items
+    filters = [parameter for parameter in given if parameter.name not in GENERAL]
+    share = shares[operation.label] = shares.get(operation.label, len(shares) % SHARES)
+    operation.query.items = [one for one in given if one.name in GENERAL] + filters[share::SHARES]
+
+
+@(SCHEMA if FUZZ else SCHEMA.exclude(path_regex=TABLES_MADE_ALIKE)).parametrize()
+@settings(max_examples=FUZZ or 3, suppress_health_check=list(HealthCheck))
+def test_an_answer_is_as_the_document_says(case: schemathesis.Case) -> None:
+    if case.meta is not None and case.meta.generation.mode.is_positive:
+        # JSON Schema cannot say what a cursor or a group holds, nor that a column is sorted by once: tested elsewhere.
+        for name in ("cursor", "or", "or2", "or3", "sort"):
+            case.query.pop(name, None)
+    case.call_and_validate()
+
+
+DOCUMENT: dict[str, Any] = SCHEMA.raw_schema
+COMPONENTS = DOCUMENT["components"]
+
+
+def resolved(part: dict[str, Any]) -> dict[str, Any]:
+    """A part of the document, or the component it refers to."""
+    if "$ref" not in part:
+        return part
+    *_, kind, name = part["$ref"].split("/")
+    return dict(COMPONENTS[kind][name])
+
+
+def example_of(parameter: dict[str, Any]) -> str | None:
+    """The first example of a parameter, if it has one, as it stands in an address."""
+    schema = parameter["schema"]
+    examples = [parameter.get("example"), *schema.get("examples", ()), *schema.get("items", {}).get("examples", ())]
+    example = next((one for one in examples if one is not None), None)
+    if isinstance(example, bool):
+        return str(example).lower()
+    return None if example is None else str(example)
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[TestClient]:
+    """The built-in releases, which the examples are of."""
+    with TestClient(create_app(BUILT_IN)) as client:
+        yield client
+
+
+@pytest.mark.parametrize("path", DOCUMENT["paths"])
+def test_the_example_of_every_operation_answers_with_the_headers_it_names(client: TestClient, path: str) -> None:
+    operation = DOCUMENT["paths"][path]["get"]
+    asked: dict[str, str | None] = {}
+    for parameter in map(resolved, operation.get("parameters", ())):
+        if parameter["in"] == "path":
+            path = path.replace(f"{{{parameter['name']}}}", str(example_of(parameter)))
+        elif parameter.get("required"):
+            asked[parameter["name"]] = example_of(parameter) or parameter["schema"]["items"]["enum"][0]
+    answer = client.get(path, params=asked)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"].partition(";")[0] in operation["responses"]["200"]["content"]
+    for name, header in operation["responses"]["200"]["headers"].items():
+        assert name in answer.headers or not resolved(header)["required"], name
+
+
+@pytest.mark.parametrize("table", [table.name for table in TABLES])
+def test_the_example_of_every_filter_is_understood(client: TestClient, table: str) -> None:
+    parameters = [resolved(one) for one in DOCUMENT["paths"][f"/v1/{table}"]["get"]["parameters"]]
+    examples = {one["name"]: example for one in parameters if (example := example_of(one))}
+    assert len(examples) > 3
+    for name, example in examples.items():
+        answer = client.get(f"/v1/{table}", params={name: example, "limit": "1"})
+        assert answer.status_code == 200, answer.text
+
+
+def test_every_header_of_an_answer_is_in_the_document(client: TestClient) -> None:
+    for_browsers = {name.decode() for name in FOR_ALL} | {"content-security-policy"}
+    known = (
+        {name.lower() for name in COMPONENTS["headers"]}
+        | {"content-type", "content-length", "x-request-id"}
+        | for_browsers
+    )
+    for address in ("/v1/units?limit=1", "/v1/units.csv", "/v1/units.parquet", "/v1/search?q=gdp", "/problems"):
+        assert set(client.get(address).headers) <= known, address
+    part = client.get("/v1/units.parquet", headers={"range": "bytes=0-3"})
+    assert (part.status_code, set(part.headers) <= known) == (206, True)

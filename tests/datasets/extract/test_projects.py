@@ -1,0 +1,91 @@
+"""Undertakings: who builds what, at which stage, for how much."""
+
+import pytest
+
+from datasets.extract.report import Extraction, extract
+from datasets.reading.document import Document
+
+Row = tuple[str, str]
+
+CASES: list[tuple[str, str, list[Row]]] = [
+    # groups of projects, told by some of their members
+    ("review", "总投资11亿元三力中科MMA新材料(一期)等一批重点项目顺利实施。", [("三力中科MMA新材料", "under_construction")]),
+    ("review", "华润水泥二期、桂人堂金花茶精深加工等26项重点技改项目竣工投产。", [("华润水泥二期", "in_production"), ("桂人堂金花茶精深加工", "in_production")]),
+    ("plan", "推动双台子热力清洁智慧供热等签约项目落地开工、精细化工中试基地等续建项目加快建设。", [("双台子热力清洁智慧供热", "started"), ("精细化工中试基地", "continuing")]),
+    # programmes of works, told by examples and a number
+    ("review", "推进团结等7个老旧小区改造，完成庆平等2个老旧小区改造。", [("老旧小区改造", "advancing"), ("老旧小区改造", "completed")]),
+    ("plan", "实施辽河中路等2个泵站、国土资源等7个老旧小区改造。", [("泵站", "planned"), ("老旧小区改造", "planned")]),
+    ("plan", "新建辽河湿地体育公园和“正大”等3个口袋公园。", [("辽河湿地体育公园", "planned"), ("口袋公园", "planned")]),
+    # names with their verb before or behind, alone or in a list
+    ("review", "辽河康养服务中心开业运营，市中医医院新院区投入使用。", [("辽河康养服务中心", "opened"), ("市中医医院新院区", "opened")]),
+    ("review", "引进全区首家心理医院——安济心理医院。", [("安济心理医院", "landed")]),
+    ("review", "鹏鹞生物二代生物柴油项目实现当年签约、当年建设、当年竣工、当年投产。", [("鹏鹞生物二代生物柴油", "in_production")]),
+    ("review", "钢铁基地、生态铝基地、核电二期顺利推进。", [("钢铁基地", "advancing"), ("生态铝基地", "advancing"), ("核电二期", "advancing")]),
+    ("review", "金台铁路、义乌疏港高速建成通车。", [("金台铁路", "completed"), ("义乌疏港高速", "completed")]),
+    ("review", "辽河流域山水林田湖草沙一体化保护和修复工程全面完工。", [("辽河流域山水林田湖草沙一体化保护和修复工程", "completed")]),
+    ("plan", "盘活大润发双台子店，打通延堤北街断头路。", [("大润发双台子店", "to_revitalise"), ("延堤北街断头路", "to_complete")]),
+    ("plan", "加快辽河养老产业示范区建设。", [("辽河养老产业示范区", "under_construction")]),
+    # no undertakings
+    ("plan", "全年新开工项目33个、续建项目42个。", []),
+    ("plan", "实施城市更新行动，建设现代化产业体系，打造高水平开放平台。", []),
+    ("review", "成功举办第四届辽河湿地国际灯会，获评全国文明城市。", []),
+    ("plan", "深化国资国企改革，推动国有平台公司提档升级，深入实施新时代立德树人工程。", []),
+    ("plan", "推动科莱恩等低效企业提质增效，加快建设“五个中心”。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "text", "rows"), CASES, ids=[text for _, text, _ in CASES])
+def test_a_statement_is_read_so(part: str, text: str, rows: list[Row]) -> None:
+    projects = extract(Document(text, "210000-2024", year=2024, part=part)).projects  # type: ignore[arg-type]
+    assert [(row.name, row.status) for row in projects] == rows
+
+
+def test_a_group_and_a_programme_give_their_numbers() -> None:
+    text = "鲁华泓锦环烯烃共聚物(二期)36个优质项目签约落地。完成魏家泵站等3座泵站及管网提升改造。"
+    group, programme = extract(Document(text, "211102-2024", year=2024, part="review")).projects
+    assert (group.phase, group.batch_count, group.status) == ("二期", 36, "signed")
+    assert (programme.quantity, programme.examples, programme.category) == (3, ["魏家泵站"], "water")
+
+
+def test_what_describes_a_project_belongs_to_it() -> None:
+    text = "一期总投资686亿元的防城港钢铁基地项目和装机600万千瓦、总投资近700亿元的红沙核电项目获批。"
+    extraction = extract(Document(text, "450600-2009", year=2009, part="review"))
+    assert [(p.name, p.investment, p.investment_unit) for p in extraction.projects] == [
+        ("防城港钢铁基地", 686, "亿元"),
+        ("红沙核电", 700, "亿元"),
+    ]
+    assert extraction.indicators == []
+    steel, nuclear = (project.id for project in extraction.projects)
+    assert [(f.quote, f.row_id) for f in extraction.figures if f.reason == "project_attribute" and f.row_id] == [
+        ("一", steel),
+        ("686", steel),
+        ("600", nuclear),
+        ("700", nuclear),
+    ]
+
+
+def test_phases_are_one_family_and_different_undertakings(extraction: Extraction) -> None:
+    family = [p for p in extraction.projects if p.name == "鲁华泓锦环烯烃共聚物"]
+    assert {p.family_key for p in family} == {"211102:鲁华泓锦环烯烃共聚物"}
+    assert [p.project_key for p in family] == ["211102:鲁华泓锦环烯烃共聚物:二期", "211102:鲁华泓锦环烯烃共聚物:一期"]
+
+
+def test_statements_about_one_undertaking_are_tied_and_say_how(extraction: Extraction) -> None:
+    base = [p for p in extraction.projects if p.project_key == "211102:精细化工中试基地"]
+    assert [(p.name, p.key_rule, p.key_score) for p in base] == [
+        ("精细化工中试基地", "name", 1.0),
+        ("国家级精细化工中试基地", "core", 0.9),
+    ]
+
+
+def test_programmes_of_one_kind_are_not_tied(extraction: Extraction) -> None:
+    keys = [p.project_key for p in extraction.projects if p.name == "老旧小区改造"]
+    assert keys == ["211102:团结老旧小区改造", "211102:庆平老旧小区改造", "211102:国土资源老旧小区改造"]
+
+
+def test_every_name_stands_at_its_place(extraction: Extraction, source: object) -> None:
+    text = source.text  # type: ignore[attr-defined]
+    for project in extraction.projects:
+        place = int(project.id.rpartition("p")[2])
+        assert text[place : place + len(project.name)] == project.name
+        assert project.char_start <= place < project.char_end
