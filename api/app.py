@@ -30,7 +30,7 @@ from api.middleware.access_log import answer_observed, note_route
 from api.middleware.admission import Queue, RateLimit
 from api.middleware.answer_cache import AnswerCache
 from api.middleware.compression import answer_encoded
-from api.middleware.fast_path import answer_ahead
+from api.middleware.fast_path import fast_path
 from api.middleware.head import answer_head
 from api.middleware.request_limits import answer_bounded
 from api.middleware.security_headers import METHODS, answer_shielded
@@ -75,7 +75,7 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         LOG.info("serving release %s", library.store().version)  # opened before the first question
     queued = Queue(litestar_app(library), settings.at_once, settings.downloads, settings.queue, settings.queue_seconds)
-    answering = answer_encoded(answer_suffixed(answer_ahead(queued, library)))
+    answering = answer_encoded(answer_suffixed(fast_path(queued, library)))
     app = answer_observed(answer_shielded(answer_bounded(answer_head(answering))), settings.log_requests)
     if settings.cache_mb:
         app = AnswerCache(app, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls a method sooner

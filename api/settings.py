@@ -30,7 +30,7 @@ SETTINGS = (
     Setting("workers",       "BAOGAO_WORKERS",       "Worker processes."),
     Setting("threads",       "BAOGAO_THREADS",       "Threads DuckDB uses for one query."),
     Setting("memory_limit",  "BAOGAO_MEMORY_LIMIT",  "Memory DuckDB may use in each worker."),
-    Setting("tables_mb",     "BAOGAO_TABLES_MB",     "Megabytes of large tables each worker holds in memory; 0: none."),
+    Setting("tables_mb",     "BAOGAO_TABLES_MB",     "Megabytes each worker may use for a database file of large tables; 0: none."),
     Setting("cache_mb",      "BAOGAO_CACHE_MB",      "Megabytes of answers each worker keeps; 0 keeps none."),
     Setting("query_seconds", "BAOGAO_QUERY_SECONDS", "Seconds a query may take before it is interrupted."),
     Setting("at_once",       "BAOGAO_AT_ONCE",       "Requests each worker computes at once; others wait."),

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
@@ -113,6 +114,7 @@ def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:
     return accepted(accept)
 
 
+@lru_cache(maxsize=256)
 def accepted(accept: str) -> Format:
     """The format an `Accept` header prefers (RFC 9110, 12.5.1); the first of the table among equals."""
     if not accept.strip():

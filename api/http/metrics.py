@@ -17,8 +17,11 @@ SECONDS = Histogram(
 QUERIES = Histogram("baogao_query_seconds", "Seconds of a query in DuckDB.", buckets=QUICK, registry=REGISTRY)
 CACHED = Counter("baogao_cached_answers", "Requests answered from memory, not among those computed.", registry=REGISTRY)
 CACHE = Gauge("baogao_cache_bytes", "Bytes of answers kept.", registry=REGISTRY, multiprocess_mode="livesum")
-HELD = Gauge(
-    "baogao_table_bytes", "Bytes of large tables held in memory.", registry=REGISTRY, multiprocess_mode="livesum"
+MATERIALIZED = Gauge(
+    "baogao_table_bytes",
+    "Bytes of database files that large tables are copied into.",
+    registry=REGISTRY,
+    multiprocess_mode="livesum",
 )
 WAITING = Gauge("baogao_requests_waiting", "Requests in the queue.", registry=REGISTRY, multiprocess_mode="livesum")
 COMPUTING = Gauge(

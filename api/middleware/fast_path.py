@@ -1,10 +1,12 @@
-"""What is in memory is answered ahead of litestar, which takes longer to route and to respond than all else takes.
+"""Small questions are answered ahead of litestar, whose routing and responding take as long as all else does.
 
-What is not in memory, takes time or is wrong is left to the routes: they understand the same questions, in a thread.
+What takes time or is wrong is left to the routes: they understand the same questions.
 """
 
 import re
+from asyncio import get_running_loop
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
@@ -32,25 +34,38 @@ ROW = "{row_id}"
 DATED = AS_OF.name.encode()  # every release is looked at
 
 
-class Asked(Protocol):
+class Question(Protocol):
     """A question that was understood."""
 
-    def at_once(self, request: AnyRequest) -> Response[Any] | None:
-        """The whole answer, if it is in memory and takes no time."""
+    @property
+    def is_quick(self) -> bool:
+        """Whether its answer takes no time."""
+
+    def answer(self, request: AnyRequest) -> Response[Any]:
+        """The whole answer."""
 
 
-READERS: dict[str | None, Callable[[Table, AnyRequest, Library], Asked]] = {
+READERS: dict[str | None, Callable[[Table, AnyRequest, Library], Question]] = {
     None: read_listing,
     "aggregate": read_aggregate,
     ROW: read_row,
 }
 
 
-def answer_ahead(app: ASGIApp, library: Library) -> ASGIApp:
-    """An application that answers at once what is in memory, just as another does what is not."""
+def fast_path(app: ASGIApp, library: Library) -> ASGIApp:
+    """An application that answers small questions just as another does, without routing.
+
+    One thread asks DuckDB, which lets the event loop go on meanwhile: what is cached is answered without waiting.
+    """
+    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fast path")
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        response = answer_of(scope, library) if scope["type"] == ScopeType.HTTP else None
+        response = None
+        if scope["type"] == ScopeType.HTTP and (match := matched(scope, library)):
+            with suppress(Exception):  # the routes say, and log, what is wrong
+                question, request = question_of(scope, match, library)
+                if question.is_quick:
+                    response = await get_running_loop().run_in_executor(executor, question.answer, request)
         if response is None:
             await app(scope, receive, send)
         else:
@@ -59,22 +74,23 @@ def answer_ahead(app: ASGIApp, library: Library) -> ASGIApp:
     return wrapped
 
 
-def answer_of(scope: HTTPScope, library: Library) -> Response[Any] | None:
-    """The answer to a request, if it is in memory."""
+def matched(scope: HTTPScope, library: Library) -> re.Match[str] | None:
+    """The address of a request that may be answered here: of a listing, an aggregate or a row of an open release."""
     match = ADDRESS.fullmatch(scope["path"]) if scope["method"] == "GET" else None
-    if match is None or DATED in unquote_to_bytes(scope["query_string"]):
+    if match is None or kind_of(match) not in READERS or DATED in unquote_to_bytes(scope["query_string"]):
         return None
-    if not library.is_open(match["version"] or LATEST):
-        return None
-    kind = ROW if match["below"] and match["below"] not in BESIDE_ROWS else match["below"]
-    if (read := READERS.get(kind)) is None:
-        return None
-    named = {"version": match["version"], "row_id": match["below"]}
-    request: AnyRequest = Request({**scope, "path_params": named})
-    response = None
-    with suppress(Exception):  # the routes say, and log, what is wrong
-        response = read(BY_NAME[match["table"]], request, library).at_once(request)
-    if response is not None:
-        parts = ["/v1", "releases/{version}" if match["pinned"] else None, match["table"], kind]
-        scope[ROUTE]["path"] = "/".join(part for part in parts if part)  # type: ignore[literal-required]
-    return response
+    return match if library.is_open(match["version"] or LATEST) else None
+
+
+def kind_of(match: re.Match[str]) -> str | None:
+    """What an address is of, below that of its table."""
+    return ROW if match["below"] and match["below"] not in BESIDE_ROWS else match["below"]
+
+
+def question_of(scope: HTTPScope, match: re.Match[str], library: Library) -> tuple[Question, AnyRequest]:
+    """The question a request asks. Raises a Problem for whatever cannot be meant."""
+    kind = kind_of(match)
+    parts = ["/v1", "releases/{version}" if match["pinned"] else None, match["table"], kind]
+    scope[ROUTE]["path"] = "/".join(part for part in parts if part)  # type: ignore[literal-required]
+    request: AnyRequest = Request({**scope, "path_params": {"version": match["version"], "row_id": match["below"]}})
+    return READERS[kind](BY_NAME[match["table"]], request, library), request

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -32,44 +31,33 @@ COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
 
 
 class Operator(Struct, frozen=True):
-    """A way to compare a column with a value: in SQL, in Python and in Arrow, and the types of column it makes sense for."""
+    """A way to compare a column with a value: in SQL, and the types of column it makes sense for."""
 
     suffix: str
     sql: str
-    holds: Callable[[Any, Any], bool]
     meaning: str
     meaning_zh: str
     types: tuple[type[inspect.Type], ...]
     takes: str = "value"  # of the column; or "values", "text", "yes or no"
-    arrow: str | None = None  # the function of Arrow, of a column of numbers and a number
 
     @property
     def is_equality(self) -> bool:
-        return self.holds is equal
-
-    @property
-    def is_monotone(self) -> bool:
-        """Whether what holds of the least and of the largest value holds of those between."""
-        return self.types is ORDERED
-
-
-def equal(own: Any, given: Any) -> bool:
-    """Whether a value is the one that is asked for, which is never empty."""
-    return bool(own == given)
+        """Whether only rows with the very value match."""
+        return not self.suffix
 
 
 OPERATORS = (
-    Operator("",             "{column} = ?",                      equal,              "equals this value",                 "等于", SCALARS, arrow="equal"),
-    Operator("__ne",         "{column} is distinct from ?",       lambda own, given: own is None or own != given,                   "does not equal this value",         "不等于", SCALARS, arrow="not_equal"),
-    Operator("__gt",         "{column} > ?",                      lambda own, given: own is not None and own > given,               "is more than this value",           "大于", ORDERED, arrow="greater"),
-    Operator("__gte",        "{column} >= ?",                     lambda own, given: own is not None and own >= given,              "is this value or more",             "大于等于", ORDERED, arrow="greater_equal"),
-    Operator("__lt",         "{column} < ?",                      lambda own, given: own is not None and own < given,               "is less than this value",           "小于", ORDERED, arrow="less"),
-    Operator("__lte",        "{column} <= ?",                     lambda own, given: own is not None and own <= given,              "is this value or less",             "小于等于", ORDERED, arrow="less_equal"),
-    Operator("__in",         "list_contains(?, {column})",        lambda own, given: own is not None and own in given,              "is one of these, comma between; a comma in a value is `\\,`", "属于其一（逗号分隔，值内逗号写作\\,）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
-    Operator("__contains",   "contains({column}, ?)",             lambda own, given: own is not None and given in own,              "contains this text",                "包含此文字", TEXTS, takes="text"),
-    Operator("__startswith", "starts_with({column}, ?)",          lambda own, given: own is not None and own.startswith(given),     "starts with this text",             "以此文字开头", TEXTS, takes="text"),
-    Operator("__contains",   "list_contains({column}, ?)",        lambda own, given: own is not None and given in own,              "has this member",                   "包含此项", LISTS, takes="text"),
-    Operator("__isnull",     "({column} is null) = ?",            lambda own, given: (own is None) == given,                        "is empty (true) or not (false)",    "是否为空", SCALARS, takes="yes or no"),
+    Operator("",             "{column} = ?",                  "equals this value",                 "等于", SCALARS),
+    Operator("__ne",         "{column} is distinct from ?",   "does not equal this value",         "不等于", SCALARS),
+    Operator("__gt",         "{column} > ?",                  "is more than this value",           "大于", ORDERED),
+    Operator("__gte",        "{column} >= ?",                 "is this value or more",             "大于等于", ORDERED),
+    Operator("__lt",         "{column} < ?",                  "is less than this value",           "小于", ORDERED),
+    Operator("__lte",        "{column} <= ?",                 "is this value or less",             "小于等于", ORDERED),
+    Operator("__in",         "list_contains(?, {column})",    "is one of these, comma between; a comma in a value is `\\,`","属于其一（逗号分隔，值内逗号写作\\,）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
+    Operator("__contains",   "contains({column}, ?)",         "contains this text",                "包含此文字", TEXTS, takes="text"),
+    Operator("__startswith", "starts_with({column}, ?)",      "starts with this text",             "以此文字开头", TEXTS, takes="text"),
+    Operator("__contains",   "list_contains({column}, ?)",    "has this member",                   "包含此项", LISTS, takes="text"),
+    Operator("__isnull",     "({column} is null) = ?",        "is empty (true) or not (false)",    "是否为空", SCALARS, takes="yes or no"),
 )  # fmt: skip
 
 

@@ -1,10 +1,7 @@
 """Measures of an aggregate: one line each. What has different units is never added up."""
 
 import re
-from collections.abc import Callable
 from functools import cache
-from statistics import median
-from typing import Any
 
 from msgspec import Struct, inspect
 from msgspec.structs import replace
@@ -18,7 +15,7 @@ from schemas.tables import Table
 MOST_GROUPS = 10_000
 MOST_MEASURES = 20
 REPORT = "reports."  # what a column of the report of a row starts with
-UNITS = "units of "  # what the units of a measure are called in an answer of the store
+MIXED = "mixed units of "  # what an answer of the store calls whether the values of a measure have several units
 REPORTS = TABLES["reports"]
 MEASURED_IN = {"value": "unit", "value_high": "unit", "base_value": "base_unit", "investment": "investment_unit"}
 MEASURED = column("", float | None)  # what every measure is, but for its name
@@ -26,12 +23,10 @@ ASKED = re.compile(r"(?P<function>[a-z_]+)(?:\((?P<column>\w+)\))?")
 
 
 class Function(Struct, frozen=True):
-    """A way to make one value of many: in SQL, in Arrow if it has one, in Python of values; and for which columns."""
+    """A way to make one value of many: in SQL, and for which columns."""
 
     name: str
     sql: str
-    arrow: str | None
-    of: Callable[[list[Any]], Any]
     en: str
     zh: str
     types: tuple[type[inspect.Type], ...]
@@ -39,13 +34,13 @@ class Function(Struct, frozen=True):
 
 
 FUNCTIONS = (
-    Function("count",          "count({column})",          "count", len, "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
-    Function("count_distinct", "count(distinct {column})", "count_distinct", lambda values: len(set(values)), "Number of different values", "不同值个数", SCALARS, False),
-    Function("sum",            "sum({column})",            "sum", lambda values: sum(values) if values else None, "Sum",    "合计",   NUMBERS),
-    Function("avg",            "avg({column})",            "mean", lambda values: sum(values) / len(values) if values else None, "Mean",   "平均值", NUMBERS),
-    Function("min",            "min({column})",            "min", lambda values: min(values, default=None), "Least",  "最小值", ORDERED),
-    Function("max",            "max({column})",            "max", lambda values: max(values, default=None), "Largest", "最大值", ORDERED),
-    Function("median",         "median({column})",         None, lambda values: float(median(values)) if values else None, "Median", "中位数", NUMBERS),
+    Function("count",          "count({column})",          "Number of values", "非空值个数", (*SCALARS, *LISTS), False),
+    Function("count_distinct", "count(distinct {column})", "Number of different values", "不同值个数", SCALARS, False),
+    Function("sum",            "sum({column})",            "Sum",    "合计",   NUMBERS),
+    Function("avg",            "avg({column})",            "Mean",   "平均值", NUMBERS),
+    Function("min",            "min({column})",            "Least",  "最小值", ORDERED),
+    Function("max",            "max({column})",            "Largest", "最大值", ORDERED),
+    Function("median",         "median({column})",         "Median", "中位数", NUMBERS),
 )  # fmt: skip
 BY_NAME = {function.name: function for function in FUNCTIONS}
 
@@ -58,8 +53,6 @@ class Measure(Struct, frozen=True):
 
     name: str
     sql: str
-    arrow: str | None = "count_all"
-    of: Callable[[list[Any]], Any] = len
     column: str = ""
     unit: str | None = None
     is_of_amounts: bool = False  # takes amounts of something together
@@ -104,8 +97,6 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
     return Measure(
         name=given,
         sql=function.sql,
-        arrow=function.arrow,
-        of=function.of,
         column=f"{table.name}.{name}",
         unit=f"{table.name}.{unit}" if differs else None,
         is_of_amounts=unit is not None,

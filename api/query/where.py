@@ -24,6 +24,11 @@ class Where(Struct, frozen=True):
     words: tuple[str, ...] = ()
 
     @property
+    def fixed(self) -> tuple[str, ...]:
+        """The columns that have one value in all rows: the one that is asked for."""
+        return tuple(asked.column.name for asked, _ in self.filters if asked.operator.is_equality)
+
+    @property
     def compared(self) -> int:
         """How many values a row is compared with at most."""
         conditions = [*self.filters, *chain.from_iterable(self.groups)]

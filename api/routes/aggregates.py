@@ -14,20 +14,17 @@ from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import MixedUnits, TooManyGroups
 from api.query.listing import normal
-from api.query.measures import MOST_GROUPS, REPORT, UNITS, Measure, described_columns, groups_of, read_measures
+from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure, described_columns, groups_of, read_measures
 from api.query.parameters import AGGREGATE, known_to, read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from api.routes.answers import about, asked_of, attachment, json_answer, tagged_answer
 from api.routes.routing import Site, suffix_of
-from api.store.columnar import Columns
-from api.store.encoded_rows import MEASURED, Rows
-from api.store.grouping import grouped
 from api.store.library import Library
 from api.store.store import Store
-from datasets import arrow_compute as pc
 from schemas.tables import Table
 
 MOST_SHOWN = 20  # units named in a problem
+MEASURED = 10  # comparisons that it takes to take a measure of a row
 
 
 class AggregateAnswer(Struct, frozen=True):
@@ -73,17 +70,12 @@ class Aggregate(Struct, frozen=True):
     given: dict[str, str]
 
     @property
-    def memory(self) -> Rows | Columns | None:
-        """The table, if it is in memory and enough: no words are asked for, and nothing of the reports."""
-        own = not any(group.startswith(REPORT) for group in self.groups)
-        is_plain = self.format is JSON and not self.order and not self.where.words
-        return self.store.memory(self.table) if own and is_plain else None
-
-    def at_once(self, request: AnyRequest) -> Response[Any] | None:
-        """The answer, if it is in memory and takes no time."""
-        memory = self.memory if self.store.is_loaded(self.table) else None
+    def is_quick(self) -> bool:
+        """Whether the answer takes no time: few rows are compared with few values and measured, nothing is joined."""
+        is_plain = self.format is JSON and not self.where.words
+        is_joined = any(group.startswith(REPORT) for group in self.groups)
         steps = self.where.compared + MEASURED * len(self.measures)
-        return self.answer(request) if isinstance(memory, Rows) and memory.is_quick(steps) else None
+        return is_plain and not is_joined and self.store.is_quick(self.table, steps)
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """Measures of the rows that match, by group."""
@@ -95,11 +87,12 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
     """What is asked for. Raises a Problem for whatever cannot be meant."""
     store, given = asked_of(request, library, known_to(table, AGGREGATE))
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
-    measures = read_measures(table, given.get("agg", "count"), groups)
+    where = read_where(table, given)
+    measures = read_measures(table, given.get("agg", "count"), (*groups, *where.fixed))
     return Aggregate(
         store=store,
         table=table,
-        where=read_where(table, given),
+        where=where,
         groups=groups,
         measures=measures,
         order=read_sort(given["sort"], (*groups, *(one.name for one in measures))) if "sort" in given else [],
@@ -111,31 +104,16 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
 
 def made(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
     """The answer to an aggregate, computed."""
-    store, table = asked.store, asked.table
-    rows = in_memory(asked)
-    if rows is not None:
-        refuse_unfit(asked, rows, len(rows))
-        names = (*asked.groups, *(measure.name for measure in asked.measures))
-        return as_json(asked, [{name: row[name] for name in names} for row in rows[: asked.limit]], headers)
-    found = sorted_by(aggregated(asked), asked.order).slice(0, asked.limit)
+    names = [*asked.groups, *(measure.name for measure in asked.measures)]
+    what = (asked.table, asked.where, asked.groups, asked.measures, asked.order)
     if asked.format.write is None:
-        return as_json(asked, found.to_pylist(), headers)
-    address = f"/v1/releases/{store.version}/{table.name}/aggregate?{normal(asked.given)}"
-    columns = described_columns(table, asked.groups, asked.measures)
-    export = Export("aggregate", found.schema, found.to_batches(), columns, about(store, address))
-    content = b"".join(asked.format.write(export))
-    headers |= attachment(store, f"{table.name}-aggregate", asked.format.name)
-    return Response(content, media_type=asked.format.media_type, headers=headers)
-
-
-def in_memory(asked: Aggregate) -> list[dict[str, Any]] | None:
-    """The groups with their measures and units, from memory, if that can tell."""
-    match memory := asked.memory:
-        case Rows():
-            return memory.aggregate(asked.where, asked.groups, asked.measures)
-        case Columns():
-            return grouped(memory, asked.where, asked.groups, asked.measures)
-    return None
+        rows = asked.store.aggregate_rows(*what)
+        refuse_unfit(asked, rows, len(rows))
+        return as_json(asked, [{name: row[name] for name in names} for row in rows[: asked.limit]], headers)
+    found = asked.store.aggregate(*what)
+    mixed = [MIXED + measure.name for measure in asked.measures if measure.unit]
+    refuse_unfit(asked, found.select(mixed).to_pylist(), found.num_rows)
+    return as_file(asked, found.select(names).slice(0, asked.limit), headers)
 
 
 def as_json(asked: Aggregate, rows: list[dict[str, Any]], headers: dict[str, str]) -> Response[Any]:
@@ -145,33 +123,35 @@ def as_json(asked: Aggregate, rows: list[dict[str, Any]], headers: dict[str, str
     return json_answer(body, headers)
 
 
-def sorted_by(groups: pa.Table, order: list[tuple[str, bool]]) -> pa.Table:
-    """The groups in an order; those that are equal stay as they are. All groups are there: the first are the first."""
-    keys = [(name, "descending" if descending else "ascending", "at_end") for name, descending in order]
-    return groups.take(pc.sort_indices(groups, sort_keys=keys)) if keys else groups
-
-
-def aggregated(asked: Aggregate) -> pa.Table:
-    """The groups with their measures, from DuckDB."""
-    found = asked.store.aggregate(asked.table, asked.where, asked.groups, asked.measures)
-    units = [UNITS + measure.name for measure in asked.measures if measure.unit]
-    refuse_unfit(asked, found.select(units).to_pylist(), found.num_rows)
-    return found.select([*asked.groups, *(measure.name for measure in asked.measures)])
+def as_file(asked: Aggregate, groups: pa.Table, headers: dict[str, str]) -> Response[Any]:
+    """The groups as a file."""
+    store, format_ = asked.store, asked.format
+    address = f"/v1/releases/{store.version}/{asked.table.name}/aggregate?{normal(asked.given)}"
+    columns = described_columns(asked.table, asked.groups, asked.measures)
+    export = Export("aggregate", groups.schema, groups.to_batches(), columns, about(store, address))
+    content = b"".join(format_.write(export)) if format_.write else b""
+    headers |= attachment(store, f"{asked.table.name}-aggregate", format_.name)
+    return Response(content, media_type=format_.media_type, headers=headers)
 
 
 def refuse_unfit(asked: Aggregate, rows: list[dict[str, Any]], count: int) -> None:
-    """Raise MixedUnits or TooManyGroups when there can be no right answer. `rows` have the units of the measures."""
+    """Raise MixedUnits or TooManyGroups when there can be no right answer. `rows` say which measures mix units."""
     if count > MOST_GROUPS:
         raise TooManyGroups(f"more than {MOST_GROUPS} groups")
     for measure in asked.measures:
-        for row in rows if measure.unit else ():
-            if len(units := row[UNITS + measure.name] or ()) > 1:
-                shown = [unit or "(none)" for unit in units[:MOST_SHOWN]]
-                more = ", …" if len(units) > MOST_SHOWN else ""
-                raise MixedUnits(
-                    f"{measure.name}: the values of a group have {len(units)} units: {', '.join(shown)}{more}",
-                    units=shown,
-                )
+        if measure.unit and any(row[MIXED + measure.name] for row in rows):
+            raise mixed_units(asked, measure)
+
+
+def mixed_units(asked: Aggregate, measure: Measure) -> MixedUnits:
+    """What is said of a measure whose values have several units in a group: the first such group and its units."""
+    found = asked.store.units(asked.table, asked.where, asked.groups, [measure])
+    units = next(units for (units,) in found if units and len(units) > 1)
+    shown = [unit or "(none)" for unit in units[:MOST_SHOWN]]
+    more = ", …" if len(units) > MOST_SHOWN else ""
+    return MixedUnits(
+        f"{measure.name}: the values of a group have {len(units)} units: {', '.join(shown)}{more}", units=shown
+    )
 
 
 def warnings_of(

@@ -16,17 +16,17 @@ from api.http.problems import TooManyRows
 from api.query.listing import Query, read_query
 from api.query.parameters import LISTING, known_to
 from api.routes.answers import about, asked_of, attachment, release_file, tagged_answer
-from api.routes.pagination import memory_page, page_of, placed
+from api.routes.pagination import page_of
 from api.routes.routing import suffix_of
-from api.store.columnar import Columns
 from api.store.duckdb import csv_lines
-from api.store.encoded_rows import SORTED, Rows
 from api.store.library import Library
 from api.store.store import Store
 from datasets.releases.csv import csv_parts
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.tables import Table
+
+SORTED = 2  # comparisons that it takes to sort a row by a column
 
 
 class Listing(Struct, frozen=True):
@@ -37,35 +37,22 @@ class Listing(Struct, frozen=True):
     format: Format
 
     @property
-    def memory(self) -> Rows | Columns | None:
-        """The table, if it is in memory. Words are looked for by DuckDB, which knows their case."""
-        return None if self.query.where.words else self.store.memory(self.query.table)
-
-    @property
     def tag(self) -> tuple[str, ...]:
         """What the answer follows from, beside the release."""
         return (self.query.normal, str(self.query.after), self.format.name)
 
-    def at_once(self, request: AnyRequest) -> Response[Any] | None:
-        """The answer, if it is in memory and takes no time."""
-        table = self.memory if self.store.is_loaded(self.query.table) else None
-        if table is None or not self.is_quick(table):
-            return None
-        if self.format is CSV:
-            return self.answer(request)
-        found = placed(self.query, table)
-        if found is None:
-            return None
-        made = partial(memory_page, self.store, self.query, table, found)
-        return tagged_answer(request, self.store, self.tag, made)
-
-    def is_quick(self, table: Rows | Columns) -> bool:
-        """Whether a table in memory has the answer and gives it in no time."""
-        if isinstance(table, Columns):
-            return self.format is JSON and table.is_quick(self.query)
-        if not table.is_quick(self.query.where.compared + SORTED * len(self.query.order)):
+    @property
+    def is_quick(self) -> bool:
+        """Whether the answer takes no time: few rows are compared with few values, and are encoded."""
+        query, store = self.query, self.store
+        if query.where.words or not store.is_quick(query.table, query.where.compared + SORTED * len(query.order)):
             return False
-        return self.format is JSON or (self.format is CSV and table.has_as_csv(self.query))
+        return self.format is JSON or (self.format is CSV and self.is_encoded_csv)
+
+    @property
+    def is_encoded_csv(self) -> bool:
+        """Whether the rows are ready as lines of CSV."""
+        return self.store.is_small(self.query.table) and not self.query.options and self.store.is_encoded(self.query)
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """The rows, in the format that was asked for: a page of JSON, or all of them, streamed."""
@@ -86,20 +73,17 @@ def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing
 
 
 def page(asked: Listing, headers: dict[str, str]) -> Response[Any]:
-    """A page of a listing, from memory or from DuckDB."""
-    store, query, table = asked.store, asked.query, asked.memory
-    if table is not None and (found := placed(query, table)):
-        return memory_page(store, query, table, found, headers)
-    return page_of(store, query, headers)
+    """A page of a listing."""
+    return page_of(asked.store, asked.query, headers)
 
 
 def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[Any]:
     """All rows of a listing, or the first of them, streamed."""
-    store, query, format_, rows = asked.store, asked.query, asked.format, asked.memory
+    store, query, format_ = asked.store, asked.query, asked.format
     headers |= attachment(store, query.table.name, format_.name)
-    if format_ is CSV and isinstance(rows, Rows) and rows.has_as_csv(query):
-        places = rows.ordered(query, rows.matching(query.where), query.limit)
-        return Response(rows.as_csv(places), media_type=format_.media_type, headers=headers)
+    if format_ is CSV and asked.is_encoded_csv:
+        content = b"".join([*csv_parts(query.columns, []), store.encoded_csv(query, query.limit)])
+        return Response(content, media_type=format_.media_type, headers=headers)
     if format_ is CSV and csv_lines.fits(query):
         head = csv_parts(query.columns, [], bom="bom" in query.options)
         return streamed(chain(head, store.csv(query, query.limit)), format_.media_type, headers)

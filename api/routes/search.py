@@ -158,7 +158,7 @@ def answer(store: Store, search: Search) -> SearchAnswer:
 def looked_up(store: Store, search: Search) -> Iterator[tuple[int, Hit | None]]:
     """The texts that may have all words, the best first, each with its hit if it has them."""
     after, batch = search.after, search.limit + SPARE
-    while texts := store.texts_with(search.words, search.tables, after, batch):
+    while texts := store.search_index.texts_with(search.words, search.tables, after, batch):
         keys: dict[str, list[str]] = {}
         for text in texts:
             keys.setdefault(text["table"], []).append(text["key"])

@@ -141,13 +141,13 @@ class Library:
             there = self.shelf.found()
             for version in [*self._stores]:
                 if version not in there or self._stores[version].release is not self.shelf.sound(version):
-                    self._stores.pop(version).holding.end()
+                    self._stores.pop(version).dematerialize()
             newest = next((version for version in there if self._opened(version)), None)  # before it is so for others
             for version, store in [*self._stores.items()]:
                 if version == newest:
-                    store.holding.begin()
+                    store.materialize()
                 else:
-                    store.holding.end()
+                    store.dematerialize()
             self.shelf.note(there)
             self._note(read_history(self.home))
         except BaogaoError as error:  # what was read before is still right

@@ -1,30 +1,46 @@
-"""The tables of one release: those in memory, and DuckDB for all that memory does not answer."""
+"""The tables of one release: DuckDB decides which rows an answer has; encoded rows are joined from ready bytes."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from importlib import import_module
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pyarrow as pa
+from msgspec import Struct
 
 from api.query.listing import Query
 from api.query.measures import Measure
 from api.query.where import Where
 from api.settings import DEFAULTS, MEGABYTE, Settings
-from api.store.columnar import Columns
 from api.store.duckdb import csv_lines, sql
-from api.store.encoded_rows import MOST, Rows
-from api.store.holding import Holding
-from datasets.releases.parquet import known_columns, later_columns, read_parquet
+from api.store.encoded_rows import EncodedRows
+from api.store.search_index import SearchIndex
+from api.store.small_tables import small_tables
+from datasets.releases.csv import csv_lines as csv_of
+from datasets.releases.parquet import known_columns
 from datasets.releases.release import Release
-from datasets.releases.search_index import FILES, SEARCHED, indexed
-from schemas.tables import TABLES, Table
+from schemas.tables import BY_NAME, TABLES, Table
 
 if TYPE_CHECKING:  # imported when it is needed
     from api.store.duckdb.engine import Engine
+    from api.store.duckdb.materializer import Materializer
 
 BATCH = 10_000  # rows
 LINES = 2_048  # of CSV: servers keep several parts of an answer for a slow reader
+QUICK = 50_000  # comparisons of values that take no time
+ENCODED_BYTES = 16 * MEGABYTE  # of each table, in each of two formats
+ENCODER = msgspec.json.Encoder()
+METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
+
+
+class Slice(Struct, frozen=True):
+    """The first rows of a listing, as JSON. `last` is the last of them when more follow; `total` counts all."""
+
+    rows: list[bytes]
+    last: dict[str, Any] | None
+    total: int | None
 
 
 class Store:
@@ -36,31 +52,98 @@ class Store:
         self.columns: dict[str, tuple[str, ...]] = {  # that the release has and today's schemas know, by table
             table.name: known_columns(release.table_file(table.name), table) for table in TABLES
         }
+        self._sizes = {file.table: file.rows or 0 for file in release.manifest.files if file.table}
+        self._small = small_tables(release)
         self._settings = settings
-        self._small: dict[str, Rows | None] = {}
-        self.holding = Holding(release, self.columns, settings.tables_mb * MEGABYTE)
+        self._json = {table.name: self._encoded(table, encode_json) for table in TABLES}
+        self._csv = {table.name: self._encoded(table, encode_csv) for table in TABLES}
         self._opened: Engine | None = None
         self._opening = Lock()
-        self._indexing = Lock()
-        self._is_indexed = all((release.folder / file).is_file() for file in FILES.values())
+        self._materializer: Materializer | None = None
+        self.search_index = SearchIndex(self)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether DuckDB has the release open, so that a question takes no longer than its query."""
+        return self._opened is not None
 
     @property
     def engine(self) -> "Engine":
         """DuckDB, from when it is needed. Raises ReleaseDamaged when it cannot read the files."""
         with self._opening:
             if self._opened is None:
-                self._opened = import_module("api.store.duckdb.engine").Engine(
-                    self.release, self.columns, self._settings
-                )
+                engine = import_module("api.store.duckdb.engine")
+                self._opened = engine.Engine(self.release, self.columns, self._settings)
         return self._opened
+
+    def materialize(self) -> None:
+        """Have large tables copied into a database file, beside the answering. One that is not indexed is left."""
+        if self._materializer is None and self.search_index.is_stored and self._small < self._sizes.keys():
+            materializer = import_module("api.store.duckdb.materializer")
+            self._materializer = materializer.Materializer(self.release, self.columns, self._settings)
+            self._materializer.start(self._use)
+
+    def wait(self) -> None:
+        """Wait until large tables are copied."""
+        if self._materializer is not None:
+            self._materializer.wait()
+
+    def dematerialize(self) -> None:
+        """Copy no more, and let go of what is copied."""
+        if self._materializer is not None:
+            self._materializer.stop()
+            self._materializer = None
+            self._use(None)
+
+    def _use(self, engine: "Engine | None") -> None:
+        """Ask another engine from now on. The one before ends with the last query that it answers."""
+        with self._opening:
+            self._opened = engine
+
+    def is_small(self, table: Table) -> bool:
+        """Whether a table has few rows."""
+        return table.name in self._small
+
+    def is_quick(self, table: Table, steps: int) -> bool:
+        """Whether a question that compares every row of a table so many times takes no time."""
+        return self.is_open and self.is_small(table) and self._sizes.get(table.name, 0) * steps <= QUICK
+
+    def is_encoded(self, query: Query) -> bool:
+        """Whether a query asks for rows as they are encoded: with all columns that are stored, and with numbers."""
+        return query.columns == self.columns[query.table.name] and query.table.name in self.engine.tables
+
+    def slice(self, query: Query, limit: int) -> Slice:
+        """The first rows a query asks for, as JSON. One more is looked for, to know whether there are more."""
+        if self.is_encoded(query):
+            is_counted = query.after is None and self.is_small(query.table)
+            numbers = self.row_numbers(query, None if is_counted else limit + 1)
+            rows, found = self._json[query.table.name].get(numbers[:limit]), len(numbers)
+            last = msgspec.json.decode(rows[-1]) if found > limit else None
+        else:
+            is_counted = False
+            values = self.rows(query, limit + 1)
+            rows, found = [ENCODER.encode({n: row[n] for n in query.columns}) for row in values[:limit]], len(values)
+            last = values[limit - 1] if found > limit else None
+        if not query.total:
+            return Slice(rows, last, None)
+        is_all = is_counted or (query.after is None and found <= limit)
+        return Slice(rows, last, found if is_all else self.count(query))
+
+    def row_numbers(self, query: Query, limit: int | None) -> list[int]:
+        """The numbers of the rows a query asks for, in its order."""
+        return [number for (number,) in self._select(query.table, sql.selected(query, limit, sql.ROW_NUMBER))]
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
         """The rows a query asks for, in its order, with the columns it is sorted by."""
-        return self._rows(*sql.select(query, limit, with_order=True))
+        return self._rows(query.table, sql.select(query, limit, with_order=True))
 
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
         yield from self.engine.batches(*sql.select(query, limit), BATCH)
+
+    def encoded_csv(self, query: Query, limit: int | None) -> bytes:
+        """The rows a query asks for as lines of CSV, of a query that `is_encoded`."""
+        return b"".join(self._csv[query.table.name].get(self.row_numbers(query, limit)))
 
     def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
         """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.fits`."""
@@ -70,86 +153,86 @@ class Store:
 
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
-        return int(self.engine.fetch(*sql.count(query)).column("n")[0].as_py())
+        return int(self._select(query.table, sql.count(query))[0][0])
 
-    def aggregate(self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> pa.Table:
-        """One row for each group, with its measures, in the order of the groups; the unit columns of measures too.
+    def aggregate(
+        self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: sql.Sort = ()
+    ) -> pa.Table:
+        """One row for each group, with its measures: in an order, and where that says nothing in that of the groups.
 
         A group is a column of the table, or `reports.<column>` of the report that a row was read from.
         """
-        found = self.engine.fetch(*sql.aggregate(table, where, groups, measures))
+        found = self.engine.fetch(*sql.aggregate(table, where, groups, measures, order))
         return found.cast(pa.schema([field.with_type(whole_number(field.type)) for field in found.schema]))
+
+    def aggregate_rows(
+        self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: sql.Sort = ()
+    ) -> list[dict[str, Any]]:
+        """The same, as rows."""
+        return self._rows(table, sql.aggregate(table, where, groups, measures, order))
+
+    def units(
+        self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]
+    ) -> list[tuple[list[str], ...]]:
+        """The units of the values that measures are taken of, for each group."""
+        return self._select(table, sql.units(table, where, groups, measures))
 
     def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
         """The most frequent values of a column, how many rows have each, and how many values there are in all."""
-        return self._rows(*sql.facet(table, where, by, limit))
-
-    def is_loaded(self, table: Table) -> bool:
-        """Whether it is known if a table is small, and if so it is in memory."""
-        return table.name in self._small
-
-    def memory(self, table: Table) -> Rows | Columns | None:
-        """A table in memory: the rows of a small one, or the columns of a large one, once they are loaded."""
-        return self.small(table) or self.holding.get(table)
-
-    def small(self, table: Table) -> Rows | None:
-        """The rows of a small table, in memory; None of a large one."""
-        if table.name not in self._small:
-            rows = next(file.rows or 0 for file in self.release.manifest.files if file.table == table.name)
-            self._small[table.name] = self._rows_of(table) if rows <= MOST else None
-        return self._small[table.name]
-
-    def _rows_of(self, table: Table) -> Rows:
-        """All rows of a table, which are stored in its order; columns that came later are empty."""
-        whole, stored = read_parquet(self.release.table_file(table.name)), self.columns[table.name]
-        whole = whole.select(stored)
-        for field in later_columns(table, stored):
-            whole = whole.append_column(field, pa.nulls(whole.num_rows, field.type))
-        return Rows(table.key, stored, whole)
+        return self._rows(table, sql.facet(table, where, by, limit))
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one, with the columns that the release has."""
-        names = self.columns[table.name]
-        memory = self.memory(table)
-        return memory.with_key(key, names) if memory and memory.has(names) else self.stored(table, [key]).get(key)
+        return self.stored(table, [key]).get(key)
 
     def with_keys(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key."""
-        return {row[table.key]: row for row in self._rows(*sql.with_keys(table, keys))}
+        return {row[table.key]: row for row in self._rows(table, sql.with_keys(table, keys))}
 
     def stored(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key, with the columns that the release has."""
         names = self.columns[table.name]
         return {key: {name: row[name] for name in names} for key, row in self.with_keys(table, keys).items()}
 
+    def keys(self, table: Table) -> list[str]:
+        """The keys of all rows of a table."""
+        return [key for (key,) in self._select(table, sql.keys(table))]
+
     def paragraph(self, report_id: str, number: int) -> dict[str, Any] | None:
         """A paragraph of a report, by its number."""
-        return next(iter(self._rows(*sql.paragraph(report_id, number))), None)
+        return next(iter(self._rows(PARAGRAPHS, sql.paragraph(report_id, number))), None)
 
     def metric_names(self, called: str) -> list[str]:
         """The id, names and aliases of every metric that is called so."""
-        return [name for row in self._rows(*sql.metric_names(called)) for name in row["names"] if name]
+        return [name for (names,) in self._select(METRICS, sql.metric_names(called)) for name in names if name]
 
-    def texts_with(
-        self, words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int
-    ) -> list[dict[str, Any]]:
-        """The first texts of the search index that may have all words: of each word one of its spellings."""
-        with self._indexing:
-            if not self._is_indexed:
-                self._index()
-        found = [row["text"] for row in self._rows(*sql.numbers_with(words, tables, after, limit))]
-        return self._rows(*sql.numbered(found)) if found else []
+    def _select(self, table: Table, statement: sql.Statement) -> list[tuple[Any, ...]]:
+        """What a statement about a table finds."""
+        return self.engine.select(*statement, is_small=self.is_small(table))[1]
 
-    def _index(self) -> None:
-        """Make the search index of a release that came before there was one, in memory."""
-        rows = {one.table: read_parquet(self.release.table_file(one.table)).to_pylist() for one in SEARCHED}
-        for name, table in indexed(rows).items():
-            self.engine.add(name, table)
-        self._is_indexed = True
+    def _rows(self, table: Table, statement: sql.Statement) -> list[dict[str, Any]]:
+        """The same, by column."""
+        names, found = self.engine.select(*statement, is_small=self.is_small(table))
+        return [dict(zip(names, row, strict=True)) for row in found]
 
-    def _rows(self, statement: str, values: list[Any]) -> list[dict[str, Any]]:
-        rows: list[dict[str, Any]] = self.engine.fetch(statement, values).to_pylist()
-        return rows
+    def _encoded(self, table: Table, encode: Any) -> EncodedRows:
+        """The rows of a table in one format."""
+        columns = self.columns[table.name]
+
+        def fetch(numbers: Sequence[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
+            return ((row[0], row[1:]) for row in self._select(table, sql.numbered_rows(table, columns, numbers)))
+
+        return EncodedRows(partial(encode, columns), fetch, ENCODED_BYTES)
+
+
+def encode_json(columns: Sequence[str], row: Sequence[Any]) -> bytes:
+    """A row as a JSON object."""
+    return ENCODER.encode(dict(zip(columns, row, strict=True)))
+
+
+def encode_csv(columns: Sequence[str], row: Sequence[Any]) -> bytes:  # noqa: ARG001  # as `encode_json` is called
+    """A row as a line of CSV."""
+    return csv_of([row])
 
 
 def whole_number(of: pa.DataType) -> pa.DataType:

@@ -1,13 +1,16 @@
 """DuckDB over one release: read-only, and able to open nothing else.
 
-Imported when a question first needs it: what is answered from memory does without DuckDB, its 30 MB, and
-the tenth of a second that it takes to load.
+Imported when a question first needs it: a server that answers from its cache does without DuckDB's 30 MB, and starts
+without the tenth of a second that it takes to load.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import Lock, local
 from typing import Any
+from weakref import WeakSet, finalize
 
 import duckdb
 import pyarrow as pa
@@ -17,12 +20,14 @@ from api.http.problems import QueryTooLarge, ReleaseDamaged
 from api.settings import Settings
 from api.store.duckdb import sql
 from api.store.duckdb.watchdog import Watchdog
+from api.store.small_tables import small_tables
 from datasets.releases.parquet import later_columns
 from datasets.releases.release import Release
 from datasets.releases.search_index import FILES
 from schemas.tables import TABLES, Table
 
 LOG = logging.getLogger("baogao")
+STATEMENTS = 500  # that a session keeps parsed
 CLOSED: dict[str, Any] = {  # what a connection has no use for
     "temp_directory": "",
     "autoinstall_known_extensions": "false",
@@ -38,49 +43,80 @@ SQL_TYPES = {
     pa.date32(): "date",
 }
 
+Columns = Mapping[str, Sequence[str]]  # those a release has, by table
+Connection = duckdb.DuckDBPyConnection
+
+
+class Session:
+    """A cursor, and the statements it has parsed: values are no part of them, so there are few."""
+
+    def __init__(self, cursor: Connection) -> None:
+        self.cursor = cursor
+        self._statements: dict[str, duckdb.Statement] = {}
+
+    def parsed(self, statement: str) -> duckdb.Statement:
+        """A statement, parsed once."""
+        if (parsed := self._statements.get(statement)) is None:
+            if len(self._statements) >= STATEMENTS:
+                self._statements.clear()
+            (parsed,) = self.cursor.extract_statements(statement)
+            self._statements[statement] = parsed
+        return parsed
+
 
 class Engine:
-    """A connection with the tables of a release. Safe to use from many threads: each query has a cursor of its own.
+    """The tables of a release in DuckDB. Safe to use from many threads: each has a cursor of its own.
 
+    Small tables are in memory. Large ones are read from Parquet, or from a database file that they were copied into.
     Raises ReleaseDamaged when the files of the release cannot be read, now or later.
     """
 
-    def __init__(self, release: Release, columns: Mapping[str, Sequence[str]], settings: Settings) -> None:
+    def __init__(self, release: Release, columns: Columns, settings: Settings, database: Path | None = None) -> None:
         self._release = release
         self._watchdog = Watchdog(settings.query_seconds)
-        limits = {"memory_limit": settings.memory_limit, "threads": str(settings.threads)}
+        self._threads = local()
+        self._cursors: WeakSet[Connection] = WeakSet()
+        self._unoptimized_lock = Lock()
         try:
-            self.connection = duckdb.connect(config=limits | CLOSED)
-            self._open(columns)
+            self.connection = connect(settings, database)
+            if database is None:
+                create_tables(self.connection, release, columns, small_tables(release))
+            self._unoptimized = Session(self._new_cursor())
+            self._unoptimized.cursor.execute("pragma disable_optimizer")  # before the configuration is locked
+            restrict(self.connection, release.folder)
         except duckdb.Error as error:
             raise self._gone(error) from error
+        self.tables = stored_tables(self.connection)
+        finalize(self, close, self._cursors, self.connection)
 
-    def _open(self, columns: Mapping[str, Sequence[str]]) -> None:
-        """See the tables of the release, and its search index if it has one, and from here on nothing else."""
-        for table in TABLES:
-            file, missing = self._release.table_file(table.name), missing_columns(table, columns[table.name])
-            self.connection.execute(f"create view {sql.name(table)} as select *{missing} from {sql.text(file)}")
-        for name, listed in FILES.items():
-            if (file := self._release.folder / listed).is_file():
-                self.connection.execute(f"create view {sql.quoted(name)} as from {sql.text(file)}")
-        self.connection.execute(f"set allowed_directories = [{sql.text(self._release.folder / '_')[:-2]}']")
-        self.connection.execute("set enable_external_access = false")
-        self.connection.execute("set lock_configuration = true")
+    def select(
+        self, statement: str, values: Sequence[Any], *, is_small: bool = False
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The columns and the rows of what a statement finds; one of small tables runs unoptimized, which is sooner."""
+        if is_small and self._unoptimized_lock.acquire(blocking=False):
+            try:
+                return self._select(self._unoptimized, statement, values)
+            finally:
+                self._unoptimized_lock.release()
+        return self._select(self._session(), statement, values)
 
-    def _gone(self, error: Exception) -> ReleaseDamaged:
-        """What is said when files went while they were read."""
-        LOG.error("release %s: %s", self._release.version, error)
-        return ReleaseDamaged(f"the files of release {self._release.version} went while they were read")
+    def _select(
+        self, session: "Session", statement: str, values: Sequence[Any]
+    ) -> tuple[list[str], list[tuple[Any, ...]]]:
+        cursor = session.cursor
+        with self._watched(cursor), QUERIES.time():
+            found = cursor.execute(session.parsed(statement), values).fetchall()
+            return [column[0] for column in cursor.description or ()], found
 
     def fetch(self, statement: str, values: list[Any]) -> pa.Table:
-        """What a statement finds."""
-        cursor = self.connection.cursor()
+        """What a statement finds, as an Arrow table."""
+        cursor = self._session().cursor
         with self._watched(cursor), QUERIES.time():
             return cursor.sql(statement, params=values).to_arrow_table()
 
     def batches(self, statement: str, values: list[Any], size: int) -> Iterator[pa.RecordBatch]:
         """What a statement finds, so many rows at a time."""
-        cursor = self.connection.cursor()
+        cursor = self._new_cursor()  # of its own: others are asked while it is read
         with self._watched(cursor):
             reader = iter(cursor.sql(statement, params=values).to_arrow_reader(size))
         while True:
@@ -96,8 +132,26 @@ class Engine:
         self.connection.execute(f"create table {sql.quoted(name)} as select * from made")
         self.connection.unregister("made")
 
+    def _session(self) -> "Session":
+        """The session of this thread."""
+        try:
+            session: Session = self._threads.session
+        except AttributeError:
+            session = self._threads.session = Session(self._new_cursor())
+        return session
+
+    def _new_cursor(self) -> Connection:
+        cursor = self.connection.cursor()
+        self._cursors.add(cursor)
+        return cursor
+
+    def _gone(self, error: Exception) -> ReleaseDamaged:
+        """What is said when files went while they were read."""
+        LOG.error("release %s: %s", self._release.version, error)
+        return ReleaseDamaged(f"the files of release {self._release.version} went while they were read")
+
     @contextmanager
-    def _watched(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    def _watched(self, cursor: Connection) -> Iterator[None]:
         """Watch a query. Raises QueryTooSlow for one that takes too long, ReleaseDamaged for files that went."""
         try:
             with self._watchdog.watching(cursor):
@@ -106,6 +160,46 @@ class Engine:
             raise QueryTooLarge("the query needs more memory than this server gives to one") from error
         except duckdb.IOException as error:
             raise self._gone(error) from error
+
+
+def close(cursors: Iterable[Connection], connection: Connection) -> None:
+    """Close connections: when their engine goes, and before the interpreter would take them down in no order."""
+    for one in (*cursors, connection):
+        with suppress(duckdb.Error):
+            one.close()
+
+
+def connect(settings: Settings, database: Path | None, *, read_only: bool = True) -> Connection:
+    """A connection within the limits of the settings: to a database file, or in memory."""
+    config = {"memory_limit": settings.memory_limit, "threads": str(settings.threads)} | CLOSED
+    return duckdb.connect(database, read_only=read_only, config=config) if database else duckdb.connect(config=config)
+
+
+def create_tables(connection: Connection, release: Release, columns: Columns, copied: Collection[str]) -> None:
+    """Create the tables of a release, and its search index if it has one: copies of some, views of others.
+
+    A copy has the rows in the order of the file: its row numbers (`rowid`) are theirs.
+    """
+    for table in TABLES:
+        file, missing = release.table_file(table.name), missing_columns(table, columns[table.name])
+        kind = "table" if table.name in copied else "view"
+        connection.execute(f"create {kind} {sql.name(table)} as select *{missing} from {sql.text(file)}")
+    for name, listed in FILES.items():
+        if (file := release.folder / listed).is_file():
+            connection.execute(f"create view {sql.quoted(name)} as from {sql.text(file)}")
+
+
+def stored_tables(connection: Connection) -> frozenset[str]:
+    """The tables that rows have numbers in: the copies."""
+    found = connection.execute("select table_name from duckdb_tables() where not internal").fetchall()
+    return frozenset(name for (name,) in found)
+
+
+def restrict(connection: Connection, folder: Path) -> None:
+    """Let a connection see the files of a folder, and from here on nothing else."""
+    connection.execute(f"set allowed_directories = [{sql.text(folder / '_')[:-2]}']")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
 
 
 def missing_columns(table: Table, stored: Sequence[str]) -> str:

@@ -7,14 +7,14 @@ from msgspec import inspect
 
 from api.query.filters import Filter, is_text
 from api.query.listing import Order, Query
-from api.query.measures import MOST_GROUPS, REPORT, UNITS, Measure
+from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure
 from api.query.where import Where
 from schemas.inspection import columns_of
 from schemas.tables import Table
 
-MOST_PAIRS = 8  # of a word that are looked up; the few texts they let through too many are read anyway
-LAST = "\U0010ffff"  # no character comes behind it
+ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in its file
 Statement = tuple[str, list[Any]]
+Sort = Sequence[tuple[str, bool]]  # columns of an answer, each with whether the largest comes first
 NAMES = "list_concat([id, name, name_en], aliases)"
 CALLED = f"list_contains(list_transform({NAMES}, lambda called: lower(called)), lower(?))"
 METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
@@ -52,20 +52,38 @@ def count(query: Query) -> Statement:
     return f"select count(*) as n from {name(query.table)} {where}", values
 
 
-def aggregate(table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> Statement:
-    """The groups of a table with their measures; one more than there may be tells that there are too many."""
-    keys = [f'{column(group if "." in group else f"{table.name}.{group}")} as "{group}"' for group in groups]
+def aggregate(
+    table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: Sort = ()
+) -> Statement:
+    """The groups of a table with their measures; one more than there may be tells that there are too many.
+
+    Beside a measure that needs one unit stands whether the values of the group have more.
+    """
     computed = [f'{one.sql.format(column=column(one.column))} as "{one.name}"' for one in measures]
-    units = [f'{units_of(measure)} as "{UNITS}{measure.name}"' for measure in measures if measure.unit]
+    mixed = [f'{is_mixed(measure)} as "{MIXED}{measure.name}"' for measure in measures if measure.unit]
+    return grouped(table, where, groups, [*computed, *mixed], order)
+
+
+def units(table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> Statement:
+    """The units of the values that measures are taken of, for each group, in the order of the groups."""
+    lists = [units_of(measure) for measure in measures if measure.unit]
+    statement, values = grouped(table, where, groups, lists)
+    return f"select * exclude ({', '.join(map(quoted, groups))}) from ({statement})" if groups else statement, values
+
+
+def grouped(table: Table, where: Where, groups: Sequence[str], computed: Sequence[str], order: Sort = ()) -> Statement:
+    """Groups of the rows of a table, and what is computed of each."""
+    keys = [f'{column(group if "." in group else f"{table.name}.{group}")} as "{group}"' for group in groups]
     kept, values = conditions(table, where)
-    source = f"(select * from {name(table)} {kept}) as {name(table)}"
-    if any(group.startswith(REPORT) for group in groups):
-        source += f" left join reports on {name(table)}.report_id = reports.id"
-    statement = f"select {', '.join([*keys, *computed, *units])} from {source}"
+    source = f"{name(table)} {kept}"
+    if any(group.startswith(REPORT) for group in groups):  # where columns without their table could be of both
+        source = f"(select * from {source}) as {name(table)} left join reports on {name(table)}.report_id = reports.id"
+    statement = f"select {', '.join([*keys, *computed])} from {source}"
     if groups:
         places = range(1, len(groups) + 1)
+        sort = [f"{quoted(one)} {'desc' if descending else 'asc'} nulls last" for one, descending in order]
         statement += f" group by {', '.join(map(str, places))}"
-        statement += f" order by {', '.join(f'{place} nulls last' for place in places)}"
+        statement += f" order by {', '.join([*sort, *(f'{place} nulls last' for place in places)])}"
     return f"{statement} limit {MOST_GROUPS + 1:d}", values
 
 
@@ -74,6 +92,20 @@ def facet(table: Table, where: Where, by: str, limit: int) -> Statement:
     kept, values = conditions(table, where)
     counted = f"select {column(by)} as value, count(*) as count, count(*) over () as values from {name(table)} {kept}"
     return f"{counted} group by 1 order by 2 desc, 1 nulls last limit {limit:d}", values
+
+
+def numbered_rows(table: Table, columns: Sequence[str], numbers: Sequence[int]) -> Statement:
+    """Rows by their numbers, each behind its number. Either form reads only the parts of the table the rows are in."""
+    statement = f"select {ROW_NUMBER}, {', '.join(map(column, columns))} from {name(table)} where {ROW_NUMBER}"
+    first, last = min(numbers), max(numbers)
+    if last - first < len(numbers):  # a run of rows, without a join
+        return f"{statement} between ? and ?", [first, last]
+    return f"{statement} in (select unnest(?))", [list(numbers)]
+
+
+def keys(table: Table) -> Statement:
+    """The keys of all rows of a table."""
+    return f"select {column(table.key)} from {name(table)}", []
 
 
 def with_keys(table: Table, keys: Sequence[str]) -> Statement:
@@ -89,37 +121,6 @@ def paragraph(report_id: str, number: int) -> Statement:
 def metric_names(called: str) -> Statement:
     """The names of every metric that is called so."""
     return f"select {NAMES} as names from metrics where {CALLED}", [called]
-
-
-def numbers_with(words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int) -> Statement:
-    """The numbers of the texts that have the characters of all words, one spelling of each, the best first."""
-    parts: list[str] = []
-    values: list[Any] = []
-    for spellings in words:
-        found = [text_with(spelling) for spelling in spellings]
-        parts.append("(" + " union ".join(part for part, _ in found) + ")")
-        values += [value for _, more in found for value in more]
-    statement = f'select "text" from ({" intersect ".join(parts)}) where "text" > ?'
-    values.append(after)
-    if tables:
-        statement += f' and "text" in (select "text" from search_texts where "table" in ({placeholders(tables)}))'
-        values += tables
-    return f'{statement} order by "text" limit {limit:d}', values
-
-
-def text_with(word: str) -> Statement:
-    """The texts that have pairs of characters of a word, some for all; of one character, any pair that starts so."""
-    every = sorted({word[n : n + 2] for n in range(len(word) - 1)})
-    pairs = every[:: -(-len(every) // MOST_PAIRS)] if every else []
-    if not pairs:
-        return 'select distinct "text" from search_grams where gram between ? and ?', [word, word + LAST]
-    chosen = f'select "text" from search_grams where gram in ({placeholders(pairs)})'
-    return f'{chosen} group by "text" having count(*) = {len(pairs):d}', list(pairs)
-
-
-def numbered(texts: Sequence[int]) -> Statement:
-    """Texts of the search index by their numbers. Each is a value of its own, as for keys."""
-    return f'select * from search_texts where "text" in ({placeholders(texts)}) order by "text"', list(texts)
 
 
 def placeholders(values: Sequence[Any]) -> str:
@@ -189,6 +190,12 @@ def behind(order: Sequence[Order], after: Sequence[Any]) -> Statement:
         alternatives.append(" and ".join([*equal, further]))
         values += [*after[:n], value]
     return any_of(alternatives), values
+
+
+def is_mixed(measure: Measure) -> str:
+    """Whether the values a measure is computed over have several units. None has none."""
+    unit, has_value = f"coalesce({column(measure.unit or '')}, '')", f"{column(measure.column)} is not null"
+    return f"min({unit}) filter ({has_value}) <> max({unit}) filter ({has_value})"
 
 
 def units_of(measure: Measure) -> str:

@@ -3,6 +3,7 @@
 import atexit
 from collections.abc import Iterator
 from contextlib import contextmanager
+from math import inf
 from threading import Condition, Thread
 from time import monotonic
 
@@ -18,6 +19,7 @@ class Watch:
         self._deadlines: dict[duckdb.DuckDBPyConnection, float] = {}
         self._late: set[duckdb.DuckDBPyConnection] = set()
         self._changed = Condition()
+        self._wakes = inf  # when the thread looks again, unless it is told to
         self._thread: Thread | None = None
         self._ended = False
 
@@ -29,7 +31,8 @@ class Watch:
                 self._thread = Thread(target=self._watch, name="watchdog", daemon=True)
                 self._thread.start()
                 atexit.register(self.end)  # before DuckDB is taken down
-            self._changed.notify()
+            if deadline < self._wakes:  # waking a thread takes as long as a small query
+                self._changed.notify()
 
     def is_late(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Whether a cursor was interrupted."""
@@ -60,7 +63,8 @@ class Watch:
                         self._late.add(cursor)
                         cursor.interrupt()
                 running = [deadline for cursor, deadline in self._deadlines.items() if cursor not in self._late]
-                self._changed.wait(max(0.0, min(running) - now) if running else None)
+                self._wakes = min(running, default=inf)
+                self._changed.wait(max(0.0, self._wakes - now) if running else None)
 
 
 WATCH = Watch()

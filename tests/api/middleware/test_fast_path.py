@@ -14,11 +14,11 @@ from api.app import litestar_app
 from api.http.problems import Busy
 from api.http.responses import send_problem, send_whole
 from api.middleware.access_log import ROUTE
-from api.middleware.fast_path import answer_ahead
+from api.middleware.fast_path import fast_path
 from api.routes.routing import BESIDE_ROWS, answer_suffixed
 from api.store.library import Library
 from datasets.library.home import BUILT_IN
-from schemas.tables import BY_NAME, TABLES
+from schemas.tables import TABLES
 from tests.asking import every_table
 
 LEFT = 418
@@ -51,15 +51,15 @@ def noted(app: ASGIApp) -> ASGIApp:
 @pytest.fixture(scope="module")
 def library(home: Path) -> Library:
     library = Library(home)
-    for table in TABLES:
-        library.store().small(table)
+    assert library.store().engine.tables
+    assert library.store("1.0.0").engine.tables
     library.next_look = float("inf")
     return library
 
 
 @pytest.fixture(scope="module")
 def ahead(library: Library) -> Iterator[TestClient]:
-    with TestClient(noted(answer_suffixed(answer_ahead(leave, library)))) as client:  # type: ignore[arg-type]
+    with TestClient(noted(answer_suffixed(fast_path(leave, library)))) as client:  # type: ignore[arg-type]
         yield client
 
 
@@ -154,9 +154,9 @@ def test_what_looks_at_many_values_is_left_to_a_thread(ahead: TestClient, routes
 @pytest.mark.parametrize("name", ["as_of", "as%5Fof", "%61s_of"])
 def test_a_day_for_which_every_release_is_looked_at_is_left_to_a_thread(name: str) -> None:
     library = Library(BUILT_IN)
-    library.store().small(BY_NAME["units"])
+    assert library.store().engine.tables
     library.next_look = float("inf")
-    client = TestClient(noted(answer_ahead(leave, library)))  # type: ignore[arg-type]
+    client = TestClient(noted(fast_path(leave, library)))  # type: ignore[arg-type]
     assert client.get(f"/v1/units?{name}=2100-01-01").status_code == LEFT
     assert client.get("/v1/units?limit=1").status_code == 200
 
@@ -168,8 +168,8 @@ def test_nothing_is_answered_ahead_but_a_question(ahead: TestClient) -> None:
 
 def test_while_the_folder_is_to_be_looked_at_nothing_is_answered_ahead(home: Path) -> None:
     library = Library(home)
-    library.store().small(TABLES[0])
-    with TestClient(noted(answer_ahead(leave, library))) as client:  # type: ignore[arg-type]
+    assert library.store().engine.tables
+    with TestClient(noted(fast_path(leave, library))) as client:  # type: ignore[arg-type]
         library.next_look = 0.0
         assert client.get("/v1/indicators").status_code == LEFT
 

@@ -1,5 +1,7 @@
 """DuckDB reads the release it was given and nothing else."""
 
+from pathlib import Path
+
 import duckdb
 import pytest
 
@@ -8,7 +10,7 @@ from api.store.store import Store
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.release import Release, open_release
 from schemas.arrow import arrow_schema
-from schemas.tables import TABLES
+from schemas.tables import BY_NAME, TABLES
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +83,56 @@ def test_an_older_release_answers_to_todays_columns_with_nulls_in_new_ones() -> 
         assert set(found.columns) >= set(arrow_schema(table.row).names), table.name
     (row,) = store.engine.connection.cursor().sql("select family_key from projects limit 1").fetchall()
     assert row == (None,)
+
+
+def test_a_question_takes_no_time_once_duckdb_is_open_and_if_few_values_are_compared(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = Store(open_release(releases_folder(BUILT_IN) / "5.2.0"))
+    indicators, regions = BY_NAME["indicators"], BY_NAME["regions"]
+    assert not store.is_quick(regions, 1)
+    assert store.engine.tables
+    assert store.is_quick(indicators, 10)
+    assert not store.is_quick(indicators, 1000)
+    monkeypatch.setattr("api.store.small_tables.SMALL", 100)
+    store = Store(store.release)
+    assert store.engine.tables
+    assert store.is_quick(regions, 1)
+    assert not store.is_quick(indicators, 1)
+
+
+@pytest.fixture
+def large(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Store:
+    """A store all of whose tables are large, with a folder for temporary files of its own."""
+    monkeypatch.setattr("api.store.small_tables.SMALL", -1)
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    return Store(open_release(releases_folder(BUILT_IN) / "5.2.0"))
+
+
+def test_large_tables_are_copied_into_a_database_file_that_leaves_nothing_behind(large: Store, tmp_path: Path) -> None:
+    before = large.row(BY_NAME["metrics"], "gdp")
+    assert not large.engine.tables
+    large.materialize()
+    large.wait()
+    assert large.engine.tables == {table.name for table in TABLES}
+    assert large.row(BY_NAME["metrics"], "gdp") == before
+    assert not [*tmp_path.iterdir()]  # the open file has no name any more
+    large.dematerialize()
+    assert not large.engine.tables
+    assert large.row(BY_NAME["metrics"], "gdp") == before
+
+
+def test_without_room_for_a_database_file_parquet_is_read(large: Store) -> None:
+    small = Store(large.release, Settings(tables_mb=0))
+    small.materialize()
+    small.wait()
+    assert not small.engine.tables
+    assert small.row(BY_NAME["metrics"], "gdp")
+
+
+def test_without_a_folder_for_temporary_files_parquet_is_read(large: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/dev/null/nowhere")
+    large.materialize()
+    large.wait()
+    assert not large.engine.tables
+    assert large.row(BY_NAME["metrics"], "gdp")
