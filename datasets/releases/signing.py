@@ -8,11 +8,25 @@ from pathlib import Path
 from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
+from msgspec import Struct
 
 from datasets.errors import KeyFileError
-from datasets.releases.integrity import Keys
 
 END = b"-----END PUBLIC KEY-----"
+
+
+class TrustedKey(Struct, frozen=True):
+    """A key whose signatures are trusted."""
+
+    key: Ed25519PublicKey
+
+    def has_signed(self, content: bytes, signature: bytes) -> bool:
+        """Whether the signature is one of the content by this key."""
+        try:
+            self.key.verify(signature, content)
+        except InvalidSignature:
+            return False
+        return True
 
 
 def read_private_key(file: Path) -> Ed25519PrivateKey:
@@ -30,7 +44,7 @@ def read_private_key(file: Path) -> Ed25519PrivateKey:
     return key
 
 
-def read_public_keys(file: Path) -> tuple[Ed25519PublicKey, ...]:
+def read_public_keys(file: Path) -> tuple[TrustedKey, ...]:
     """The keys that are trusted: all of a PEM file, so that an old and a new one can be. Raises KeyFileError."""
     try:
         parts = [part + END for part in file.read_bytes().split(END)[:-1]]
@@ -39,18 +53,7 @@ def read_public_keys(file: Path) -> tuple[Ed25519PublicKey, ...]:
         raise KeyFileError(f"{file}: {error.strerror or error}") from error
     except (ValueError, UnsupportedAlgorithm):
         keys = []
-    trusted = tuple(key for key in keys if isinstance(key, Ed25519PublicKey))
+    trusted = tuple(TrustedKey(key) for key in keys if isinstance(key, Ed25519PublicKey))
     if not trusted or len(trusted) < len(keys):
         raise KeyFileError(f"{file}: expected Ed25519 public keys in PEM (openssl pkey -pubout), and only such")
     return trusted
-
-
-def is_signed(content: bytes, signature: bytes, keys: Keys) -> bool:
-    """Whether one of some keys signed this."""
-    for key in keys:
-        try:
-            key.verify(signature, content)
-        except InvalidSignature:
-            continue
-        return True
-    return False

@@ -16,6 +16,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from datasets.releases.build import build
 from datasets.releases.publishing import Publication
+from datasets.releases.signing import TrustedKey
 from tests.asking import asked, rows, serving
 from tests.homes import ERRATUM, OTHER, TEXT, add_report, next_release
 
@@ -32,7 +33,7 @@ def two(tmp_path: Path) -> Path:
 
 
 def client_of(home: Path, *keys: Ed25519PrivateKey) -> TestClient:
-    trusted = [key.public_key() for key in keys]
+    trusted = [TrustedKey(key.public_key()) for key in keys]
     return TestClient(create_app(home, keys=trusted), raise_server_exceptions=False)
 
 

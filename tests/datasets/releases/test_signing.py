@@ -21,7 +21,7 @@ from datasets.releases.build import build
 from datasets.releases.integrity import damaged_files
 from datasets.releases.publishing import Publication
 from datasets.releases.release import MANIFEST, SUMS, Release, open_release, sums
-from datasets.releases.signing import is_signed, read_private_key, read_public_keys
+from datasets.releases.signing import TrustedKey, read_private_key, read_public_keys
 from tests.homes import add_report
 
 
@@ -32,6 +32,10 @@ def private_pem(key: Ed25519PrivateKey, password: bytes = b"") -> bytes:
 
 def public_pem(key: Ed25519PrivateKey) -> bytes:
     return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def trusted(key: Ed25519PrivateKey) -> TrustedKey:
+    return TrustedKey(key.public_key())
 
 
 @pytest.fixture
@@ -46,9 +50,9 @@ def signed(tmp_path: Path, key: Ed25519PrivateKey) -> Release:
 
 def test_a_signed_release_is_good_to_those_who_trust_the_key(signed: Release, key: Ed25519PrivateKey) -> None:
     assert sorted(signed.beside_manifest) == ["SHA256SUMS", "SHA256SUMS.sig", "manifest.json"]
-    assert list(damaged_files(signed, [key.public_key()])) == []
-    other = Ed25519PrivateKey.generate().public_key()
-    assert list(damaged_files(signed, [other, key.public_key()])) == []
+    assert list(damaged_files(signed, [trusted(key)])) == []
+    other = trusted(Ed25519PrivateKey.generate())
+    assert list(damaged_files(signed, [other, trusted(key)])) == []
     assert list(damaged_files(signed, [other])) == ["SHA256SUMS.sig: none of the trusted keys made it"]
     assert list(damaged_files(signed)) == []  # whoever trusts no key asks for none
 
@@ -68,12 +72,12 @@ def test_a_change_that_is_also_made_in_manifest_and_checksums_is_found_by_the_si
     ]
     (signed.folder / SUMS).write_bytes(sums(signed.folder, forged.manifest))
     assert list(damaged_files(forged)) == []
-    assert list(damaged_files(forged, [key.public_key()])) == ["SHA256SUMS.sig: none of the trusted keys made it"]
+    assert list(damaged_files(forged, [trusted(key)])) == ["SHA256SUMS.sig: none of the trusted keys made it"]
 
 
 def test_an_unsigned_release_is_told_so(tmp_path: Path, key: Ed25519PrivateKey) -> None:
     release = build(add_report(tmp_path)).release
-    assert list(damaged_files(release, [key.public_key()])) == [
+    assert list(damaged_files(release, [trusted(key)])) == [
         "SHA256SUMS.sig: the release is not signed: SHA256SUMS.sig: No such file or directory"
     ]
 
@@ -89,15 +93,17 @@ def test_openssl_makes_and_checks_the_same_signature(tmp_path: Path, signed: Rel
     assert made.read_bytes() == (signed.folder / "SHA256SUMS.sig").read_bytes()  # Ed25519 is deterministic
     checking = [*openssl, "-verify", "-pubin", "-inkey", tmp_path / "key.pub", "-sigfile", made]
     subprocess.run(checking, check=True, capture_output=True)
-    assert is_signed(summed.read_bytes(), made.read_bytes(), read_public_keys(tmp_path / "key.pub"))
+    (read,) = read_public_keys(tmp_path / "key.pub")
+    assert read.has_signed(summed.read_bytes(), made.read_bytes())
 
 
 def test_several_keys_may_be_trusted_while_one_takes_over_from_another(tmp_path: Path, key: Ed25519PrivateKey) -> None:
     other = Ed25519PrivateKey.generate()
     (tmp_path / "keys.pem").write_bytes(public_pem(other) + b"\n" + public_pem(key))
-    trusted = read_public_keys(tmp_path / "keys.pem")
-    assert all(is_signed(b"x", one.sign(b"x"), trusted) for one in (key, other))
-    assert not is_signed(b"x", Ed25519PrivateKey.generate().sign(b"x"), trusted)
+    first, second = read_public_keys(tmp_path / "keys.pem")
+    assert first.has_signed(b"x", other.sign(b"x"))
+    assert second.has_signed(b"x", key.sign(b"x"))
+    assert not any(one.has_signed(b"x", Ed25519PrivateKey.generate().sign(b"x")) for one in (first, second))
 
 
 @pytest.mark.parametrize(
