@@ -4,9 +4,10 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from datasets.comparison.catalogues import TableChange, arrow_tables, compare
-from datasets.comparison.history import History
+from datasets.releases.changes import TableChange, compare
+from datasets.releases.history import History
 from datasets.releases.release import Release
+from datasets.releases.tables import arrow_tables
 
 WIDTH = 120
 

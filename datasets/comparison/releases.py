@@ -7,10 +7,11 @@ import pyarrow as pa
 from msgspec import Struct
 
 from datasets import arrow_compute as pc
-from datasets.comparison.catalogues import ArrowTables, TableChange, arrow_tables, compare
 from datasets.comparison.reasons import ChangeReason, Circumstances, Row, circumstances
 from datasets.errors import ReleaseError
+from datasets.releases.changes import TableChange, compare
 from datasets.releases.release import Release
+from datasets.releases.tables import ArrowTables, arrow_tables
 from schemas.tables import BY_NAME, Table
 
 ChangeKind = Literal["added", "removed", "changed"]

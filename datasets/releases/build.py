@@ -5,16 +5,17 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from datasets.comparison.catalogues import TableChange, arrow_tables, compare, next_version, typed
-from datasets.comparison.history import read_history
 from datasets.errors import ReleaseError, ReleaseExistsError
 from datasets.library.home import releases_folder, sources_folder
 from datasets.library.sources import Source, read_sources
 from datasets.releases.catalogue import catalogue
+from datasets.releases.changes import TableChange, compare, next_version
+from datasets.releases.history import read_history
 from datasets.releases.integrity import open_sound
 from datasets.releases.parquet import plain_rows
 from datasets.releases.publishing import UNDATED, Publication, building, write_release
 from datasets.releases.release import PlainRows, Release, newest_release
+from datasets.releases.tables import arrow_tables, typed
 from datasets.releases.versions import FIRST, Version
 from schemas.tables import TABLES
 

@@ -6,14 +6,15 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from datasets.comparison.catalogues import arrow_tables, compare, plain_tables, typed
 from datasets.errors import BaogaoError
 from datasets.releases.build import read_library
+from datasets.releases.changes import compare
 from datasets.releases.checks import CHECKS, CHECKS_BY_TODAYS_RULES, Check, broken
 from datasets.releases.integrity import Keys, damaged_files
 from datasets.releases.parquet import read_parquet
 from datasets.releases.release import PlainRows, Release
 from datasets.releases.search_index import FILES, indexed
+from datasets.releases.tables import arrow_tables, plain_tables, typed
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
 

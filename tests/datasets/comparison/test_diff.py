@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.comparison.catalogues import arrow_tables, compare, table_change
-from datasets.comparison.history import read_history, rows_of
+from datasets.comparison.history import rows_of
 from datasets.comparison.releases import Difference, RowChange, changes, difference
 from datasets.errors import ReleaseError
 from datasets.library.home import BUILT_IN, releases_folder
+from datasets.releases.changes import compare, table_change
+from datasets.releases.history import read_history
 from datasets.releases.release import Release, open_release, versions
+from datasets.releases.tables import arrow_tables
 from schemas.tables import BY_NAME, TABLES
 from tests.homes import OTHER, TEXT, add_report, as_by_other_rules, correction, next_release
 

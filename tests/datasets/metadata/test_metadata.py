@@ -23,11 +23,11 @@ from pyshacl import validate
 from rdflib import Graph, Namespace
 from rdflib.namespace import DCAT, DCTERMS, RDF
 
-from datasets.comparison.history import read_history
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.metadata.bundle import bundle
 from datasets.metadata.description import LICENCE_URL, Description, describe
 from datasets.metadata.documents import BY_NAME as DOCUMENTS
+from datasets.releases.history import read_history
 from datasets.releases.release import Release, open_release, versions
 from schemas.tables import BY_NAME, TABLES, Table
 from tests.asking import every_table

@@ -3,8 +3,8 @@
 import pyarrow as pa
 import pytest
 
-from datasets.comparison.catalogues import compare
 from datasets.errors import ReleaseError
+from datasets.releases.changes import compare
 from datasets.releases.versions import Version
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from datasets.comparison.history import HISTORY, read_history
 from datasets.errors import BaogaoError
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.build import build
+from datasets.releases.history import HISTORY, read_history
 from datasets.releases.release import open_release, versions
 from datasets.releases.versions import Version
 from tests.homes import ERRATUM, add_report

@@ -1,0 +1,28 @@
+"""All tables of a release, as Arrow and as plain rows."""
+
+from collections.abc import Mapping
+
+import pyarrow as pa
+
+from datasets.releases.parquet import read_parquet
+from datasets.releases.release import PlainRows, Release
+from schemas.arrow import arrow_schema
+from schemas.tables import BY_NAME, TABLES
+
+ArrowTables = Mapping[str, pa.Table]
+
+
+def arrow_tables(release: Release) -> ArrowTables:
+    """Every table a release lists."""
+    names = [file.table for file in release.manifest.files if file.table]
+    return {name: read_parquet(release.table_file(name)) for name in names}
+
+
+def plain_tables(release: Release) -> PlainRows:
+    """The rows of every table of a release that today's schemas know."""
+    return {name: table.to_pylist() for name, table in arrow_tables(release).items() if name in BY_NAME}
+
+
+def typed(rows: PlainRows) -> ArrowTables:
+    """Rows as a release would hold them."""
+    return {t.name: pa.Table.from_pylist(rows[t.name], schema=arrow_schema(t.row)) for t in TABLES}
