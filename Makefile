@@ -31,6 +31,7 @@ fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against w
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
 
 types: .venv/installed-dev
 	$(BIN)/mypy
@@ -72,4 +73,4 @@ sbom: .venv/installed-dev  ## what the service consists of (CycloneDX), and the 
 	rm -rf .sbom
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
