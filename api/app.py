@@ -26,25 +26,27 @@ from api.http.problems import (
     ReleaseDamaged,
     nearest,
 )
-from api.middleware.access_log import answer_observed, note_route
-from api.middleware.admission import Queue, RateLimit
+from api.http.responses import ENCODER
+from api.http.scope import path_of
+from api.middleware.access_log import access_log, record_route
+from api.middleware.admission import AdmissionQueue
 from api.middleware.answer_cache import AnswerCache
-from api.middleware.compression import answer_encoded
+from api.middleware.compression import compression
 from api.middleware.fast_path import fast_path
-from api.middleware.head import answer_head
-from api.middleware.request_limits import answer_bounded
-from api.middleware.security_headers import METHODS, answer_shielded
-from api.openapi.document import schema_router
+from api.middleware.head import head_as_get
+from api.middleware.rate_limit import RateLimiter
+from api.middleware.request_limits import request_limits
+from api.middleware.security_headers import METHODS, security_headers
 from api.routes.aggregates import aggregate_route
-from api.routes.answers import ENCODER
 from api.routes.comparison import compare_releases
 from api.routes.docs import DOCS_ROUTES
 from api.routes.facets import facets_route
 from api.routes.history import history_route, list_errata
 from api.routes.metadata import METADATA_ROUTES
+from api.routes.openapi import schema_router
 from api.routes.receipts import receipt_route
 from api.routes.releases import RELEASE_ROUTES
-from api.routes.routing import answer_suffixed, below, path_of, sites
+from api.routes.routing import format_suffix, mounts, with_prefix
 from api.routes.search import SEARCH_ROUTES
 from api.routes.system import SYSTEM_ROUTES, index
 from api.routes.tables import table_routes
@@ -74,12 +76,14 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
     library = Library(home, settings, keys)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
         LOG.info("serving release %s", library.store().version)  # opened before the first question
-    queued = Queue(litestar_app(library), settings.at_once, settings.downloads, settings.queue, settings.queue_seconds)
-    answering = answer_encoded(answer_suffixed(fast_path(queued, library)))
-    app = answer_observed(answer_shielded(answer_bounded(answer_head(answering))), settings.log_requests)
+    queued = AdmissionQueue(
+        litestar_app(library), settings.at_once, settings.downloads, settings.queue, settings.queue_seconds
+    )
+    answering = compression(format_suffix(fast_path(queued, library)))
+    app = access_log(security_headers(request_limits(head_as_get(answering))), settings.log_requests)
     if settings.cache_mb:
         app = AnswerCache(app, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls a method sooner
-    return RateLimit(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
+    return RateLimiter(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
 
 
 def litestar_app(library: Library) -> Litestar:
@@ -91,13 +95,13 @@ def litestar_app(library: Library) -> Litestar:
         list_errata,
         *METADATA_ROUTES,
         *SEARCH_ROUTES,
-        *(route for site in sites(TABLES) for route in table_routes(site)),
-        *(receipt_route(site) for site in sites(TABLES)),
-        *(history_route(site) for site in sites(TABLES) if not site.pinned),
-        *(route(site) for site in sites(TABLES) for route in (aggregate_route, facets_route)),
+        *(route for mount in mounts(TABLES) for route in table_routes(mount)),
+        *(receipt_route(mount) for mount in mounts(TABLES)),
+        *(history_route(mount) for mount in mounts(TABLES) if not mount.pinned),
+        *(route(mount) for mount in mounts(TABLES) for route in (aggregate_route, facets_route)),
     ]
     return Litestar(
-        [*(below("/v1", route) for route in v1), *SYSTEM_ROUTES, *DOCS_ROUTES],
+        [*(with_prefix("/v1", route) for route in v1), *SYSTEM_ROUTES, *DOCS_ROUTES],
         dependencies={"library": Provide(lambda: library, sync_to_thread=False)},
         exception_handlers={
             Problem: answer_problem,
@@ -114,7 +118,7 @@ def litestar_app(library: Library) -> Litestar:
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
             use_handler_docstrings=True,
         ),
-        before_request=note_route,
+        before_request=record_route,
         logging_config=None,
     )
 

@@ -82,3 +82,28 @@ def wait_for(address: str, seconds: float = 20) -> None:
         else:
             return
     pytest.fail("the server does not answer")
+
+
+async def ask(app: Any, path: str = "/x", client: str = "192.0.2.1", **headers: str) -> tuple[int, dict[str, str]]:
+    """Ask an application: the status and the headers of its answer."""
+    got: dict[str, Any] = {}
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            got["status"] = message["status"]
+            got["headers"] = {name.decode(): value.decode() for name, value in message["headers"]}
+
+    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "query_string": b"",
+        "headers": listed,
+        "client": (client, 1),
+    }
+    await app(scope, receive, send)
+    return got["status"], got["headers"]

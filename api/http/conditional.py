@@ -39,11 +39,11 @@ def content_tag(content: bytes) -> str:
 
 def last_modified(request: AnyRequest, release: Release) -> str:
     """When the answer to an address last changed: when its release came here, or the newest of them did or went."""
-    return changed(release.folder, is_pinned(request, release.folder.name), int(monotonic()))
+    return modified_at(release.folder, is_pinned(request, release.folder.name), int(monotonic()))
 
 
 @lru_cache(maxsize=256)
-def changed(folder: Path, is_alone: bool, _second: int) -> str:
+def modified_at(folder: Path, is_alone: bool, _second: int) -> str:
     """When a release, or with all others its folder, was changed last; looked at again each second."""
     places = [folder / MANIFEST, *([] if is_alone else [folder.parent])]
     return formatdate(max(place.stat().st_mtime for place in places), usegmt=True)
@@ -69,10 +69,10 @@ def not_modified(request: AnyRequest, tag: str, headers: dict[str, str]) -> Resp
     return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None) if has_it else None
 
 
-def not_since(since: str, changed: str) -> bool:
+def not_since(since: str, modified_at: str) -> bool:
     """Whether a change was no later than a given date. A date that cannot be read is none (RFC 9110, 13.1.3)."""
     try:
-        return parsedate_to_datetime(changed) <= parsedate_to_datetime(since)
+        return parsedate_to_datetime(modified_at) <= parsedate_to_datetime(since)
     except (ValueError, TypeError, OverflowError):
         return False
 
@@ -99,13 +99,13 @@ def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], s
     first, second = next(parts, b""), next(parts, None)
     if second is None:
         return Response(first, status_code=status, media_type=media_type, headers=headers)
-    rest = Parts(chain([first, second], parts))
+    rest = FileRange(chain([first, second], parts))
     return Stream(
         rest, status_code=status, media_type=media_type, headers=headers, background=BackgroundTask(rest.close)
     )
 
 
-class Parts:
+class FileRange:
     """The parts of an answer, until it has ended, also because its client went: then what makes them is let go.
 
     Python would find out later, for an answer that was not read to its end is part of a circle.

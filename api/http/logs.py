@@ -11,7 +11,7 @@ REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
 ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
-class Lines(logging.Formatter):
+class JsonFormatter(logging.Formatter):
     """A record as a line of JSON: time (UTC), level, logger, message, what else was said, the request it is of."""
 
     def format(self, record: logging.LogRecord) -> str:
@@ -36,7 +36,7 @@ def configuration(level: str) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "formatters": {"lines": {"()": "api.http.logs.Lines"}},
+        "formatters": {"lines": {"()": "api.http.logs.JsonFormatter"}},
         "handlers": {"lines": {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}},
         "loggers": {"baogao": said, "_granian": said, "granian.access": said},
         "root": {"handlers": ["lines"], "level": "WARNING"},

@@ -16,49 +16,49 @@ from prometheus_client import Counter, Histogram
 
 from api.http.logs import REQUEST_ID
 from api.http.metrics import REQUESTS, SECONDS
+from api.http.scope import ROUTE
 
 LOG = logging.getLogger("baogao")
 ID = re.compile(rb"[\w.:/+=-]{1,128}", re.ASCII)
 PROCESS = token_hex(3)  # no two processes give the same ids
 NUMBERS = count()
 NOWHERE = "none"  # the route of what leads nowhere, so that addresses of attackers make no numbers of their own
-ROUTE = "baogao.route"  # where the application notes it for the layers around it
 
 
-async def note_route(request: Request[Any, Any, Any]) -> None:
+async def record_route(request: Request[Any, Any, Any]) -> None:
     """Note the route of a request before it is answered. (What is not asynchronous would run in a thread.)"""
     request.scope[ROUTE]["path"] = request.scope["path_template"]  # type: ignore[literal-required]
 
 
-def answer_observed(app: ASGIApp, is_logged: bool) -> ASGIApp:
-    """An application that answers as another does, and tells of it. An id that the client or a proxy gave is kept."""
+def access_log(app: ASGIApp, is_logged: bool) -> ASGIApp:
+    """Wrap an application, and count, time and log its requests. An id that the client or a proxy gave is kept."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        request_id = id_of(scope)
+        request_id = request_id_of(scope)
         REQUEST_ID.set(request_id)
-        told = (b"x-request-id", request_id.encode())
+        header = (b"x-request-id", request_id.encode())
         route: dict[str, str] = {"path": NOWHERE}
         started = perf_counter()
 
-        async def observed(message: Message) -> None:
+        async def send_observed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], told]}
-                tell(scope, route["path"], message["status"], perf_counter() - started, is_logged)
+                message = {**message, "headers": [*message["headers"], header]}
+                record_request(scope, route["path"], message["status"], perf_counter() - started, is_logged)
             await send(message)
 
         noted: Any = {**scope, ROUTE: route}
-        await app(noted, receive, observed)
+        await app(noted, receive, send_observed)
 
     return wrapped
 
 
-def tell(scope: HTTPScope, route: str, status: int, seconds: float, is_logged: bool) -> None:
+def record_request(scope: HTTPScope, route: str, status: int, seconds: float, is_logged: bool) -> None:
     """Count a request, and log it: always when something is wrong on our side, but not each that came too much."""
-    counter(route, status).inc()
-    timer(route).observe(seconds)
+    request_counter(route, status).inc()
+    request_timer(route).observe(seconds)
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE
     if is_logged or failed:
         fields = {
@@ -72,18 +72,18 @@ def tell(scope: HTTPScope, route: str, status: int, seconds: float, is_logged: b
 
 
 @lru_cache(maxsize=1000)
-def counter(route: str, status: int) -> Counter:
+def request_counter(route: str, status: int) -> Counter:
     """The count of a route and a status, which takes long to look up."""
     return REQUESTS.labels(route, status)
 
 
 @lru_cache(maxsize=1000)
-def timer(route: str) -> Histogram:
+def request_timer(route: str) -> Histogram:
     """The times of a route."""
     return SECONDS.labels(route)
 
 
-def id_of(scope: HTTPScope) -> str:
+def request_id_of(scope: HTTPScope) -> str:
     """The id of a request: the one it brings, if it is one, or one of its own."""
     for name, value in scope["headers"]:
         if name == b"x-request-id" and ID.fullmatch(value):

@@ -39,7 +39,7 @@ CODINGS = (Coding("zstd", "zstd", 3), Coding("br", "brotli", 4), Coding("gzip", 
 
 
 @lru_cache(maxsize=1000)
-def preferred(accept: str) -> Coding | None:
+def negotiated_coding(accept: str) -> Coding | None:
     """The coding an `Accept-Encoding` header prefers, the first of the table among equals; None for none at all."""
     weights = dict(weighted(accept))
     others = weights.get("*", 0.0)
@@ -58,7 +58,7 @@ class Compressor:
     """Compresses an answer that comes in parts, each as soon as it is there."""
 
     def __init__(self, coding: Coding) -> None:
-        self.sink = Drain()
+        self.sink = WriteBuffer()
         self.stream = pa.CompressedOutputStream(pa.PythonFile(self.sink, "w"), coding.codec)
 
     def part(self, content: bytes, last: bool) -> bytes:
@@ -68,10 +68,10 @@ class Compressor:
             self.stream.close()
         else:
             self.stream.flush()
-        return self.sink.drained()
+        return self.sink.take()
 
 
-class Drain(io.RawIOBase):
+class WriteBuffer(io.RawIOBase):
     """A file that keeps what is written until it is taken away."""
 
     def __init__(self) -> None:
@@ -84,15 +84,15 @@ class Drain(io.RawIOBase):
         self.parts.append(bytes(content))
         return len(content)
 
-    def drained(self) -> bytes:
+    def take(self) -> bytes:
         """What was written since the last time."""
         content = b"".join(self.parts)
         self.parts.clear()
         return content
 
 
-def answer_encoded(app: ASGIApp) -> ASGIApp:
-    """An application that answers as another does, in the coding the client prefers.
+def compression(app: ASGIApp) -> ASGIApp:
+    """Wrap an application, and send its answers in the content coding the client prefers.
 
     Files of a release are left as they are: their tag and digest are those of the file, and parts are counted in it.
     """
@@ -102,24 +102,24 @@ def answer_encoded(app: ASGIApp) -> ASGIApp:
             await app(scope, receive, send)
             return
         accepted, tags = (header(scope, name) for name in (b"accept-encoding", b"if-none-match"))
-        coding = preferred(accepted[:LONGEST])
+        coding = negotiated_coding(accepted[:LONGEST])
         mark = f'-{coding.name}"' if coding else ""
         if not mark or not (mark in tags or tags.strip() == "*"):
-            await app(scope, receive, Outgoing(send, coding).send)
+            await app(scope, receive, CompressedResponse(send, coding).send)
             return
         others = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
         bare = (b"if-none-match", tags.replace(mark, '"').encode("latin-1"))
-        known = Outgoing(send, coding, is_known=True)
+        known = CompressedResponse(send, coding, is_known=True)
         await app({**scope, "headers": [*others, bare]}, receive, known.send)
 
     return wrapped
 
 
-class Outgoing:
+class CompressedResponse:
     """One answer on its way out. Its start is held until the first part of its body, which settles its length."""
 
     def __init__(self, send: Send, coding: Coding | None, *, is_known: bool = False) -> None:
-        self.onward = send
+        self._send = send
         self.coding = coding
         self.is_known = is_known  # the client has an answer in this coding
         self.start: HTTPResponseStartEvent | None = None
@@ -133,13 +133,13 @@ class Outgoing:
         if message["type"] == "http.response.body":
             if self.start is not None:
                 start, self.start = self.start, None
-                message = await self.begun(start, message)
-                await self.onward(start)
+                message = await self.start_body(start, message)
+                await self._send(start)
             elif self.compressor is not None:
                 message = {**message, "body": await compressed(self.compressor, message)}
-        await self.onward(message)
+        await self._send(message)
 
-    async def begun(self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent) -> HTTPResponseBodyEvent:
+    async def start_body(self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent) -> HTTPResponseBodyEvent:
         """Settle the headers of an answer, and give the first part of its body as it is to be sent."""
         headers = dict(start["headers"])
         unchanged = start["status"] == HTTPStatus.NOT_MODIFIED
@@ -147,11 +147,11 @@ class Outgoing:
             return message
         headers[b"vary"] = b", ".join(filter(None, (headers.get(b"vary"), b"Accept-Encoding")))
         if self.coding is not None and (self.is_known or not unchanged):
-            message = await self.encoded(self.coding, headers, message, unchanged)
+            message = await self.encode_body(self.coding, headers, message, unchanged)
         start["headers"] = [*headers.items()]
         return message
 
-    async def encoded(
+    async def encode_body(
         self, coding: Coding, headers: dict[bytes, bytes], message: HTTPResponseBodyEvent, unchanged: bool
     ) -> HTTPResponseBodyEvent:
         """The first part of a body in a coding, which the headers say; none when the client has it."""

@@ -17,7 +17,7 @@ from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from api.http.conditional import AnyRequest
 from api.http.responses import send_response
-from api.middleware.access_log import ROUTE
+from api.http.scope import ROUTE
 from api.query.parameters import AS_OF
 from api.routes.aggregates import read_aggregate
 from api.routes.listing import read_listing
@@ -53,7 +53,7 @@ READERS: dict[str | None, Callable[[Table, AnyRequest, Library], Question]] = {
 
 
 def fast_path(app: ASGIApp, library: Library) -> ASGIApp:
-    """An application that answers small questions just as another does, without routing.
+    """Wrap an application, and answer small questions just as it does, without routing.
 
     One thread asks DuckDB, which lets the event loop go on meanwhile: what is cached is answered without waiting.
     """

@@ -3,8 +3,8 @@
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 
-def answer_head(app: ASGIApp) -> ASGIApp:
-    """An application that answers HEAD as it answers GET, headers and all, but sends no body (RFC 9110, 9.3.2)."""
+def head_as_get(app: ASGIApp) -> ASGIApp:
+    """Wrap an application, and answer HEAD as it answers GET, without the body (RFC 9110, 9.3.2)."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope.get("method") != "HEAD":

@@ -16,7 +16,7 @@ READS = ("GET", "HEAD")
 HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[^\s/?#@:\[\]\\]*)(:\d{0,5})?")
 
 
-def excess(scope: HTTPScope) -> Problem | None:
+def violation(scope: HTTPScope) -> Problem | None:
     """What is too much about a request, or no request at all, if anything."""
     path, query = len(scope["path"]), len(scope["query_string"])
     if path > LONGEST_PATH or query > LONGEST_QUERY:
@@ -37,13 +37,13 @@ def excess(scope: HTTPScope) -> Problem | None:
     return None
 
 
-def answer_bounded(app: ASGIApp) -> ASGIApp:
-    """An application that answers as another does, unless a request holds too much."""
+def request_limits(app: ASGIApp) -> ASGIApp:
+    """Wrap an application, and refuse requests that are too large or are none."""
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
-        elif problem := excess(scope):
+        elif problem := violation(scope):
             await send_problem(send, scope, problem)
         else:  # no answer follows from the host, and litestar would read it again
             await app({**scope, "headers": [one for one in scope["headers"] if one[0] != b"host"]}, receive, send)

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.responses import send_whole
+from api.http.responses import send_body
 
 EXPOSED = "Content-Disposition, Content-Range, Dataset-Version, ETag, Link, Repr-Digest, Retry-After, X-Request-Id"
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
@@ -34,8 +34,8 @@ FOR_OPTIONS = {
 UNREAD = {b"cookie", b"origin"}  # what no answer depends on; the application does not get to see it
 
 
-def answer_shielded(app: ASGIApp) -> ASGIApp:
-    """An application that answers as another does, with headers for browsers (OWASP, REST Security Cheat Sheet).
+def security_headers(app: ASGIApp) -> ASGIApp:
+    """Wrap an application, and add headers for browsers to its answers (OWASP, REST Security Cheat Sheet).
 
     OPTIONS is answered here, the same for all: what a browser asks before it asks (Fetch standard, CORS preflight).
     """
@@ -46,16 +46,16 @@ def answer_shielded(app: ASGIApp) -> ASGIApp:
             return
         added = FOR_DOCUMENTATION if scope["path"].rstrip("/") == "/docs" else FOR_OTHERS
 
-        async def shielded(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(name, value) for name, value in message["headers"] if name not in FOR_ALL]
                 message = {**message, "headers": [*kept, *added]}
             await send(message)
 
         if scope["method"] == "OPTIONS":
-            await send_whole(shielded, HTTPStatus.NO_CONTENT, FOR_OPTIONS, b"")
+            await send_body(send_with_headers, HTTPStatus.NO_CONTENT, FOR_OPTIONS, b"")
             return
         headers = [(name, value) for name, value in scope["headers"] if name not in UNREAD]
-        await app({**scope, "headers": headers}, receive, shielded)
+        await app({**scope, "headers": headers}, receive, send_with_headers)
 
     return wrapped

@@ -32,12 +32,12 @@ def read_cursor(given: str, columns: Sequence[Column], bound_to: str) -> tuple[A
     if not isinstance(content, list) or len(content) != len(columns) + 1 or content[0] != fingerprint(bound_to):
         raise BadCursor("the cursor was made for another query, or for another release")
     try:
-        return tuple(place(column, value) for column, value in zip(columns, content[1:], strict=True))
+        return tuple(cursor_value(column, value) for column, value in zip(columns, content[1:], strict=True))
     except ValueError:
         raise BadCursor("the cursor is not one this API gave") from None
 
 
-def place(column: Column, value: Any) -> Any:
+def cursor_value(column: Column, value: Any) -> Any:
     """A value of a sort column. Raises ValueError when the column cannot hold it."""
     found = msgspec.convert(value, column.annotation)
     if isinstance(found, int) and abs(found) > LARGEST:

@@ -79,7 +79,7 @@ def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[
     if cursor is None:
         return query
     return msgspec.structs.replace(
-        query, after=read_cursor(cursor, [o.column for o in query.order], same(query, release))
+        query, after=read_cursor(cursor, [o.column for o in query.order], cursor_scope(query, release))
     )
 
 
@@ -100,7 +100,7 @@ def own_order(table: Table) -> tuple[Order, ...]:
     return tuple(Order(known[name]) for name in table.sort)
 
 
-def same(query: Query, release: str) -> str:
+def cursor_scope(query: Query, release: str) -> str:
     """What a cursor is bound to: the rows, their order and their release, but not what is shown of them."""
     bound = query.normal
     if not SHOWN.isdisjoint(query.given):

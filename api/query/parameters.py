@@ -162,12 +162,12 @@ def parsed(query_string: bytes) -> dict[str, str]:
 
 
 @cache
-def known_to(table: Table, asks: tuple[Parameter, ...]) -> dict[str, None]:
+def allowed_parameters(table: Table, asks: tuple[Parameter, ...]) -> dict[str, None]:
     """The parameters that a question about a table can have: those it asks for, and filters."""
     return dict.fromkeys([*(one.name for one in asks), *filters_of(table)])
 
 
-def read_known(query_string: bytes, known: Collection[str], more: Collection[str] = ()) -> dict[str, str]:
+def read_parameters(query_string: bytes, known: Collection[str], more: Collection[str] = ()) -> dict[str, str]:
     """The parameters of a query string by name: in whatever order they came, the answer is one.
 
     Raises UnknownParameter for the first that is not known, with the nearest that is.

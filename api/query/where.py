@@ -24,12 +24,12 @@ class Where(Struct, frozen=True):
     words: tuple[str, ...] = ()
 
     @property
-    def fixed(self) -> tuple[str, ...]:
+    def constant_columns(self) -> tuple[str, ...]:
         """The columns that have one value in all rows: the one that is asked for."""
         return tuple(asked.column.name for asked, _ in self.filters if asked.operator.is_equality)
 
     @property
-    def compared(self) -> int:
+    def comparisons(self) -> int:
         """How many values a row is compared with at most."""
         conditions = [*self.filters, *chain.from_iterable(self.groups)]
         return sum(len(value) if isinstance(value, list) else 1 for _, value in conditions)

@@ -13,12 +13,13 @@ from api.formats.registry import JSON, MEDIA_TYPES, Format, chosen
 from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import MixedUnits, TooManyGroups
+from api.http.scope import suffix_of
 from api.query.listing import normal
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure, described_columns, groups_of, read_measures
-from api.query.parameters import AGGREGATE, known_to, read_limit, read_names, read_sort
+from api.query.parameters import AGGREGATE, allowed_parameters, read_limit, read_names, read_sort
 from api.query.where import Where, read_where
-from api.routes.answers import about, asked_of, attachment, json_answer, tagged_answer
-from api.routes.routing import Site, suffix_of
+from api.routes.answers import about, attachment, json_answer, release_and_parameters, tagged_answer
+from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
 from schemas.tables import Table
@@ -36,12 +37,12 @@ class AggregateAnswer(Struct, frozen=True):
     warnings: list[str]
 
 
-def aggregate_route(site: Site) -> HTTPRouteHandler:
+def aggregate_route(mount: Mount) -> HTTPRouteHandler:
     """The aggregate of a table in one of its places."""
-    table = site.table
+    table = mount.table
     title, title_zh = table.title.lower(), table.title_zh
 
-    @site.get(
+    @mount.get(
         "/aggregate",
         "aggregate_{}",
         f"Aggregate {title} · {title_zh}汇总",
@@ -74,21 +75,21 @@ class Aggregate(Struct, frozen=True):
         """Whether the answer takes no time: few rows are compared with few values and measured, nothing is joined."""
         is_plain = self.format is JSON and not self.where.words
         is_joined = any(group.startswith(REPORT) for group in self.groups)
-        steps = self.where.compared + MEASURED * len(self.measures)
+        steps = self.where.comparisons + MEASURED * len(self.measures)
         return is_plain and not is_joined and self.store.is_quick(self.table, steps)
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """Measures of the rows that match, by group."""
         tag = (normal(self.given), self.format.name)
-        return tagged_answer(request, self.store, tag, lambda headers: made(self, headers))
+        return tagged_answer(request, self.store, tag, lambda headers: build_response(self, headers))
 
 
 def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggregate:
     """What is asked for. Raises a Problem for whatever cannot be meant."""
-    store, given = asked_of(request, library, known_to(table, AGGREGATE))
+    store, given = release_and_parameters(request, library, allowed_parameters(table, AGGREGATE))
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     where = read_where(table, given)
-    measures = read_measures(table, given.get("agg", "count"), (*groups, *where.fixed))
+    measures = read_measures(table, given.get("agg", "count"), (*groups, *where.constant_columns))
     return Aggregate(
         store=store,
         table=table,
@@ -102,7 +103,7 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
     )
 
 
-def made(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
+def build_response(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
     """The answer to an aggregate, computed."""
     names = [*asked.groups, *(measure.name for measure in asked.measures)]
     what = (asked.table, asked.where, asked.groups, asked.measures, asked.order)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
 from typing import Any
 
-import msgspec
 from litestar import Response
 
 from api.http.conditional import (
@@ -18,30 +17,32 @@ from api.http.conditional import (
     last_modified,
     not_modified,
 )
-from api.query.parameters import AS_OF, read_day, read_known
+from api.http.responses import ENCODER
+from api.query.parameters import AS_OF, read_day, read_parameters
 from api.store.library import Library
 from api.store.store import Store
 from datasets.releases.release import LATEST
 
 ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
-ENCODER = msgspec.json.Encoder()
 
 
-def asked_of(request: AnyRequest, library: Library, known: Collection[str] = ()) -> tuple[Store, dict[str, str]]:
+def release_and_parameters(
+    request: AnyRequest, library: Library, known: Collection[str] = ()
+) -> tuple[Store, dict[str, str]]:
     """The release an address names, and its parameters, all of them known.
 
     An address without a version means the newest release, or with `as_of` the one that was the newest on that day.
     """
     version = request.path_params.get("version")
-    given = read_known(request.scope["query_string"], known, () if version else (AS_OF.name,))
+    given = read_parameters(request.scope["query_string"], known, () if version else (AS_OF.name,))
     if version or AS_OF.name not in given:
         return library.store(version or LATEST), given
     return library.store_on(read_day(AS_OF.name, given.pop(AS_OF.name))), given
 
 
-def store_of(request: AnyRequest, library: Library) -> Store:
+def requested_store(request: AnyRequest, library: Library) -> Store:
     """The release an address names that takes no other parameters."""
-    return asked_of(request, library)[0]
+    return release_and_parameters(request, library)[0]
 
 
 def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
@@ -55,12 +56,12 @@ def release_headers(request: AnyRequest, store: Store) -> dict[str, str]:
 
 
 def tagged_answer(
-    request: AnyRequest, store: Store, asked: tuple[str, ...], made: Callable[[dict[str, str]], Response[Any]]
+    request: AnyRequest, store: Store, asked: tuple[str, ...], build_response: Callable[[dict[str, str]], Response[Any]]
 ) -> Response[Any]:
     """An answer that follows from the release, the path and what was asked; not made when the client has it."""
     headers = release_headers(request, store)
     tag = entity_tag(store.version, request.scope["path"], *asked)
-    return not_modified(request, tag, headers) or made(headers | {"ETag": tag})
+    return not_modified(request, tag, headers) or build_response(headers | {"ETag": tag})
 
 
 def release_answer(
@@ -77,15 +78,6 @@ def described_answer(request: AnyRequest, store: Store, content: Any) -> Respons
     tag = content_tag(body)
     headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag}
     return not_modified(request, tag, headers) or Response(body, media_type="application/json", headers=headers)
-
-
-def page_answer(request: AnyRequest, content: bytes, media_type: str) -> Response[Any]:
-    """An answer that is the same for all data, such as a page of the documentation; its tag is that of its content."""
-    headers = {"Cache-Control": SHORT}
-    tag = content_tag(content)
-    return not_modified(request, tag, headers) or Response(
-        content, media_type=media_type, headers=headers | {"ETag": tag}
-    )
 
 
 def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response[Any]:

@@ -13,7 +13,7 @@ from api.openapi.operations import operation
 from api.query.cursors import make_cursor, read_cursor
 from api.query.listing import normal
 from api.query.parameters import COMPARISON, DEFAULT_LIMIT, read_choice, read_limit
-from api.routes.answers import asked_of, json_answer
+from api.routes.answers import json_answer, release_and_parameters
 from api.routes.routing import PINNED
 from api.store.library import Library
 from api.store.store import Store
@@ -46,7 +46,7 @@ class Comparison(Struct, frozen=True, rename={"before": "from", "after": "to"}):
     query: dict[str, str]
 
 
-class Asked(Struct, frozen=True):
+class ComparisonQuery(Struct, frozen=True):
     """A page of a comparison that was understood."""
 
     old: Store
@@ -68,11 +68,11 @@ def bound(old: Store, new: Store, given: dict[str, str]) -> str:
     return f"{old.version}/diff/{new.version}?{normal({n: v for n, v in given.items() if n != 'limit'})}"
 
 
-def read_comparison(old: Store, new: Store, given: dict[str, str]) -> Asked:
+def read_comparison(old: Store, new: Store, given: dict[str, str]) -> ComparisonQuery:
     """Understand the parameters of a comparison. Raises a Problem for whatever cannot be meant."""
     cursor = given.pop("cursor", None)
     change: Any = read_choice("change", given["change"], CHANGES) if "change" in given else None
-    return Asked(
+    return ComparisonQuery(
         old=old,
         new=new,
         table=read_choice("table", given["table"], BY_NAME) if "table" in given else None,
@@ -93,7 +93,7 @@ def read_comparison(old: Store, new: Store, given: dict[str, str]) -> Asked:
 )
 def compare_releases(request: AnyRequest, library: NamedDependency[Library], other: Other) -> Response[Comparison]:
     """The rows added, removed and changed from `version` to `other`, cell by cell, each with the reason."""
-    old, given = asked_of(request, library, [parameter.name for parameter in COMPARISON])
+    old, given = release_and_parameters(request, library, [parameter.name for parameter in COMPARISON])
     new = library.store(other)
     asked = read_comparison(old, new, given)
     is_pinned = (request.path_params["version"], other) == (old.version, new.version)
@@ -110,7 +110,7 @@ def compare_releases(request: AnyRequest, library: NamedDependency[Library], oth
     return json_answer(compared(asked, found), headers | {"ETag": tag})
 
 
-def compared(asked: Asked, found: Difference) -> Comparison:
+def compared(asked: ComparisonQuery, found: Difference) -> Comparison:
     """One page of a comparison."""
     keys = found.differing(asked.table, asked.change)
     behind = asked.start + asked.limit
@@ -124,7 +124,7 @@ def compared(asked: Asked, found: Difference) -> Comparison:
     return Comparison(rows, page, asked.old.version, asked.new.version, found.summary, asked.given)
 
 
-def changed_rows(asked: Asked, found: Difference, keys: list[RowKey]) -> list[RowChange]:
+def changed_rows(asked: ComparisonQuery, found: Difference, keys: list[RowKey]) -> list[RowChange]:
     """The rows with these keys, with their cells, from both releases."""
     wanted: dict[str, list[str]] = {}
     for table, _, key in keys:

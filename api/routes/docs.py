@@ -9,8 +9,8 @@ from litestar.params import FromPath
 
 from api.http.conditional import AnyRequest
 from api.http.problems import NotFound, nearest
-from api.openapi.document import ADDRESS
-from api.routes.answers import page_answer
+from api.http.responses import page_answer
+from api.routes.openapi import ADDRESS
 
 PACKAGE = "flask-openapi3-swagger"  # the one that has the current files of Swagger UI and nothing else
 FOLDER = "flask_openapi3_swagger/templates/swagger"

@@ -12,10 +12,10 @@ from api.http.problems import BadParameter
 from api.query.filters import filters_of
 from api.query.listing import normal
 from api.query.measures import plain_columns
-from api.query.parameters import DEFAULT_LIMIT, FACETS, known_to, read_limit, read_names
+from api.query.parameters import DEFAULT_LIMIT, FACETS, allowed_parameters, read_limit, read_names
 from api.query.where import read_where
-from api.routes.answers import asked_of, release_answer
-from api.routes.routing import Site
+from api.routes.answers import release_and_parameters, release_answer
+from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
 from schemas.tables import Table
@@ -45,12 +45,12 @@ class FacetsAnswer(Struct, frozen=True):
     query: dict[str, str]
 
 
-def facets_route(site: Site) -> HTTPRouteHandler:
+def facets_route(mount: Mount) -> HTTPRouteHandler:
     """The facets of a table in one of its places."""
-    table = site.table
+    table = mount.table
     title, title_zh = table.title.lower(), table.title_zh
 
-    @site.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
+    @mount.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
     def get_facets(request: AnyRequest, library: NamedDependency[Library]) -> Response[FacetsAnswer]:
         return facets(table, request, library)
 
@@ -59,7 +59,7 @@ def facets_route(site: Site) -> HTTPRouteHandler:
 
 def facets(table: Table, request: AnyRequest, library: Library) -> Response[Any]:
     """The values of columns among the rows that match, with counts."""
-    store, given = asked_of(request, library, known_to(table, FACETS))
+    store, given = release_and_parameters(request, library, allowed_parameters(table, FACETS))
     limit = read_limit(given["limit"]) if "limit" in given else DEFAULT_LIMIT
     if "by" not in given:
         raise BadParameter("by: name the columns to count the values of, such as by=rule", parameter="by")

@@ -13,10 +13,10 @@ from msgspec import Struct
 
 from api.http.conditional import AnyRequest
 from api.http.problems import BadParameter, Problem, RowNotFound
+from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
-from api.query.parameters import ERRATA, read_choice, read_known
-from api.routes.answers import ENCODER, page_answer
-from api.routes.routing import Site
+from api.query.parameters import ERRATA, read_choice, read_parameters
+from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
 from datasets.comparison.history import Erratum, rows_of
@@ -56,12 +56,12 @@ class ErrataAnswer(Struct, frozen=True):
     warnings: list[str]
 
 
-def history_route(site: Site) -> HTTPRouteHandler:
+def history_route(mount: Mount) -> HTTPRouteHandler:
     """The history of the rows of a table, over all releases."""
-    table = site.table
+    table = mount.table
 
     @get(
-        f"{site.path}/{{row_id:str}}{HISTORY}",
+        f"{mount.path}/{{row_id:str}}{HISTORY}",
         operation_id=f"history_{table.name}",
         tags=[table.name],
         summary=f"What releases did to a row of {table.name} · 行的版本史",
@@ -78,7 +78,7 @@ def history_route(site: Site) -> HTTPRouteHandler:
 
 def history(table: Table, request: AnyRequest, library: Library, key: str) -> Response[Any]:
     """What releases did to a row."""
-    read_known(request.scope["query_string"], ())
+    read_parameters(request.scope["query_string"], ())
     stores = library.every_store()[::-1]
     moments = list(moments_of(library, stores, table, key))
     if not moments:
@@ -110,7 +110,7 @@ def moments_of(library: Library, stores: Sequence[Store], table: Table, key: str
 )
 def list_errata(request: AnyRequest, library: NamedDependency[Library]) -> Response[ErrataAnswer]:
     """What is known to be wrong in releases, since when, in which rows, and which release corrects it."""
-    given = read_known(request.scope["query_string"], [parameter.name for parameter in ERRATA])
+    given = read_parameters(request.scope["query_string"], [parameter.name for parameter in ERRATA])
     if given.get("row") == "":
         raise BadParameter("row is empty; expected the id of a row", parameter="row")
     release = library.store(given["release"]).release.version if "release" in given else None

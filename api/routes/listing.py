@@ -13,11 +13,11 @@ from api.formats.registry import CSV, JSON, Format, Write, chosen
 from api.http.conditional import AnyRequest, streamed
 from api.http.negotiation import header
 from api.http.problems import TooManyRows
+from api.http.scope import suffix_of
 from api.query.listing import Query, read_query
-from api.query.parameters import LISTING, known_to
-from api.routes.answers import about, asked_of, attachment, release_file, tagged_answer
+from api.query.parameters import LISTING, allowed_parameters
+from api.routes.answers import about, attachment, release_and_parameters, release_file, tagged_answer
 from api.routes.pagination import page_of
-from api.routes.routing import suffix_of
 from api.store.duckdb import csv_lines
 from api.store.library import Library
 from api.store.store import Store
@@ -45,7 +45,7 @@ class Listing(Struct, frozen=True):
     def is_quick(self) -> bool:
         """Whether the answer takes no time: few rows are compared with few values, and are encoded."""
         query, store = self.query, self.store
-        if query.where.words or not store.is_quick(query.table, query.where.compared + SORTED * len(query.order)):
+        if query.where.words or not store.is_quick(query.table, query.where.comparisons + SORTED * len(query.order)):
             return False
         return self.format is JSON or (self.format is CSV and self.is_encoded_csv)
 
@@ -61,13 +61,13 @@ class Listing(Struct, frozen=True):
             named = attachment(self.store, query.table.name, name)
             return release_file(request, self.store, f"{query.table.name}.parquet", named)
         write = self.format.write
-        made = partial(page, self) if write is None else partial(download, self, write)
-        return tagged_answer(request, self.store, self.tag, made)
+        build_response = partial(page, self) if write is None else partial(download, self, write)
+        return tagged_answer(request, self.store, self.tag, build_response)
 
 
 def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing:
     """What is asked for. Raises a Problem for whatever cannot be meant."""
-    store, given = asked_of(request, library, known_to(table, LISTING))
+    store, given = release_and_parameters(request, library, allowed_parameters(table, LISTING))
     query = read_query(table, given, store.version, store.columns[table.name])
     return Listing(store, query, chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept")))
 
@@ -84,7 +84,7 @@ def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[
     if format_ is CSV and asked.is_encoded_csv:
         content = b"".join([*csv_parts(query.columns, []), store.encoded_csv(query, query.limit)])
         return Response(content, media_type=format_.media_type, headers=headers)
-    if format_ is CSV and csv_lines.fits(query):
+    if format_ is CSV and csv_lines.supports(query):
         head = csv_parts(query.columns, [], bom="bom" in query.options)
         return streamed(chain(head, store.csv(query, query.limit)), format_.media_type, headers)
     refuse_overfull(store, query, format_)

@@ -10,8 +10,9 @@ from msgspec import Struct
 
 from api.http.conditional import SHORT, AnyRequest, streamed
 from api.http.problems import NotFound, nearest
+from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
-from api.routes.answers import ENCODER, page_answer, store_of, tagged_answer
+from api.routes.answers import requested_store, tagged_answer
 from api.routes.routing import PINNED
 from api.store.library import Library
 from datasets.metadata.bundle import bundle
@@ -52,7 +53,7 @@ class DocumentList(Struct, frozen=True):
 )
 def list_metadata(request: AnyRequest, library: NamedDependency[Library]) -> Response[DocumentList]:
     """What describes a release: Data Package, Croissant, DCAT, schema.org, CSVW, citations."""
-    store = store_of(request, library)
+    store = requested_store(request, library)
     root = f"/v1/releases/{store.version}"
     found = [
         DocumentSummary(one.name, one.media_type, one.meaning, one.meaning_zh, f"{root}/{one.name}")
@@ -100,7 +101,7 @@ def get_csvw(request: AnyRequest, library: NamedDependency[Library], table_file:
 
 def answer(request: AnyRequest, library: Library, document: Document) -> Response[Any]:
     """A document. It is kept shortly, even of a release: what standards want of it changes, the data does not."""
-    content = document.content(library.description(store_of(request, library)))
+    content = document.content(library.description(requested_store(request, library)))
     return page_answer(request, content, document.media_type)
 
 
@@ -114,7 +115,7 @@ def answer(request: AnyRequest, library: Library, document: Document) -> Respons
 )
 def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
     """Tables as CSV and Parquet, texts, manifest and checksums, dictionary, licence, citation, metadata."""
-    store = store_of(request, library)
+    store = requested_store(request, library)
     described = library.description(store)
 
     def made(headers: dict[str, str]) -> Response[Any]:

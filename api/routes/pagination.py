@@ -7,10 +7,10 @@ import msgspec
 from litestar import Response
 
 from api.http.problems import nearest
+from api.http.responses import ENCODER
 from api.query.cursors import make_cursor
-from api.query.listing import Query, same
+from api.query.listing import Query, cursor_scope
 from api.query.parameters import DEFAULT_LIMIT
-from api.routes.answers import ENCODER
 from api.store.store import Store
 from schemas.tables import REFERENCES
 
@@ -55,6 +55,6 @@ def unknown_ids(store: Store, query: Query) -> Iterator[str]:
 
 def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
     """The address of the next page, on the same release even when a newer one has come in between."""
-    cursor = make_cursor(same(query, store.version), [last.get(one.column.name) for one in query.order])
+    cursor = make_cursor(cursor_scope(query, store.version), [last.get(one.column.name) for one in query.order])
     parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
     return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"

@@ -11,10 +11,10 @@ from msgspec import Struct
 from api.formats.registry import BY_NAME, Format
 from api.http.conditional import AnyRequest
 from api.query.listing import Query, read_query
-from api.query.parameters import RECEIPT, REPEATABLE, known_to, read_choice
-from api.routes.answers import asked_of, release_answer
+from api.query.parameters import RECEIPT, REPEATABLE, allowed_parameters, read_choice
+from api.routes.answers import release_and_parameters, release_answer
 from api.routes.listing import export_of
-from api.routes.routing import Site
+from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
 from datasets.metadata.citation import bibtex, citation, csl
@@ -43,13 +43,15 @@ class ReceiptAnswer(Struct, frozen=True):
     release: str
 
 
-def receipt_route(site: Site) -> HTTPRouteHandler:
+def receipt_route(mount: Mount) -> HTTPRouteHandler:
     """The receipt of a query of a table in one of its places."""
-    table = site.table
+    table = mount.table
 
-    @site.get("/receipt", "receipt_{}", f"The receipt of a query of {table.name} · 查询凭证", table=table, asks=RECEIPT)
+    @mount.get(
+        "/receipt", "receipt_{}", f"The receipt of a query of {table.name} · 查询凭证", table=table, asks=RECEIPT
+    )
     def get_receipt(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReceiptAnswer]:
-        store, given = asked_of(request, library, known_to(table, RECEIPT))
+        store, given = release_and_parameters(request, library, allowed_parameters(table, RECEIPT))
         format_ = read_format(given)
         query = read_query(table, given, store.version, store.columns[table.name])
         return release_answer(

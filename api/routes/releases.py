@@ -10,9 +10,10 @@ from litestar.params import FromPath, PathParameter
 
 from api.http.conditional import AnyRequest
 from api.http.problems import NotFound, nearest
+from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
-from api.query.parameters import read_known
-from api.routes.answers import ENCODER, FILE_TYPES, page_answer, release_answer, release_file, store_of
+from api.query.parameters import read_parameters
+from api.routes.answers import FILE_TYPES, release_answer, release_file, requested_store
 from api.routes.tables import found
 from api.store.library import Library
 from datasets.comparison.history import History
@@ -80,7 +81,7 @@ def summary(release: Release, history: History, latest: bool) -> ReleaseSummary:
 
 def refused_by(library: Library) -> list[RefusedRelease]:
     """The releases that are not served."""
-    return [RefusedRelease(str(version), refused.reason) for version, refused in library.refused().items()]
+    return [RefusedRelease(str(version), refused.reason) for version, refused in library.rejected().items()]
 
 
 @get(
@@ -93,7 +94,7 @@ def refused_by(library: Library) -> list[RefusedRelease]:
 )
 def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseList]:
     """Every release, newest first."""
-    read_known(request.scope["query_string"], ())
+    read_parameters(request.scope["query_string"], ())
     releases = library.releases()
     found = ReleaseList(
         [summary(release, library.history, release is releases[0]) for release in releases], refused_by(library)
@@ -111,7 +112,7 @@ def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Res
 )
 def get_release(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReleaseAnswer]:
     """Files with checksums, sources, and the hashes of schemas and rules."""
-    store = store_of(request, library)
+    store = requested_store(request, library)
     return release_answer(request, store, lambda: ReleaseAnswer(store.release.manifest, store.version))
 
 
@@ -129,7 +130,7 @@ FileName = Annotated[str, PathParameter(description="A file of the manifest, suc
 )
 def get_release_file(request: AnyRequest, library: NamedDependency[Library], file_name: FileName) -> Response[bytes]:
     """A file exactly as it is in the release. Only files of the manifest are served."""
-    store = store_of(request, library)
+    store = requested_store(request, library)
     release = store.release
     names = [*release.beside_manifest, *(file.name for file in release.manifest.files)]
     asked = str(file_name).removeprefix("/")
@@ -142,7 +143,7 @@ def get_release_file(request: AnyRequest, library: NamedDependency[Library], fil
 
 def report_text(request: AnyRequest, library: Library, report_id: str) -> Response[bytes]:
     """The stored text of a report."""
-    store = store_of(request, library)
+    store = requested_store(request, library)
     found(store, BY_NAME["reports"], report_id)
     return release_file(request, store, f"{TEXTS}/{report_id}.txt")
 

@@ -14,18 +14,18 @@ from litestar.utils import join_paths
 from msgspec import Struct
 
 from api.formats.registry import BY_NAME as FORMATS
+from api.http.scope import SUFFIX
 from api.openapi.operations import operation
 from schemas.tables import BY_NAME, Table
 
 PINNED = "/releases/{version:str}"
 BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
-SUFFIX = "baogao.suffix"
 SUFFIXED = re.compile(
     rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?)\.(?P<suffix>{'|'.join(FORMATS)})"
 )
 
 
-class Site(Struct, frozen=True):
+class Mount(Struct, frozen=True):
     """A table in one of its two places."""
 
     table: Table
@@ -54,7 +54,7 @@ class Site(Struct, frozen=True):
         )(handler)
 
 
-def below(prefix: str, route: HTTPRouteHandler) -> HTTPRouteHandler:
+def with_prefix(prefix: str, route: HTTPRouteHandler) -> HTTPRouteHandler:
     """A route with its address below a prefix.
 
     Litestar's Router would do it, but has every route made twice and copied in between: half of the time to start.
@@ -64,8 +64,8 @@ def below(prefix: str, route: HTTPRouteHandler) -> HTTPRouteHandler:
     return moved
 
 
-def answer_suffixed(app: ASGIApp) -> ASGIApp:
-    """An application that answers `/v1/units.csv` as another does `/v1/units`, asked for CSV.
+def format_suffix(app: ASGIApp) -> ASGIApp:
+    """Wrap an application, and have it answer `/v1/units.csv` as `/v1/units`, asked for CSV.
 
     A route for each suffix of each table would be two thirds of all, and half of the time to start.
     """
@@ -80,18 +80,6 @@ def answer_suffixed(app: ASGIApp) -> ASGIApp:
     return wrapped
 
 
-def suffix_of(scope: Scope) -> str | None:
-    """The suffix an address was asked with: the name of a format."""
-    found: str | None = scope.get(SUFFIX)  # type: ignore[assignment]
-    return found
-
-
-def path_of(scope: Scope) -> str:
-    """The path as it was asked, with its suffix."""
-    suffix = suffix_of(scope)
-    return f"{scope['path']}.{suffix}" if suffix else scope["path"]
-
-
-def sites(tables: tuple[Table, ...]) -> list[Site]:
+def mounts(tables: tuple[Table, ...]) -> list[Mount]:
     """Both places of every table."""
-    return [Site(table, pinned) for table in tables for pinned in (False, True)]
+    return [Mount(table, pinned) for table in tables for pinned in (False, True)]

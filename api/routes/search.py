@@ -17,7 +17,7 @@ from api.query.cursors import make_cursor, read_cursor
 from api.query.listing import normal
 from api.query.parameters import DEFAULT_LIMIT, SEARCH, read_limit, read_names
 from api.query.where import read_words
-from api.routes.answers import asked_of, release_answer
+from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import PINNED
 from api.store.library import Library
 from api.store.store import Store
@@ -100,7 +100,7 @@ def search_route(prefix: str) -> HTTPRouteHandler:
     )
     def get_search(request: AnyRequest, library: NamedDependency[Library]) -> Response[SearchAnswer]:
         """The rows that have all words, ranked, with the place of each."""
-        store, given = asked_of(request, library, [parameter.name for parameter in SEARCH])
+        store, given = release_and_parameters(request, library, [parameter.name for parameter in SEARCH])
         search = read_search(store, given)
         asked = normal(search.given) + f"&after={search.after}"
         return release_answer(request, store, lambda: answer(store, search), asked)
@@ -162,7 +162,7 @@ def looked_up(store: Store, search: Search) -> Iterator[tuple[int, Hit | None]]:
         keys: dict[str, list[str]] = {}
         for text in texts:
             keys.setdefault(text["table"], []).append(text["key"])
-        rows = {table: store.with_keys(BY_NAME[table], found) for table, found in keys.items()}
+        rows = {table: store.rows_by_key(BY_NAME[table], found) for table, found in keys.items()}
         for text in texts:
             row = rows[text["table"]][text["key"]]
             yield text["text"], hit_in(store, search, text["table"], row, text["name"])

@@ -16,12 +16,13 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from api.http.conditional import AnyRequest
 from api.http.metrics import REFUSED, REGISTRY, RELEASE, TOGETHER
 from api.http.problems import PROBLEMS, NotFound, nearest
+from api.http.responses import page_answer
 from api.openapi.operations import operation
 from api.query.filters import OPERATORS
 from api.query.parameters import PARAMETERS
-from api.routes.answers import ABOUT, json_answer, page_answer, release_answer, store_of
+from api.routes.answers import ABOUT, json_answer, release_answer, requested_store
 from api.routes.releases import RefusedRelease, refused_by
-from api.store.library import LOOKING, Library
+from api.store.library import REFRESHING, Library
 from schemas.tables import TABLES
 
 
@@ -80,7 +81,7 @@ LINKS = {
 )
 def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[Index]:
     """Tables, releases and links."""
-    store = store_of(request, library)
+    store = requested_store(request, library)
     rows = {file.table: file.rows or 0 for file in store.release.manifest.files if file.table}
     tables = [
         TableSummary(
@@ -125,7 +126,7 @@ def live() -> Response[Health]:
 )
 async def ready(library: NamedDependency[Library]) -> Response[Health]:
     """A release is open and its files are sound; those that are not are named. 503 when there is none that is."""
-    return await run_sync(health_of, library, limiter=LOOKING)
+    return await run_sync(health_of, library, limiter=REFRESHING)
 
 
 def health_of(library: Library) -> Response[Health]:
@@ -222,7 +223,7 @@ def page(request: AnyRequest, title: str, body: str) -> Response[str]:
 @get("/metrics", include_in_schema=False)
 async def metrics(library: NamedDependency[Library]) -> Response[bytes]:
     """What is counted and timed, as text for Prometheus; with several workers, of all of them together."""
-    return await run_sync(counted, library, limiter=LOOKING)
+    return await run_sync(counted, library, limiter=REFRESHING)
 
 
 def counted(library: Library) -> Response[bytes]:
@@ -230,7 +231,7 @@ def counted(library: Library) -> Response[bytes]:
     releases = library.releases()
     for release in releases:
         RELEASE.labels(str(release.version)).set(release is releases[0])
-    REFUSED.set(len(library.refused()))
+    REFUSED.set(len(library.rejected()))
     registry = REGISTRY
     if TOGETHER in os.environ:
         registry = CollectorRegistry()

@@ -15,22 +15,22 @@ from api.query.parameters import LISTING
 from api.routes.answers import (
     described_answer,
     release_answer,
-    store_of,
+    requested_store,
 )
 from api.routes.evidence import EvidenceAnswer, evidence_of
 from api.routes.history import HISTORY, history
 from api.routes.listing import read_listing
 from api.routes.pagination import Page
-from api.routes.routing import Site
+from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
 from schemas.jsonschema import json_schema
 from schemas.tables import Table
 
 
-def table_routes(site: Site) -> list[HTTPRouteHandler]:
+def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
     """The routes of a table in one of its places."""
-    table = site.table
+    table = mount.table
     row: Any = table.row
     name = row.__name__
     page: Any = msgspec.defstruct(
@@ -40,25 +40,25 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     one: Any = msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
     title = f"List {table.title.lower()} · {table.title_zh}"
 
-    @site.get("", "list_{}", title, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
+    @mount.get("", "list_{}", title, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
         return read_listing(table, request, library).answer(request)
 
     named = "{row_id:path}" if table.has_paths else "{row_id:str}"
 
-    @site.get(f"/{named}", "get_{}", f"One row of {table.name}", statuses=(404,))
+    @mount.get(f"/{named}", "get_{}", f"One row of {table.name}", statuses=(404,))
     def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
         key = row_id.removeprefix("/")
-        if table.has_paths and not site.pinned and key.endswith(HISTORY):  # of a key that has slashes
+        if table.has_paths and not mount.pinned and key.endswith(HISTORY):  # of a key that has slashes
             return history(table, request, library, key.removesuffix(HISTORY))
         return read_row(table, request, library).answer(request)
 
-    @site.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
+    @mount.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
-        store = store_of(request, library)
+        store = requested_store(request, library)
         return described_answer(request, store, json_schema(table, store.columns[table.name]))
 
-    @site.get(
+    @mount.get(
         "/{row_id:str}/evidence",
         "evidence_{}",
         f"The sentence a row of {table.name} was read from",
@@ -67,7 +67,7 @@ def table_routes(site: Site) -> list[HTTPRouteHandler]:
     def get_evidence(
         request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
     ) -> Response[EvidenceAnswer]:
-        store = store_of(request, library)
+        store = requested_store(request, library)
         return release_answer(
             request,
             store,
@@ -101,7 +101,7 @@ class Row(msgspec.Struct, frozen=True):
 def read_row(table: Table, request: AnyRequest, library: Library) -> Row:
     """The row that is asked for. Raises a Problem for whatever cannot be meant."""
     key = request.path_params["row_id"].removeprefix("/")  # which is there when a key may have slashes
-    return Row(store_of(request, library), table, key)
+    return Row(requested_store(request, library), table, key)
 
 
 def found(store: Store, table: Table, key: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Things that are made once and kept for a while: the last few that were asked for."""
+"""A cache of what was asked for last."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -9,7 +9,7 @@ Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
 
 
-class Kept(Generic[Key, Value]):
+class LRUCache(Generic[Key, Value]):
     """The last `most` values that were asked for, by key. Safe to use from many threads; one makes at a time."""
 
     def __init__(self, most: int) -> None:

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from api.http.problems import ReleaseDamaged
 from datasets.errors import BaogaoError
-from datasets.releases.integrity import Keys, Stamp, damaged_files, stamp
+from datasets.releases.integrity import FileStates, Keys, damaged_files, file_states
 from datasets.releases.release import Release, open_release, versions
 from datasets.releases.versions import Version
 
@@ -18,18 +18,18 @@ LOG = logging.getLogger("baogao")
 SHOWN = 3  # problems of a damaged release that are told
 
 
-class Refused(Struct, frozen=True):
+class RejectedRelease(Struct, frozen=True):
     """A release that is not served, what is wrong with it, and its files when that was found.
 
     `release` is there when its manifest can still be read.
     """
 
     reason: str
-    stamp: Stamp
+    files: FileStates
     release: Release | None = None
 
 
-class Shelf:
+class ReleaseRegistry:
     """The releases of a folder. Each is checked when it is first asked for, and again when its files changed.
 
     `generation` counts what an answer may follow from: releases that came, went, changed or were refused.
@@ -38,49 +38,49 @@ class Shelf:
     def __init__(self, folder: Path, keys: Keys) -> None:
         self.folder = folder
         self.known: tuple[Version, ...] = ()
-        self.refused: dict[Version, Refused] = {}
+        self.rejected: dict[Version, RejectedRelease] = {}
         self.generation = 0
         self._keys = keys
-        self._sound: dict[Version, tuple[Release, Stamp]] = {}
+        self._verified: dict[Version, tuple[Release, FileStates]] = {}
         self._checking = RLock()
 
-    def found(self) -> tuple[Version, ...]:
+    def scan(self) -> tuple[Version, ...]:
         """The versions that are there now, newest first; what was found of others, or of other files, is forgotten."""
         there = tuple(versions(self.folder)[::-1])
-        seen = {version: found for version, (_, found) in [*self._sound.items()]}
-        seen |= {version: refused.stamp for version, refused in [*self.refused.items()]}
+        seen = {version: found for version, (_, found) in [*self._verified.items()]}
+        seen |= {version: refused.files for version, refused in [*self.rejected.items()]}
         for version, was in seen.items():
-            if version not in there or was != stamp(self.folder / str(version)):
-                self._sound.pop(version, None)
-                self.refused.pop(version, None)
+            if version not in there or was != file_states(self.folder / str(version)):
+                self._verified.pop(version, None)
+                self.rejected.pop(version, None)
                 self.generation += 1
         return there
 
-    def note(self, there: tuple[Version, ...]) -> None:
+    def update(self, there: tuple[Version, ...]) -> None:
         """Go on with these versions."""
         if there != self.known:
             self.known = there
             self.generation += 1
 
-    def sound(self, version: Version) -> Release | None:
+    def verified(self, version: Version) -> Release | None:
         """A release whose files are those its builder wrote; None when it is refused."""
-        if found := self._sound.get(version):
+        if found := self._verified.get(version):
             return found[0]
         with self._checking:
-            if version not in self._sound and version not in self.refused:
+            if version not in self._verified and version not in self.rejected:
                 self._check(version)
-        found = self._sound.get(version)
+        found = self._verified.get(version)
         return found[0] if found else None
 
-    def refuse(self, version: Version) -> None:
+    def raise_if_rejected(self, version: Version) -> None:
         """Raise ReleaseDamaged when a release is refused."""
-        if refused := self.refused.get(version):
+        if refused := self.rejected.get(version):
             raise ReleaseDamaged(f"release {version} is not served: {refused.reason}")
 
     def _check(self, version: Version) -> None:
         """Check the files of a release, and note what was found."""
         folder = self.folder / str(version)
-        seen = stamp(folder)
+        seen = file_states(folder)
         release = None
         try:
             release = open_release(folder)
@@ -88,18 +88,18 @@ class Shelf:
         except (BaogaoError, OSError, pa.ArrowException) as error:
             problems = [str(error)]
         if release is not None and not problems:
-            self._sound[version] = (release, seen)
+            self._verified[version] = (release, seen)
         else:
-            self._note(version, Refused(self._reason(version, problems), seen, release))
+            self._note(version, RejectedRelease(self._reason(version, problems), seen, release))
 
-    def turn_down(self, release: Release, problem: str) -> None:
-        """Refuse a release whose files are sound, and yet cannot be read."""
-        _, seen = self._sound.pop(release.version)
-        self._note(release.version, Refused(self._reason(release.version, [problem]), seen, release))
+    def reject(self, release: Release, problem: str) -> None:
+        """Refuse a release whose files are valid, and yet cannot be read."""
+        _, seen = self._verified.pop(release.version)
+        self._note(release.version, RejectedRelease(self._reason(release.version, [problem]), seen, release))
 
-    def _note(self, version: Version, refused: Refused) -> None:
+    def _note(self, version: Version, refused: RejectedRelease) -> None:
         """Note that a release is not served."""
-        self.refused[version] = refused
+        self.rejected[version] = refused
         self.generation += 1
 
     def _reason(self, version: Version, problems: list[str]) -> str:
@@ -111,7 +111,7 @@ class Shelf:
 
     def published_on(self, version: Version, noted: dt.date | None) -> dt.date | None:
         """The day a release came out by its manifest, also of one that is refused; else the day that is noted."""
-        found = self._sound.get(version)
-        release = found[0] if found else self.refused[version].release if version in self.refused else None
+        found = self._verified.get(version)
+        release = found[0] if found else self.rejected[version].release if version in self.rejected else None
         day = release.manifest.published_on if release else None
         return dt.date.fromisoformat(day) if day else noted

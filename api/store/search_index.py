@@ -1,24 +1,26 @@
 """The search index of a release: that it was published with, or one that is made in memory."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from api.store.duckdb import search_sql
 from datasets.releases.parquet import read_parquet
+from datasets.releases.release import Release
 from datasets.releases.search_index import FILES, SEARCHED, indexed
 
-if TYPE_CHECKING:
-    from api.store.store import Store
+if TYPE_CHECKING:  # imported when it is needed
+    from api.store.duckdb.engine import Engine
 
 
 class SearchIndex:
     """The texts of a release by the pairs of characters they have."""
 
-    def __init__(self, store: "Store") -> None:
-        self._store = store
+    def __init__(self, release: Release, engine: Callable[[], "Engine"]) -> None:
+        self._release = release
+        self._engine = engine
         self._making = Lock()
-        self.is_stored = all((store.release.folder / file).is_file() for file in FILES.values())
+        self.is_stored = all((release.folder / file).is_file() for file in FILES.values())
         self._is_made = self.is_stored
 
     def texts_with(
@@ -28,17 +30,16 @@ class SearchIndex:
         with self._making:
             if not self._is_made:
                 self._make()
-        engine = self._store.engine
-        found = [number for (number,) in engine.select(*search_sql.numbers_with(words, tables, after, limit))[1]]
+        engine = self._engine()
+        found = [number for (number,) in engine.select(*search_sql.matching_texts(words, tables, after, limit))[1]]
         if not found:
             return []
-        names, rows = engine.select(*search_sql.numbered(found))
+        names, rows = engine.select(*search_sql.texts_by_number(found))
         return [dict(zip(names, row, strict=True)) for row in rows]
 
     def _make(self) -> None:
         """Make the index of a release that came before there was one, in memory."""
-        release = self._store.release
-        rows = {one.table: read_parquet(release.table_file(one.table)).to_pylist() for one in SEARCHED}
+        rows = {one.table: read_parquet(self._release.table_file(one.table)).to_pylist() for one in SEARCHED}
         for name, table in indexed(rows).items():
-            self._store.engine.add(name, table)
+            self._engine().add(name, table)
         self._is_made = True

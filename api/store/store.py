@@ -60,7 +60,7 @@ class Store:
         self._opened: Engine | None = None
         self._opening = Lock()
         self._materializer: Materializer | None = None
-        self.search_index = SearchIndex(self)
+        self.search_index = SearchIndex(release, lambda: self.engine)
 
     @property
     def is_open(self) -> bool:
@@ -146,10 +146,10 @@ class Store:
         return b"".join(self._csv[query.table.name].get(self.row_numbers(query, limit)))
 
     def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
-        """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.fits`."""
-        for batch in self.engine.batches(*csv_lines.lines(query, limit), LINES):
+        """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.supports`."""
+        for batch in self.engine.batches(*csv_lines.statement(query, limit), LINES):
             if batch.num_rows:
-                yield csv_lines.joined(batch)
+                yield csv_lines.join_lines(batch)
 
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
@@ -185,14 +185,14 @@ class Store:
         """The row with this key, if there is one, with the columns that the release has."""
         return self.stored(table, [key]).get(key)
 
-    def with_keys(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
+    def rows_by_key(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key."""
-        return {row[table.key]: row for row in self._rows(table, sql.with_keys(table, keys))}
+        return {row[table.key]: row for row in self._rows(table, sql.rows_by_key(table, keys))}
 
     def stored(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key, with the columns that the release has."""
         names = self.columns[table.name]
-        return {key: {name: row[name] for name in names} for key, row in self.with_keys(table, keys).items()}
+        return {key: {name: row[name] for name in names} for key, row in self.rows_by_key(table, keys).items()}
 
     def keys(self, table: Table) -> list[str]:
         """The keys of all rows of a table."""
@@ -220,7 +220,7 @@ class Store:
         columns = self.columns[table.name]
 
         def fetch(numbers: Sequence[int]) -> Iterator[tuple[int, tuple[Any, ...]]]:
-            return ((row[0], row[1:]) for row in self._select(table, sql.numbered_rows(table, columns, numbers)))
+            return ((row[0], row[1:]) for row in self._select(table, sql.rows_by_number(table, columns, numbers)))
 
         return EncodedRows(partial(encode, columns), fetch, ENCODED_BYTES)
 

@@ -12,7 +12,7 @@ from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS
 from schemas.releases import ReleaseFile
 from schemas.tables import TABLES
 
-Stamp = frozenset[tuple[str, int, int, int]]
+FileStates = frozenset[tuple[str, int, int, int]]
 
 
 class PublicKey(Protocol):
@@ -89,13 +89,13 @@ def unsigned(release: Release, keys: Keys) -> Iterator[str]:
         yield f"{SIGNATURE}: none of the trusted keys made it"
 
 
-def stamp(folder: Path) -> Stamp:
+def file_states(folder: Path) -> FileStates:
     """What tells without reading them that files of a release were changed: their names, numbers, sizes and times."""
     return frozenset(stamps(str(folder)))
 
 
 def stamps(folder: str) -> Iterator[tuple[str, int, int, int]]:
-    """The stamp of each file below a folder; what cannot be looked at has none."""
+    """Size and time of change of each file below a folder; what cannot be looked at has none."""
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):

@@ -14,7 +14,7 @@ ENDING = "\r\n"
 QUOTED = (",", '"', "\r", "\n")  # a cell that has one of these has quotes around it
 
 
-def fits(query: Query) -> bool:
+def supports(query: Query) -> bool:
     """Whether DuckDB can write the rows of a query: plain values, and more than one, for a lone empty one is quoted."""
     return len(query.columns) > 1 and all(isinstance(column.type, SCALARS) for column in columns(query))
 
@@ -25,7 +25,7 @@ def columns(query: Query) -> list[Column]:
     return [known[name] for name in query.columns]
 
 
-def lines(query: Query, limit: int | None) -> sql.Statement:
+def statement(query: Query, limit: int | None) -> sql.Statement:
     """The statement that writes each row of a query as a line."""
     escape = "escape_formulas" in query.options
     cells = ", ".join(cell(column, escape) for column in columns(query))
@@ -51,7 +51,7 @@ def character(one: str) -> str:
     return f"chr({ord(one)})"
 
 
-def joined(batch: pa.RecordBatch) -> bytes:
+def join_lines(batch: pa.RecordBatch) -> bytes:
     """The lines of a batch, one after another, each with its ending."""
     whole = pa.ListArray.from_arrays(pa.array([0, len(batch)], pa.int32()), batch.column(0))
     return bytes(pc.binary_join(whole, ENDING)[0].as_buffer()) + ENDING.encode()

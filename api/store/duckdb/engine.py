@@ -85,7 +85,7 @@ class Engine:
             self._unoptimized.cursor.execute("pragma disable_optimizer")  # before the configuration is locked
             restrict(self.connection, release.folder)
         except duckdb.Error as error:
-            raise self._gone(error) from error
+            raise self._damaged(error) from error
         self.tables = stored_tables(self.connection)
         finalize(self, close, self._cursors, self.connection)
 
@@ -104,23 +104,23 @@ class Engine:
         self, session: "Session", statement: str, values: Sequence[Any]
     ) -> tuple[list[str], list[tuple[Any, ...]]]:
         cursor = session.cursor
-        with self._watched(cursor), QUERIES.time():
+        with self._guarded(cursor), QUERIES.time():
             found = cursor.execute(session.parsed(statement), values).fetchall()
             return [column[0] for column in cursor.description or ()], found
 
     def fetch(self, statement: str, values: list[Any]) -> pa.Table:
         """What a statement finds, as an Arrow table."""
         cursor = self._session().cursor
-        with self._watched(cursor), QUERIES.time():
+        with self._guarded(cursor), QUERIES.time():
             return cursor.sql(statement, params=values).to_arrow_table()
 
     def batches(self, statement: str, values: list[Any], size: int) -> Iterator[pa.RecordBatch]:
         """What a statement finds, so many rows at a time."""
         cursor = self._new_cursor()  # of its own: others are asked while it is read
-        with self._watched(cursor):
+        with self._guarded(cursor):
             reader = iter(cursor.sql(statement, params=values).to_arrow_reader(size))
         while True:
-            with self._watched(cursor):  # each batch for itself: a slow client is no slow query
+            with self._guarded(cursor):  # each batch for itself: a slow client is no slow query
                 batch = next(reader, None)
             if batch is None:
                 return
@@ -145,21 +145,21 @@ class Engine:
         self._cursors.add(cursor)
         return cursor
 
-    def _gone(self, error: Exception) -> ReleaseDamaged:
+    def _damaged(self, error: Exception) -> ReleaseDamaged:
         """What is said when files went while they were read."""
         LOG.error("release %s: %s", self._release.version, error)
         return ReleaseDamaged(f"the files of release {self._release.version} went while they were read")
 
     @contextmanager
-    def _watched(self, cursor: Connection) -> Iterator[None]:
+    def _guarded(self, cursor: Connection) -> Iterator[None]:
         """Watch a query. Raises QueryTooSlow for one that takes too long, ReleaseDamaged for files that went."""
         try:
-            with self._watchdog.watching(cursor):
+            with self._watchdog.limit_time(cursor):
                 yield
         except duckdb.OutOfMemoryException as error:
             raise QueryTooLarge("the query needs more memory than this server gives to one") from error
         except duckdb.IOException as error:
-            raise self._gone(error) from error
+            raise self._damaged(error) from error
 
 
 def close(cursors: Iterable[Connection], connection: Connection) -> None:

@@ -9,7 +9,7 @@ MOST_PAIRS = 8  # of a word that are looked up; the few texts they let through t
 LAST = "\U0010ffff"  # no character comes behind it
 
 
-def numbers_with(words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int) -> Statement:
+def matching_texts(words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int) -> Statement:
     """The numbers of the texts that have the characters of all words, one spelling of each, the best first."""
     parts: list[str] = []
     values: list[Any] = []
@@ -35,6 +35,6 @@ def text_with(word: str) -> Statement:
     return f'{chosen} group by "text" having count(*) = {len(pairs):d}', list(pairs)
 
 
-def numbered(texts: Sequence[int]) -> Statement:
+def texts_by_number(texts: Sequence[int]) -> Statement:
     """Texts of the search index by their numbers. Each is a value of its own, as for keys."""
     return f'select * from search_texts where "text" in ({placeholders(texts)}) order by "text"', list(texts)

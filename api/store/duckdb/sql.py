@@ -94,7 +94,7 @@ def facet(table: Table, where: Where, by: str, limit: int) -> Statement:
     return f"{counted} group by 1 order by 2 desc, 1 nulls last limit {limit:d}", values
 
 
-def numbered_rows(table: Table, columns: Sequence[str], numbers: Sequence[int]) -> Statement:
+def rows_by_number(table: Table, columns: Sequence[str], numbers: Sequence[int]) -> Statement:
     """Rows by their numbers, each behind its number. Either form reads only the parts of the table the rows are in."""
     statement = f"select {ROW_NUMBER}, {', '.join(map(column, columns))} from {name(table)} where {ROW_NUMBER}"
     first, last = min(numbers), max(numbers)
@@ -108,7 +108,7 @@ def keys(table: Table) -> Statement:
     return f"select {column(table.key)} from {name(table)}", []
 
 
-def with_keys(table: Table, keys: Sequence[str]) -> Statement:
+def rows_by_key(table: Table, keys: Sequence[str]) -> Statement:
     """The rows with these keys. Each is a value of its own, so that row groups without any are not read."""
     return f"select * from {name(table)} where {column(table.key)} in ({placeholders(keys)})", list(keys)
 
@@ -132,21 +132,21 @@ def conditions(
     table: Table, where: Where, order: Sequence[Order] = (), after: Sequence[Any] | None = None
 ) -> Statement:
     """The where clause and its values: filters, groups, words, and only what comes behind a cursor."""
-    parts = [compared(one) for one, _ in where.filters]
-    parts += [any_of(compared(one) for one, _ in group) for group in where.groups]
+    parts = [comparison(one) for one, _ in where.filters]
+    parts += [any_of(comparison(one) for one, _ in group) for group in where.groups]
     values = [value for group in [where.filters, *where.groups] for _, value in group]
     if where.words:
         part = has_word(table)
         parts += [part] * len(where.words)
         values += [word for word in where.words for _ in range(part.count("?"))]
     if after is not None:
-        part, placed = behind(order, after)
+        part, placed = after_cursor(order, after)
         parts.append(part)
         values.extend(placed)
     return (f"where {' and '.join(parts)}" if parts else ""), values
 
 
-def compared(one: Filter) -> str:
+def comparison(one: Filter) -> str:
     """The condition of a filter."""
     return one.operator.sql.format(column=column(one.column.name))
 
@@ -172,7 +172,7 @@ def has_word(table: Table) -> str:
     return any_of([*found, METRIC_CALLED] if any(c.name == "metric_id" for c in columns) else found)
 
 
-def behind(order: Sequence[Order], after: Sequence[Any]) -> Statement:
+def after_cursor(order: Sequence[Order], after: Sequence[Any]) -> Statement:
     """What comes behind a row in an order: equal in the first columns, and behind in the next.
 
     There always is such a column: an order ends with a key, which is never empty.

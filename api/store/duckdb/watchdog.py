@@ -12,43 +12,43 @@ import duckdb
 from api.http.problems import QueryTooSlow
 
 
-class Watch:
+class DeadlineWatcher:
     """Interrupts cursors at their deadlines. One thread watches all of a process."""
 
     def __init__(self) -> None:
         self._deadlines: dict[duckdb.DuckDBPyConnection, float] = {}
-        self._late: set[duckdb.DuckDBPyConnection] = set()
+        self._interrupted: set[duckdb.DuckDBPyConnection] = set()
         self._changed = Condition()
         self._wakes = inf  # when the thread looks again, unless it is told to
         self._thread: Thread | None = None
-        self._ended = False
+        self._stopped = False
 
-    def begin(self, cursor: duckdb.DuckDBPyConnection, deadline: float) -> None:
-        """Watch a cursor from now on."""
+    def add(self, cursor: duckdb.DuckDBPyConnection, deadline: float) -> None:
+        """Interrupt a cursor at its deadline, unless it is removed before."""
         with self._changed:
             self._deadlines[cursor] = deadline
             if self._thread is None:
                 self._thread = Thread(target=self._watch, name="watchdog", daemon=True)
                 self._thread.start()
-                atexit.register(self.end)  # before DuckDB is taken down
+                atexit.register(self.stop)  # before DuckDB is taken down
             if deadline < self._wakes:  # waking a thread takes as long as a small query
                 self._changed.notify()
 
-    def is_late(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+    def timed_out(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Whether a cursor was interrupted."""
         with self._changed:
-            return cursor in self._late
+            return cursor in self._interrupted
 
-    def leave(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def remove(self, cursor: duckdb.DuckDBPyConnection) -> None:
         """Watch a cursor no more."""
         with self._changed:
             self._deadlines.pop(cursor, None)
-            self._late.discard(cursor)
+            self._interrupted.discard(cursor)
 
-    def end(self) -> None:
+    def stop(self) -> None:
         """End the thread."""
         with self._changed:
-            self._ended = True
+            self._stopped = True
             self._changed.notify()
         if self._thread is not None:
             self._thread.join()
@@ -56,18 +56,18 @@ class Watch:
     def _watch(self) -> None:
         """Interrupt what has passed its deadline; wait for the next."""
         with self._changed:
-            while not self._ended:
+            while not self._stopped:
                 now = monotonic()
                 for cursor, deadline in self._deadlines.items():
-                    if deadline <= now and cursor not in self._late:
-                        self._late.add(cursor)
+                    if deadline <= now and cursor not in self._interrupted:
+                        self._interrupted.add(cursor)
                         cursor.interrupt()
-                running = [deadline for cursor, deadline in self._deadlines.items() if cursor not in self._late]
+                running = [deadline for cursor, deadline in self._deadlines.items() if cursor not in self._interrupted]
                 self._wakes = min(running, default=inf)
                 self._changed.wait(max(0.0, self._wakes - now) if running else None)
 
 
-WATCH = Watch()
+WATCHER = DeadlineWatcher()
 
 
 class Watchdog:
@@ -77,14 +77,14 @@ class Watchdog:
         self.limit = limit
 
     @contextmanager
-    def watching(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
-        """Watch what a cursor does. Raises QueryTooSlow when it was interrupted."""
-        WATCH.begin(cursor, monotonic() + self.limit)
+    def limit_time(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+        """Limit the time of what a cursor does. Raises QueryTooSlow when it was interrupted."""
+        WATCHER.add(cursor, monotonic() + self.limit)
         try:
             yield
         except (duckdb.InterruptException, OSError) as error:  # Arrow tells of an interrupt as of a failed read
-            if not WATCH.is_late(cursor):
+            if not WATCHER.timed_out(cursor):
                 raise
             raise QueryTooSlow(f"the query took longer than {self.limit:g} seconds") from error
         finally:
-            WATCH.leave(cursor)
+            WATCHER.remove(cursor)

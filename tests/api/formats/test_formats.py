@@ -82,7 +82,7 @@ def test_the_engine_writes_csv_to_the_byte(rows: list[tuple[Any, ...]], options:
     with duckdb.connect() as connection:
         connection.register("rows", table)
         found = connection.sql(f"select concat_ws(',', {cells}) as line from rows").to_arrow_table()  # noqa: S608
-    written = b"".join(csv_lines.joined(batch) for batch in found.to_batches())
+    written = b"".join(csv_lines.join_lines(batch) for batch in found.to_batches())
     assert b"text,number,count,flag,day\r\n" + written == b"".join(write_csv(export(table, *options)))
 
 

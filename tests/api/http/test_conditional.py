@@ -243,14 +243,14 @@ def test_a_stream_is_compressed_part_by_part(client: TestClient) -> None:
 @pytest.mark.parametrize("address", [one for one in TAGGED if one.startswith("/v1") and one != "/v1/releases"])
 def test_an_answer_that_has_not_changed_since_is_not_sent(client: TestClient, address: str) -> None:
     answer = client.get(address)
-    changed = answer.headers["last-modified"]
+    modified_at = answer.headers["last-modified"]
     tag = answer.headers["etag"]
     for headers, status in (
-        ({"if-modified-since": changed}, 304),
+        ({"if-modified-since": modified_at}, 304),
         ({"if-modified-since": "Fri, 01 Jan 2100 00:00:00 GMT"}, 304),
         ({"if-modified-since": "Thu, 01 Jan 1970 00:00:01 GMT"}, 200),
         ({"if-modified-since": "yesterday"}, 200),
-        ({"if-modified-since": changed, "if-none-match": '"other"'}, 200),  # the tag decides alone
+        ({"if-modified-since": modified_at, "if-none-match": '"other"'}, 200),  # the tag decides alone
         ({"if-modified-since": "Thu, 01 Jan 1970 00:00:01 GMT", "if-none-match": tag}, 304),
     ):
         assert client.get(address, headers=headers).status_code == status, headers

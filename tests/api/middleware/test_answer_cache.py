@@ -136,7 +136,7 @@ async def asked(app: ASGIApp, path: str, **headers: str) -> int:
 
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first(home: Path) -> None:
     calls: list[str] = []
-    cache = AnswerCache(counted(calls, 100_000), Library(home), most_bytes=1_000_000)
+    cache = AnswerCache(counted(calls, 100_000), Library(home), max_bytes=1_000_000)
     for _ in range(2):
         for n in range(50):
             assert ask(cache, f"/tagged/{n}") == 100_000
@@ -147,7 +147,7 @@ def test_what_is_kept_is_bounded_and_the_oldest_goes_first(home: Path) -> None:
 
 
 def test_long_headers_count_as_what_they_take(home: Path) -> None:
-    cache = AnswerCache(counted([], 10), Library(home), most_bytes=1_000_000)
+    cache = AnswerCache(counted([], 10), Library(home), max_bytes=1_000_000)
     for n in range(100):
         ask(cache, "/tagged", accept=f"{n:030000d}")
         ask(cache, "/tagged", if_none_match=f'"x", "{n:030000d}"')
@@ -158,7 +158,7 @@ def test_long_headers_count_as_what_they_take(home: Path) -> None:
 def test_large_answers_and_those_without_a_tag_are_not_kept(home: Path) -> None:
     for path, size in (("/plain", 100), ("/tagged", 3_000_000)):
         calls: list[str] = []
-        cache = AnswerCache(counted(calls, size), Library(home), most_bytes=10_000_000)
+        cache = AnswerCache(counted(calls, size), Library(home), max_bytes=10_000_000)
         assert [ask(cache, path), ask(cache, path)] == [size, size]
         assert (len(calls), cache.size) == (2, 0)
 
@@ -166,7 +166,7 @@ def test_large_answers_and_those_without_a_tag_are_not_kept(home: Path) -> None:
 def test_of_many_who_ask_the_same_at_once_one_is_computed(home: Path) -> None:
     async def run(path: str, size: int) -> tuple[int, list[int]]:
         calls: list[str] = []
-        cache = AnswerCache(slowly(counted(calls, size)), Library(home), most_bytes=10_000_000)
+        cache = AnswerCache(slowly(counted(calls, size)), Library(home), max_bytes=10_000_000)
         sizes = await asyncio.gather(*(asked(cache, path) for _ in range(20)))
         return len(calls), list(sizes)
 
@@ -181,7 +181,7 @@ def test_who_asks_the_same_does_not_wait_for_one_that_fails(home: Path) -> None:
         raise RuntimeError
 
     async def run() -> list[Any]:
-        cache = AnswerCache(failing, Library(home), most_bytes=1000)
+        cache = AnswerCache(failing, Library(home), max_bytes=1000)
         return await asyncio.gather(*(asked(cache, "/x") for _ in range(5)), return_exceptions=True)
 
     assert [type(one) for one in asyncio.run(run())] == [RuntimeError] * 5
@@ -190,7 +190,7 @@ def test_who_asks_the_same_does_not_wait_for_one_that_fails(home: Path) -> None:
 @pytest.mark.parametrize("headers", [{"content_length": "0"}, {"range": "bytes=0-1"}, {"x_long": "x" * 40_000}])
 def test_requests_out_of_the_ordinary_are_left_to_the_application(home: Path, headers: dict[str, str]) -> None:
     calls: list[str] = []
-    cache = AnswerCache(counted(calls, 10), Library(home), most_bytes=10_000)
+    cache = AnswerCache(counted(calls, 10), Library(home), max_bytes=10_000)
     ask(cache, "/tagged")
     ask(cache, "/tagged", **headers)
     assert len(calls) == 2

@@ -12,10 +12,10 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api.app import litestar_app
 from api.http.problems import Busy
-from api.http.responses import send_problem, send_whole
-from api.middleware.access_log import ROUTE
+from api.http.responses import send_body, send_problem
+from api.http.scope import ROUTE
 from api.middleware.fast_path import fast_path
-from api.routes.routing import BESIDE_ROWS, answer_suffixed
+from api.routes.routing import BESIDE_ROWS, format_suffix
 from api.store.library import Library
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
@@ -27,7 +27,7 @@ LEFT = 418
 async def leave(scope: Scope, receive: Receive, send: Send) -> None:
     """What stands behind: says that nothing was answered ahead of it."""
     if scope["type"] == "http":
-        await send_whole(send, LEFT, {}, b"")
+        await send_body(send, LEFT, {}, b"")
     else:
         await Litestar()(scope, receive, send)
 
@@ -53,19 +53,19 @@ def library(home: Path) -> Library:
     library = Library(home)
     assert library.store().engine.tables
     assert library.store("1.0.0").engine.tables
-    library.next_look = float("inf")
+    library.next_refresh = float("inf")
     return library
 
 
 @pytest.fixture(scope="module")
 def ahead(library: Library) -> Iterator[TestClient]:
-    with TestClient(noted(answer_suffixed(fast_path(leave, library)))) as client:  # type: ignore[arg-type]
+    with TestClient(noted(format_suffix(fast_path(leave, library)))) as client:  # type: ignore[arg-type]
         yield client
 
 
 @pytest.fixture(scope="module")
 def routes(library: Library) -> Iterator[TestClient]:
-    with TestClient(noted(answer_suffixed(litestar_app(library)))) as client:  # type: ignore[arg-type]
+    with TestClient(noted(format_suffix(litestar_app(library)))) as client:  # type: ignore[arg-type]
         yield client
 
 
@@ -155,7 +155,7 @@ def test_what_looks_at_many_values_is_left_to_a_thread(ahead: TestClient, routes
 def test_a_day_for_which_every_release_is_looked_at_is_left_to_a_thread(name: str) -> None:
     library = Library(BUILT_IN)
     assert library.store().engine.tables
-    library.next_look = float("inf")
+    library.next_refresh = float("inf")
     client = TestClient(noted(fast_path(leave, library)))  # type: ignore[arg-type]
     assert client.get(f"/v1/units?{name}=2100-01-01").status_code == LEFT
     assert client.get("/v1/units?limit=1").status_code == 200
@@ -170,7 +170,7 @@ def test_while_the_folder_is_to_be_looked_at_nothing_is_answered_ahead(home: Pat
     library = Library(home)
     assert library.store().engine.tables
     with TestClient(noted(fast_path(leave, library))) as client:  # type: ignore[arg-type]
-        library.next_look = 0.0
+        library.next_refresh = 0.0
         assert client.get("/v1/indicators").status_code == LEFT
 
 
@@ -179,7 +179,7 @@ def test_a_problem_of_a_layer_names_the_address_as_it_was_asked() -> None:
         if scope["type"] == "http":
             await send_problem(send, scope, Busy("too much"))
 
-    answer = TestClient(answer_suffixed(busy)).get("/v1/indicators.csv")  # type: ignore[arg-type]
+    answer = TestClient(format_suffix(busy)).get("/v1/indicators.csv")  # type: ignore[arg-type]
     assert answer.json()["instance"] == "/v1/indicators.csv"
 
 

@@ -12,12 +12,12 @@ from litestar import Litestar, Response, Router
 
 from api.http.conditional import AnyRequest
 from api.http.problems import NotFound
+from api.http.responses import page_answer
 from api.openapi.answers import headers, problem_responses, problem_schema, with_headers
 from api.openapi.operations import PARAMETER, RESPONSE, SCHEMA
 from api.openapi.parameters import SUFFIX, in_path, parameters
 from api.query.parameters import FORMAT
-from api.routes.answers import page_answer
-from api.routes.routing import sites
+from api.routes.routing import mounts
 from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 
@@ -70,13 +70,13 @@ def document(app: Litestar) -> bytes:
 def downloads(paths: dict[str, Any]) -> dict[str, Any]:
     """The addresses with a suffix: like the listing, but the format is in the path."""
     found = {}
-    for site in sites(TABLES):
-        path = f"/v1{site.path.replace(':str', '')}"
+    for mount in mounts(TABLES):
+        path = f"/v1{mount.path.replace(':str', '')}"
         listed = paths[path]["get"]
         asks = [one for one in listed["parameters"] if one["$ref"] != PARAMETER + FORMAT.name]
         own = {
-            "summary": f"Download {site.table.title.lower()} · {site.table.title_zh}下载",
-            "operationId": site.named("download_{}"),
+            "summary": f"Download {mount.table.title.lower()} · {mount.table.title_zh}下载",
+            "operationId": mount.named("download_{}"),
             "parameters": [SUFFIX, *asks],
             "responses": {status: one for status, one in listed["responses"].items() if status != "406"}
             | {"404": {"$ref": f"{RESPONSE}404"}},
