@@ -4,12 +4,10 @@ from msgspec import Struct
 
 from datasets.extract.works import ENDS
 from datasets.reading.text import Span
+from datasets.rules.categories import CATEGORIES
 from datasets.rules.projects import (
-    CATEGORIES,
     COMMON,
-    DEEDS,
     NO_NAME,
-    NOT_PROJECTS,
     OWNER,
     PHASE,
     PROJECT_TOLD,
@@ -18,6 +16,7 @@ from datasets.rules.projects import (
     SLOGAN,
     SUFFIXES,
 )
+from datasets.rules.works import DEEDS, NOT_PROJECTS
 from schemas.vocabulary import KeyRule, ProjectCategory
 
 SHORTEST_NAME, LONGEST_NAME = 4, 40

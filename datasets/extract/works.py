@@ -10,25 +10,19 @@ from msgspec.structs import replace
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects import (
-    ATTRIBUTES,
+from datasets.rules.projects import ATTRIBUTES, COUNT_BEHIND, COUNTED, INVESTED, INVESTED_BEHIND, SEVERAL, TAIL
+from datasets.rules.stages import (
     BEFORE,
     BEFORE_PLANNED,
     BEHIND,
     BEHIND_PLANNED,
-    COUNT_BEHIND,
-    COUNTED,
-    INVESTED,
-    INVESTED_BEHIND,
     JOINTLY,
     LOOSE,
     OPENING,
     SAME_YEAR,
-    SEVERAL,
     SPEEDED,
-    TAIL,
-    WORKS_ENDS,
 )
+from datasets.rules.works import WORKS_ENDS
 from schemas.vocabulary import ProjectStatus
 
 QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"

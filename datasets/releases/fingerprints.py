@@ -1,6 +1,7 @@
 """Hashes of what a release is made with: the published schemas, and the code that decides rows."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -21,11 +22,13 @@ def schema_sha256() -> str:
 
 @cache
 def rules_sha256() -> str:
-    """The hash of all the code that turns a text into rows."""
-    files = [
-        file for name in READING for file in ([HERE / name] if name.endswith(".py") else (HERE / name).glob("*.py"))
-    ]
+    """The hash of all the code and words that turn a text into rows."""
     digest = hashlib.sha256()
-    for file in sorted(files):
+    for file in sorted(file for name in READING for file in files_of(HERE / name)):
         digest.update(file.relative_to(HERE).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def files_of(path: Path) -> Iterable[Path]:
+    """A file, or the code of a folder and the words it reads."""
+    return [path] if path.is_file() else [*path.glob("*.py"), *path.glob("*.txt")]

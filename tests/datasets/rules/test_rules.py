@@ -7,13 +7,19 @@ import pytest
 
 from datasets.extract.report import extract
 from datasets.reading.document import Document
+from datasets.releases.fingerprints import HERE, files_of
+from datasets.rules.categories import CATEGORIES
 from datasets.rules.exclusions import EXCLUSIONS, Exclusion
 from datasets.rules.grammar import any_of
 from datasets.rules.links import LINKS
 from datasets.rules.metrics import HEADLINES, METRICS
+from datasets.rules.projects import COMMON_WORDS
 from datasets.rules.registry import RULES, Example
 from datasets.rules.relations import RELATIONS, Relation
+from datasets.rules.stages import OPENING, STAGES
 from datasets.rules.units import UNITS, written_units
+from datasets.rules.words import words
+from datasets.rules.works import DEEDS, NOT_PROJECTS, WORKS_ENDS
 from schemas.located import Located
 
 EXAMPLES = [pytest.param(rule.name, e, id=f"{rule.name}: {e.text}") for rule in RULES for e in rule.examples]
@@ -47,6 +53,30 @@ def test_headline_metrics_are_in_the_registry() -> None:
 
 def test_a_word_is_listed_once() -> None:
     assert repeated(list(LINKS)) == []
+
+
+@pytest.mark.parametrize("listed", [COMMON_WORDS, OPENING, WORKS_ENDS, DEEDS, NOT_PROJECTS])
+def test_a_word_about_works_is_listed_once(listed: tuple[str, ...]) -> None:
+    assert repeated(list(listed)) == []
+
+
+@pytest.mark.parametrize("place", ["before", "behind", "before_planned", "behind_planned"])
+def test_a_verb_at_one_place_states_one_stage(place: str) -> None:
+    assert repeated([verb for stage in STAGES for verb in getattr(stage, place)]) == []
+
+
+def test_a_word_tells_one_category() -> None:
+    assert repeated([word for _, listed in CATEGORIES for word in listed]) == []
+    assert repeated([category for category, _ in CATEGORIES]) == []
+
+
+def test_words_are_read_between_blanks_and_comments_are_left() -> None:
+    assert words("# two\n\n  铁路 公路\n机场") == ("铁路", "公路", "机场")
+
+
+def test_the_words_in_files_are_part_of_what_a_release_is_made_with() -> None:
+    read = {file.name for file in files_of(HERE / "rules")}
+    assert {"projects.py", "common_words.txt"} <= read
 
 
 def test_the_registry_has_the_metrics_reports_give_every_year() -> None:
