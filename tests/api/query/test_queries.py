@@ -11,7 +11,7 @@ import pytest
 from litestar.testing import TestClient
 
 from api.query.cursors import make_cursor
-from api.query.listing import read_query, same
+from api.query.listing import cursor_scope, read_query
 from datasets.releases.release import Release
 from schemas.tables import BY_NAME, Table
 from tests.asking import every_table, rows
@@ -103,7 +103,7 @@ def test_a_cursor_belongs_to_its_order(client: TestClient) -> None:
 @pytest.mark.parametrize("last", [[10**30, "a"], ["a", "a"], [None, None], [1.5, "a"], [1], [], [1, "a", 2]])
 def test_a_forged_cursor_is_refused(client: TestClient, last: list[object]) -> None:
     query = read_query(BY_NAME["indicators"], {"sort": "char_start"}, "1.0.0", ("id",))
-    answer = client.get(f"/v1/indicators?sort=char_start&cursor={make_cursor(same(query, '1.0.0'), last)}")
+    answer = client.get(f"/v1/indicators?sort=char_start&cursor={make_cursor(cursor_scope(query, '1.0.0'), last)}")
     assert (answer.status_code, answer.json()["type"]) == (400, "/problems/bad-cursor")
 
 
