@@ -4,9 +4,7 @@ What takes time or is wrong is left to the routes: they understand the same ques
 """
 
 import re
-from asyncio import get_running_loop
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
@@ -55,17 +53,16 @@ READERS: dict[str | None, Callable[[Table, AnyRequest, Library], Question]] = {
 def fast_path(app: ASGIApp, library: Library) -> ASGIApp:
     """Wrap an application, and answer small questions just as it does, without routing.
 
-    One thread asks DuckDB, which lets the event loop go on meanwhile: what is cached is answered without waiting.
+    They are answered on the event loop: to hand one to a thread, and to take turns with it, takes the processor as long
+    as to answer it.
     """
-    executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="fast path")
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         response = None
         if scope["type"] == ScopeType.HTTP and (match := matched(scope, library)):
             with suppress(Exception):  # the routes say, and log, what is wrong
                 question, request = question_of(scope, match, library)
-                if question.is_quick:
-                    response = await get_running_loop().run_in_executor(executor, question.answer, request)
+                response = question.answer(request) if question.is_quick else None
         if response is None:
             await app(scope, receive, send)
         else:

@@ -31,11 +31,8 @@ class SearchIndex:
             if not self._is_made:
                 self._make()
         engine = self._engine()
-        found = [number for (number,) in engine.select(*search_sql.matching_texts(words, tables, after, limit))[1]]
-        if not found:
-            return []
-        names, rows = engine.select(*search_sql.texts_by_number(found))
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        found = [number for (number,) in engine.select(*search_sql.matching_texts(words, tables, after, limit))]
+        return engine.rows(*search_sql.texts_by_number(found)) if found else []
 
     def _make(self) -> None:
         """Make the index of a release that came before there was one, in memory."""

@@ -208,12 +208,11 @@ class Store:
 
     def _select(self, table: Table, statement: sql.Statement) -> list[tuple[Any, ...]]:
         """What a statement about a table finds."""
-        return self.engine.select(*statement, is_small=self.is_small(table))[1]
+        return self.engine.select(*statement, is_small=self.is_small(table))
 
     def _rows(self, table: Table, statement: sql.Statement) -> list[dict[str, Any]]:
         """The same, by column."""
-        names, found = self.engine.select(*statement, is_small=self.is_small(table))
-        return [dict(zip(names, row, strict=True)) for row in found]
+        return self.engine.rows(*statement, is_small=self.is_small(table))
 
     def _encoded(self, table: Table, encode: Any) -> EncodedRows:
         """The rows of a table in one format."""

@@ -45,6 +45,7 @@ SQL_TYPES = {
 
 Columns = Mapping[str, Sequence[str]]  # those a release has, by table
 Connection = duckdb.DuckDBPyConnection
+Row = tuple[Any, ...]
 
 
 class Session:
@@ -89,30 +90,26 @@ class Engine:
         self.tables = stored_tables(self.connection)
         finalize(self, close, self._cursors, self.connection)
 
-    def select(
-        self, statement: str, values: Sequence[Any], *, is_small: bool = False
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """The columns and the rows of what a statement finds; one of small tables runs unoptimized, which is sooner."""
-        if is_small and self._unoptimized_lock.acquire(blocking=False):
-            try:
-                return self._select(self._unoptimized, statement, values)
-            finally:
-                self._unoptimized_lock.release()
-        return self._select(self._session(), statement, values)
+    def select(self, statement: str, values: Sequence[Any], *, is_small: bool = False) -> list[Row]:
+        """The rows a statement finds; one of small tables runs unoptimized, which is sooner."""
+        with self._session(is_small) as session:
+            return self._fetched(session, statement, values)
 
-    def _select(
-        self, session: "Session", statement: str, values: Sequence[Any]
-    ) -> tuple[list[str], list[tuple[Any, ...]]]:
-        cursor = session.cursor
-        with self._guarded(cursor), QUERIES.time():
-            found = cursor.execute(session.parsed(statement), values).fetchall()
-            return [column[0] for column in cursor.description or ()], found
+    def rows(self, statement: str, values: Sequence[Any], *, is_small: bool = False) -> list[dict[str, Any]]:
+        """The same, by column."""
+        with self._session(is_small) as session:
+            found = self._fetched(session, statement, values)
+            names = [column[0] for column in session.cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in found]
+
+    def _fetched(self, session: "Session", statement: str, values: Sequence[Any]) -> list[Row]:
+        with self._guarded(session.cursor), QUERIES.time():
+            return session.cursor.execute(session.parsed(statement), values).fetchall()
 
     def fetch(self, statement: str, values: list[Any]) -> pa.Table:
         """What a statement finds, as an Arrow table."""
-        cursor = self._session().cursor
-        with self._guarded(cursor), QUERIES.time():
-            return cursor.sql(statement, params=values).to_arrow_table()
+        with self._session(is_small=False) as session, self._guarded(session.cursor), QUERIES.time():
+            return session.cursor.sql(statement, params=values).to_arrow_table()
 
     def batches(self, statement: str, values: list[Any], size: int) -> Iterator[pa.RecordBatch]:
         """What a statement finds, so many rows at a time."""
@@ -132,13 +129,18 @@ class Engine:
         self.connection.execute(f"create table {sql.quoted(name)} as select * from made")
         self.connection.unregister("made")
 
-    def _session(self) -> "Session":
-        """The session of this thread."""
-        try:
-            session: Session = self._threads.session
-        except AttributeError:
-            session = self._threads.session = Session(self._new_cursor())
-        return session
+    @contextmanager
+    def _session(self, is_small: bool) -> Iterator["Session"]:
+        """The session for a query: that of this thread, or the one that runs unoptimized while nobody else uses it."""
+        if is_small and self._unoptimized_lock.acquire(blocking=False):
+            try:
+                yield self._unoptimized
+            finally:
+                self._unoptimized_lock.release()
+        else:
+            if not hasattr(self._threads, "session"):
+                self._threads.session = Session(self._new_cursor())
+            yield self._threads.session
 
     def _new_cursor(self) -> Connection:
         cursor = self.connection.cursor()
