@@ -1,12 +1,13 @@
 """How the tests ask the API."""
 
 import os
+import random
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from litestar.testing import TestClient
 
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
+
+FIRST_PORT, PORTS, WORKERS = 12_000, 1_000, 16  # below those that Linux gives to clients, from 32,768 on
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
@@ -48,10 +51,14 @@ def walked(client: TestClient, address: str | None) -> list[dict[str, Any]]:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nobody listens on, and that neither another worker of this run nor the system gives away."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    start = FIRST_PORT + worker % WORKERS * PORTS
+    for port in random.sample(range(start, start + PORTS), PORTS):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    pytest.fail("there is no free port")
 
 
 @contextmanager

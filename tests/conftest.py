@@ -1,5 +1,7 @@
 """One release of the built-in report, made once by the real build, that the tests of releases and of the API read."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +20,7 @@ from datasets.releases.catalogue import read
 from datasets.releases.release import Release, newest_release
 
 ROOT = BUILT_IN.parent
+WORKER = os.environ.get("PYTEST_XDIST_WORKER")  # of those that run tests in parallel; none in a sequential run
 
 # The same examples on every machine, and nothing kept between runs.
 settings.register_profile("baogao", database=None, deadline=None, derandomize=True, max_examples=200)
@@ -33,9 +36,13 @@ def copy_sources(home: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home with one release; tests only read it."""
-    home = copy_sources(tmp_path_factory.mktemp("home"))
-    build(home)
+    """A home with one release; tests only read it. Workers of one run share it: the first makes it."""
+    base = tmp_path_factory.getbasetemp()
+    home = (base.parent if WORKER else base) / "home"
+    with home.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            build(copy_sources(home))
     return home
 
 
