@@ -22,8 +22,8 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-anno
 serve: .venv/installed  ## http://127.0.0.1:8000
 	$(BIN)/baogao serve
 
-test: .venv/installed-dev  ## all tests, on all cores
-	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
+test: .venv/installed-dev  ## all tests, on all cores; PROFILE=full tries all examples of each property, as CI does
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal --hypothesis-profile $(or $(PROFILE),quick)
 
 fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against what it promises; minutes
 	BAOGAO_FUZZ=$(or $(EXAMPLES),2) $(BIN)/python -m pytest tests/api/openapi/test_openapi.py

@@ -22,9 +22,10 @@ from datasets.releases.release import Release, newest_release
 ROOT = BUILT_IN.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")  # of those that run tests in parallel; none in a sequential run
 
-# The same examples on every machine, and nothing kept between runs.
-settings.register_profile("baogao", database=None, deadline=None, derandomize=True, max_examples=200)
-settings.load_profile("baogao")
+# The same examples on every machine, and nothing kept between runs. `make test` tries few, `.ci/run` tries all.
+settings.register_profile("full", database=None, deadline=None, derandomize=True, max_examples=200)
+settings.register_profile("quick", settings.get_profile("full"), max_examples=50)
+settings.load_profile("quick")
 REPORT = "211102-2024"
 
 

@@ -94,7 +94,7 @@ def test_a_hit_shows_where_its_words_are(client: TestClient) -> None:
 
 
 @given(seed=st.integers(0, 10**9), length=st.integers(1, 8), more=st.booleans())
-@settings(max_examples=60)
+@settings(max_examples=settings.default.max_examples * 3 // 10)
 def test_any_part_of_any_text_finds_exactly_the_rows_that_have_it(
     client: TestClient, store: Store, texts: dict[tuple[str, str], list[str]], seed: int, length: int, more: bool
 ) -> None:
