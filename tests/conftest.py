@@ -1,6 +1,7 @@
 """One release of the built-in report, made once by the real build, that the tests of releases and of the API read."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -93,3 +94,11 @@ def extraction(document: Document) -> Extraction:
 def curated(source: Source) -> Extraction:
     """The built-in report as it is published: with the corrections of its origin."""
     return read(source).extraction
+
+
+def pytest_unconfigure() -> None:
+    """Take out the callback that Hypothesis leaves in the garbage collector.
+
+    As the interpreter ends, it keeps alive what tests had, and DuckDB then reports its connections as leaked.
+    """
+    gc.callbacks.clear()
