@@ -14,10 +14,10 @@ from api.app import create_app
 from api.http.problems import PROBLEMS
 from api.settings import DEFAULTS, SETTINGS, Setting
 from datasets.comparison.changelog import changelog
-from datasets.comparison.history import read_history
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.metadata.citation import cff
 from datasets.metadata.description import describe
+from datasets.releases.history import read_history
 from datasets.releases.release import open_release, versions
 from datasets.rules.registry import RULES, Rule
 from schemas.dictionary import dictionary

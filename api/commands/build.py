@@ -9,13 +9,13 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli import home_option, printable
-from datasets.comparison.catalogues import plain_tables
 from datasets.errors import ReleaseError
 from datasets.releases.build import Built, because, build
 from datasets.releases.checks import around
 from datasets.releases.publishing import Publication
 from datasets.releases.release import Release
 from datasets.releases.signing import read_private_key
+from datasets.releases.tables import plain_tables
 from datasets.releases.versions import Version
 
 SHOWN = 20  # unresolved numerals listed one by one

@@ -9,12 +9,12 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from api.cli import home_option, printable
-from datasets.comparison.catalogues import plain_tables
 from datasets.errors import ReleaseError
 from datasets.library.home import releases_folder
 from datasets.reading.text import fold, sentence_around
 from datasets.releases.integrity import open_sound
 from datasets.releases.release import Release, newest_release
+from datasets.releases.tables import plain_tables
 from datasets.rules.registry import rule_named
 from schemas.tables import BY_NAME, TABLES
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from api.cli import home_option
-from datasets.comparison.history import read_history
 from datasets.library.home import releases_folder
+from datasets.releases.history import read_history
 from datasets.releases.release import open_release, versions
 
 WIDEST = 100

@@ -19,10 +19,11 @@ from api.query.parameters import ERRATA, read_choice, read_parameters
 from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
-from datasets.comparison.history import Erratum, rows_of
+from datasets.comparison.errata import rows_of
 from datasets.comparison.reasons import ChangeReason
 from datasets.comparison.releases import Cell, ChangeKind, RowChange, row_change
 from datasets.errors import ReleaseError
+from datasets.releases.history import Erratum
 from schemas.tables import BY_NAME, Table
 
 HISTORY = "/history"

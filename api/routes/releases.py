@@ -16,7 +16,7 @@ from api.query.parameters import read_parameters
 from api.routes.answers import FILE_TYPES, release_answer, release_file, requested_store
 from api.routes.tables import found
 from api.store.library import Library
-from datasets.comparison.history import History
+from datasets.releases.history import History
 from datasets.releases.release import TEXTS, Release
 from schemas.releases import Manifest
 from schemas.tables import BY_NAME

@@ -14,12 +14,12 @@ from api.settings import DEFAULTS, Settings
 from api.store.lru_cache import LRUCache
 from api.store.registry import RejectedRelease, ReleaseRegistry
 from api.store.store import Store
-from datasets.comparison.history import History, read_history
 from datasets.comparison.reasons import Circumstances, circumstances
 from datasets.comparison.releases import Difference, difference
 from datasets.errors import BaogaoError
 from datasets.library.home import releases_folder
 from datasets.metadata.description import Description, describe
+from datasets.releases.history import History, read_history
 from datasets.releases.integrity import Keys
 from datasets.releases.release import LATEST, Release
 from datasets.releases.versions import Version, prefix_of

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.comparison.history import rows_of
+from datasets.comparison.errata import rows_of
 from datasets.comparison.releases import Difference, RowChange, changes, difference
 from datasets.errors import ReleaseError
 from datasets.library.home import BUILT_IN, releases_folder

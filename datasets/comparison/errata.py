@@ -3,9 +3,7 @@
 from typing import Literal
 
 from datasets.comparison.releases import Difference, changes
-from datasets.releases.history import Erratum, ErratumKind, History, read_history
-
-__all__ = ["CHANGE_OF", "Erratum", "History", "read_history", "rows_of"]  # until api imports them from releases.history
+from datasets.releases.history import Erratum, ErratumKind
 
 CHANGE_OF: dict[ErratumKind, Literal["changed", "added", "removed"]] = {
     "wrong": "changed",
