@@ -144,7 +144,7 @@ from datasets.releases import search_index as search
 from datasets.releases.build import build
 home, seen = map(Path, sys.argv[1:])
 numbers, is_idle = itertools.count(), True
-def refresh(event, args):
+def look(event, args):
     global is_idle
     paths = [str(arg) for arg in args if isinstance(arg, (str, Path))]
     if is_idle and event in EVENTS and any(path.startswith(str(home / "releases")) for path in paths):
