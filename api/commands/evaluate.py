@@ -1,6 +1,8 @@
 """`baogao evaluate`."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import get_args
 
 import click
 import msgspec
@@ -8,8 +10,11 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
-from datasets.evaluation.scores import Verdict, judge, scores
+from datasets.evaluation.parts import PartsVerdict, judge_parts, parts_scores
+from datasets.evaluation.scores import Score, Verdict, judge, scores
+from datasets.evaluation.whole import FigureLabel, Fold, PartsLabel, by_report, kind_of_labels, read_whole
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -21,26 +26,69 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep this run, to compare with later.")
 @click.option("--compare", type=FILE, help="Show gains and losses against a run that was kept.")
 @click.option("--quiet", is_flag=True, help="Scores only, no list of misses, wrongs and extras.")
-def command(labels: Path, corpus: Path | None, save: Path | None, compare: Path | None, quiet: bool) -> None:
+@click.option("--fold", type=click.Choice(get_args(Fold)), default="all", show_default=True,
+              help="Of labels of whole reports: those to make rules from, or the third held back.")  # fmt: skip
+def command(
+    labels: Path, corpus: Path | None, save: Path | None, compare: Path | None, quiet: bool, fold: Fold
+) -> None:
     """Measure precision, recall and F1 against hand labels, per field.
 
     A figure is fully right when its place, name, measure, value, unit and bound are those of the label; a project when
-    its name, status and investment are; a note when its term and definition are.
+    its name, status and investment are; a note when its term and definition are. Labels of whole reports (their parts,
+    or figures in context) need --corpus; scores are also given by level and decade. The parts of a report are right
+    when 97 % of its figures are on the right side.
     """
+    if kind := kind_of_labels(labels):
+        if corpus is None or save or compare:
+            raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
+        (show_parts if kind is PartsLabel else show_context)(Console(highlight=False), labels, corpus, fold, quiet)
+        return
     verdicts = [verdict for passage, text in read_labels(labels, corpus) for verdict in judge(passage, text)]
     console = Console(highlight=False)
     if not quiet:
         for verdict in verdicts:
             if verdict.outcome != "right":
                 console.print(line(verdict), markup=False, soft_wrap=True)
-    show_scores(console, verdicts)
+    console.print(score_table(scores(verdicts)))
     if compare:
         show_changes(console, msgspec.json.decode(compare.read_bytes(), type=list[Verdict]), verdicts)
     if save:
         save.write_bytes(msgspec.json.encode(verdicts))
 
 
-def line(verdict: Verdict) -> str:
+def show_parts(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+    """How well the parts of whole reports are told."""
+    verdicts = [judge_parts(label, corpus) for label in read_whole(labels, PartsLabel, fold)]
+    for verdict in verdicts:
+        if verdict.confused and not quiet:
+            console.print(parts_line(verdict), markup=False, soft_wrap=True)
+    table = Table("group", "reports", "figures", "parts right", "right side", "very part", box=SIMPLE)
+    for score in parts_scores(verdicts):
+        shares = (f"{share:.2%}" for share in (score.right, score.side, score.very))
+        table.add_row(score.group, str(score.reports), str(score.figures), *shares)
+    console.print(table)
+
+
+def parts_line(verdict: PartsVerdict) -> str:
+    """Which parts of a report were taken for which, on one line."""
+    shares = f"side {verdict.side / verdict.figures:.1%}, part {verdict.very / verdict.figures:.1%}"
+    confused = ", ".join(f"{what} ({count})" for what, count in verdict.confused.items())
+    return f"{'right' if verdict.is_right else 'wrong'} {verdict.report}: {shares}; {confused}"
+
+
+def show_context(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+    """How well figures are read in their whole reports."""
+    reports = by_report(read_whole(labels, FigureLabel, fold))
+    verdicts = [verdict for told in reports.values() for verdict in judge_context(told, corpus)]
+    for verdict in verdicts:
+        if not verdict.is_right("period", "kind") and not quiet:
+            console.print(line(verdict), markup=False, soft_wrap=True)
+    for group, found in context_scores(verdicts):
+        console.print(group)
+        console.print(score_table(found))
+
+
+def line(verdict: Verdict | ContextVerdict) -> str:
     """A figure that was not read right, on one line."""
     differences = [
         f"{field}: read {verdict.row[field]!r}, is {verdict.label[field]!r}"
@@ -52,16 +100,17 @@ def line(verdict: Verdict) -> str:
         "; ".join(differences)
         or f"{known.get('name') or known.get('term')} {known.get('measure') or ''} {known.get('value') or ''}".rstrip()
     )
-    return f"{verdict.outcome:5} {verdict.passage} at {verdict.place}: {verdict.text} | {detail}"
+    where = verdict.report if isinstance(verdict, ContextVerdict) else verdict.passage
+    return f"{verdict.outcome:5} {where} at {verdict.place}: {verdict.text} | {detail}"
 
 
-def show_scores(console: Console, verdicts: list[Verdict]) -> None:
+def score_table(found: Iterable[Score]) -> Table:
     """The scores as a table."""
     table = Table("question", "labelled", "read", "agreed", "precision", "recall", "F1", box=SIMPLE)
-    for score in scores(verdicts):
+    for score in found:
         shares = (f"{share:.3f}" for share in (score.precision, score.recall, score.f1))
         table.add_row(score.question, str(score.labelled), str(score.read), str(score.agreed), *shares)
-    console.print(table)
+    return table
 
 
 def show_changes(console: Console, before: list[Verdict], after: list[Verdict]) -> None:

@@ -1,0 +1,135 @@
+"""Labels of whole reports: their parts, and figures in context. One line of a file is one report, or one numeral.
+
+A file name is `{region}-{year}.md`, so it says level and decade; offsets are code points into that file as it is.
+A third of the reports, told by the hash of their names, is held back: rules are never made from it.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Literal, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from datasets.errors import SourceError
+from datasets.library.ingestion import level_of
+
+Fold = Literal["all", "given", "held-back"]
+THIRD = 3
+
+
+class Segment(Struct, frozen=True):
+    """Where a part starts; it goes on to the next."""
+
+    start: int
+    part: str
+    arguable: bool = False
+
+
+class Labelled(Struct, kw_only=True, dict=True):
+    """What a label of a whole report has: the file it is of."""
+
+    file: str
+    sha256: str | None = None
+
+    @property
+    def report_id(self) -> str:
+        return self.file.rpartition(".")[0]
+
+    @property
+    def year(self) -> int:
+        return int(self.report_id[-4:])
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """What its scores count for: all, its level, its decade."""
+        return "all", level_of(self.report_id[:6]), f"{self.year // 10}0s"
+
+
+class PartsLabel(Labelled, kw_only=True):
+    """The parts of a report as a person read them."""
+
+    segments: list[Segment]
+
+
+class FigureLabel(Labelled, kw_only=True):
+    """A numeral in its report: what it states, and what else a careful reader accepts."""
+
+    start: int
+    end: int
+    kind: str
+    reason: str | None = None
+    name: str | None = None
+    measure: str | None = None
+    value: float | None = None
+    value_high: float | None = None
+    unit: str | None = None
+    comparator: str | None = None
+    period: str | None = None
+    basis: str | None = None
+    metric_id: str | None = None
+    alt_names: list[str] = []
+    alt_periods: list[str] = []
+    also: list[str] = []
+
+
+L = TypeVar("L", bound=Labelled)
+KINDS: dict[str, type[Labelled]] = {"segments": PartsLabel, "alt_names": FigureLabel}
+
+
+def kind_of_labels(file: Path) -> type[Labelled] | None:
+    """What a label file of whole reports labels; None for a file of passages."""
+    try:
+        with file.open("rb") as lines:
+            first = msgspec.json.decode(lines.readline())
+    except msgspec.DecodeError:
+        return None
+    return next((kind for key, kind in KINDS.items() if isinstance(first, dict) and key in first), None)
+
+
+def read_whole(file: Path, kind: type[L], fold: Fold = "all") -> list[L]:
+    """The labels of a file, of one fold of its reports. Raises SourceError for a line that is none."""
+    labels = []
+    for number, line in enumerate(file.read_bytes().splitlines(), 1):
+        try:
+            labels.append(msgspec.json.decode(line, type=kind))
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise SourceError(f"{file}, line {number}: {error}") from error
+    return [label for label in labels if fold in ("all", fold_of(label.file))]
+
+
+def fold_of(file: str) -> Fold:
+    """Whether a report is held back, by the hash of its name."""
+    return "held-back" if int(hashlib.sha256(file.encode()).hexdigest(), 16) % THIRD == 0 else "given"
+
+
+def by_report(labels: Iterable[L]) -> dict[str, list[L]]:
+    """The labels of each file."""
+    found: dict[str, list[L]] = {}
+    for label in labels:
+        found.setdefault(label.file, []).append(label)
+    return found
+
+
+def text_of_report(label: Labelled, corpus: Path) -> str:
+    """The text of a labelled report. Raises SourceError when it is not there, or not the one that was labelled."""
+    path = corpus / label.file
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"{path}: {error.strerror}") from error
+    if label.sha256 not in (None, hashlib.sha256(content).hexdigest()):
+        raise SourceError(f"{path} is not the text that was labelled (its sha256 differs)")
+    return content.decode()
+
+
+T = TypeVar("T")
+
+
+def grouped(things: Sequence[T], groups: Callable[[T], Iterable[str]]) -> Iterator[tuple[str, list[T]]]:
+    """The things of each group: all of them first, then by level, then by decade."""
+    names = {name for thing in things for name in groups(thing)}
+    for name in sorted(names, key=lambda name: (name != "all", name[0].isdigit(), name)):
+        yield name, [thing for thing in things if name in groups(thing)]
