@@ -20,7 +20,7 @@ Level = Annotated[
     ),
 ]
 Part = Annotated[
-    Literal["front", "review", "problems", "plan", "closing", "notes", "chrome"],
+    Literal["front", "review", "problems", "outlook", "plan", "closing", "notes", "chrome"],
     described(
         "Part of the report the characters stand in.",
         "所在部分。",
@@ -29,6 +29,7 @@ Part = Annotated[
             "front": ("title, speaker and salutation", "标题与称谓"),
             "review": ("what was done", "工作回顾"),
             "problems": ("difficulties the report admits", "困难和问题"),
+            "outlook": ("aims for several years to come", "今后几年的目标任务"),
             "plan": ("what is promised", "工作安排"),
             "closing": ("closing words", "结束语"),
             "notes": ("notes that explain terms", "名词解释"),

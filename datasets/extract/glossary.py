@@ -42,8 +42,8 @@ def glossary(document: Document) -> Iterator[GlossaryEntry]:
             **document.located(note.start, note.end, "note"),
             id=f"{document.report_id}.g{number:02}{again}",
             number=number,
-            term=document.source[match.start("term") : match.end("term")],
-            definition=document.source[definition.start : definition.end],
+            term=document.printed(match.start("term"), match.end("term")),
+            definition=document.printed(definition.start, definition.end),
             components=list(components(document, definition)),
             items=list(items(document, definition)),
         )
@@ -76,8 +76,8 @@ def number_of(written: str) -> int:
 def components(document: Document, definition: Span) -> Iterator[Component]:
     """The quoted labels of a definition with their meanings, a repeated label with its number (第二个“4”)."""
     for match in COMPONENT.finditer(document.text, definition.start, definition.end):
-        label = document.source[match.start("label") : match.end("label")]
-        meaning = document.source[match.start("meaning") : match.end("meaning")]
+        label = document.printed(match.start("label"), match.end("label"))
+        meaning = document.printed(match.start("meaning"), match.end("meaning"))
         yield Component(label=label.strip(QUOTES) if label[0] in QUOTES else label, meaning=meaning)
 
 
@@ -101,7 +101,7 @@ def members(document: Document, listed: Span) -> Iterator[str]:
     cuts = [-1, *(place for place, character in enumerate(outside) if character == marks[0]), len(text)]
     spans = [(listed.start + a + 1, listed.start + b) for a, b in pairwise(cuts)]
     if len(spans) >= FEWEST_ITEMS and all(SHORTEST_ITEM <= end - start <= LONGEST_ITEM for start, end in spans):
-        yield from (document.source[start:end].strip() for start, end in spans)
+        yield from (document.printed(start, end).strip() for start, end in spans)
 
 
 def glossary_mentions(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[GlossaryMention]:

@@ -40,5 +40,5 @@ def rest_of_next(document: Document, place: int) -> str:
     numeral = joined_numeral(document, place)
     start = right_of(document, numeral).end if numeral else place
     noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
-    words = document.source[noun.span.start : noun.span.end] if noun else ""
+    words = document.printed(noun.span.start, noun.span.end) if noun else ""
     return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")

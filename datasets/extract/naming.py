@@ -59,7 +59,7 @@ class Namer:
     def __init__(self, document: Document, sentence: Span) -> None:
         self.document = document
         self.text = document.text
-        self.source = document.source  # names are in the words of the report, so they are cut from here
+        self.source = document.words  # names are in the words of the report, so they are cut from here
         self.sentence = sentence
         self.boundary = sentence.start  # where the last figure ends
         self.subject: Named | None = None

@@ -14,7 +14,7 @@ from schemas.projects import Project
 from schemas.vocabulary import Part
 
 CODE_LENGTH = 6
-PLANNED: frozenset[Part] = frozenset({"plan", "closing"})
+PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 
 
 def projects(document: Document) -> Iterator[Project]:
@@ -88,7 +88,7 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
     examples = []
     for member in members(document.text, group.members):
         one = named(document.text, member)
-        words = document.source[member.start : member.end]
+        words = document.printed(member.start, member.end)
         is_whole = member.end < group.members.end and not document.text.startswith("、", member.end)
         if is_whole and words[:1] != "“" and is_one(document, statement, one):
             yield row(document, statement, one, Columns("named_works"))
@@ -128,7 +128,7 @@ class Columns(Struct, frozen=True):
 
 def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
     """The columns every statement has."""
-    name = document.source[one.name.start : one.name.end]
+    name = document.printed(one.name.start, one.name.end)
     noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
     family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by + name))
     amount, unit = columns.investment or (None, None)

@@ -11,7 +11,7 @@ from datasets.rules.grammar import ZONE
 from datasets.rules.metrics import HEADLINES, MetricRule, metric_by_name
 from schemas.vocabulary import Part
 
-PROMISING: frozenset[Part] = frozenset({"plan", "closing"})
+PROMISING: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the economy
 
 

@@ -83,7 +83,7 @@ def relation_row(
 ) -> Target:
     """A target without a value: the measure is growth where the name or the reference says so."""
     start, end = left.start, match.end("text")
-    name = document.source[left.name_start : left.name_end]
+    name = document.printed(left.name_start, left.name_end)
     strength, is_headline = context
     metric = metric_of(name.removesuffix("增长"))
     year = document.year_of(document.paragraph_at(start).part)
@@ -104,5 +104,5 @@ def relation_row(
         figure_start=match.start("text"),
         figure_end=end,
         strength=strength,
-        reference=document.source[match.start("text") : end],
+        reference=document.printed(match.start("text"), end),
     )

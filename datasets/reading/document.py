@@ -4,18 +4,21 @@ import bisect
 from functools import cached_property
 from typing import Any
 
-from datasets.reading.lines import mended
+from datasets.reading.lines import NO_WIDTH, mended, unmarked
 from datasets.reading.numerals import Numeral, numerals
 from datasets.reading.structure import Paragraph, paragraphs
 from datasets.reading.text import Span, fold, sentences
 from datasets.rules.sections import PLAN_YEAR, TITLE_YEAR
 from schemas.vocabulary import Part
 
-READ_PARTS = frozenset({"front", "review", "problems", "plan", "closing"})
+READ_PARTS = frozenset({"front", "review", "problems", "outlook", "plan", "closing"})
 
 
 class Document:
-    """One report. `source` is the text as stored, `text` the same length folded and mended; all offsets fit both."""
+    """One report. `source` is the text as stored, `text` is what the rules read; all offsets fit both.
+
+    `words` is the source whose marks of Markdown have no width: names are cut from it.
+    """
 
     def __init__(
         self,
@@ -27,11 +30,12 @@ class Document:
         part: Part | None = None,
     ) -> None:
         self.source = source
-        self.text = mended(fold(source))
+        self.words = unmarked(source)
+        self.text = mended(fold(self.words))
         self.report_id = report_id
         self.year = year
         self.region = region
-        self.paragraphs = paragraphs(self.text, part)
+        self.paragraphs = paragraphs(source, self.text, part, year)
         self._starts = [paragraph.start for paragraph in self.paragraphs]
 
     @cached_property
@@ -70,7 +74,11 @@ class Document:
 
     def section(self, paragraph: Paragraph) -> str | None:
         """The headings above a paragraph, as printed."""
-        return " / ".join(self.source[span.start : span.end] for span in paragraph.headings) or None
+        return " / ".join(self.printed(span.start, span.end) for span in paragraph.headings) or None
+
+    def printed(self, start: int, end: int) -> str:
+        """The words between two places as printed, without marks of Markdown."""
+        return self.words[start:end].replace(NO_WIDTH, "")
 
     def year_of(self, part: Part) -> int | None:
         """The year a part is about when it does not say: the plan's own, or the one before."""

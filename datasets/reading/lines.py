@@ -1,13 +1,15 @@
-"""Line breaks that a page put inside a sentence: at links, at subscripts, or where a line was cut."""
+"""What a page put into a text that is none of its words: marks of Markdown, and line breaks inside a sentence."""
 
 import re
 
+from datasets.reading.text import fold
 from datasets.rules.sections import (
     BREAKS_AFTER,
     CHROME,
     CHROME_TAIL,
     CONTINUES,
     ENDS_LINE,
+    MARKS,
     NOTE_HEAD,
     NUMBERING,
     PAGE_NUMBER,
@@ -17,6 +19,18 @@ from datasets.rules.sections import (
 
 GAP = re.compile(r"\n[\n ]*")
 SYMBOL_REACH = 40  # characters; a symbol and its subscript
+
+NO_WIDTH = "\u200b"  # what stands for a mark: folded to a space, and left out of names
+
+
+def unmarked(source: str) -> str:
+    """A source whose marks of Markdown have no width: same length, same offsets."""
+    return MARKS.sub(lambda mark: NO_WIDTH * len(mark[0]), source)
+
+
+def readable(source: str) -> str:
+    """The text the rules read: without marks, folded and mended; every offset into it is one into the source."""
+    return mended(fold(unmarked(source)))
 
 
 def mended(text: str) -> str:

@@ -1,27 +1,29 @@
 """A report as paragraphs: what each line is, in which part, under which headings."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from datasets.reading.evidence import Line, opening_signals, stated_year
+from datasets.reading.headings import FIRST, PLAIN, Heading, heading_of, marked_words, run_in_heading
+from datasets.reading.parts import Decision, decide
 from datasets.reading.text import Span
 from datasets.rules.sections import (
     CHROME,
     CHROME_TAIL,
     CLOSING,
+    FENCE,
     FOOTNOTE,
+    FRONT_LINE,
     GOALS,
     HEADING_LENGTH,
     NOTE,
     NOTES_HEADING,
     NUMBERING,
     PART_CUES,
-    PART_WORDS,
     PLAN_SCORE,
     PROBLEMS,
-    REVIEW_LEAD,
-    RUN_IN_LENGTH,
     SALUTATION,
 )
 from schemas.vocabulary import ParagraphKind, Part
@@ -29,11 +31,12 @@ from schemas.vocabulary import ParagraphKind, Part
 LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 SHORT_PASSAGE, LONGEST_PASSAGE = 30, 3000  # characters
 PAGE = 5000  # characters; a note under a page is no further from its mark
-TERMINAL = ("。", "!", "?", ";", ":", "”", ",", "、")
+FRONT_REACH = 40  # lines of what a Markdown file says of itself
+LONGEST_FRONT = 160  # characters; title, delivery note and speaker are short lines
 
 
 class Paragraph(Struct, frozen=True):
-    """A line that is not blank, with its place in the report."""
+    """A line that is not blank, with its place in the report; `sure` is how sure its part is, where it was decided."""
 
     number: int
     start: int
@@ -41,6 +44,17 @@ class Paragraph(Struct, frozen=True):
     kind: ParagraphKind
     part: Part
     headings: tuple[Span, ...]
+    sure: float | None = None
+    signals: tuple[str, ...] = ()
+
+
+class BodyLine(Struct, frozen=True):
+    """A line between front and notes, with its heading, whole or run into it."""
+
+    span: Span
+    words: str
+    marked: str | None
+    heading: Heading | None
 
 
 class Outline:
@@ -57,35 +71,111 @@ class Outline:
         return tuple(self.headings[order] for order in sorted(self.headings))
 
 
-def paragraphs(text: str, part: Part | None = None) -> list[Paragraph]:
-    """The paragraphs of a folded text.
+def paragraphs(source: str, text: str, part: Part | None = None, year: int | None = None) -> list[Paragraph]:
+    """The paragraphs of a readable text.
 
-    `part` says what a loose passage is taken from; without it, headings and wording decide.
+    `part` says what a loose passage is taken from; without it, the parts of a report are decided together, and that
+    of a passage without headings from its wording.
     """
     lines = [Span(*match.span()) for match in LINE.finditer(text)]
     first, last = body_bounds(text, lines) if part is None else (0, len(lines))
     notes = notes_start(text, lines, first, last)
+    body = [body_line(source, text, line) for line in lines[first:notes]]
     front = [line_of_front(text, n, line) for n, line in enumerate(lines[:first], 1)]
-    body = list(body_lines(text, lines[first:notes], part or part_of_passage(text, lines[first:notes]), first))
     tail = [
         Paragraph(n, line.start, line.end, "note", "notes", ()) for n, line in enumerate(lines[notes:last], notes + 1)
     ]
     after = [
         Paragraph(n, line.start, line.end, "chrome", "chrome", ()) for n, line in enumerate(lines[last:], last + 1)
     ]
-    return [*front, *body, *tail, *after]
+    return [*front, *body_paragraphs(text, body, part, year, first), *tail, *after]
 
 
-def part_of_passage(text: str, lines: list[Span]) -> Part:
-    """The part a body starts in: the front of a report, or, of a passage without headings, what its wording says."""
-    words = [text[line.start : line.end] for line in lines]
-    if any(part_opened(*opened, "front") != "front" for line in words if (opened := heading_of(line))[1]):
-        return "front"
-    body = "\n".join(words)
+def body_line(source: str, text: str, line: Span) -> BodyLine:
+    """A line of the body, and what of it is a heading."""
+    words = text[line.start : line.end]
+    marked = marked_words(source, text, line)
+    return BodyLine(line, words, marked, heading_of(words, marked))
+
+
+def body_paragraphs(
+    text: str, lines: Sequence[BodyLine], part: Part | None, year: int | None, first: int
+) -> Iterator[Paragraph]:
+    """The paragraphs between front and notes, each in its part."""
+    told = [not is_footnote(text, line.span) for line in lines]
+    report = [line for line, is_told in zip(lines, told, strict=True) if is_told]
+    if part is None and is_report(report, first):
+        decision = decide([line_to_decide(line) for line in report], year or plan_year(report))
+    else:
+        decision = passage(report, part or part_of_passage(report))
+    outline = Outline()
+    place = 0
+    for number, (line, is_told) in enumerate(zip(lines, told, strict=True), first + 1):
+        if is_told:
+            yield in_part(outline, number, line, decision, place)
+            place += 1
+        else:
+            yield Paragraph(number, line.span.start, line.span.end, "note", "notes", ())
+
+
+def in_part(outline: Outline, number: int, line: BodyLine, decision: Decision, place: int) -> Paragraph:
+    """A line as a paragraph, under its headings."""
+    heading, start, end = line.heading, line.span.start, line.span.end
+    path = outline.path
+    if heading:
+        opens = place == 0 or decision.parts[place - 1] != decision.parts[place]
+        order = FIRST if opens and not heading.is_numbered else heading.order
+        outline.open(order, Span(start, start + len(heading.words)))
+        path = outline.path
+    elif run_in := run_in_heading(line.words, line.marked):
+        path = (*path, Span(start, start + len(run_in)))
+    kind: ParagraphKind = "heading" if heading and heading.is_whole else "body"
+    return Paragraph(
+        number, start, end, kind, decision.parts[place], path, decision.confidence(place), decision.signals(place)
+    )
+
+
+def line_to_decide(line: BodyLine) -> Line:
+    """A line with what of it may tell a part: its heading, or the start of a line that is numbered like one."""
+    if heading := line.heading:
+        return Line(line.words, heading.words, heading.order, heading.is_numbered, heading.is_whole)
+    if any(shape.match(line.words) for order, shape in NUMBERING if order == FIRST):
+        return Line(line.words, line.words[:HEADING_LENGTH], FIRST, is_numbered=True)
+    if line.marked and opening_signals(line.marked):
+        return Line(line.words, line.marked, PLAIN)
+    return Line(line.words)
+
+
+def is_report(lines: Sequence[BodyLine], first: int) -> bool:
+    """Whether a text is a report, or has headings that open parts of one; else it is a loose passage."""
+    if first or sum(len(line.words) for line in lines) > LONGEST_PASSAGE:
+        return True
+    heads = (line.heading.words for line in lines if line.heading and line.heading.order < FIRST + 2)
+    return any(opening_signals(head) for head in heads)
+
+
+def plan_year(lines: Sequence[BodyLine]) -> int | None:
+    """The year a report plans for, as its headings say; the last they name."""
+    years = [year for line in lines if line.heading and (year := stated_year(line.heading.words))]
+    return max(years, default=None)
+
+
+def passage(lines: Sequence[BodyLine], part: Part) -> Decision:
+    """The lines of a passage, all of one part; but what is wrong in a review, and how a plan closes."""
+    parts: list[Part] = []
+    now = part
+    for line in lines:
+        if now == "plan" and line.heading is None and CLOSING.match(line.words):
+            now = "closing"
+        parts.append("problems" if now == "review" and PROBLEMS.search(line.words[:80]) else now)
+    return Decision(parts)
+
+
+def part_of_passage(lines: Sequence[BodyLine]) -> Part:
+    """The part of a passage without headings, as its wording says."""
+    body = "\n".join(line.words for line in lines)
     if GOALS.search(body):
         return "plan"
-    if len(body) > LONGEST_PASSAGE:
-        return "review"  # a whole report without headings
     score = sum(weight * len(cue.findall(body)) for weight, cue in PART_CUES)
     return "plan" if score >= max(1, min(PLAN_SCORE, len(body) // SHORT_PASSAGE)) else "review"
 
@@ -93,11 +183,28 @@ def part_of_passage(text: str, lines: list[Span]) -> Part:
 def body_bounds(text: str, lines: list[Span]) -> tuple[int, int]:
     """The first line that is not front matter, and the first that is page chrome behind the report."""
     words = [text[line.start : line.end] for line in lines]
-    first = next((n for n, line in enumerate(words[:40]) if SALUTATION.match(line)), 0)
+    fenced = end_of_fence(words)
+    front = next((n for n in range(fenced, len(words)) if not FRONT_LINE.search(words[n])), fenced)
+    first = next((n for n, line in enumerate(words[: front_reach(words)]) if SALUTATION.match(line)), front)
     tail = next((n for n in range(len(words) * 2 // 3, len(words)) if CHROME_TAIL.search(words[n])), len(words))
     while tail > first and CHROME.search(words[tail - 1]):
         tail -= 1
     return first, max(first, tail)
+
+
+def front_reach(words: Sequence[str]) -> int:
+    """The lines a salutation may be among: those before the first heading of a part, and before the first long one."""
+    is_body = (
+        NUMBERING[1][1].match(line) or (len(line) > LONGEST_FRONT and not SALUTATION.match(line)) for line in words
+    )
+    return next((n for n, body in enumerate(is_body) if body and n), len(words))
+
+
+def end_of_fence(words: Sequence[str]) -> int:
+    """How many lines a Markdown file starts with that speak of the file."""
+    if not words or words[0] != FENCE:
+        return 0
+    return next((n + 1 for n, line in enumerate(words[1:FRONT_REACH], 1) if line == FENCE), 0)
 
 
 def line_of_front(text: str, number: int, line: Span) -> Paragraph:
@@ -123,27 +230,6 @@ def notes_start(text: str, lines: list[Span], first: int, last: int) -> int:
     return start if len(run) > 1 and sum(map(bool, run)) * 2 >= len(run) else last
 
 
-def body_lines(text: str, lines: list[Span], part: Part, offset: int) -> Iterator[Paragraph]:
-    """The paragraphs between front matter and notes."""
-    outline = Outline()
-    for number, line in enumerate(lines, offset + 1):
-        words = text[line.start : line.end]
-        if is_footnote(text, line):
-            yield Paragraph(number, line.start, line.end, "note", "notes", ())
-            continue
-        order, heading = heading_of(words)
-        if heading:
-            outline.open(order, Span(line.start, line.start + len(heading)))
-            part = part_opened(order, heading, part)
-        elif part == "plan" and CLOSING.match(words):
-            part = "closing"
-        whole = heading == words.rstrip("。")
-        run_in = None if heading else run_in_heading(words)
-        path = (*outline.path, Span(line.start, line.start + len(run_in))) if run_in else outline.path
-        now: Part = "problems" if part == "review" and PROBLEMS.search(words[:80]) else part
-        yield Paragraph(number, line.start, line.end, "heading" if whole else "body", now, path)
-
-
 def is_footnote(text: str, line: Span) -> bool:
     """Whether a line in the body is a note under its page: its mark stands inside a line before it."""
     mark = FOOTNOTE.match(text, line.start, line.end)
@@ -151,34 +237,3 @@ def is_footnote(text: str, line: Span) -> bool:
         return False
     before = text.rfind(mark[0], max(0, line.start - PAGE), line.start)
     return before > 0 and text[before - 1] not in "\n "
-
-
-def heading_of(line: str) -> tuple[int, str | None]:
-    """The order and the words of the heading a line is, or starts with."""
-    for order, shape in NUMBERING:
-        if match := shape.match(line):
-            heading = line[: line.find("。")] if "。" in line else line
-            return (order, heading) if len(heading) - match.end() <= HEADING_LENGTH else (order, None)
-    short = len(line) <= HEADING_LENGTH and line.count("。") <= 1
-    if short and (not line.endswith(TERMINAL) or (REVIEW_LEAD.match(line) and line.endswith("。"))):
-        return (1 if opens_part(line) else 2), line.rstrip("。")
-    return 0, None
-
-
-def opens_part(heading: str) -> bool:
-    """Whether an unnumbered heading opens a part of the report (2008年工作回顾)."""
-    return any(shape.search(heading) for _, shape in PART_WORDS) and not REVIEW_LEAD.match(heading)
-
-
-def part_opened(order: int, heading: str | None, part: Part) -> Part:
-    """The part after a heading."""
-    if order != 1 or heading is None:
-        return part
-    return next((opened for opened, shape in PART_WORDS if shape.search(heading)), part)
-
-
-def run_in_heading(paragraph: str) -> str | None:
-    """The short first sentence that serves a paragraph as its heading."""
-    first, stop, rest = paragraph.partition("。")
-    plain = stop and rest and len(first) <= RUN_IN_LENGTH and not re.search(r"[,;:\d]", first)
-    return first if plain else None

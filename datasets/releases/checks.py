@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from datasets.reading.lines import mended
+from datasets.reading.lines import readable
 from datasets.reading.numerals import numerals
-from datasets.reading.text import fold
 from schemas.located import CURATED
 from schemas.tables import BY_NAME, TABLES
 
@@ -46,7 +45,7 @@ def figures_lie_in_their_quotes(rows: Rows, texts: Texts) -> Iterator[str]:
 def every_numeral_is_accounted_for(rows: Rows, texts: Texts) -> Iterator[str]:
     """Every numeral of a source is in `figures` exactly once."""
     ledger = Counter((row["report_id"], row["char_start"], row["char_end"]) for row in rows["figures"])
-    found = Counter((name, n.start, n.end) for name, text in texts.items() for n in numerals(text, mended(fold(text))))
+    found = Counter((name, n.start, n.end) for name, text in texts.items() for n in numerals(text, readable(text)))
     for (report, start, end), times in ((ledger - found) + (found - ledger)).items():
         more = "more" if ledger[report, start, end] > found[report, start, end] else "fewer"
         yield f"figures: {report}: numeral at {start}-{end} is listed {times} time(s) {more} than it is printed"

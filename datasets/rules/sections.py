@@ -2,17 +2,11 @@
 
 import re
 
-from schemas.vocabulary import Part
-
 SALUTATION = re.compile(r"^(?:各位代表|各位委员|同志们|尊敬的各位|主席、各位)")
 
-# Words in a heading of the first order that say which part it opens, the later part first.
-PART_WORDS: tuple[tuple[Part, re.Pattern[str]], ...] = (
-    ("notes",  re.compile(r"^(?:附[件录]?[:、]?)?.{0,12}(?:名词解释|名词注释|用语解释|用语说明|注释|名词说明|有关词语)")),
-    ("plan",   re.compile(r"(?:工作安排|工作打算|主要任务|重点任务|重点工作|目标任务|总体要求|预期目标|工作部署|工作建议|工作思路|工作要点"
-                          r"|奋斗目标|发展目标|下一步|今后|未来|明年|今年|下半年|的任务|基本任务|建设任务|总体部署|工作重点|总体安排)")),
-    ("review", re.compile(r"(?:回顾|总结|主要成就|主要成绩|成就|过去|一年来|五年来|去年|工作情况|执行情况|上半年|形势)")),
-)  # fmt: skip
+NOTES_HEADING = re.compile(
+    r"^(?:附[件录]?[:、]?)?.{0,12}(?:名 *词 *解 *释|名词注释|名词释义|用语解释|用语说明|注 *释|名词说明|有关词语|有关情况说明|报告》释义|名词术语)"
+)
 PLAN_YEAR = re.compile(
     r"(?P<year>[12]\d{3})年.{0,12}(?:工作安排|工作打算|重点工作|主要任务|目标任务|工作部署|主要工作|工作任务|工作总体|工作的)"
 )
@@ -78,6 +72,16 @@ CHROME_TAIL = re.compile(
     r"|ICP备|公网安备|网站标识码"
 )
 
+# Marks of Markdown and HTML: they say how a line looks, and are no words of it.
+MARKS = re.compile(r"\*{2,3}|<!--|-->|^#{1,6}(?= )|^>+(?= )", re.MULTILINE)
+BOLD = "**"
+LONGEST_MARK, LONGEST_BOLD = 8, 80  # characters before a line that hold its mark; of bold words that are a heading
+# A line before the body of a report that greets nobody: title, delivery note, speaker.
+FRONT_LINE = re.compile(
+    r"政府工作报告|人民代表大会|^[-(]{0,3}[12]\d{3}年\d{1,2}月\d{1,2}日|[省市州县区旗盟]长 *[^,。]{0,8}$|主席 *[^,。]{0,8}$"
+)
+FENCE = "---"  # around what a Markdown file says of itself
+
 # A line that goes on in the next, whatever that says: it stops behind an opening mark, a Latin letter or a subscript.
 SYMBOL = re.compile(r"[A-Za-z]$")
 BREAKS_AFTER = re.compile(r"[《“「(A-Za-z]$|[A-Za-z][ \n]{0,8}\d{1,2}(?:\.\d)?$")
@@ -96,4 +100,3 @@ NOTE = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}\s*(
 NOTE_HEAD = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}")
 # The mark of a note under a page, as it also stands in the text: ①, [3].
 FOOTNOTE = re.compile(r"[①-⑳]|\[\d{1,3}\]")
-NOTES_HEADING = PART_WORDS[0][1]
