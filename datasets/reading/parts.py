@@ -38,69 +38,93 @@ def decide(lines: Sequence[Line], year: int | None) -> Decision:
     parts: list[Part] = []
     margins = []
     total = max(ahead[-1]) if ahead else 0.0
-    for state, through in zip(best_path(evidence, ahead), zip(ahead, behind, strict=True), strict=True):
-        others = (a + b for n, (a, b) in enumerate(zip(*through, strict=True)) if n != state)
-        parts.append(STATES[state])
+    for node, through in zip(best_path(evidence, ahead), zip(ahead, behind, strict=True), strict=True):
+        part = PART_OF[node]
+        others = (a + b for other, a, b in zip(PART_OF, *through, strict=True) if other != part)
+        parts.append(STATES[part])
         margins.append(max(0.0, total - max(others)))
     return Decision(parts, margins, evidence)
 
 
+class Node(Struct, frozen=True):
+    """A part, and whether a heading opened it."""
+
+    part: Part
+    by_heading: bool = True
+
+
+NODES = (*map(Node, STATES), *(Node(part, by_heading=False) for part in rules.HEADED))
+PART_OF = [STATES.index(node.part) for node in NODES]
 Steps = list[list[tuple[int, float]]]
 
 
 @cache
 def into(grade: int, opened: int | None) -> Steps:
-    """For each part, those it may follow and what that costs, at a heading of this grade that opens a part or none."""
-    return [
-        [(n, cost(n, m, grade, opened)) for n, before in enumerate(STATES) if n == m or (before, after) in rules.ORDER]
-        for m, after in enumerate(STATES)
-    ]
+    """For each node, those it may follow and what that costs, at a heading of this grade that opens a part or none."""
+    opens = None if opened is None else STATES[opened]
+    steps: Steps = [[] for _ in NODES]
+    for m, after in enumerate(NODES):
+        for n, before in enumerate(NODES):
+            price = cost(before, after, grade, opens)
+            if price is not None:
+                steps[m].append((n, price))
+    return steps
 
 
 @cache
 def out_of(grade: int, opened: int | None) -> Steps:
-    """For each part, those that may follow it and what that costs."""
-    steps = into(grade, opened)
-    return [
-        [(m, cost) for m, step in enumerate(steps) for n, cost in step if n == state] for state, _ in enumerate(STATES)
-    ]
+    """For each node, those that may follow it and what that costs."""
+    behind: Steps = [[] for _ in NODES]
+    for m, steps in enumerate(into(grade, opened)):
+        for n, price in steps:
+            behind[n].append((m, price))
+    return behind
 
 
-def cost(before: int, after: int, grade: int, opened: int | None) -> float:
-    """What it costs to go from a part to the next, or to stay in it."""
-    if before == after:
-        return rules.ALREADY.get(STATES[after], 0.0) if opened == after else 0.0
-    return rules.ORDER[STATES[before], STATES[after]] + rules.EXTRA[grade].get(STATES[after], 0.0)
+def cost(before: Node, after: Node, grade: int, opens: Part | None) -> float | None:
+    """What it costs to go from a node to the next, or to stay in it; None for a step that never happens."""
+    if before.part != after.part:
+        is_fit = after.part not in rules.HEADED or after.by_heading == (grade == rules.HEADING)
+        price = rules.ORDER.get((before.part, after.part)) if is_fit else None
+        back = 0.0 if before.by_heading or after.part in ("plan", "closing") else rules.BACK_FROM_UNHEADED
+        return None if price is None else price + back + rules.EXTRA[grade].get(after.part, 0.0)
+    if before.by_heading:
+        return 0.0 if after.by_heading else None
+    is_opened = opens == after.part
+    return (rules.ALREADY if is_opened else 0.0) if after.by_heading == is_opened else None
 
 
 def forward(evidence: Sequence[Evidence]) -> Iterator[Points]:
-    """For each line and part, the points of the best path that ends there; before the first line is the front."""
-    points: Points = (0.0, *([NEVER] * (len(STATES) - 1)))
+    """For each line and node, the points of the best path that ends there; before the first line is the front."""
+    points: Points = (0.0, *([NEVER] * (len(NODES) - 1)))
     for line in evidence:
         steps = into(line.grade, line.opened)
-        points = tuple(max(points[n] - cost for n, cost in steps[m]) + line.points[m] for m in range(len(STATES)))
+        points = tuple(
+            max((points[n] - price for n, price in before), default=NEVER) + line.points[PART_OF[m]]
+            for m, before in enumerate(steps)
+        )
         yield points
 
 
 def backward(evidence: Sequence[Evidence]) -> list[Points]:
-    """For each line and part, the points of the best path from there to the end."""
-    points: Points = (0.0,) * len(STATES)
+    """For each line and node, the points of the best path from there to the end."""
+    points: Points = (0.0,) * len(NODES)
     found = []
     for line in reversed(evidence):
         found.append(points)
         steps = out_of(line.grade, line.opened)
-        points = tuple(max(points[m] + line.points[m] - cost for m, cost in steps[n]) for n in range(len(STATES)))
+        points = tuple(max(points[m] + line.points[PART_OF[m]] - price for m, price in after) for after in steps)
     return found[::-1]
 
 
 def best_path(evidence: Sequence[Evidence], ahead: Sequence[Points]) -> list[int]:
-    """The states of the best path."""
+    """The nodes of the best path."""
     if not ahead:
         return []
-    state = max(range(len(STATES)), key=ahead[-1].__getitem__)
-    path = [state]
+    node = max(range(len(NODES)), key=ahead[-1].__getitem__)
+    path = [node]
     for n in range(len(ahead) - 1, 0, -1):
-        steps = into(evidence[n].grade, evidence[n].opened)[state]
-        state = max(steps, key=lambda step: ahead[n - 1][step[0]] - step[1])[0]
-        path.append(state)
+        steps = into(evidence[n].grade, evidence[n].opened)[node]
+        node = max(steps, key=lambda step: ahead[n - 1][step[0]] - step[1])[0]
+        path.append(node)
     return path[::-1]

@@ -127,6 +127,7 @@ LINE_SIGNALS = (
     signal("mends", "mends lacks", {"problems": 2}, "it is promised to mend what is wrong"),
     signal("thanks", "thanks", {"review": 2.5, "problems": -2}, "thanks close the review"),
     signal("together", "together", {"closing": 4}, "让我们 closes a report"),
+    signal("no_call", "", {"closing": -2.5}, "nobody is called on", "together strives address"),
     signal("strives", "strives", {"closing": 1.5}, "the last words strive"),
     signal("together_addressed", "together address", {"closing": 2}, "the assembly is addressed and called on"),
 )  # fmt: skip
@@ -166,9 +167,11 @@ ORDER: Mapping[tuple[Part, Part], float] = {
     ("plan", "closing"): 2, ("plan", "outlook"): 9, ("plan", "problems"): 9, ("plan", "review"): 14,
     ("closing", "plan"): 7,
 }  # fmt: skip
-# What it costs to be in a part already where a heading opens it: a heading stands at the beginning of its part.
+# What it costs to be in a part that no heading opened where a heading then opens it: it stands at the beginning.
 OPENED_BY = 5.0  # points from which on a heading opens a part
-ALREADY: Mapping[Part, float] = {"review": 3, "outlook": 5, "plan": 5}
+HEADED: tuple[Part, ...] = ("outlook", "plan")
+ALREADY = 40.0
+BACK_FROM_UNHEADED = 40.0  # and no plan that no heading opened goes back to what was done, or what is wrong
 # What it costs more where no heading stands, and where a subheading does: some parts are often opened by a paragraph,
 # but no plan and no outlook is by one (BARE) that speaks neither of years to come nor of goals.
 ITEM, BARE, LINE, SUBHEADING, HEADING = range(5)
@@ -177,7 +180,7 @@ ITEM_SHARE = 0.5
 SAID = 0.5  # points; signals for plan or outlook above this say that one may begin
 EXTRA: Mapping[int, Mapping[Part, float]] = {
     ITEM: dict.fromkeys(STATES, 8),
-    BARE: {"problems": 0.5, "closing": 0.5, "review": 0.5, "outlook": 10, "plan": 10},
+    BARE: {"problems": 0.5, "closing": 0.5, "review": 0.5, "outlook": 25, "plan": 25},
     LINE: {"problems": 0.5, "closing": 0.5, "review": 0.5, "outlook": 5, "plan": 4},
     SUBHEADING: {"problems": 0.5, "closing": 0.5, "review": 0.5, "outlook": 4, "plan": 4},
     HEADING: {},
