@@ -1,20 +1,25 @@
-"""The years a figure is about: those it states, those of the span it averages over, else those of its part."""
+"""The years a figure is about: stated beside it, else carried from its sentence, paragraph, heading or part."""
 
 import re
+from collections.abc import Iterator
 from re import Match
 
 from msgspec import Struct
 
 from datasets.reading.document import Document
-from datasets.reading.numerals import chinese_value, year_of
+from datasets.reading.numerals import chinese_value
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.rules.calendar import PLAN_ENDS, PLAN_LENGTH, SPAN_YEARS, STATED_YEAR, WITHIN_YEAR
-from datasets.rules.grammar import Tie
+from datasets.reading.times import Time, last_before, opening_time, times
+from datasets.rules.calendar import AVERAGE, FLOW, ONE_YEAR, STOCK, TALLY_UNITS, TOTAL, WITHIN_YEAR, YEARS_AGO
+from datasets.rules.grammar import STRONG_CLAUSE, Tie
 from schemas.vocabulary import Basis, Measure
 
 STRONG_END = re.compile(r"[;。]")
-LEAD_REACH = 40  # characters of a paragraph that may set the span for all of it (五年来,)
+WEAK_END = re.compile(r"[,;:、。]")
+NEAR, ABOUT = 30, 24  # characters before a figure that say whether it is a stock or a flow; an average
+AT_FIGURE = 8
+Years = tuple[int, int]
 
 
 class Period(Struct, frozen=True):
@@ -25,15 +30,26 @@ class Period(Struct, frozen=True):
     basis: Basis | None = None
 
 
+class Counted(Struct, frozen=True):
+    """What is known of a figure beside its ties: kind, name, and the unit it is counted in."""
+
+    measure: Measure
+    name: str = ""
+    unit: str = ""
+
+
 def within(year: int, match: Match[str]) -> str:
-    """A part of a year: `2023H1`, `2023Q3`, `2023Q1/2023Q3`, `2023-01/2023-11`."""
+    """A part of a year: `2023H1`, `2023Q3`, `2023Q1/2023Q3`, `2023-07`, `2023-01/2023-11`."""
     if match["half"]:
         return f"{year}H{1 if match['half'] == '上' else 2}"
     if match["quarter"]:
         return f"{year}Q{quarter_of(match['quarter'])}"
     if match["first"]:
         return f"{year}Q1/{year}Q{quarter_of(match['first'])}"
-    return f"{year}-{int(match['from']):02}/{year}-{int(match['to']):02}"
+    if match["month"]:
+        return f"{year}-{int(match['month']):02}"
+    start = 1 if match["months"] or match["from"] == "元" else int(match["from"])
+    return f"{year}-{start:02}/{year}-{int(match['months'] or match['to']):02}"
 
 
 def quarter_of(written: str) -> int:
@@ -42,67 +58,149 @@ def quarter_of(written: str) -> int:
 
 
 class Calendar:
-    """The years a sentence states, by place."""
+    """The years a sentence is about, by place; `carried` is the time an earlier one of its paragraph opens with."""
 
-    def __init__(self, document: Document, paragraph: Paragraph, sentence: Span) -> None:
-        self.part_year = document.year_of(paragraph.part)
-        text = document.text
-        self.years = [(m.start(), year_of(m["year"])) for m in STATED_YEAR.finditer(text, sentence.start, sentence.end)]
-        lead = Span(paragraph.start, min(paragraph.start + LEAD_REACH, sentence.start))
-        self.spans = [
-            (match.start(), match["count"] or match["past"], match["plan"])
-            for stretch in (lead, sentence)
-            for match in SPAN_YEARS.finditer(text, stretch.start, stretch.end)
-        ]
+    def __init__(self, document: Document, paragraph: Paragraph, sentence: Span, carried: Time | None = None) -> None:
+        self.text = document.text
+        self.sentence = sentence
+        self.frame = document.frame_of(paragraph)
+        self.found = list(times(self.text, sentence.start, sentence.end, self.frame))
+        self.carried = carried
+        self.within = [(m.start(), m) for m in WITHIN_YEAR.finditer(self.text, sentence.start, sentence.end)]
         self.since: int | None = None
-        self.within = [(match.start(), match) for match in WITHIN_YEAR.finditer(text, sentence.start, sentence.end)]
-        self.text = text
+        self.reached: int | None = None  # the last year of 由2020年的A增至2024年的B
+
+    def years(self, place: int) -> Years:
+        """The years named last before a place, else those carried to the sentence."""
+        time = last_before(self.found, place) or self.carried
+        return (time.first, time.last) if time else self.frame.span
 
     def year(self, place: int) -> int | None:
-        """The last year stated before a place, else that of the part."""
-        stated = [year for start, year in self.years if start < place]
-        return stated[-1] if stated else self.part_year
+        """The last of the years a place is about."""
+        return self.years(place)[1] or None
 
-    def span(self, place: int) -> tuple[int, int] | None:
-        """The years a sentence spans (五年来, “十一五”期间), first and last."""
-        last = self.year(place)
-        if self.since is not None and last is not None:
+    def span(self, place: int) -> Years | None:
+        """The years a place is about, if they are several."""
+        first, last = self.years(place)
+        if self.since is not None and self.since < last:
             return self.since + 1, last
-        before = [(count, plan) for start, count, plan in self.spans if start < place]
-        if not before or last is None:
-            return None
-        count, plan = before[-1]
-        if plan:
-            end = PLAN_ENDS.get(plan)
-            return (end - PLAN_LENGTH + 1, end) if end else None
-        length = int(count) if count.isdigit() else chinese_value(count)
-        return (last - int(length) + 1, last) if length else None
+        return (first, last) if first < last else None
 
-    def period(self, place: int, tie: Tie, measure: Measure) -> Period:
+    def period(self, place: int, tie: Tie, counted: Counted) -> Period:
         """The period of a figure."""
-        year = tie.at_year or self.year(place)
-        if tie.month and year:
-            return Period(year, f"{year}-{tie.month:02}", tie.basis)
-        if tie.since_year and year and measure in ("growth", "change"):
-            return self.since_period(tie, year)
-        if tie.basis in ("annual_average", "cumulative") and (span := self.span(place)):
-            return Period(span[1], f"{span[0]}-{span[1]}", tie.basis)
-        if tie.is_origin and tie.at_year is None and year:
-            year = span[0] - 1 if (span := self.span(place)) else year - 1
-        return Period(year, self.part_of_year(year, place), tie.basis)
+        first, last = self.years(place)
+        if tie.at_year:
+            return self.at(tie, place)
+        if not last:
+            return Period(None, None, tie.basis)
+        if tie.month:
+            return Period(last, f"{last}-{tie.month:02}", tie.basis)
+        if counted.measure in ("growth", "change") and (since := self.since_year(place, tie, last)):
+            return self.since_period(since, last, tie)
+        if self.is_average(place, tie, counted):
+            return self.average(place, tie)
+        if tie.is_origin:
+            year = first - 1
+            return Period(year, str(year), tie.basis)
+        if first < last and self.is_of_all(place, tie, counted):
+            return Period(last, f"{first}-{last}", tie.basis or self.total(place, counted))
+        return Period(last, self.part_of_year(last, place), tie.basis)
 
-    def part_of_year(self, year: int | None, place: int) -> str | None:
+    def at(self, tie: Tie, place: int) -> Period:
+        """The period of a figure right behind its year; one that others start from sets the span for averages."""
+        year = tie.at_year or 0
+        if tie.is_origin:
+            self.since = year
+        elif self.since is not None:
+            self.reached = year
+        month = f"-{tie.month:02}" if tie.month else ""
+        return Period(year, f"{year}{month}" if month else self.part_of_year(year, place), tie.basis)
+
+    def about(self, place: int) -> int:
+        """Where the words right before a place start."""
+        return max(self.sentence.start, place - ABOUT)
+
+    def since_year(self, place: int, tie: Tie, last: int) -> int | None:
+        """The year a change is counted from: 比2015年, 比五年前, or said before: 与2015年相比,…翻一番."""
+        if tie.since_year:
+            return tie.since_year
+        if ago := YEARS_AGO.search(self.text, self.about(place), place):
+            return last - int(chinese_value(ago["count"]) or 1)
+        for time in reversed(self.found):
+            if time.kind == "since" and time.end <= place:
+                return None if STRONG_END.search(self.text, time.end, place) else time.last
+        return None
+
+    def since_period(self, since: int, last: int, tie: Tie) -> Period:
+        """A change since a year; it also sets the span for averages behind it."""
+        self.since = since
+        if since >= last - 1:
+            return Period(last, str(last), tie.basis or "year_on_year")
+        return Period(last, f"{since + 1}-{last}", tie.basis or "cumulative")
+
+    def is_average(self, place: int, tie: Tie, counted: Counted) -> bool:
+        """Whether a figure is of an average year: 年均增长8%、9%; a count a year (每年减少10亿元) is of its year."""
+        if tie.basis == "annual_average":
+            return True
+        clause = STRONG_CLAUSE.split(self.text[self.about(place) : place])[-1]
+        return AVERAGE.search(clause) is not None and counted.measure in ("growth", "change", "level")
+
+    def average(self, place: int, tie: Tie) -> Period:
+        """An average a year: over the years named, those since a year that was named, or those of the section."""
+        first, last = self.years(place)
+        last = self.reached or last
+        frame = self.frame
+        if self.since is not None and self.since < last:
+            first = self.since + 1
+        elif first == last and frame.promises and last > frame.year:
+            first = frame.span[0] if frame.span[0] < last else frame.year
+        elif first == last and frame.span[0] < frame.span[1] and not last_before(self.found, place):
+            first, last = frame.span
+        return Period(last, f"{first}-{last}" if first < last else str(last), tie.basis)
+
+    def is_of_all(self, place: int, tie: Tie, counted: Counted) -> bool:
+        """Whether a figure in several years is of all of them: what was done is, what there is belongs to the last."""
+        near = self.near(place)
+        if counted.measure in ("rate", "share", "rank"):
+            return False
+        if counted.measure in ("growth", "change"):
+            return tie.basis != "year_on_year" and not ONE_YEAR.search(near)
+        if tie.basis == "cumulative" or TOTAL.search(near):
+            return True
+        time = last_before(self.found, place)
+        is_stock = STOCK.search(near) is not None
+        if self.frame.promises:
+            return not (time and time.kind == "towards") and (not is_stock or FLOW.search(counted.name) is not None)
+        does = FLOW.search(near) or FLOW.search(counted.name)
+        if FLOW.search(near, max(0, len(near) - AT_FIGURE)) or (does and not is_stock):
+            return True
+        return not is_stock and counted.unit[-1:] in TALLY_UNITS
+
+    def near(self, place: int) -> str:
+        """The words of a figure's own clause before it."""
+        return WEAK_END.split(self.text[max(self.sentence.start, place - NEAR) : place])[-1]
+
+    def total(self, place: int, counted: Counted) -> Basis | None:
+        """Whether a figure of all years is called a total, or its years stand beside it."""
+        is_said = last_before(self.found, place) is not None or TOTAL.search(self.near(place))
+        return "cumulative" if is_said and counted.measure in ("level", "growth", "change") else None
+
+    def part_of_year(self, year: int, place: int) -> str:
         """A year, or the part of it that stands before the figure between the same strong marks (上半年, 1-11月)."""
         before = [match for start, match in self.within if start < place]
-        stated = [start for start, _ in self.years if start < place]
-        if year is None or not before or before[-1]["whole"] or (stated and stated[-1] > before[-1].start()):
-            return None if year is None else str(year)
+        stated = [time.start for time in self.found if time.start < place]
+        if not before or before[-1]["whole"] or (stated and stated[-1] > before[-1].start()):
+            return str(year)
         ended = STRONG_END.search(self.text, before[-1].start(), place)
         return str(year) if ended else within(year, before[-1])
 
-    def since_period(self, tie: Tie, year: int) -> Period:
-        """A change since a stated year; it also sets the span for averages behind it."""
-        self.since = tie.since_year
-        if tie.since_year is None or tie.since_year >= year - 1:
-            return Period(year, str(year), tie.basis or "year_on_year")
-        return Period(year, f"{tie.since_year + 1}-{year}", tie.basis or "cumulative")
+
+def calendars(document: Document) -> Iterator[tuple[Paragraph, Span, Time | None]]:
+    """The sentences of a report, each with the time that an earlier sentence of its paragraph opens with."""
+    carried: Time | None = None
+    number = 0
+    for paragraph, sentence in document.sentences:
+        if paragraph.number != number:
+            carried, number = None, paragraph.number
+        yield paragraph, sentence, carried
+        carried = opening_time(document.text, sentence.start, sentence.end, document.frame_of(paragraph)) or carried

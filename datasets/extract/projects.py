@@ -143,7 +143,7 @@ def row(document: Document, statement: Statement, one: Undertaking, columns: Col
         name=name,
         phase=one.phase,
         status="continuing" if "续建" in noun else statement.status,
-        year=document.year_of(document.paragraph_at(statement.quote.start).part),
+        year=document.year_of(document.paragraph_at(statement.quote.start)),
         category=category_of(fold(name)),
         owner=owner_of(fold(name)),
         investment=None if amount is None else float(amount),

@@ -13,13 +13,14 @@ from msgspec.structs import replace
 from datasets.extract.heads import plain, verb_of
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
-from datasets.extract.periods import Calendar, Period
+from datasets.extract.periods import Calendar, Counted, Period, calendars
 from datasets.extract.ranks import rank_at, rank_named
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
+from datasets.reading.times import Time
 from datasets.rules.grammar import (
     AHEAD,
     BARE_ZERO,
@@ -62,11 +63,11 @@ class Quantity(Struct, frozen=True):
 
 def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantity]:
     """Every quantity the rules read, in reading order; `excluded` holds the places of numerals to pass over."""
-    for paragraph, sentence in document.sentences:
+    for paragraph, sentence, carried in calendars(document):
         numerals = document.numerals_in(sentence.start, sentence.end)
         candidates = [n for n in numerals if n.value is not None and n.start not in excluded]
         if candidates:
-            yield from SentenceReader(document, paragraph, sentence).read(candidates)
+            yield from SentenceReader(document, paragraph, sentence, carried).read(candidates)
 
 
 def behind_list_mark(text: str, sentence: Span) -> Span:
@@ -78,14 +79,14 @@ def behind_list_mark(text: str, sentence: Span) -> Span:
 class SentenceReader:
     """Reads one sentence from left to right, and remembers what the figures before were about."""
 
-    def __init__(self, document: Document, paragraph: Paragraph, sentence: Span) -> None:
+    def __init__(self, document: Document, paragraph: Paragraph, sentence: Span, carried: Time | None = None) -> None:
         self.document = document
         self.text = document.text
         self.paragraph = paragraph
         self.sentence = sentence
         self.namer = Namer(document, behind_list_mark(document.text, sentence))
         self.others: tuple[str, ...] = ()  # further names of the figure at hand
-        self.calendar = Calendar(document, paragraph, sentence)
+        self.calendar = Calendar(document, paragraph, sentence, carried)
         self.last: Quantity | None = None
         self.last_tie = Tie()
         self.estimated_from = self.first_of((ESTIMATED,))
@@ -174,7 +175,8 @@ class SentenceReader:
         sign = -1 if tie.is_minus or (tie.sign < 0 and measure in ("growth", "change")) else 1
         tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
         upper = right.upper
-        period = self.calendar.period(numeral.start, tie, measure)
+        counted = Counted(measure, named.name, right.unit.form if right.unit else "")
+        period = self.calendar.period(numeral.start, tie, counted)
         return Quantity(
             name=plain(named.name),
             measure=measure,
@@ -225,5 +227,5 @@ class SentenceReader:
             rule="rank",
             comparator="le" if match.re is RANK_TOP else "eq",
             paragraph=self.paragraph,
-            period=self.calendar.period(numeral.start, left.tie, "rank"),
+            period=self.calendar.period(numeral.start, left.tie, Counted("rank", named.name)),
         )

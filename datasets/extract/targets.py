@@ -6,6 +6,7 @@ from re import Match
 
 from msgspec.structs import replace
 
+from datasets.extract.periods import Calendar, Counted
 from datasets.extract.quantities import Quantity as Reading
 from datasets.extract.sides import Left, left_of
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
@@ -16,7 +17,7 @@ from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
 from schemas.indicators import Indicator
 from schemas.quantities import Quantity
 from schemas.targets import Target
-from schemas.vocabulary import Strength
+from schemas.vocabulary import Measure, Strength
 
 SHORTEST_HEAD = 2
 TELLING_NAME = 4  # characters; a shorter name (企业, 项目) does not tell that the same thing is measured
@@ -34,7 +35,10 @@ def targets(document: Document, quantities: Iterable[Reading]) -> Iterator[Targe
         if paragraph.part in PROMISING:
             for relation, match, left in relations(document, sentence):
                 strength = strength_of(document, Span(left.start, match.end()), paragraph.number in expected)
-                yield relation_row(document, relation, match, left, (strength, paragraph.number in headlines))
+                calendar = Calendar(document, paragraph, sentence)
+                yield relation_row(
+                    document, relation, (match, left), calendar, (strength, paragraph.number in headlines)
+                )
 
 
 def with_baselines(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Target]:
@@ -79,26 +83,32 @@ def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Ma
 
 
 def relation_row(
-    document: Document, relation: Relation, match: Match[str], left: Left, context: tuple[Strength, bool]
+    document: Document,
+    relation: Relation,
+    found: tuple[Match[str], Left],
+    calendar: Calendar,
+    context: tuple[Strength, bool],
 ) -> Target:
     """A target without a value: the measure is growth where the name or the reference says so."""
+    match, left = found
     start, end = left.start, match.end("text")
     name = document.printed(left.name_start, left.name_end)
     strength, is_headline = context
     metric = metric_of(name.removesuffix("增长"))
-    year = document.year_of(document.paragraph_at(start).part)
+    measure: Measure = "growth" if "增" in name + match["text"] else "rate" if "率" in name else "level"
+    period = calendar.period(match.start("text"), left.tie, Counted(measure, name))
     return Target(
         **document.located(start, end, relation.name),
         id=document.row_id("t", match.start("text")),
         metric_id=metric.id if metric else None,
         name=name,
         name_en=metric.name_en if metric else None,
-        measure="growth" if "增" in name + match["text"] else "rate" if "率" in name else "level",
+        measure=measure,
         value=None,
         value_text=document.source[match.start("text") : end],
         comparator=relation.comparator,
-        year=year,
-        period=None if year is None else str(year),
+        year=period.year,
+        period=period.text,
         scope=document.region,
         is_headline=is_headline,
         figure_start=match.start("text"),

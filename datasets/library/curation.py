@@ -142,7 +142,7 @@ def add(tables: dict[str, list[Any]], document: Document, correction: Correction
         **correction.set,
     }
     if correction.table == "projects":
-        given = {"year": document.year_of(document.paragraph_at(start).part), **keyed(document, given), **given}
+        given = {"year": document.year_of(document.paragraph_at(start)), **keyed(document, given), **given}
     else:
         figure = {"figure_start": correction.place, "figure_end": correction.place + len(correction.text)}
         given |= {"value_text": correction.text, **figure}

@@ -4,10 +4,12 @@ import bisect
 from functools import cached_property
 from typing import Any
 
+from datasets.reading.contexts import frames
 from datasets.reading.lines import NO_WIDTH, mended, unmarked
 from datasets.reading.numerals import Numeral, numerals
 from datasets.reading.structure import Paragraph, paragraphs
 from datasets.reading.text import Span, fold, sentences
+from datasets.reading.times import Frame
 from datasets.rules.sections import PLAN_YEAR, TITLE_YEAR
 from schemas.vocabulary import Part
 
@@ -42,6 +44,19 @@ class Document:
     def numerals(self) -> list[Numeral]:
         """Every numeral of the text, in order."""
         return list(numerals(self.source, self.text))
+
+    @cached_property
+    def frames(self) -> list[Frame]:
+        """What times are relative to in each paragraph."""
+        return frames(self.text, self.paragraphs, self.year)
+
+    def frame_of(self, paragraph: Paragraph) -> Frame:
+        """What times are relative to in a paragraph."""
+        return self.frames[paragraph.number - 1]
+
+    def year_of(self, paragraph: Paragraph) -> int | None:
+        """The year a paragraph is about when it does not say."""
+        return self.frame_of(paragraph).span[1] or None
 
     @cached_property
     def sentences(self) -> list[tuple[Paragraph, Span]]:
@@ -79,12 +94,6 @@ class Document:
     def printed(self, start: int, end: int) -> str:
         """The words between two places as printed, without marks of Markdown."""
         return self.words[start:end].replace(NO_WIDTH, "")
-
-    def year_of(self, part: Part) -> int | None:
-        """The year a part is about when it does not say: the plan's own, or the one before."""
-        if self.year is None:
-            return None
-        return self.year - 1 if part in ("review", "problems") else self.year
 
     def row_id(self, letter: str, place: int, again: int = 0) -> str:
         """The id of a row, from the place it was read at; `again` counts further rows from the same place."""

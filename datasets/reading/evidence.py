@@ -49,7 +49,8 @@ def evidence_of(line: Line, year: int | None) -> Evidence:
     if line.heading is not None:
         facts = heading_facts(line.heading, year)
         points, signals = weighed("heading", facts)
-        share, grade = weight_of(line, facts, points)
+        share, graded = weight_of(line, facts, points)
+        grade = rules.ITEM if is_item and graded == rules.SUBHEADING else graded
         head = tuple(share * one for one in points)
         opened = head.index(max(head)) if max(head) >= rules.OPENED_BY else None
         if line.is_whole:

@@ -86,12 +86,21 @@ def cost(before: Node, after: Node, grade: int, opens: Part | None) -> float | N
     if before.part != after.part:
         is_fit = after.part not in rules.HEADED or after.by_heading == (grade == rules.HEADING)
         price = rules.ORDER.get((before.part, after.part)) if is_fit else None
-        back = 0.0 if before.by_heading or after.part in ("plan", "closing") else rules.BACK_FROM_UNHEADED
-        return None if price is None else price + back + rules.EXTRA[grade].get(after.part, 0.0)
+        return (
+            None if price is None else price + way_back(before, after, grade) + rules.EXTRA[grade].get(after.part, 0.0)
+        )
     if before.by_heading:
         return 0.0 if after.by_heading else None
     is_opened = opens == after.part
     return (rules.ALREADY if is_opened else 0.0) if after.by_heading == is_opened else None
+
+
+def way_back(before: Node, after: Node, grade: int) -> float:
+    """What it costs more to go back from what is promised."""
+    if not before.by_heading and after.part not in ("plan", "closing"):
+        return rules.BACK_FROM_UNHEADED
+    goes_back = before.part in rules.HEADED and after.part == "review" and grade != rules.HEADING
+    return rules.BACK_WITHOUT_HEADING if goes_back else 0.0
 
 
 def forward(evidence: Sequence[Evidence]) -> Iterator[Points]:

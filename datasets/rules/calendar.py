@@ -12,12 +12,53 @@ PLAN_ENDS = {
 PLAN_LENGTH = 5
 PLAN_NAME = r"[“\"]?(?<![一二三四五六七八九十第])(?P<plan>十[一二三四五]五|[一二三四五六七八九十]五)[”\"]?"
 YEAR = r"(?:[12](?: ?\d){3}|一九[〇○零一二三四五六七八九]{2}|二[〇○零]{1,2}[〇○零一二三四五六七八九]{1,2})"
-STATED_YEAR = re.compile(rf"(?<![\d比较由从是于])(?P<year>{YEAR}) ?年(?!不变价|的?预算)")
-SPAN_YEARS = re.compile(
-    rf"(?:过去|近|这)?(?P<count>[{ALPHABET}]{{1,2}}|\d{{1,2}})年来|(?:过去|这)(?P<past>[{ALPHABET}]{{1,2}})年|“?(?P<plan>十?[一二三四]?五)”?(?:时期|期间|以来|五年)"
-)
 # A stretch of a year: 上半年, 三季度, 前三季度, 1-11月; 全年 ends it.
 WITHIN_YEAR = re.compile(
     r"(?<![比较与])(?:(?P<half>[上下])半年|前(?P<first>[一二三四1-4])个?季度|第?(?P<quarter>[一二三四1-4])季度"
-    r"|(?<!\d)(?P<from>1[0-2]|[1-9])(?:月份?)?[-至到](?P<to>1[0-2]|[1-9])月份?)|(?P<whole>全年)"
+    r"|前(?P<months>1[01]|[2-9])个月"
+    r"|(?<!\d)(?P<from>1[0-2]|[1-9]|元)(?:月份?)?[-‐-―至到](?P<to>1[0-2]|[1-9])月份?"
+    r"|(?<![\d-])(?P<month>1[0-2]|[1-9])月份(?!以来|起))|(?P<whole>全年)"
 )
+
+# Every way a sentence or a heading names the years it is about. What a match means depends on the part it stands in.
+COUNT = rf"(?:[{ALPHABET}]{{1,2}}|\d{{1,2}})"
+TIME = re.compile(
+    rf"(?P<from>{YEAR}) ?年? ?[-~至到—] ?(?P<until>{YEAR}) ?年(?!以?前)"
+    rf"|(?P<year>{YEAR}) ?年(?!以?前|不变价|的?预算|远景|[^,。;]{{0,4}}(?:奥运|世博|亚运|大运会|冬奥|进博))"
+    rf"|{PLAN_NAME}(?:时期|规划|计划|期)?(?P<said>末|期间|五年|以来|时期|(?<=时期)|(?<=规划期)(?=内|间))"
+    rf"|(?:今后|未来|接下来|下一个)(?:的)?(?P<ahead>{COUNT})个?年"
+    rf"|(?:过去|近|这|刚刚过去)(?:的)?(?P<past>{COUNT})个?年"
+    rf"|(?<![\d第每上前同届连{ALPHABET}])(?<!连续)(?P<count>{COUNT})个?年(?P<way>来|间|以来|累计|共|内|中|增长|翻|新增|完成|净增|新设|新建|建成)"
+    r"|(?P<term>(?:本届|上届|[^,。;]{0,2}届)政府(?:任期|成立|履职|组成)?(?:以来|期间|内))"
+    r"|(?P<last>去年|上年|上一年)(?!同期|同比|增|水平|基本|度?工作|计划|预算)|(?P<this>今年)(?!以来)|(?P<next>明年)"
+)
+# Before a year or 去年: what is compared with, or comes from there, is not about it.
+COMPARED = re.compile(r"(?:比|较|与|同|和|是|为|由|从|于|自|在|超过?|高于|低于|相当于|占)$")
+SINCE = re.compile(r"(?:比|较|与|是|相当于)$")
+TOWARDS = re.compile(r"(?<![截直])(?:到|至)$")
+LASTS = re.compile(r"(?:底|末|初)?(?:以来|起|至今)(?!最|[^,。;]{0,3}新高|[^,。;]{0,4}最[高好低快多大])")
+EXTREME = re.compile(r"(?:底|末)?以来[^,。;]{0,8}(?:最|新高|首次)")
+TITLE_MARKS = re.compile(r"《[^《》\n]{0,80}》")
+DELIVERED = re.compile(rf"(?P<year>{YEAR}) ?年 ?\d{{1,2}} ?月")
+
+# What a figure about several years says of them: stocks are those of the last year, flows of all.
+STOCK = re.compile(
+    r"(?:达到?|突破|超过|跃上|跨越|增至|(?:上升|提高|增加|下降|扩大|提升|缩短|发展|增长|降低|跃升)[到至]|稳定在|保持在|控制在|位居|总量|总数|总额|规模|余额|存量|拥有|保有|现有|共有|累计达|占|比重|人均|覆盖|水平|为|有|居)(?:了)?$"
+)
+FLOW = re.compile(
+    r"新增|完成|建成|累计|投入|投资|引进|实施|改造|新建|转移|培训|发放|减免|争取|签约|开工|创建|获|办理|解决|脱贫|搬迁|治理|修|植树|造林|安置|竣工|投产|落户|开展|组织|举办|承办|处理|查处|制定|出台|取消|下放|淘汰|压减|关停|减少|整治|帮扶|救助|资助|惠及|受益|输出|净增|增加|建设|安排|新设|认定|培育|授权|申请|到位|利用|兑现|偿还|化解|清理|办结|接待|推进|启动|打造|新开|扩建|提供|撤销|修改|废止|调整|划转|精简|保留|助力|推动|审议|形成|落地|推出"
+)
+TOTAL = re.compile(r"累计|共计|总计|合计|共")
+AVERAGE = re.compile(r"年均|年平均|平均每年")
+YEARS_AGO = re.compile(rf"(?:比|较|与|是)(?P<count>[{ALPHABET}])年前")
+ONE_YEAR = re.compile(r"同比|比上年|较上年|比去年|较去年|比上一年")
+TALLY_UNITS = frozenset("个项件家户次名场条座人所处台套批部起宗例")
+# How a paragraph opens whose time holds for what follows: 五年来,… and 2020年,… or 2020年是…
+LEAD_OPENS = re.compile(
+    rf"(?:-{{1,2}}|各位代表 *[,!:.。]*|同志们 *[,!:.。]*|回顾|回望|总结|在|(?:刚刚?|即将)过去的?(?={YEAR})|首先|[一二三四五]是| )+"
+)
+LEAD_COUNT = re.compile(rf"(?:(?<=-)|这是[^。]{{0,60}}的)(?P<count>{COUNT})年")
+# A year that closes a plan or a term leads over to all of it: 2020年任务的完成,标志着“十三五”圆满收官.
+LEADS_OVER = re.compile(rf"[^。]{{0,50}}(?:{PLAN_NAME}|(?P<term>届政府|任期))[^。,]{{0,16}}(?:收官|圆满|句号|完成)")
+LEAD_YEAR = re.compile(r"[,是]|的?工作")
+RESTART = re.compile(r"[(]?一[)、是]|1[.、]")

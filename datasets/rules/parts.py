@@ -172,10 +172,13 @@ OPENED_BY = 5.0  # points from which on a heading opens a part
 HEADED: tuple[Part, ...] = ("outlook", "plan")
 ALREADY = 40.0
 BACK_FROM_UNHEADED = 40.0  # and no plan that no heading opened goes back to what was done, or what is wrong
+BACK_WITHOUT_HEADING = 25.0  # to what was done, from what is promised
 # What it costs more where no heading stands, and where a subheading does: some parts are often opened by a paragraph,
 # but no plan and no outlook is by one (BARE) that speaks neither of years to come nor of goals.
 ITEM, BARE, LINE, SUBHEADING, HEADING = range(5)
-ITEM_MARK = re.compile(r"^(?:-{1,2}|[·●■◆]|[①-⑳])")  # an item of a list goes on with what it is a list of
+ITEM_MARK = re.compile(
+    r"^(?:-{1,2}|[·●■◆]|[①-⑳]|\d{1,3}[.、](?!\d)|\(\d{1,2}\))"
+)  # an item of a list goes on with what it is a list of
 ITEM_SHARE = 0.5
 SAID = 0.5  # points; signals for plan or outlook above this say that one may begin
 EXTRA: Mapping[int, Mapping[Part, float]] = {

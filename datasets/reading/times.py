@@ -1,0 +1,156 @@
+"""The years a text names, each with the years it means: 2023年, 2016-2020年, “十三五”时期, 过去五年, 去年."""
+
+import bisect
+from collections.abc import Iterator, Sequence
+from re import Match
+from typing import Literal
+
+from msgspec import Struct
+
+from datasets.reading.numerals import chinese_value, year_of
+from datasets.rules.calendar import (
+    COMPARED,
+    EXTREME,
+    LASTS,
+    LEAD_OPENS,
+    PLAN_ENDS,
+    PLAN_LENGTH,
+    SINCE,
+    TIME,
+    TITLE_MARKS,
+    TOWARDS,
+)
+
+FIRST_YEAR, LAST_YEAR = 1949, 2100
+REACH = 6  # characters before a time that say how it is meant
+BRACKET = 40  # characters; a longer bracket is text
+MOST_YEARS = 30  # a longer span is history
+Kind = Literal["year", "towards", "span", "since"]
+
+
+class Frame(Struct, frozen=True):
+    """What times are relative to: the year of the report, that of its review, of 今年, and whether a part promises."""
+
+    year: int
+    this: int
+    promises: bool
+    span: tuple[int, int]  # of the section
+
+    @property
+    def last(self) -> int:
+        return self.year - 1
+
+
+class Time(Struct, frozen=True):
+    """A time a text names: where, which years, how it is meant, and up to where it holds (the end of its bracket)."""
+
+    start: int
+    end: int
+    kind: Kind
+    first: int
+    last: int
+    until: int | None = None
+
+
+def times(text: str, start: int, end: int, frame: Frame) -> Iterator[Time]:
+    """The times a stretch of a text names, in order; none of those in titles of documents."""
+    titles = [match.span() for match in TITLE_MARKS.finditer(text, start, end)]
+    for match in TIME.finditer(text, start, end):
+        if any(a <= match.start() < b for a, b in titles):
+            continue
+        if time := meant(text, match, frame):
+            yield time
+
+
+def meant(text: str, match: Match[str], frame: Frame) -> Time | None:
+    """What a time means; None when it is only compared with."""
+    before = text[max(0, match.start() - REACH) : match.start()]
+    groups = {name for name, value in match.groupdict().items() if value}
+    if "from" in groups:
+        return placed(text, match, "span", year_of(match["from"]), year_of(match["until"]))
+    if "year" in groups:
+        return of_year(text, match, before, frame)
+    if "plan" in groups:
+        return of_plan(text, match, before, frame)
+    if groups & {"ahead", "past", "count"}:
+        return of_count(text, match, frame)
+    if "term" in groups:
+        first, last = frame.span if frame.span[0] < frame.span[1] else (frame.last - PLAN_LENGTH + 1, frame.last)
+        return placed(text, match, "span", first, last)
+    if COMPARED.search(before):
+        return None
+    year = {"last": frame.this - 1, "this": frame.this, "next": frame.this + 1}[next(iter(groups))]
+    return placed(text, match, "year", year, year)
+
+
+def placed(text: str, match: Match[str], kind: Kind, first: int, last: int) -> Time | None:
+    """A time with the end of the bracket it stands in; None for years no report is about."""
+    if not FIRST_YEAR <= first <= last <= LAST_YEAR or last - first > MOST_YEARS:
+        return None
+    near = max(0, match.start() - BRACKET)
+    opened = text.rfind("(", near, match.start())
+    inside = opened >= 0 and text.rfind(")", near, match.start()) < opened
+    closed = text.find(")", match.end(), match.end() + BRACKET) if inside else -1
+    return Time(match.start(), match.end(), kind, first, last, closed if closed >= 0 else None)
+
+
+def of_year(text: str, match: Match[str], before: str, frame: Frame) -> Time | None:
+    """A year: 2023年, 到2025年, 自2016年以来; 比2015年 is where a change starts."""
+    year = year_of(match["year"])
+    if EXTREME.match(text, match.end()):
+        return None
+    if LASTS.match(text, match.end()) and year < frame.last:
+        return placed(text, match, "span", year, frame.last)
+    if TOWARDS.search(before):
+        return placed(text, match, "towards", year, year)
+    if COMPARED.search(before):
+        return placed(text, match, "since", year, year) if SINCE.search(before) else None
+    return placed(text, match, "year", year, year)
+
+
+def of_plan(text: str, match: Match[str], before: str, frame: Frame) -> Time | None:
+    """A five-year plan: 末 is its last year, and 以来 goes up to the year of the review."""
+    if match["plan"] not in PLAN_ENDS:
+        return None
+    end = PLAN_ENDS[match["plan"]]
+    if COMPARED.search(before):
+        return placed(text, match, "since", end, end) if SINCE.search(before) else None
+    if match["said"] == "末":
+        return placed(text, match, "towards" if TOWARDS.search(before) else "year", end, end)
+    first = end - PLAN_LENGTH + 1
+    if not frame.promises and first <= frame.last:
+        end = min(end, frame.last)  # what was done in a plan that still runs
+    return placed(text, match, "span", first, end)
+
+
+def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
+    """A number of years: 今后五年 start with the year of the report, 过去五年 end with that of the review."""
+    written = match["ahead"] or match["past"] or match["count"]
+    count = int(written) if written.isdigit() else int(chinese_value(written.replace("两", "二")) or 0)
+    if not 1 <= count <= MOST_YEARS:
+        return None
+    looks_ahead = match["ahead"] or (match["count"] and frame.promises and match["way"] not in ("来", "以来"))
+    if looks_ahead:
+        return placed(text, match, "span", frame.year, frame.year + count - 1) if count > 1 else None
+    if match["way"] in ("内", "中"):
+        return None
+    first, last = frame.span
+    if last - first + 1 == count and not frame.promises:
+        return placed(text, match, "span", first, last)
+    return placed(text, match, "span" if count > 1 else "year", frame.last - count + 1, frame.last)
+
+
+def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
+    """The time a sentence opens with."""
+    opens = LEAD_OPENS.match(text, start, end)
+    match = TIME.match(text, opens.end() if opens else start, end)
+    time = meant(text, match, frame) if match else None
+    return time if time and time.kind != "since" and time.until is None else None
+
+
+def last_before(found: Sequence[Time], place: int) -> Time | None:
+    """The last time that is named before a place and still holds there."""
+    for time in reversed(found[: bisect.bisect_left(found, place, key=lambda time: time.end)]):
+        if time.kind != "since" and (time.until is None or place < time.until):
+            return time
+    return None
