@@ -11,7 +11,17 @@ from datasets.reading.numerals import chinese_value
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
 from datasets.reading.times import Time, last_before, opening_time, times
-from datasets.rules.calendar import AVERAGE, FLOW, ONE_YEAR, STOCK, TALLY_UNITS, TOTAL, WITHIN_YEAR, YEARS_AGO
+from datasets.rules.calendar import (
+    AVERAGE,
+    FLOW,
+    MULTIPLES,
+    ONE_YEAR,
+    STOCK,
+    TALLY_UNITS,
+    TOTAL,
+    WITHIN_YEAR,
+    YEARS_AGO,
+)
 from datasets.rules.grammar import STRONG_CLAUSE, Tie
 from schemas.vocabulary import Basis, Measure
 
@@ -36,6 +46,10 @@ class Counted(Struct, frozen=True):
     measure: Measure
     name: str = ""
     unit: str = ""
+
+    def is_change(self, tie: Tie) -> bool:
+        """Whether a figure may say how much something changed since a year: also 是2015年的2倍."""
+        return self.measure in ("growth", "change") or (tie.since_year is not None and self.unit in MULTIPLES)
 
 
 def within(year: int, match: Match[str]) -> str:
@@ -95,7 +109,7 @@ class Calendar:
             return Period(None, None, tie.basis)
         if tie.month:
             return Period(last, f"{last}-{tie.month:02}", tie.basis)
-        if counted.measure in ("growth", "change") and (since := self.since_year(place, tie, last)):
+        if counted.is_change(tie) and (since := self.since_year(place, tie, last)):
             return self.since_period(since, last, tie)
         if self.is_average(place, tie, counted):
             return self.average(place, tie)

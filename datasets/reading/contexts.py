@@ -73,7 +73,8 @@ class Carried:
             if heading.start not in self.by_heading and (named := self.named(heading, frame)):
                 self.by_heading[heading.start] = named
         frame = self.framed(paragraph.part, self.years(paragraph, path))
-        if paragraph.kind == "body" and paragraph.part in CARRIES and (lead := self.lead(paragraph, frame)):
+        is_said = paragraph.kind == "body" or self.text.startswith("。", paragraph.end - 1)
+        if is_said and paragraph.part in CARRIES and (lead := self.lead(paragraph, frame)):
             self.by_lead[next((one.start for one in reversed(path) if one.start < paragraph.start), -1)] = lead
             frame = self.framed(paragraph.part, lead)
         return frame
@@ -133,11 +134,12 @@ class Carried:
         number = self.text[paragraph.start : paragraph.start + LONGEST_NUMBER]
         if not paragraph.headings and SECTION.match(number):  # a heading run into its paragraph
             return self.named(Span(paragraph.start, min(paragraph.end, paragraph.start + HEADING_LENGTH)), frame)
+        over = None if frame.promises else LEADS_OVER.match(self.text, paragraph.start, paragraph.end)
+        if over:
+            return self.led_over(over)
         first = self.opening(paragraph.start, paragraph.end, frame)
         if first and first[0] == first[1] and not frame.promises:
-            if over := LEADS_OVER.match(self.text, paragraph.start, paragraph.end):
-                return self.led_over(over)
-            stop = self.text.find("。", paragraph.start, paragraph.start + SENTENCE)
+            stop = self.text.find("。", paragraph.start, min(paragraph.end, paragraph.start + SENTENCE))
             then = self.opening(stop + 1, paragraph.end, frame) if stop > 0 else None
             return then if then and then[0] < then[1] else first
         return first

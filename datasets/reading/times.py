@@ -150,7 +150,7 @@ def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
 
 def last_before(found: Sequence[Time], place: int) -> Time | None:
     """The last time that is named before a place and still holds there."""
-    for time in reversed(found[: bisect.bisect_left(found, place, key=lambda time: time.end)]):
+    for time in reversed(found[: bisect.bisect_right(found, place, key=lambda time: time.end)]):
         if time.kind != "since" and (time.until is None or place < time.until):
             return time
     return None

@@ -57,6 +57,13 @@ EXCLUSIONS = (
         leaves=("6个月",),
     ),
     Exclusion(
+        "first_months",
+        "date",
+        shape(rf"(?<=前){N}个月"),
+        fits=("前10个月", "前十个月"),
+        leaves=("6个月",),
+    ),
+    Exclusion(
         "compact_date",
         "date",
         shape(r"(?<!\d)(?:[12]\d{3}[-./]\d{1,2}[-./]\d{1,2}|20\d{2}(?=\d{1,2}月))"),

@@ -1,0 +1,150 @@
+"""The years a figure is about: every way to say them, and what is no date. Sentences are invented."""
+
+import pytest
+
+from datasets.extract.report import extract
+from datasets.reading.document import Document
+
+HAIL = "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
+DONE = "一、{past}年工作回顾\n全市经济平稳发展，各项任务顺利完成。\n"
+HEADS = {
+    "review": "一、{past}年工作回顾\n",
+    "five": "一、过去五年工作回顾\n",
+    "plan": DONE + "二、{year}年工作安排\n",
+    "outlook": DONE + "二、今后五年的目标任务\n",
+}
+
+
+def periods(part: str, year: int, text: str) -> list[tuple[str | None, str | None]]:
+    """Period and basis of each figure, in the order of the text."""
+    source = HAIL + HEADS.get(part, part).format(year=year, past=year - 1) + text
+    rows = extract(Document(source, f"990100-{year}", year=year))
+    found = sorted([*rows.indicators, *rows.targets], key=lambda row: row.figure_start)
+    return [(row.period, row.basis) for row in found]
+
+
+YEAR_BESIDE = (
+    ("review", 2024, "地区生产总值增长5%。", [("2023", None)]),
+    ("plan", 2024, "地区生产总值增长5%左右。", [("2024", None)]),
+    ("review", 2024, "2021年地区生产总值增长8%。", [("2021", None)]),
+    ("plan", 2022, "到2025年，高新技术企业达到500家。", [("2025", None)]),
+    ("plan", 2022, "扶贫资金由去年的1.9亿元增加到10亿元。", [("2021", None), ("2022", None)]),
+    ("review", 2022, "去年，地区生产总值增长8%。", [("2021", None)]),
+    ("review", 2022, "财政收入由10亿元增加到12亿元。", [("2020", None), ("2021", None)]),
+)
+SPANS = (
+    ("review", 2022, "五年来，新增就业25万人。", [("2017-2021", "cumulative")]),
+    ("review", 2022, "过去五年，新增就业25万人。", [("2017-2021", "cumulative")]),
+    ("review", 2022, "这五年，建成公园30个。", [("2017-2021", "cumulative")]),
+    ("review", 2022, "本届政府任期以来，新增就业30万人。", [("2017-2021", "cumulative")]),
+    (
+        "review",
+        2021,
+        "“十三五”时期，全市新建道路500公里，城镇化率达到60%。",
+        [("2016-2020", "cumulative"), ("2020", None)],
+    ),
+    ("review", 2021, "“十三五”期间，新建学校20所。", [("2016-2020", "cumulative")]),
+    ("review", 2021, "“十三五”末，城镇化率达到60%。", [("2020", None)]),
+    ("review", 2024, "“十四五”以来，新建公园20个。", [("2021-2023", "cumulative")]),
+    ("review", 2021, "2016-2020年，累计完成投资1000亿元。", [("2016-2020", "cumulative")]),
+    ("review", 2022, "三年累计新建学校20所。", [("2019-2021", "cumulative")]),
+    ("review", 2022, "自2018年以来，累计减税50亿元。", [("2018-2021", "cumulative")]),
+    (
+        "review",
+        2021,
+        "地区生产总值比2015年增长40%，年均增长7%。",
+        [("2016-2020", "cumulative"), ("2016-2020", "annual_average")],
+    ),
+    ("review", 2021, "与2015年相比，地区生产总值增长40%。", [("2016-2020", "cumulative")]),
+    ("review", 2022, "与五年前相比，财政收入增长50%。", [("2017-2021", "cumulative")]),
+    ("review", 2022, "地区生产总值五年增长30.8%。", [("2017-2021", "cumulative")]),
+    (
+        "review",
+        2022,
+        "研发投入从2018年的10亿元增至2020年的20亿元、年均增长12.9%。",
+        [("2018", None), ("2020", None), ("2019-2020", "annual_average")],
+    ),
+)
+SECTIONS = (
+    ("five", 2022, "地区生产总值达到300亿元，年均增长8%。", [("2021", None), ("2017-2021", "annual_average")]),
+    ("five", 2022, "累计新增就业25万人，新建公园30个。", [("2017-2021", "cumulative"), ("2017-2021", None)]),
+    ("five", 2022, "地区生产总值由200亿元增加到300亿元，比上年增长7%。", [("2016", None), ("2021", None), ("2021", "year_on_year")]),
+    ("一、2020年和“十三五”时期工作回顾\n", 2021, "2020年，新增就业5万人。\n“十三五”时期是不平凡的五年。\n新增就业25万人。", [("2020", None), ("2016-2020", None)]),
+    ("一、2020年工作回顾\n", 2021, "2020年任务的完成，标志着“十三五”圆满收官。\n新建学校20所。", [("2016-2020", None)]),
+    ("一、2020年工作回顾\n", 2021, "2020年是“十三五”收官之年。\n新建学校20所。", [("2020", None)]),
+    ("一、2021年工作回顾\n", 2022, "过去五年，成绩来之不易。\n（一）经济稳步发展\n新建道路50公里。\n（二）民生持续改善\n新建学校9所。", [("2017-2021", None)] * 2),
+    ("outlook", 2022, "地区生产总值年均增长7%，新建学校50所，森林覆盖率达到45%。", [("2022-2026", "annual_average"), ("2022-2026", None), ("2026", None)]),
+    ("outlook", 2022, "到2025年，城镇化率达到65%。", [("2025", None)]),
+    (DONE + "二、“十四五”时期的主要目标\n", 2021, "新建道路300公里。", [("2021-2025", None)]),
+    ("plan", 2022, "今后五年，新建学校50所。", [("2022-2026", "cumulative")]),
+    ("plan", 2022, "落实“十四五”规划，新建学校5所。", [("2022", None)]),
+)  # fmt: skip
+PLANS = [
+    (name, end)
+    for name, end in zip(
+        (
+            "一五",
+            "二五",
+            "三五",
+            "四五",
+            "五五",
+            "六五",
+            "七五",
+            "八五",
+            "九五",
+            "十五",
+            "十一五",
+            "十二五",
+            "十三五",
+            "十四五",
+        ),
+        (1957, 1962, 1970, 1975, 1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025),
+        strict=True,
+    )
+]
+PARTS_OF_YEARS = (
+    ("review", 2022, "7月份，工业用电量增长5%。", [("2021-07", None)]),
+    ("review", 2022, "元至5月，财政收入增长6%。", [("2021-01/2021-05", None)]),
+    ("review", 2022, "前10个月，进出口增长7%。", [("2021-01/2021-10", None)]),
+    ("review", 2022, "1‑11月，投资增长8%。", [("2021-01/2021-11", None)]),
+    ("review", 2022, "1至11月，投资增长8%。", [("2021-01/2021-11", None)]),
+)
+NO_DATES = (
+    ("review", 2022, "《某规划（2014-2020年）》获批，新建道路5公里。", [("2021", None)]),
+    ("review", 2022, "旅游收入创2015年以来新高，接待游客增长20%。", [("2021", None)]),
+    ("review", 2022, "2008年北京奥运会场馆改造完成，新建道路5公里。", [("2021", None)]),
+    ("review", 2022, "高于2019年同期水平，新建道路5公里。", [("2021", None)]),
+    ("review", 2022, "新建道路（2019年开工）5公里，改造管网8公里。", [("2021", None), ("2021", None)]),
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "year", "text", "expected"), [*YEAR_BESIDE, *SPANS, *SECTIONS, *PARTS_OF_YEARS, *NO_DATES]
+)
+def test_a_figure_is_about_these_years(
+    part: str, year: int, text: str, expected: list[tuple[str | None, str | None]]
+) -> None:
+    assert periods(part, year, text) == expected
+
+
+@pytest.mark.parametrize(("name", "end"), PLANS)
+def test_each_five_year_plan_names_its_years(name: str, end: int) -> None:
+    text = f"“{name}”期间，新建水库10座。“{name}”末，森林覆盖率达到20%。"
+    assert periods("review", end + 1, text) == [(f"{end - 4}-{end}", "cumulative"), (str(end), None)]
+
+
+def test_a_report_of_december_calls_its_own_year_this_year() -> None:
+    front = "某市政府工作报告\n2022年12月20日在某市人民代表大会上\n"
+    text = front + HAIL + "一、2022年工作回顾\n今年，新增就业5万人。\n二、2023年工作安排\n新增就业6万人。"
+    rows = extract(Document(text, "990100-2023", year=2023))
+    assert [row.period for row in (*rows.indicators, *rows.targets)] == ["2022", "2023"]
+
+
+def test_a_passage_of_no_known_year_has_the_years_it_names_and_no_other() -> None:
+    rows = extract(Document("去年财政收入增长9%。其中，2005年地区生产总值增长8%。", "x"))
+    assert [row.period for row in rows.indicators] == [None, "2005"]
+
+
+def test_a_time_that_opens_a_sentence_holds_for_those_behind_it() -> None:
+    text = "2019年，新建学校5所。改造道路8公里。"
+    assert [period for period, _ in periods("review", 2022, text)] == ["2019", "2019"]
