@@ -19,6 +19,7 @@ from datasets.rules.calendar import (
     STOCK,
     TALLY_UNITS,
     TOTAL,
+    WITHIN_WORDS,
     WITHIN_YEAR,
     YEARS_AGO,
 )
@@ -66,6 +67,13 @@ def within(year: int, match: Match[str]) -> str:
     return f"{year}-{start:02}/{year}-{int(match['months'] or match['to']):02}"
 
 
+def parts_of_years(text: str, sentence: Span) -> Iterator[tuple[int, Match[str]]]:
+    """The parts of years a sentence names, each with its place."""
+    if any(text.find(word, sentence.start, sentence.end) >= 0 for word in WITHIN_WORDS):
+        for match in WITHIN_YEAR.finditer(text, sentence.start, sentence.end):
+            yield match.start(), match
+
+
 def quarter_of(written: str) -> int:
     """The number of a quarter, in either kind of numerals."""
     return int(written) if written.isdigit() else int(chinese_value(written) or 0)
@@ -80,7 +88,7 @@ class Calendar:
         self.frame = document.frame_of(paragraph)
         self.found = list(times(self.text, sentence.start, sentence.end, self.frame))
         self.carried = carried
-        self.within = [(m.start(), m) for m in WITHIN_YEAR.finditer(self.text, sentence.start, sentence.end)]
+        self.within = list(parts_of_years(self.text, sentence))
         self.since: int | None = None
         self.reached: int | None = None  # the last year of 由2020年的A增至2024年的B
 

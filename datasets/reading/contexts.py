@@ -16,6 +16,7 @@ from datasets.rules.calendar import (
     PLAN_ENDS,
     PLAN_LENGTH,
     RESTART,
+    TIME_WORDS,
 )
 from datasets.rules.parts import OPENING, STATED_PLANS, STATED_YEARS
 from datasets.rules.sections import HEADING_LENGTH, NUMBERING
@@ -131,6 +132,8 @@ class Carried:
 
         A year that leads over to all of a plan, or to 五年来 in the next sentence, gives way to it.
         """
+        if not any(self.text.find(word, paragraph.start, paragraph.start + SENTENCE) >= 0 for word in TIME_WORDS):
+            return None
         number = self.text[paragraph.start : paragraph.start + LONGEST_NUMBER]
         if not paragraph.headings and SECTION.match(number):  # a heading run into its paragraph
             return self.named(Span(paragraph.start, min(paragraph.end, paragraph.start + HEADING_LENGTH)), frame)

@@ -17,6 +17,7 @@ from datasets.rules.calendar import (
     PLAN_LENGTH,
     SINCE,
     TIME,
+    TIME_WORDS,
     TITLE_MARKS,
     TOWARDS,
 )
@@ -24,6 +25,7 @@ from datasets.rules.calendar import (
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 REACH = 6  # characters before a time that say how it is meant
 BRACKET = 40  # characters; a longer bracket is text
+OPENS_WITHIN = 30  # characters
 MOST_YEARS = 30  # a longer span is history
 Kind = Literal["year", "towards", "span", "since"]
 
@@ -54,6 +56,8 @@ class Time(Struct, frozen=True):
 
 def times(text: str, start: int, end: int, frame: Frame) -> Iterator[Time]:
     """The times a stretch of a text names, in order; none of those in titles of documents."""
+    if not any(text.find(word, start, end) >= 0 for word in TIME_WORDS):
+        return  # most sentences name no time, and looking for words is fast
     titles = [match.span() for match in TITLE_MARKS.finditer(text, start, end)]
     for match in TIME.finditer(text, start, end):
         if any(a <= match.start() < b for a, b in titles):
@@ -142,6 +146,8 @@ def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
 
 def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
     """The time a sentence opens with."""
+    if text.find("年", start, start + OPENS_WITHIN) < 0:
+        return None
     opens = LEAD_OPENS.match(text, start, end)
     match = TIME.match(text, opens.end() if opens else start, end)
     time = meant(text, match, frame) if match else None

@@ -83,7 +83,7 @@ YEAR_AHEAD = re.compile(rf"(?:到|至)(?P<year>{YEAR}) ?年")
 OPENING_YEAR = re.compile(OPENS + rf"(?:即将|刚刚)?(?:过去的?)?(?P<year>{YEAR}) ?年(?!末|底|以?前)")
 LINE_FACTS = (
     Fact("goals", re.compile(r"预期目标(?:建议)?[是为:]|主要目标[是为:]|奋斗目标[是为:]|目标任务[是为:]|总体要求[是为:]|总的要求[是为:]|指导思想[是为:]|总体思路[是为:]"), 120),
-    Fact("goals_of_year", re.compile(rf"(?:今年(?!以来)|新的一年|(?<!到){YEAR} ?年)[^。,;]{{0,24}}(?:(?:预期|发展|奋斗|主要|工作)目标(?:任务)?|总体要求|总的要求|指导思想|总体思路|主要任务)(?:建议)?(?:是|为|:|,|定)"), 600),
+    Fact("goals_of_year", re.compile(r"(?:今年(?!以来)|新的一年|(?<!到)\d{4} ?年)[^。,;]{0,24}(?:(?:预期|发展|奋斗|主要|工作)目标(?:任务)?|总体要求|总的要求|指导思想|总体思路|主要任务)(?:建议)?(?:是|为|:|,|定)"), 600),
     Fact("now", re.compile(r"今年(?!以来)|新的一年|明年")),
     Fact("within_year", re.compile(r"今年(?!以来)|年内|年底前|全年(?!面)"), 400),
     Fact("within_span", re.compile(r"[五三四]年(?:内|间|后|里)|期末|远景|展望未来|今后[一二三四五两几]年|到“?十?[一二三四]?五”?末"), 400),
@@ -138,7 +138,7 @@ PLAN_CUE: Mapping[Part, float] = {"plan": 0.9, "outlook": 0.9, "review": -0.9, "
 REVIEW_CUE: Mapping[Part, float] = {"plan": -0.9, "outlook": -0.6, "review": 0.9, "problems": 0.3}
 MOST_CUE = 2.5
 CUE_DENSITY = 60  # characters over which cues are counted
-CUE_REACH = 400  # characters of a line that are looked at; more would only cost time
+CUE_REACH = 240  # characters of a line that are looked at; more would only cost time
 CUE_LINE = 80  # characters; a shorter line tells less
 SHORT_LINE, SHORT_SHARE = 20, 0.3  # a line this short tells little
 
