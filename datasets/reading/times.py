@@ -146,7 +146,7 @@ def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
 
 def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
     """The time a sentence opens with."""
-    if text.find("年", start, start + OPENS_WITHIN) < 0:
+    if not any(text.find(word, start, start + OPENS_WITHIN) >= 0 for word in TIME_WORDS):
         return None
     opens = LEAD_OPENS.match(text, start, end)
     match = TIME.match(text, opens.end() if opens else start, end)

@@ -32,7 +32,7 @@ TIME = re.compile(
     r"|(?P<term>(?:本届|上届|[^,。;]{0,2}届)政府(?:任期|成立|履职|组成)?(?:以来|期间|内))"
     r"|(?P<last>去年|上年|上一年)(?!同期|同比|增|水平|基本|度?工作|计划|预算)|(?P<this>今年)(?!以来)|(?P<next>明年)"
 )
-TIME_WORDS = ("年", "届政府")  # one of them is in every time
+TIME_WORDS = ("年", "五", "届政府")  # one of them is in every time
 WITHIN_WORDS = ("月", "季度", "半年", "全年")  # and in every part of a year
 # Before a year or 去年: what is compared with, or comes from there, is not about it.
 COMPARED = re.compile(r"(?:比|较|与|同|和|是|为|由|从|于|自|在|超过?|高于|低于|相当于|占)$")
