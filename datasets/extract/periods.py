@@ -1,5 +1,6 @@
 """The years a figure is about: stated beside it, else carried from its sentence, paragraph, heading or part."""
 
+import bisect
 import re
 from collections.abc import Iterator
 from re import Match
@@ -10,7 +11,7 @@ from datasets.reading.document import Document
 from datasets.reading.numerals import chinese_value
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.reading.times import Time, last_before, opening_time, times
+from datasets.reading.times import Time, last_before, nearest, opening_time, times
 from datasets.rules.calendar import (
     AVERAGE,
     FLOW,
@@ -148,8 +149,8 @@ class Calendar:
             return tie.since_year
         if ago := YEARS_AGO.search(self.text, self.about(place), place):
             return last - int(chinese_value(ago["count"]) or 1)
-        for time in reversed(self.found):
-            if time.kind == "since" and time.end <= place:
+        for time in nearest(self.found, place):
+            if time.kind == "since":
                 return None if STRONG_END.search(self.text, time.end, place) else time.last
         return None
 
@@ -209,12 +210,14 @@ class Calendar:
 
     def part_of_year(self, year: int, place: int) -> str:
         """A year, or the part of it that stands before the figure between the same strong marks (上半年, 1-11月)."""
-        before = [match for start, match in self.within if start < place]
-        stated = [time.start for time in self.found if time.start < place]
-        if not before or before[-1]["whole"] or (stated and stated[-1] > before[-1].start()):
+        number = bisect.bisect_left(self.within, place, key=lambda one: one[0])
+        if number == 0:
             return str(year)
-        ended = STRONG_END.search(self.text, before[-1].start(), place)
-        return str(year) if ended else within(year, before[-1])
+        start, match = self.within[number - 1]
+        stated = next(nearest(self.found, place), None)
+        if match["whole"] or (stated and stated.start > start) or STRONG_END.search(self.text, start, place):
+            return str(year)
+        return within(year, match)
 
 
 def calendars(document: Document) -> Iterator[tuple[Paragraph, Span, Time | None]]:

@@ -26,6 +26,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 REACH = 6  # characters before a time that say how it is meant
 BRACKET = 40  # characters; a longer bracket is text
 OPENS_WITHIN = 30  # characters
+MOST_TIMES = 12  # times before a figure that may be about it
 MOST_YEARS = 30  # a longer span is history
 Kind = Literal["year", "towards", "span", "since"]
 
@@ -156,7 +157,14 @@ def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
 
 def last_before(found: Sequence[Time], place: int) -> Time | None:
     """The last time that is named before a place and still holds there."""
-    for time in reversed(found[: bisect.bisect_right(found, place, key=lambda time: time.end)]):
+    for time in nearest(found, place):
         if time.kind != "since" and (time.until is None or place < time.until):
             return time
     return None
+
+
+def nearest(found: Sequence[Time], place: int) -> Iterator[Time]:
+    """The times named before a place, the nearest first; not so many that a long sentence is slow."""
+    count = bisect.bisect_right(found, place, key=lambda time: time.end)
+    for n in range(count - 1, max(-1, count - 1 - MOST_TIMES), -1):
+        yield found[n]

@@ -59,9 +59,9 @@ EXCLUSIONS = (
     Exclusion(
         "first_months",
         "date",
-        shape(rf"(?<=前){N}个月"),
+        shape(rf"(?<=前)(?<!提前){N}个月"),
         fits=("前10个月", "前十个月"),
-        leaves=("6个月",),
+        leaves=("6个月", "提前3个月"),
     ),
     Exclusion(
         "compact_date",
