@@ -7,6 +7,7 @@ from schemas.scalars import (
     Licence,
     Notes,
     ParagraphCount,
+    PartConfidence,
     PublishedOn,
     Publisher,
     RegionCode,
@@ -50,6 +51,11 @@ class Report(Row, kw_only=True, frozen=True):
     char_length: CharLength
     paragraph_count: ParagraphCount
     notes: Notes = []
+    parts_confidence: PartConfidence | None = None
+    review_confidence: PartConfidence | None = None
+    problems_confidence: PartConfidence | None = None
+    outlook_confidence: PartConfidence | None = None
+    plan_confidence: PartConfidence | None = None
 
 
 class Paragraph(Located, kw_only=True, frozen=True):

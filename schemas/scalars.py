@@ -328,6 +328,15 @@ CharLength = Annotated[
     int, Meta(ge=1), described("Length of the text.", "原文长度。", 14494, unit="code point", arrow="int32")
 ]
 ParagraphCount = Annotated[int, Meta(ge=1), described("Paragraphs in the text.", "段落数。", 125, arrow="int32")]
+PartConfidence = Annotated[
+    float,
+    Meta(ge=0, le=1),
+    described(
+        "How sure the part is that its text was given, from 0.5 (another is as likely) to 1; null when there is none.",
+        "部分划分的把握，0.5（另一划分同样可能）至1；无此部分时为空。",
+        0.98,
+    ),
+]
 Notes = Annotated[
     list[str],
     described("What a person found garbled or missing.", "人工发现的残缺之处。", ["the session is not legible"]),

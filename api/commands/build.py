@@ -2,7 +2,10 @@
 
 import datetime as dt
 import os
+from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 from rich.console import Console
@@ -10,10 +13,12 @@ from rich.table import Table
 
 from api.cli import home_option, printable
 from datasets.errors import ReleaseError
+from datasets.extract.quarantine import told
+from datasets.reading.confidence import PUBLISHED, TOLD, Parts, doubts
 from datasets.releases.build import Built, because, build
 from datasets.releases.checks import around
 from datasets.releases.publishing import Publication
-from datasets.releases.release import Release
+from datasets.releases.release import PlainRows, Release
 from datasets.releases.signing import read_private_key
 from datasets.releases.tables import plain_tables
 from datasets.releases.versions import Version
@@ -82,14 +87,34 @@ def show(console: Console, built: Built) -> None:
     console.print(table)
     if built.changes:
         console.print(f"Since the release before: {because(built.changes)}", highlight=False)
-    show_unresolved(console, built.release)
+    tables = plain_tables(built.release)
+    for doubt in doubts_of_reports(tables):
+        console.print(f"Look at this: {printable(doubt)}.", soft_wrap=True)
+    show_unresolved(console, built.release, tables["figures"])
     console.print(f"Written to {built.release.folder}", soft_wrap=True)
 
 
-def show_unresolved(console: Console, release: Release) -> None:
+def doubts_of_reports(tables: PlainRows) -> Iterator[str]:
+    """What is odd about the parts of each report of a release, and which rows were left out."""
+    rules: defaultdict[str, list[str]] = defaultdict(list)
+    lengths: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    figures: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in tables["paragraphs"]:
+        if row["part"] in TOLD:
+            lengths[row["report_id"]][row["part"]] += row["char_end"] - row["char_start"]
+    for row in tables["figures"]:
+        figures[row["report_id"]][row["part"]] += row["table"] is not None
+        rules[row["report_id"]].append(row["rule"])
+    for row in tables["reports"]:
+        sure = {key: row[f"{key}_confidence"] for key in ("parts", *PUBLISHED)}
+        odd = doubts(Parts(lengths[row["id"]], sure, figures[row["id"]]))
+        yield from (f"{row['id']}: {one}" for one in (*odd, *told(rules[row["id"]])))
+
+
+def show_unresolved(console: Console, release: Release, figures: list[dict[str, Any]]) -> None:
     """The numerals no rule understands yet, counted and shown in their surroundings."""
     console.print(f"Numerals not understood yet (unresolved): {release.manifest.unresolved}")
-    rows = [row for row in plain_tables(release)["figures"] if row["reason"] == "unresolved"]
+    rows = [row for row in figures if row["reason"] == "unresolved"]
     for row in rows[:SHOWN]:
         text = release.text_file(row["report_id"]).read_bytes().decode()
         console.print(f"  {row['id']}  {printable(around(text, row['char_start'], row['char_end']))}", highlight=False)

@@ -10,9 +10,11 @@ import msgspec
 
 from api.cli import region_code
 from datasets.errors import BaogaoError, SourceError
+from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
 from datasets.library.originals import kind_of
 from datasets.library.sources import decode, read_bytes
+from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document
 from schemas.vocabulary import Part
 
@@ -29,7 +31,10 @@ PARTS: dict[str, Part | None] = {"auto": None, "review": "review", "plan": "plan
 @click.option("--part", type=click.Choice(list(PARTS)), default="auto", show_default=True,
               help="Part of a report a loose passage is from; auto decides from headings and wording.")  # fmt: skip
 @click.option("--ndjson", is_flag=True, help="One line for each file.")
-def command(files: tuple[Path, ...], year: int | None, region: str | None, part: str, ndjson: bool) -> None:
+@click.option("--explain", is_flag=True, help="Also say which signals decided the parts of a report.")
+def command(
+    files: tuple[Path, ...], year: int | None, region: str | None, part: str, ndjson: bool, explain: bool
+) -> None:
     """Read reports or passages and print their rows as JSON, one object for each file; `-` reads standard input.
 
     Offsets are code points of the decoded text, so text[char_start:char_end] is the quote of every row. The answer
@@ -38,7 +43,7 @@ def command(files: tuple[Path, ...], year: int | None, region: str | None, part:
     failed = False
     for file in files:
         try:
-            answer = read(file, year, region, PARTS[part])
+            answer = read(file, year, region, PARTS[part], explain)
         except BaogaoError as error:
             click.echo(f"Error: {error}", err=True)
             failed = True
@@ -48,7 +53,7 @@ def command(files: tuple[Path, ...], year: int | None, region: str | None, part:
     sys.exit(1 if failed else 0)
 
 
-def read(file: Path, year: int | None, region: str | None, part: Part | None) -> dict[str, Any]:
+def read(file: Path, year: int | None, region: str | None, part: Part | None, explain: bool = False) -> dict[str, Any]:
     """The rows of one file. Raises SourceError when it holds no text."""
     content = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
     if kind := kind_of(content):
@@ -62,7 +67,12 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None) ->
         document.report_id = f"{region}-{document.year}"
     extraction = extract(document)
     rows = {name: getattr(extraction, name) for name in extraction.__struct_fields__ if name != "paragraphs"}
-    return {"file": str(file), "report": about(document, content, region, year), **rows}
+    odd = doubts_of(document, extraction)
+    for doubt in odd:
+        click.echo(f"Look at this: {file}: {doubt}.", err=True)
+    report = about(document, content, region, year) | {"confidence": confidence(document.paragraphs), "doubts": odd}
+    parts = {"parts": list(explained(document.paragraphs))} if explain else {}
+    return {"file": str(file), "report": report, **parts, **rows}
 
 
 def about(document: Document, content: bytes, region: str | None, year: int | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 
 from api.cli import home_option, printable, region_code
+from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
 from datasets.library.ingestion import OFFICIAL, Ingested, Stated, ingest
 from datasets.library.sources import WebAddress
@@ -78,6 +79,6 @@ def show(console: Console, new: Ingested) -> None:
     console.print(f"Added {new.folder.name}")
     for name, what in said.items():
         console.print(f"  {name:<8}{printable(what)}")
-    for doubt in new.doubts:
+    for doubt in (*new.doubts, *doubts_of(new.document, rows)):
         console.print(f"Look at this: {printable(doubt)}.")
     console.print(f"Written to {new.folder}; baogao build makes a release of it.")

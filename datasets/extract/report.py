@@ -10,6 +10,7 @@ from datasets.extract.glossary import glossary, glossary_mentions
 from datasets.extract.indicators import indicators
 from datasets.extract.projects import projects
 from datasets.extract.quantities import quantities
+from datasets.extract.quarantine import sound
 from datasets.extract.targets import targets, with_baselines
 from datasets.reading.document import Document
 from schemas.figures import Figure
@@ -33,14 +34,17 @@ class Extraction(Struct, frozen=True):
 
 
 def extract(document: Document) -> Extraction:
-    """Read a report. Projects come first: a figure that only describes one of them is no indicator."""
+    """Read a report. Projects come first: a figure that only describes one of them is no indicator.
+
+    Rows that break a law or their schema are left out; the ledger says why.
+    """
     excluded = exclusions(document)
     undertakings = list(projects(document))
     attributes = {place for place, _ in attributes_of_projects(document, undertakings)}
     read = list(quantities(document, frozenset(excluded) | attributes))
     entries = list(glossary(document))
     achieved = list(indicators(document, read))
-    return Extraction(
+    whole = Extraction(
         indicators=achieved,
         targets=list(with_baselines(targets(document, read), achieved)),
         projects=undertakings,
@@ -49,6 +53,7 @@ def extract(document: Document) -> Extraction:
         figures=list(figures(document, excluded, read, undertakings)),
         paragraphs=list(paragraph_rows(document)),
     )
+    return Extraction(**sound(whole, document.year))
 
 
 def paragraph_rows(document: Document) -> Iterator[Paragraph]:

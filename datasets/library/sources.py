@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 
 from datasets.errors import SourceError
 from datasets.library.curation import Correction, TermTranslation
+from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
 from schemas.registries import Region
 from schemas.reports import Report
@@ -185,6 +186,7 @@ def refuse_unlike_a_report(document: Document) -> None:
 def report_row(source: Source, document: Document) -> Report:
     """The row of a report in the `reports` table."""
     origin = source.origin
+    sure = confidence(document.paragraphs)
     return Report(
         id=source.report_id,
         region_code=origin.region.code,
@@ -207,6 +209,7 @@ def report_row(source: Source, document: Document) -> Report:
         char_length=len(source.text),
         paragraph_count=len(document.paragraphs),
         notes=origin.notes,
+        **{f"{part}_confidence": one for part, one in sure.items()},
     )
 
 

@@ -7,6 +7,7 @@ from itertools import chain
 from msgspec import Struct, structs
 
 from datasets.errors import SourceError
+from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract
 from datasets.library.curation import curate, translated
 from datasets.library.sources import Source, refuse_unlike_a_report, region_rows, report_row
@@ -58,6 +59,7 @@ def read(source: Source) -> Reading:
     origin = source.origin
     extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
     extraction = translated(extraction, source.report_id, origin.translations)
+    extraction = Extraction(**sound(extraction, origin.year, ALL_LAWS))
     return Reading(report_row(source, document), extraction)
 
 

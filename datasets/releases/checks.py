@@ -96,6 +96,14 @@ def corrections_have_reasons(rows: Rows, _: Texts) -> Iterator[str]:
                 yield f"{table.name}: {row['id']}: is read by {row['rule']!r}, and `because` is {row['because']!r}"
 
 
+def nothing_achieved_is_dated_after_its_report(rows: Rows, _: Texts) -> Iterator[str]:
+    """What a report states as achieved is of its own year or one before."""
+    for row in rows["indicators"]:
+        year = int(row["report_id"].rpartition("-")[2])
+        if row["year"] is not None and row["year"] > year:
+            yield f"indicators: {row['id']}: is achieved in {row['year']}, after its report of {year}"
+
+
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
     offsets_give_the_quote,
@@ -104,6 +112,7 @@ CHECKS: tuple[Check, ...] = (
     the_ledger_says_why,
     references_lead_somewhere,
     corrections_have_reasons,
+    nothing_achieved_is_dated_after_its_report,
 )
 
 # What counts as a numeral may be read better one day; an older release is not measured by that.

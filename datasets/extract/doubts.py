@@ -1,0 +1,16 @@
+"""What a person should look at in a report that was read."""
+
+from collections import Counter
+
+from datasets.extract.quarantine import told
+from datasets.extract.report import Extraction
+from datasets.reading.confidence import Parts, confidence, doubts, lengths_of
+from datasets.reading.document import Document
+
+
+def doubts_of(document: Document, extraction: Extraction) -> list[str]:
+    """What is odd about the parts of a report, and which rows were left out."""
+    figures = Counter(str(figure.part) for figure in extraction.figures if figure.table is not None)
+    lengths = lengths_of(document.paragraphs)
+    odd = doubts(Parts(lengths, confidence(document.paragraphs), figures))
+    return [*odd, *told(figure.rule for figure in extraction.figures)]
