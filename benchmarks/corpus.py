@@ -1,8 +1,9 @@
-"""Read every report of a folder: laws kept, ledger by level, and speed.
+"""Read every report of a corpus: parts and alarms, laws kept, ledger, metrics, and speed, by level and decade.
 
-    python benchmarks/corpus.py ../shared/corpus
+    python benchmarks/corpus.py ../shared/corpus [EVERY]
 
-Speed is characters a second on one core, the median of five readings of all texts; memory the most one process used.
+Reads the reports that `index.csv` and `index-md.csv` name, or every n-th of them. Speed is characters a second on one
+core, the median of five readings of a sample; memory the most one process used.
 """
 
 import csv
@@ -10,45 +11,61 @@ import resource
 import statistics
 import sys
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from datasets.extract.doubts import doubts_of
 from datasets.extract.report import Extraction, extract
+from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
 from datasets.releases.checks import CHECKS, references_lead_somewhere
 from datasets.releases.parquet import plain_rows
 from schemas.tables import TABLES
 
+INDEXES = ("index.csv", "index-md.csv")
 LAWS = [check for check in CHECKS if check is not references_lead_somewhere]  # there are no registries here
-TIMES = 5
+TIMES, SAMPLE = 5, 1_000_000  # readings; characters
+SURE = 0.8
 
 
-def main(folder: Path) -> int:
-    """Print the tables; the exit code counts reports that break a law."""
-    with (folder / "index.csv").open(encoding="utf-8", newline="") as index:
-        entries = [row for row in csv.DictReader(index) if row["file"].endswith(".txt")]
-    texts = {row["report_id"]: (row["level"], (folder / row["file"]).read_bytes().decode()) for row in entries}
-    ledger: dict[str, Counter[str]] = {}
-    others: dict[str, Counter[str]] = {}
+def main(folder: Path, every: int = 1) -> int:
+    """Print the tables; the exit code says whether a report breaks a law."""
+    entries = list(reports(folder))[::every]
+    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    alarms: Counter[str] = Counter()
     broken = 0
-    for report_id, (level, text) in texts.items():
-        extraction = read(report_id, text)
+    for report_id, level, text in entries:
+        document = Document(text, report_id, year=int(report_id[-4:]))
+        extraction = extract(document)
         problems = laws_broken(report_id, text, extraction)
         broken += bool(problems)
         for problem in problems:
             print(f"{report_id}: {problem}")
-        ledger.setdefault(level, Counter()).update(figure.table or figure.reason or "" for figure in extraction.figures)
-        others.setdefault(level, Counter()).update(rows_of(extraction))
-    print_ledger(ledger)
-    print_others(others)
-    print(f"\n{len(texts)} reports, {broken} break a law")
-    print_speed([(report_id, text) for report_id, (_, text) in texts.items()])
-    return broken
+        odd = doubts_of(document, extraction)
+        alarms.update(kind_of(doubt) for doubt in odd)
+        for group in ("all", level, f"{report_id[-4:-1]}0s"):
+            counts[group].update(measured(document, extraction, odd, bool(problems)))
+            reasons[group].update(figure.table or figure.reason or "" for figure in extraction.figures)
+    print_table(("group", *COLUMNS), (summary(group, counts[group]) for group in ordered(counts)))
+    names = sorted({name for found in reasons.values() for name in found})
+    print_table(
+        ("group", *names), ((group, *(str(reasons[group][name]) for name in names)) for group in ordered(reasons))
+    )
+    print_table(("alarm", "reports"), ((alarm, str(count)) for alarm, count in alarms.most_common()))
+    print(f"\n{len(entries)} reports, {broken} break a law")
+    print_speed(entries)
+    return int(broken > 0)
 
 
-def read(report_id: str, text: str) -> Extraction:
-    """One report."""
-    return extract(Document(text, report_id, year=int(report_id[-4:])))
+def reports(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """The id, level and text of each report of a corpus."""
+    for name in INDEXES:
+        with (folder / name).open(encoding="utf-8", newline="") as index:
+            for row in csv.DictReader(index):
+                if row["file"].endswith((".txt", ".md")):
+                    yield row["report_id"], row["level"], (folder / row["file"]).read_bytes().decode()
 
 
 def laws_broken(report_id: str, text: str, extraction: Extraction) -> list[str]:
@@ -57,45 +74,66 @@ def laws_broken(report_id: str, text: str, extraction: Extraction) -> list[str]:
     return [problem for law in LAWS for problem in law(rows, {report_id: text})]
 
 
-def print_ledger(ledger: dict[str, Counter[str]]) -> None:
-    """Where numerals went, by level of government, as a Markdown table."""
-    names = sorted({name for counts in ledger.values() for name in counts})
-    print("| level | numerals | " + " | ".join(names) + " | unresolved share |")
-    print("| --- " * (len(names) + 3) + "|")
-    for level, counts in sorted(ledger.items()):
-        total = counts.total()
-        cells = " | ".join(str(counts[name]) for name in names)
-        print(f"| {level} | {total} | {cells} | {counts['unresolved'] / total:.1%} |")
+def kind_of(doubt: str) -> str:
+    """A doubt without its numbers."""
+    return " ".join(word for word in doubt.split() if not word[:1].isdigit())
 
 
-def rows_of(extraction: Extraction) -> Counter[str]:
-    """How many projects there are by rule, and how many notes and mentions."""
-    counts = Counter(f"projects: {project.rule}" for project in extraction.projects)
-    counts.update({"notes": len(extraction.glossary), "mentions": len(extraction.glossary_mentions)})
-    return counts
+COLUMNS = (
+    "reports", "sure of parts", "alarms", "GDP growth target", "laws broken", "quarantined", "numerals", "unresolved",
+    "rows", "with a metric",
+)  # fmt: skip
 
 
-def print_others(others: dict[str, Counter[str]]) -> None:
-    """Projects, notes and mentions by level of government, as a Markdown table."""
-    names = sorted({name for counts in others.values() for name in counts})
-    print("\n| level | " + " | ".join(names) + " |")
-    print("| --- " * (len(names) + 1) + "|")
-    for level, counts in sorted(others.items()):
-        print(f"| {level} | " + " | ".join(str(counts[name]) for name in names) + " |")
+def measured(document: Document, extraction: Extraction, odd: list[str], is_broken: bool) -> Counter[str]:
+    """What is counted of one report."""
+    rows = [*extraction.indicators, *extraction.targets]
+    sure = confidence(document.paragraphs)["parts"]
+    aims = any(row.metric_id == "gdp" and row.measure == "growth" for row in extraction.targets)
+    rules = Counter(figure.rule for figure in extraction.figures)
+    found = Counter(reports=1, rows=len(rows), numerals=len(extraction.figures), alarms=int(bool(odd)))
+    found["sure of parts"] = int(sure is not None and sure >= SURE)
+    found["GDP growth target"] = int(aims)
+    found["laws broken"] = int(is_broken)
+    found["quarantined"] = rules["after_its_report"] + rules["against_schema"]
+    found["unresolved"] = sum(figure.reason == "unresolved" for figure in extraction.figures)
+    found["with a metric"] = sum(row.metric_id is not None for row in rows)
+    return found
 
 
-def print_speed(texts: list[tuple[str, str]]) -> None:
+def summary(group: str, found: Counter[str]) -> tuple[str, ...]:
+    """A line of the table: shares of reports, of numerals, of rows; counts of what should be none."""
+    of = {"sure of parts": "reports", "alarms": "reports", "GDP growth target": "reports", "unresolved": "numerals",
+          "with a metric": "rows"}  # fmt: skip
+    return group, *(f"{found[c] / max(1, found[of[c]]):.1%}" if c in of else str(found[c]) for c in COLUMNS)
+
+
+def ordered(groups: Iterable[str]) -> list[str]:
+    """All first, then levels, then decades."""
+    return sorted(groups, key=lambda group: (group != "all", group[0].isdigit(), group))
+
+
+def print_table(head: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> None:
+    """A Markdown table."""
+    print("\n| " + " | ".join(head) + " |\n" + "| --- " * len(head) + "|")
+    for line in lines:
+        print("| " + " | ".join(line) + " |")
+
+
+def print_speed(entries: list[tuple[str, str, str]]) -> None:
     """Characters a second on one core, and the most memory used."""
-    characters = sum(len(text) for _, text in texts)
+    step = max(1, sum(len(text) for *_, text in entries) // SAMPLE)
+    texts = [(report_id, text) for report_id, _, text in entries[::step]]
     seconds = []
     for _ in range(TIMES):
         start = time.perf_counter()
         for report_id, text in texts:
-            read(report_id, text)
+            extract(Document(text, report_id, year=int(report_id[-4:])))
         seconds.append(time.perf_counter() - start)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{characters / statistics.median(seconds):,.0f} characters a second (median of {TIMES}), {megabytes:.0f} MB")
+    speed = sum(len(text) for _, text in texts) / statistics.median(seconds)
+    print(f"{speed:,.0f} characters a second (median of {TIMES}), {megabytes:.0f} MB")
 
 
 if __name__ == "__main__":
-    sys.exit(min(main(Path(sys.argv[1])), 1))
+    sys.exit(main(Path(sys.argv[1]), *map(int, sys.argv[2:3])))

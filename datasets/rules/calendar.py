@@ -23,8 +23,8 @@ WITHIN_YEAR = re.compile(
 # Every way a sentence or a heading names the years it is about. What a match means depends on the part it stands in.
 COUNT = rf"(?:[{ALPHABET}]{{1,2}}|\d{{1,2}})"
 TIME = re.compile(
-    rf"(?P<from>{YEAR}) ?年? ?[-~至到—] ?(?P<until>{YEAR}) ?年(?!以?前)"
-    rf"|(?P<year>{YEAR}) ?年(?!以?前|不变价|的?预算|远景|[^,。;]{{0,4}}(?:奥运|世博|亚运|大运会|冬奥|进博))"
+    rf"(?P<from>{YEAR}) ?年? ?[-~至到—] ?(?P<until>{YEAR}) ?年(?!以?前|[^,。;]{{0,6}}(?:规划|纲要|行动计划))"
+    rf"|(?<![-~—])(?P<year>{YEAR}) ?年(?!以?前|不变价|的?预算|远景|[^,。;]{{0,4}}(?:奥运|世博|亚运|大运会|冬奥|进博))"
     rf"|{PLAN_NAME}(?:时期|规划|计划|期)?(?P<said>末|期间|五年|以来|时期|(?<=时期)|(?<=规划期)(?=内|间))"
     rf"|(?:今后|未来|接下来|下一个)(?:的)?(?P<ahead>{COUNT})个?年"
     rf"|(?:过去|近|这|刚刚过去)(?:的)?(?P<past>{COUNT})个?年"
