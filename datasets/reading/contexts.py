@@ -8,6 +8,7 @@ from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
 from datasets.reading.times import Frame, Time, times
 from datasets.rules.calendar import (
+    AUTUMN,
     DELIVERED,
     LEAD_COUNT,
     LEAD_OPENS,
@@ -16,6 +17,7 @@ from datasets.rules.calendar import (
     PLAN_ENDS,
     PLAN_LENGTH,
     RESTART,
+    SPRING,
     TIME_WORDS,
 )
 from datasets.rules.parts import OPENING, STATED_PLANS, STATED_YEARS
@@ -49,6 +51,15 @@ def delivery_year(text: str, year: int) -> int:
     """The year a report was delivered in, which it calls 今年: its own, or the one before."""
     found = (year_of(match["year"]) for match in DELIVERED.finditer(text, 0, FRONT))
     return next((one for one in found if one in (year - 1, year)), year)
+
+
+def year_meant(text: str, year: int | None) -> int | None:
+    """The year a report plans for: as given, but where the day of its delivery says a year earlier or later."""
+    match = DELIVERED.search(text, 0, FRONT)
+    if match is None or year is None or SPRING < int(match["month"]) < AUTUMN:
+        return year
+    meant = year_of(match["year"]) + (int(match["month"]) >= AUTUMN)
+    return meant if abs(meant - year) == 1 else year
 
 
 class Carried:

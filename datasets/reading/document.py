@@ -4,7 +4,7 @@ import bisect
 from functools import cached_property
 from typing import Any
 
-from datasets.reading.contexts import frames
+from datasets.reading.contexts import frames, year_meant
 from datasets.reading.lines import NO_WIDTH, mended, unmarked
 from datasets.reading.numerals import Numeral, numerals
 from datasets.reading.structure import Paragraph, paragraphs
@@ -37,7 +37,7 @@ class Document:
         self.report_id = report_id
         self.year = year
         self.region = region
-        self.paragraphs = paragraphs(source, self.text, part, year)
+        self.paragraphs = paragraphs(source, self.text, part, year_meant(self.text, year))
         self._starts = [paragraph.start for paragraph in self.paragraphs]
 
     @cached_property
@@ -48,7 +48,7 @@ class Document:
     @cached_property
     def frames(self) -> list[Frame]:
         """What times are relative to in each paragraph."""
-        return frames(self.text, self.paragraphs, self.year)
+        return frames(self.text, self.paragraphs, year_meant(self.text, self.year))
 
     def frame_of(self, paragraph: Paragraph) -> Frame:
         """What times are relative to in a paragraph."""

@@ -41,7 +41,12 @@ TOWARDS = re.compile(r"(?<![截直])(?:到|至)$")
 LASTS = re.compile(r"(?:底|末|初)?(?:以来|起|至今)(?!最|[^,。;]{0,3}新高|[^,。;]{0,4}最[高好低快多大])")
 EXTREME = re.compile(r"(?:底|末)?以来[^,。;]{0,8}(?:最|新高|首次)")
 TITLE_MARKS = re.compile(r"《[^《》\n]{0,80}》")
-DELIVERED = re.compile(rf"(?P<year>{YEAR}) ?年 ?\d{{1,2}} ?月")
+# The day of delivery, in the front: 2014年2月20日在某市…大会上, or (2014年2月20日 某某).
+DELIVERED = re.compile(
+    rf"(?:^[ -]*|\( *)(?P<year>{YEAR}) ?年 ?(?P<month>\d{{1,2}}) ?月(?: ?\d{{1,2}} ?日)?(?:[^\n,。]{{0,40}}(?:会议|大会|\))| *$)",
+    re.MULTILINE,
+)
+SPRING, AUTUMN = 8, 11  # a report of a year is delivered up to this month of it, or from this one of the year before
 
 # What a figure about several years says of them: stocks are those of the last year, flows of all.
 STOCK = re.compile(

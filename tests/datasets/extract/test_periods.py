@@ -149,3 +149,17 @@ def test_a_passage_of_no_known_year_has_the_years_it_names_and_no_other() -> Non
 def test_a_time_that_opens_a_sentence_holds_for_those_behind_it() -> None:
     text = "2019年，新建学校5所。改造道路8公里。"
     assert [period for period, _ in periods("review", 2022, text)] == ["2019", "2019"]
+
+
+def test_a_report_named_a_year_off_is_read_by_the_day_it_was_delivered() -> None:
+    front = "某市政府工作报告\n2014年2月20日在某市人民代表大会上\n"
+    text = front + HAIL + "一、2013年工作回顾\n新增就业5万人。\n二、2014年工作安排\n新增就业6万人。"
+    rows = extract(Document(text, "990100-2015", year=2015))
+    assert [row.period for row in (*rows.indicators, *rows.targets)] == ["2013", "2014"]
+
+
+def test_a_month_in_the_text_is_no_day_of_delivery() -> None:
+    rows = extract(
+        Document("2005年3月，全市新增就业5万人。今年，财政收入增长9%。", "990100-2006", year=2006, part="review")
+    )
+    assert rows.indicators[-1].period == "2005"
