@@ -31,6 +31,7 @@ STRONG_END = re.compile(r"[;。]")
 WEAK_END = re.compile(r"[,;:、。]")
 NEAR, ABOUT = 30, 24  # characters before a figure that say whether it is a stock or a flow; an average
 AT_FIGURE = 8
+FIRST_YEAR, LAST_YEAR = 1900, 2100  # years that a figure of a report may be about
 Years = tuple[int, int]
 
 
@@ -112,7 +113,7 @@ class Calendar:
     def period(self, place: int, tie: Tie, counted: Counted) -> Period:
         """The period of a figure."""
         first, last = self.years(place)
-        if tie.at_year:
+        if tie.at_year and FIRST_YEAR <= tie.at_year <= LAST_YEAR:
             return self.at(tie, place)
         if not last:
             return Period(None, None, tie.basis)
@@ -145,7 +146,7 @@ class Calendar:
 
     def since_year(self, place: int, tie: Tie, last: int) -> int | None:
         """The year a change is counted from: 比2015年, 比五年前, or said before: 与2015年相比,…翻一番."""
-        if tie.since_year:
+        if tie.since_year and FIRST_YEAR <= tie.since_year <= LAST_YEAR:
             return tie.since_year
         if ago := YEARS_AGO.search(self.text, self.about(place), place):
             return last - int(chinese_value(ago["count"]) or 1)

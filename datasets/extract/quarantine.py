@@ -10,9 +10,10 @@ from msgspec import Struct, structs
 from datasets.rules.registry import QUARANTINES
 from schemas.indicators import Indicator
 from schemas.located import Located
+from schemas.quantities import Quantity
 
 R = TypeVar("R", bound=Located)
-AFTER_ITS_REPORT, AGAINST_SCHEMA = QUARANTINES
+AFTER_ITS_REPORT, OUTSIDE_ITS_QUOTE, AGAINST_SCHEMA = QUARANTINES
 Laws = Mapping[str, Callable[[Located, int | None], bool]]
 CHECKED = ("indicators", "targets", "projects", "glossary")
 
@@ -20,6 +21,11 @@ CHECKED = ("indicators", "targets", "projects", "glossary")
 def after_its_report(row: Located, year: int | None) -> bool:
     """Whether a row is achieved, yet dated after its report."""
     return isinstance(row, Indicator) and None not in (year, row.year) and (row.year or 0) > (year or 0)
+
+
+def outside_its_quote(row: Located, _: int | None) -> bool:
+    """Whether the figure of a row is not inside its quote."""
+    return isinstance(row, Quantity) and not row.char_start <= row.figure_start < row.figure_end <= row.char_end
 
 
 def against_schema(row: Located, _: int | None) -> bool:
@@ -31,7 +37,7 @@ def against_schema(row: Located, _: int | None) -> bool:
     return False
 
 
-LAW: Laws = {AFTER_ITS_REPORT: after_its_report}
+LAW: Laws = {AFTER_ITS_REPORT: after_its_report, OUTSIDE_ITS_QUOTE: outside_its_quote}
 ALL_LAWS: Laws = {**LAW, AGAINST_SCHEMA: against_schema}
 
 

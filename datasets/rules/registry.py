@@ -28,7 +28,11 @@ class Rule(Struct, frozen=True):
 
 
 FIGURES = "indicators, targets"
-QUARANTINES = ("after_its_report", "against_schema")  # rules of the ledger for numerals whose rows are left out
+QUARANTINES = (
+    "after_its_report",
+    "outside_its_quote",
+    "against_schema",
+)  # rules of the ledger for numerals whose rows are left out
 RULES = (
     Rule("named_value", FIGURES, "A name, words that tie it to its figure, the figure.", "名称、联系词与数字。", (
         Example("固定资产投资完成16.2亿元。", (("固定资产投资", "level", 16.2),)),
@@ -82,6 +86,7 @@ RULES = (
     Rule("small_count", "figures", "A count up to ten in Chinese characters: a way of speaking (两个方面).", "十以内的汉字计数，多为行文列举。"),
     Rule("unresolved", "figures", "A numeral no rule understands yet.", "尚无规则识别的数字。"),
     Rule("after_its_report", "figures", "Quarantined: read as achieved, yet dated after its report.", "隔离：读作已实现，年份却晚于报告。"),
+    Rule("outside_its_quote", "figures", "Quarantined: the figure is not inside its quote.", "隔离：数字不在其引文之内。"),
     Rule("against_schema", "figures", "Quarantined: its row does not fit the schema of its table.", "隔离：所成之行不合其表的模式。"),
     Rule("chrome", "figures, paragraphs", "Text of the web page around the report.", "网页框架文字。"),
     Rule("title", "figures, paragraphs", "Title, delivery note or speaker.", "标题、会议或报告人。"),

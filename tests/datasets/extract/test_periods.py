@@ -159,7 +159,10 @@ def test_a_report_named_a_year_off_is_read_by_the_day_it_was_delivered() -> None
 
 
 def test_a_month_in_the_text_is_no_day_of_delivery() -> None:
-    rows = extract(
-        Document("2005年3月，全市新增就业5万人。今年，财政收入增长9%。", "990100-2006", year=2006, part="review")
-    )
-    assert rows.indicators[-1].period == "2005"
+    text = "2005年3月，成立了办公室。\n新增就业5万人。"
+    rows = extract(Document(text, "990100-2006", year=2006, part="review"))
+    assert [row.period for row in rows.indicators] == ["2005"]
+
+
+def test_a_year_no_report_is_about_dates_nothing() -> None:
+    assert periods("review", 2022, "古树栽于1058年，高20米，新建道路5公里。")[-1] == ("2021", None)
