@@ -15,7 +15,14 @@ from schemas.quantities import Quantity
 R = TypeVar("R", bound=Located)
 AFTER_ITS_REPORT, OUTSIDE_ITS_QUOTE, AGAINST_SCHEMA = QUARANTINES
 Laws = Mapping[str, Callable[[Located, int | None], bool]]
+YEAR_DIGITS = 4
 CHECKED = ("indicators", "targets", "projects", "glossary")
+
+
+def year_in(report_id: str) -> int | None:
+    """The year a report's id ends with, if it does."""
+    year = report_id.rpartition("-")[2]
+    return int(year) if year.isdecimal() and len(year) == YEAR_DIGITS else None
 
 
 def after_its_report(row: Located, year: int | None) -> bool:

@@ -10,7 +10,7 @@ from datasets.extract.glossary import glossary, glossary_mentions
 from datasets.extract.indicators import indicators
 from datasets.extract.projects import projects
 from datasets.extract.quantities import quantities
-from datasets.extract.quarantine import sound
+from datasets.extract.quarantine import sound, year_in
 from datasets.extract.targets import targets, with_baselines
 from datasets.reading.document import Document
 from schemas.figures import Figure
@@ -53,7 +53,7 @@ def extract(document: Document) -> Extraction:
         figures=list(figures(document, excluded, read, undertakings)),
         paragraphs=list(paragraph_rows(document)),
     )
-    return Extraction(**sound(whole, document.year))
+    return Extraction(**sound(whole, document.year or year_in(document.report_id)))
 
 
 def paragraph_rows(document: Document) -> Iterator[Paragraph]:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
+from datasets.extract.quarantine import year_in
 from datasets.reading.lines import readable
 from datasets.reading.numerals import numerals
 from schemas.located import CURATED
@@ -99,8 +100,8 @@ def corrections_have_reasons(rows: Rows, _: Texts) -> Iterator[str]:
 def nothing_achieved_is_dated_after_its_report(rows: Rows, _: Texts) -> Iterator[str]:
     """What a report states as achieved is of its own year or one before."""
     for row in rows["indicators"]:
-        year = int(row["report_id"].rpartition("-")[2])
-        if row["year"] is not None and row["year"] > year:
+        year = year_in(row["report_id"])
+        if None not in (year, row["year"]) and row["year"] > year:
             yield f"indicators: {row['id']}: is achieved in {row['year']}, after its report of {year}"
 
 
