@@ -11,7 +11,7 @@ from datasets.reading.document import Document
 from datasets.reading.numerals import chinese_value
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.reading.times import Time, last_before, nearest, opening_time, times
+from datasets.reading.times import Time, count_of, last_before, nearest, opening_time, times
 from datasets.rules.calendar import (
     AVERAGE,
     FLOW,
@@ -148,8 +148,9 @@ class Calendar:
         """The year a change is counted from: 比2015年, 比五年前, or said before: 与2015年相比,…翻一番."""
         if tie.since_year and FIRST_YEAR <= tie.since_year <= LAST_YEAR:
             return tie.since_year
-        if ago := YEARS_AGO.search(self.text, self.about(place), place):
-            return last - int(chinese_value(ago["count"]) or 1)
+        ago = YEARS_AGO.search(self.text, self.about(place), place)
+        if ago and (count := count_of(ago["count"])):
+            return last - count
         for time in nearest(self.found, place):
             if time.kind == "since":
                 return None if STRONG_END.search(self.text, time.end, place) else time.last

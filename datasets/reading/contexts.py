@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from re import Match
 
-from datasets.reading.numerals import chinese_value, year_of
+from datasets.reading.numerals import year_of
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.reading.times import Frame, Time, times
+from datasets.reading.times import Frame, Time, count_of, times
 from datasets.rules.calendar import (
     AUTUMN,
     DELIVERED,
@@ -168,7 +168,7 @@ class Carried:
         opens = LEAD_OPENS.match(self.text, start, end)
         start = opens.end() if opens else start
         if match := LEAD_COUNT.match(self.text, start, end):
-            count = int(chinese_value(match["count"]) or 1)
+            count = count_of(match["count"]) or 1
             last = frame.last
             return (frame.year, frame.year + count - 1) if frame.promises else (last - count + 1, last)
         first: Time | None = next(times(self.text, start, min(end, start + OPENING), frame), None)

@@ -130,9 +130,8 @@ def of_plan(text: str, match: Match[str], before: str, frame: Frame) -> Time | N
 
 def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
     """A number of years: 今后五年 start with the year of the report, 过去五年 end with that of the review."""
-    written = match["ahead"] or match["past"] or match["count"]
-    count = int(written) if written.isdigit() else int(chinese_value(written.replace("两", "二")) or 0)
-    if not 1 <= count <= MOST_YEARS:
+    count = count_of(match["ahead"] or match["past"] or match["count"])
+    if count is None:
         return None
     looks_ahead = match["ahead"] or (match["count"] and frame.promises and match["way"] not in ("来", "以来"))
     if looks_ahead:
@@ -143,6 +142,12 @@ def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
     if last - first + 1 == count and not frame.promises:
         return placed(text, match, "span", first, last)
     return placed(text, match, "span" if count > 1 else "year", frame.last - count + 1, frame.last)
+
+
+def count_of(written: str) -> int | None:
+    """A number of years, in either kind of numerals; None for one that no report counts (百, 五六)."""
+    value = int(written) if written.isdecimal() else chinese_value(written.replace("两", "二"))
+    return int(value) if value is not None and 1 <= value <= MOST_YEARS else None
 
 
 def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:

@@ -102,6 +102,13 @@ PLANS = [
         strict=True,
     )
 ]
+COUNTS = (
+    ("review", 2022, "——5年来，新增就业25万人。", [("2017-2021", "cumulative")]),
+    ("review", 2022, "——五年砥砺奋进，新增就业25万人。", [("2017-2021", None)]),
+    ("review", 2022, "这是不平凡的五年。新增就业25万人。", [("2017-2021", None)]),
+    ("review", 2022, "比百年前增长50%。", [("2021", None)]),
+    ("review", 2022, "近两年，新增就业9万人。", [("2020-2021", "cumulative")]),
+)
 PARTS_OF_YEARS = (
     ("review", 2022, "7月份，工业用电量增长5%。", [("2021-07", None)]),
     ("review", 2022, "元至5月，财政收入增长6%。", [("2021-01/2021-05", None)]),
@@ -120,7 +127,7 @@ NO_DATES = (
 
 
 @pytest.mark.parametrize(
-    ("part", "year", "text", "expected"), [*YEAR_BESIDE, *SPANS, *SECTIONS, *PARTS_OF_YEARS, *NO_DATES]
+    ("part", "year", "text", "expected"), [*YEAR_BESIDE, *SPANS, *SECTIONS, *COUNTS, *PARTS_OF_YEARS, *NO_DATES]
 )
 def test_a_figure_is_about_these_years(
     part: str, year: int, text: str, expected: list[tuple[str | None, str | None]]
