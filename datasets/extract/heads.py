@@ -35,7 +35,11 @@ ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数") 
 LONGEST_TOLD = 16  # characters of a predicate that may stand before its noun
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
-METRIC_NAME = re.compile(any_of(name for name in metric_by_name() if len(name) > SHORTEST_NAME))
+METRIC_NAME = re.compile(
+    any_of(
+        name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
+    )
+)
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
 

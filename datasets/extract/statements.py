@@ -8,25 +8,44 @@ from datasets.extract.quantities import Quantity
 from datasets.reading.document import Document
 from datasets.reading.text import fold
 from datasets.rules.grammar import ZONE
-from datasets.rules.metrics import HEADLINES, MetricRule, metric_by_name
+from datasets.rules.metric_names import ADDED, ADDED_BEFORE, measured_metric, metric_named
+from datasets.rules.metrics import HEADLINES, MetricRule
 from schemas.vocabulary import Part
 
 PROMISING: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
+UNITLESS = ("multiple", "ratio")  # dimensions whose levels may go without a unit
+COUNTED = {"count", "occasion"}
 HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the economy
 
 
 def metric_of(name: str) -> MetricRule | None:
     """The metric a name means, if the registry has it."""
-    metric = metric_by_name().get(fold(name)) or metric_by_name().get(fold(name.removeprefix("新增")))
-    return metric if metric and (fold(name) in metric_by_name() or metric.definition.startswith("新增")) else None
+    return metric_named(name)
 
 
-def fitting_metric(quantity: Quantity) -> MetricRule | None:
-    """The metric of a quantity: a level must have the dimension of its metric, so that no GDP is counted in 户."""
-    metric, unit = metric_of(quantity.name), quantity.unit
-    if metric and unit and quantity.measure == "level" and unit.rule.dimension != metric.dimension:
-        return None
-    return metric
+def fitting_metric(document: Document, quantity: Quantity) -> MetricRule | None:
+    """The metric of a quantity, if it is of its kind: no GDP is counted in 户, and no growth has a rank."""
+    name = quantity.name
+    verb = verb_before(document.text[quantity.quote.start : quantity.figure.start], fold(name))
+    metric = measured_metric(name, quantity.measure, verb)
+    return metric if metric and fits(metric, quantity) else None
+
+
+def fits(metric: MetricRule, quantity: Quantity) -> bool:
+    """Whether the kind and the unit of a quantity are those of a metric."""
+    dimension = quantity.unit.rule.dimension if quantity.unit else None
+    if quantity.measure == "level":
+        unitless = dimension is None and (metric.dimension in UNITLESS or not quantity.value)
+        return unitless or dimension == metric.dimension or {dimension, metric.dimension} == COUNTED
+    if quantity.measure in ("rate", "share"):
+        return metric.dimension == "ratio"
+    return quantity.measure != "change" or dimension in ("point", "ratio", metric.dimension)
+
+
+def verb_before(quote: str, name: str) -> str:
+    """The sign of the verb of adding that a report has right before a name that goes without it."""
+    place = quote.find(name)
+    return ADDED if place > 0 and ADDED_BEFORE.search(quote, 0, place) else ""
 
 
 def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
@@ -40,7 +59,7 @@ def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
 
 def statement(document: Document, letter: str, quantity: Quantity, headlines: frozenset[int]) -> dict[str, Any]:
     """The columns that indicators and targets share."""
-    metric, unit = fitting_metric(quantity), quantity.unit
+    metric, unit = fitting_metric(document, quantity), quantity.unit
     return {
         **document.located(quantity.quote.start, quantity.quote.end, quantity.rule),
         "id": document.row_id(letter, quantity.figure.start, quantity.again),
