@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 
+from datasets.extract.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
 from datasets.reading.text import fold
-from datasets.rules.grammar import KEPT_VERB, NOUN_END, PREDICATE_START, ZONE, any_of
+from datasets.rules.grammar import NOUN_END, PREDICATE_START, ZONE, any_of
 from datasets.rules.links import (
     ADVERBS,
     BARE_NOUNS,
@@ -12,16 +13,19 @@ from datasets.rules.links import (
     CAUSES,
     INNER_VERBS,
     JOINERS,
-    KEPT_VERBS,
     LIGHT_VERBS,
+    LOCALS,
     MAKES,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
     PAYERS,
+    PLACES,
     PLAIN_NOUNS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
+    STAGES,
     SUMS_OF_WORKS,
+    TOTALS,
     TRANSITIVES,
     UNLIKE,
     VERB_ENDINGS,
@@ -35,6 +39,7 @@ ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数") 
 LONGEST_TOLD = 16  # characters of a predicate that may stand before its noun
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
+LONGEST_PLACE = 5  # characters
 METRIC_NAME = re.compile(
     any_of(
         name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
@@ -50,7 +55,7 @@ def bare(words: str) -> str:
         words = zone["zone"] + words[zone.end() :]
     words = next((words.partition(make)[2] for make in MAKES if make in words), words)
     words = without_adverb(without_inner_verb(words))
-    while verb := next((v for v in LIGHT_VERBS if words.startswith(v) and len(words) >= len(v) + SHORTEST_NAME), None):
+    while verb := light_verb(words):
         words = words[len(verb) :]
     return words
 
@@ -98,20 +103,19 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
     if predicate and noun in BARE_NOUNS:
         told = told_by(predicate, noun)
         return told if told.endswith((noun, noun[0])) else told + noun
-    if "、" in words:  # examples of what is counted: 新增荆州、孝感3个城市
-        return verb_of(words) + noun
-    if verb := KEPT_VERB.search(words):
-        return verb[0] + noun
+    if "、" in words and not all(map(is_kept_verb, words.split("、"))):
+        return verb_of(words) + noun  # examples of what is counted: 新增荆州、孝感3个城市
+    if verb := kept_at_end(words):
+        return verb + noun
+    if words in ADVERBS:
+        return noun
+    if words.endswith(PLACES) and len(words) <= LONGEST_PLACE and not words.startswith(VERB_ENDINGS):
+        return bare(words) + noun
     if noun in PLAIN_NOUNS and len(words) > SHORTEST_BEHIND and not words.endswith((*JOINERS, "等")):
         return bare(words) + noun
     if not words or words.endswith((*VERB_ENDINGS, *JOINERS, *PAYERS)) or (predicate and noun not in PLAIN_NOUNS):
         return noun
     return bare(words) + noun
-
-
-def verb_of(name: str) -> str:
-    """The verb a name keeps, which then holds for the rest of its list."""
-    return next((verb for verb in KEPT_VERBS if name.startswith(verb)), "")
 
 
 def fused_metrics(words: str) -> list[str]:
@@ -138,14 +142,20 @@ def told_by(predicate: str, noun: str) -> str:
 def completed(words: str, earlier: str, *, in_list: bool) -> str:
     """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
-        return earlier + words
+        return (without_verb(earlier) if words in TOTALS else earlier) + words
+    if words in STAGES and earlier and not earlier.startswith(STAGES):
+        return words + earlier
+    if words in LOCALS and earlier:
+        return words + earlier.removeprefix(words)
+    if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
+        return words
+    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
+    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
+        return earlier.removesuffix(ending) + words
     if words in TRANSITIVES and not earlier.endswith(TRANSITIVES):
         return earlier + words
     if words in SUMS_OF_WORKS and earlier.endswith(WORKS):
         return earlier + words
-    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
-    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
-        return earlier.removesuffix(ending) + words
     return words
 
 

@@ -1,11 +1,13 @@
 """Values in a row: how many follow, what closes them, and what one leaves to the next to say."""
 
+from re import Pattern
+
 from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Right, right_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
-from datasets.rules.grammar import JOINT
+from datasets.rules.grammar import CHANGED_JOINT, JOINT
 from datasets.rules.links import LEVELS
 from schemas.vocabulary import Comparator
 
@@ -13,9 +15,9 @@ MOST_HEADS = 12
 LONGEST_NOUN = 40  # characters
 
 
-def joined_numeral(document: Document, place: int) -> Numeral | None:
+def joined_numeral(document: Document, place: int, joint_shape: Pattern[str] = JOINT) -> Numeral | None:
     """The numeral that 、 or 和 joins to what ends at a place."""
-    joint = JOINT.match(document.text, place)
+    joint = joint_shape.match(document.text, place)
     return next(iter(document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
 
 
@@ -25,7 +27,7 @@ def values_behind(document: Document, right: Right, distributed: bool) -> tuple[
     They are of the same unit, but for 分别; a bound behind counts is that of its own item.
     """
     more, end, bound = 0, right.end, None
-    while more < MOST_HEADS and (numeral := joined_numeral(document, end)):
+    while more < MOST_HEADS and (numeral := joined_numeral(document, end, CHANGED_JOINT if distributed else JOINT)):
         following = right_of(document, numeral)
         if following.unit is None or (following.unit != right.unit and not distributed):
             break

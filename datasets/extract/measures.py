@@ -21,12 +21,17 @@ def states_quantity(text: str, numeral: Numeral, unit: WrittenUnit | None) -> bo
     A Chinese one must be measured or more than ten (not 两个中心), and have a digit (not 万元 in 万元生产总值能耗).
     """
     if unit is None:
-        return any(mark in text[numeral.start : numeral.end] for mark in FRACTIONS)
+        return is_fraction(text[numeral.start : numeral.end])
     if numeral.script != "chinese" or numeral.per or unit.form == "番":
         return True
     if BARE_SCALE.match(text, numeral.start, numeral.end) or numeral.value == 1:
         return False
     return unit.rule.dimension not in SAID_BY_WAY or value_of(numeral) > LARGEST_SAID
+
+
+def is_fraction(written: str) -> bool:
+    """Whether a numeral is a part of one, 三分之二 or 1/3."""
+    return any(mark in written for mark in FRACTIONS)
 
 
 def is_small_count(numeral: Numeral, unit: WrittenUnit | None) -> bool:
@@ -47,21 +52,25 @@ def is_multiple(unit: WrittenUnit | None) -> bool:
     return unit is not None and unit.rule.dimension == "multiple"
 
 
-def measure_of(name: str, unit: WrittenUnit | None, tie: Tie) -> Measure:
+def measure_of(name: str, unit: WrittenUnit | None, tie: Tie, *, is_fraction: bool = False) -> Measure:
     """The kind of a figure, from its unit, its change word and the end of its name."""
     dimension = unit.rule.dimension if unit else None
-    if tie.is_gap:
+    if tie.is_gap or dimension == "point":
         return "change"
     if unit and unit.form in ("位", "名") and name.endswith(RANKING_NAMES):
         return "change" if tie.sign else "rank"
-    if dimension == "point":
-        return "change"
-    if tie.sign:
-        return "growth" if dimension in ("ratio", "multiple") else "change"
-    if dimension == "ratio" and tie.is_part and not tie.is_origin and tie.at_year is None:
+    times = dimension == "multiple" and (tie.is_part or tie.since_year is not None)  # 是2002年的2.56倍
+    if tie.sign or times:
+        return "growth" if is_fraction or dimension in ("ratio", "multiple") else "change"
+    if dimension == "ratio":
+        return measure_of_ratio(name, tie)
+    return "share" if unit is None and ("占" in name or tie.is_part) else "level"
+
+
+def measure_of_ratio(name: str, tie: Tie) -> Measure:
+    """The kind of a percentage that is not called a change."""
+    if tie.is_part and not tie.is_origin and tie.at_year is None:
         return "share"
-    if dimension != "ratio":
-        return "share" if unit is None and ("占" in name or tie.is_part) else "level"
     if name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE):
         return "growth"
     return "share" if name.endswith(SHARE_NAMES) or any(word in name for word in SHARE_WORDS) else "rate"

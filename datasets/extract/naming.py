@@ -13,26 +13,24 @@ from datasets.extract.heads import (
     counted,
     fused_metrics,
     is_told,
-    verb_of,
 )
 from datasets.extract.lists import MOST_HEADS, rest_of_next, values_behind
 from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
+from datasets.extract.shares import name_behind, part_of_task
 from datasets.extract.sides import Left, Right, after_leads
 from datasets.extract.spread import spread
+from datasets.extract.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
 from datasets.rules.grammar import (
     CLAUSE,
-    OF_NAME,
-    PART_OF,
-    PREDICATE,
     PURPOSE,
     STRONG_CLAUSE,
     VERB_BEFORE,
     Tie,
 )
-from datasets.rules.links import FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, THINGS, VERB_ENDINGS
+from datasets.rules.links import CAUSES, FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, THINGS, VERB_ENDINGS
 from schemas.vocabulary import Comparator
 
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
@@ -41,7 +39,7 @@ COMMA_JOINT = re.compile(r"、")
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
-SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
+LIST_JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 
 
 class Named(Struct, frozen=True):
@@ -73,7 +71,7 @@ class Namer:
 
     def named(self, left: Left, right: Right) -> Named | None:
         """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
-        words = self.source[left.name_start : left.name_end].strip(" (（")
+        words = self.source[left.name_start : left.name_end].lstrip(" (（)）").rstrip(" (（")
         if self.in_list and not words:
             return self.next_of_list(left, right)
         self.pending = []
@@ -82,7 +80,7 @@ class Namer:
             return self.first_of_list(left, right, *heads)
         if noun := self.noun(left, right, words):
             return self.remember(noun)
-        if of := self.of_name(left, right, words):
+        if of := self.of_noun_or_task(left, right, words):
             return of
         if words and not (words.startswith("占") and self.subject):
             return self.remember(Named(self.completed(left, words), Span(left.start, right.end), "named_value"))
@@ -92,7 +90,7 @@ class Namer:
         """A head without its verbs, made whole if it leans on the one before."""
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
-        leans = in_list and not words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS))
+        leans = in_list and not words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新"))
         leans = leans and not words.endswith(FLOWS)
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
@@ -112,7 +110,8 @@ class Namer:
             count = self.in_list + 1
             heads = self.group if len(self.group) == count else self.distinct_names(count)
             heads = heads or self.heads_before(left, count)
-            looks_back = left.tie.distributed or (bool(left.tie.sign) and heads == self.group)
+            moves = (left.tie.sign or self.list_tie.is_origin) and heads == self.group
+            looks_back = left.tie.distributed or moves
             return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
         if words.startswith("分别占") and (names := self.distinct_names(self.in_list + 1)):
             return self.start_before(left), [name + words.removeprefix("分别") for name in names]
@@ -150,19 +149,16 @@ class Namer:
         heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head], count)
         return heads if len(heads) == count else []
 
-    def of_name(self, left: Left, right: Right, words: str) -> Named | None:
-        """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
-        if right.unit and right.unit.rule.dimension != "ratio":
+    def of_noun_or_task(self, left: Left, right: Right, words: str) -> Named | None:
+        """The name of a percentage that is a part of what stands behind it, or of a task."""
+        if self.subject and (task := part_of_task(self.text, left, right)):
+            return Named(self.subject.name + task, Span(self.start_before(left), right.end), "share_of")
+        behind = name_behind(self.text, left, right, words)
+        if behind is None:
             return None
-        match = OF_NAME.match(self.text, right.end) if right.unit and len(words) <= SHORT_VERB else None
-        match = match or (None if words else PART_OF.match(self.text, right.end))
-        if match is None:
-            return None
-        place, end = match.span("name")
-        if predicate := PREDICATE.search(self.text, place + 1, end):
-            end = predicate.start()
-        named = self.remember(Named(self.source[place:end], Span(left.start, end), "name_behind"))
-        self.list_tie = Tie(sign=1) if match.groupdict().get("growth") else Tie(is_part=match.re is PART_OF)
+        name = self.source[behind.span.start : behind.span.end]
+        named = self.remember(Named(name, Span(left.start, behind.span.end), "name_behind"))
+        self.list_tie = behind.tie
         return named
 
     def distinct_names(self, count: int) -> list[str]:
@@ -172,9 +168,8 @@ class Namer:
 
     def start_before(self, left: Left) -> int:
         """Where a quote starts that goes back to an earlier name, if that is near."""
-        if self.subject and left.name_end - self.subject.quote.start <= QUOTE_REACH:
-            return self.subject.quote.start
-        return left.start
+        near = self.subject is not None and left.name_end - self.subject.quote.start <= QUOTE_REACH
+        return self.subject.quote.start if self.subject and near else left.start
 
     def first_of_list(self, left: Left, right: Right, start: int, heads: list[str]) -> Named:
         """The first value of a list; one value for all heads when the list has no more (A、B分别下降3%)."""
@@ -202,7 +197,10 @@ class Namer:
             return None
         quote = Span(self.start_before(left), right.end)
         self.list_tie = left.tie
-        return Named(self.subject.name + words, quote, "share_of" if words else "earlier_head")
+        name = (
+            self.subject.name + words if words else subject_of(self.subject.name, self.text[left.name_end : left.place])
+        )
+        return Named(name, quote, "share_of" if words else "earlier_head")
 
     def head_clause(self, left: Left, right: Right) -> Named | None:
         """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
@@ -236,8 +234,17 @@ class Namer:
         noun = noun_at(self.text, right.end, self.sentence.end) if is_counted or measured else None
         if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
-        name = counted(words, self.source[noun.span.start : noun.span.end], noun.predicate)
+        verb = self.verb_of_count(left, words)
+        name = counted(words + verb, self.source[noun.span.start : noun.span.end], noun.predicate)
         if name.endswith(LEVELS):
             name += rest_of_next(self.document, noun.span.end)
+        self.list_verb = verb_of(name)
         end = noun.span.end + (len(noun.predicate or "") if is_told(name, noun.predicate) else 0)
         return Named(name, Span(left.start, end), "counted_noun")
+
+    def verb_of_count(self, left: Left, words: str) -> str:
+        """The verb of a count that its head does not say: one right before the figure, or that of its list."""
+        if verb := tied_verb(self.text[left.name_end : left.place]):
+            return verb
+        goes_on = LIST_JOINT.fullmatch(self.text, self.boundary, left.place) is not None
+        return self.list_verb if goes_on and not words else ""

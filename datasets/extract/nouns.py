@@ -5,8 +5,23 @@ import re
 from msgspec import Struct
 
 from datasets.reading.text import Span
-from datasets.rules.grammar import NO_NOUN, NOUN, PREDICATE, TRANSITIVE, USE, ties
+from datasets.rules.grammar import (
+    ALIKE,
+    LATER_THING,
+    NO_NOUN,
+    NOUN,
+    OTHER_THING,
+    PREDICATE,
+    QUOTED,
+    STARTS_A_STATEMENT,
+    TRANSITIVE,
+    USE,
+    ties,
+)
 from datasets.rules.links import SINGLE_NOUNS, WHOLE_NOUNS
+
+SHORTEST_HALF = 3  # characters
+GOES_ON = tuple("0123456789、")  # a list goes on, so that its next member is no half of this one
 
 
 class Noun(Struct, frozen=True):
@@ -22,17 +37,53 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     match = NOUN.match(text, place, end)
     if match is None:
         return None
-    words = match[0]
-    predicate = None if words.endswith(WHOLE_NOUNS) else PREDICATE.search(words, 1 if words[0] in SINGLE_NOUNS else 2)
+    words = match[0].rstrip()
+    predicate = predicate_of(words)
+    if predicate is None and text.startswith("、", match.end()) and ALIKE.match(words):
+        whole = joined(text, place, match.end() + 1, end)
+        if whole:
+            return whole
     runs_on = text[match.end() : match.end() + 1].isdigit()
     cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
-    span = Span(place, place + noun_length(words, cut))
-    return Noun(span, words[predicate.start() :] if predicate else None, words in ties() or bool(NO_NOUN.match(words)))
+    length = noun_length(words, cut, before_list=text.startswith("、", match.end()))
+    is_verb = words in ties() or bool(NO_NOUN.match(words))
+    return Noun(Span(place, place + length), words[predicate.start() :] if predicate else None, is_verb)
 
 
-def noun_length(words: str, predicate: re.Match[str] | None) -> int:
-    """How much of a phrase is the noun: up to its predicate, its use, or a quote that opens inside it."""
+def predicate_of(words: str) -> re.Match[str] | None:
+    """Where the predicate of a noun starts; what stands in quotes is no predicate."""
+    if words.endswith(WHOLE_NOUNS):
+        return None
+    shown = QUOTED.sub(lambda quote: "“" * len(quote[0]), words)
+    return PREDICATE.search(shown, 1 if words[0] in SINGLE_NOUNS else 2)
+
+
+def joined(text: str, place: int, second: int, end: int) -> Noun | None:
+    """A noun in two halves, 枢纽型、功能性重点项目, or behind examples, 石油、民航等项目."""
+    rest = NOUN.match(text, second, end)
+    if rest is None or text[rest.end() : rest.end() + 1] in GOES_ON or STARTS_A_STATEMENT.match(rest[0]):
+        return None
+    words = rest[0].rstrip()
+    predicate = predicate_of(words)
+    length = noun_length(words, predicate, before_list=False)
+    start = second + words.index("等") + 1 if "等" in words[1 : length - 2] else place
+    if length < SHORTEST_HALF or (start == place and words[:length].endswith("等")):
+        return None
+    return Noun(Span(start, second + length), words[predicate.start() :] if predicate else None, is_verb=False)
+
+
+def noun_length(words: str, predicate: re.Match[str] | None, *, before_list: bool) -> int:
+    """How much of a phrase is the noun: up to its predicate, its use, another thing, or a quote that ends it."""
     length = predicate.start() if predicate else len(words)
     length = use.start() if (use := USE.search(words, 2, length)) else length
+    if other := OTHER_THING.search(words, 2, length):
+        length = other.start()
+    if (other := LATER_THING.search(words, 2, length)) and words[:length].endswith(other["thing"], other.end()):
+        length = other.start()
+    joint = next((place for place in range(2, length) if words[place] in "和与"), None) if before_list else None
+    if joint:
+        length = joint
     opens = words.find("“", 1, length)
-    return opens if opens > 1 else length
+    closes = words.find("”", opens)
+    ends_it = opens > 1 and not opens < closes < length - 1
+    return opens if ends_it else length

@@ -10,17 +10,19 @@ from decimal import Decimal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from datasets.extract.heads import plain, verb_of
-from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
+from datasets.extract.heads import plain
+from datasets.extract.measures import is_fraction, is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Counted, Period, calendars
 from datasets.extract.ranks import rank_at, rank_named
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
+from datasets.extract.verbs import verb_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
 from datasets.reading.times import Time
+from datasets.rules.changes import FALLING_NAMES
 from datasets.rules.grammar import (
     AHEAD,
     BARE_ZERO,
@@ -37,6 +39,7 @@ from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Basis, Comparator, Measure
 
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
+TASK_LENGTH = 12  # characters of a name that may tell of a task
 TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
 
 
@@ -169,10 +172,11 @@ class SentenceReader:
         self.last_tie = tie
         if named.rule == "counted_noun" and verb_of(named.name):
             tie = replace(tie, sign=0)  # 新建提升310公里农村公路 counts; the verb is no change of it
-        if tie.is_part and self.text.find("完成", left.start, left.name_end) >= 0:
+        if tie.is_part and "完成" in self.text[left.start : left.name_end] + named.name[-TASK_LENGTH:]:
             tie = replace(tie, is_part=False)  # 完成预算数的89% tells how far a task got
-        measure: Measure = "share" if named.rule == "structure" else measure_of(named.name, right.unit, tie)
-        sign = -1 if tie.is_minus or (tie.sign < 0 and measure in ("growth", "change")) else 1
+        measure: Measure = "share" if named.rule == "structure" else self.measure_of(numeral, named.name, right, tie)
+        falls = tie.sign < 0 or named.name.endswith(FALLING_NAMES)
+        sign = -1 if tie.is_minus or (falls and measure in ("growth", "change")) else 1
         tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
         upper = right.upper
         counted = Counted(measure, named.name, right.unit.form if right.unit else "")
@@ -195,6 +199,11 @@ class SentenceReader:
             is_preliminary=self.preliminary_from < numeral.start,
         )
 
+    def measure_of(self, numeral: Numeral, name: str, right: Right, tie: Tie) -> Measure:
+        """The kind of a figure; 减少三分之二 is a growth, as a percentage is."""
+        written = self.text[numeral.start : numeral.end]
+        return measure_of(name, right.unit, tie, is_fraction=right.unit is None and is_fraction(written))
+
     def running_total(self, left: Left, numeral: Numeral, measure: Measure) -> Basis | None:
         """Whether an amount adds up over the years the sentence spans (五年累计新增就业50万人)."""
         said = self.text.find("累计", max(left.start, numeral.start - TOTAL_REACH), numeral.start) >= 0
@@ -215,6 +224,7 @@ class SentenceReader:
         named = rank_named(self.namer, left, match, last)
         if named is None:
             return None
+        self.others = named.others
         self.namer.boundary = match.end()
         return Quantity(
             name=plain(named.name),

@@ -2,6 +2,7 @@
 
 from re import Match
 
+from datasets.extract.heads import completed
 from datasets.extract.naming import Named, Namer
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left
@@ -29,6 +30,12 @@ def rank_named(namer: Namer, left: Left, match: Match[str], last: str | None) ->
     if noun:
         return Named(namer.source[noun.span.start : noun.span.end], Span(left.start, noun.span.end), "rank")
     lean = RANK_NOUN.match(before) or (None if words else RANKING.match(match[0]))
+    if left.tie.shared and (heads := namer.joint_heads(left)):
+        start, words_of = heads
+        first, *others = (
+            completed(head, namer.subject.name if namer.subject else "", in_list=False) for head in words_of
+        )
+        return namer.remember(Named(first, Span(start, match.end()), "rank", tuple(others)))
     if words and not lean:
         return namer.remember(Named(namer.completed(left, words), Span(left.start, match.end()), "rank"))
     if namer.subject is None:

@@ -22,18 +22,21 @@ from datasets.rules.grammar import (
     LONGEST_UNIT,
     PREDICATE,
     RANGE,
+    STARTS_A_CLAUSE,
     STRONG_CLAUSE,
     TIMES,
     UNLESS,
+    YEARS_LONG,
     Tie,
     ties,
 )
-from datasets.rules.links import LEADING_CHANGES, NOT_CHANGES
+from datasets.rules.links import GLUED, LEADING_CHANGES, NOT_CHANGES
 from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
 PER_CENT = 100
 MOST_ELIDED = 8  # figures of a list without their unit
+GOVERNING = 2  # characters
 LONGEST_HEAD = 24  # characters of the parts before the last
 
 
@@ -53,6 +56,7 @@ class Left(Struct, frozen=True):
     name_start: int
     name_end: int
     tie: Tie
+    place: int = 0  # of the figure
 
 
 def right_of(document: Document, numeral: Numeral) -> Right:
@@ -129,7 +133,7 @@ def left_of(text: str, boundary: int, place: int) -> Left:
         end, word = peeled
         tie = tie.behind(word)
     start = whole_head(text, boundary, start, end)
-    return Left(start, after_leads(text, start, end), end, tie)
+    return Left(start, after_leads(text, start, end), end, tie, place)
 
 
 def with_leading_change(text: str, left: Left) -> Left:
@@ -148,9 +152,11 @@ def whole_head(text: str, boundary: int, start: int, end: int) -> int:
         return start
     marks = [mark.end() for mark in STRONG_CLAUSE.finditer(text, boundary, start)]
     opened = marks[-1] if marks else boundary
+    is_dated = YEARS_LONG.search(text, opened, start) is not None
     is_tail_of_list = text[opened : opened + 1] == "、"  # a figure stands right before
-    is_clause = PREDICATE.search(text, opened, start) is not None
-    return start if is_tail_of_list or is_clause or start - opened > LONGEST_HEAD else opened
+    governed = opened + GOVERNING  # a verb that opens the clause holds for the whole head
+    is_clause = PREDICATE.search(text, governed, start) is not None or STARTS_A_CLAUSE.match(text, start)
+    return start if is_tail_of_list or bool(is_clause) or is_dated or start - opened > LONGEST_HEAD else opened
 
 
 def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
@@ -168,6 +174,8 @@ def time_tie(match: Match[str]) -> Tie:
     groups = match.groupdict()
     if groups.get("minus"):
         return Tie(is_minus=True)
+    if groups.get("over"):
+        return Tie(comparator="gt")
     if groups.get("plan"):
         return Tie(basis="cumulative", since_year=PLAN_ENDS.get(groups["plan"]))
     if gap := groups.get("gap"):
@@ -184,9 +192,15 @@ def tie_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
     while end > start and text[end - 1] == " ":
         end -= 1
     for length in range(min(LONGEST_TIE, end - start), 0, -1):
-        if (word := ties().get(text[end - length : end])) is not None:
-            return end - length, word
+        word = text[end - length : end]
+        if (tie := ties().get(word)) is not None and not is_glued(text, end - length, word):
+            return end - length, tie
     return None
+
+
+def is_glued(text: str, place: int, word: str) -> bool:
+    """Whether a tie is the end of another word: 约 in 节约30亿元."""
+    return place > 0 and text[place - 1] in GLUED.get(word, ())
 
 
 def after_leads(text: str, start: int, end: int) -> int:

@@ -3,10 +3,12 @@
 import re
 
 from datasets.extract.heads import ENDINGS, MEASURES, SHORTEST_NAME, longest
-from datasets.rules.links import FRAMES, FUSED, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
+from datasets.rules.links import FRAMES, FUSED, MEASURE_NOUNS, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
 
-SECTOR = re.compile(r"第?[一二三]产业(?P<rest>.*)")
+SECTOR = re.compile(r"第?[一二三]产业?(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
+GROWN = re.compile(r"(?:种植|播种|栽培|养殖|销售|总)\Z")  # how a thing is grown is said of its area alone
+BARE_MEASURES = (*MEASURE_NOUNS, "比例", "总产量", "单产", "数量", "收入", "续展量", "授权量", "增速")
 FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
 
 
@@ -20,6 +22,8 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
         if whole := way(heads):
             return whole
     *others, last = heads
+    if measured := with_thing(heads):
+        return measured
     return [*(other + shared_end(other, last) for other in others), last]
 
 
@@ -40,7 +44,9 @@ def sectors(heads: list[str]) -> list[str]:
     sector = SECTOR.match(last)
     if sector is None or not all(SECTOR_ALONE.fullmatch(other) for other in others):
         return []
-    return [*(f"第{other[-1]}产业{sector['rest']}" for other in others), last if last[0] == "第" else "第" + last]
+    whole = "产业" in last
+    names = [f"第{other[-1]}产业{sector['rest']}" if whole else f"{other}产{sector['rest']}" for other in others]
+    return [*names, last if last[0] == "第" or not whole else "第" + last]
 
 
 def modified(heads: list[str]) -> list[str]:
@@ -78,6 +84,14 @@ def with_suffix(heads: list[str]) -> list[str]:
     if not suffix:
         return []
     return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]
+
+
+def with_thing(heads: list[str]) -> list[str]:
+    """粮食种植面积和产量, 游客人数和收入: bare measures take the thing of the first head."""
+    first, *others = heads
+    thing = GROWN.sub("", first.removesuffix(longest((*MEASURES, *BARE_MEASURES), first)))
+    bare = len(thing) > 1 and thing != first and all(other in BARE_MEASURES for other in others)
+    return [first, *(thing + other for other in others)] if bare else []
 
 
 def is_whole(head: str, suffix: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from datasets.extract.quantities import Quantity
+from datasets.extract.verbs import TOTAL
 from datasets.reading.document import Document
 from datasets.reading.text import fold
 from datasets.rules.grammar import ZONE
@@ -45,7 +46,8 @@ def fits(metric: MetricRule, quantity: Quantity) -> bool:
 def verb_before(quote: str, name: str) -> str:
     """The sign of the verb of adding that a report has right before a name that goes without it."""
     place = quote.find(name)
-    return ADDED if place > 0 and ADDED_BEFORE.search(quote, 0, place) else ""
+    of_all = TOTAL.search(quote, place) is not None
+    return ADDED if place > 0 and not of_all and ADDED_BEFORE.search(quote, 0, place) else ""
 
 
 def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:

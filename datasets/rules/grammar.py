@@ -19,6 +19,7 @@ from datasets.rules.links import (
     INDEX_NOUNS,
     KEPT_VERBS,
     LEADS,
+    LIGHT_VERBS,
     LINKS,
     NO_NOUNS,
     ORIGINS,
@@ -27,6 +28,7 @@ from datasets.rules.links import (
     PROVINCES,
     SHARED,
     TRANSITIVES,
+    VERB_ENDINGS,
 )
 from datasets.rules.numerals import ALPHABET, DIGITS
 from datasets.rules.units import SCALES, UNITS, written_units
@@ -86,7 +88,7 @@ LEAD = re.compile(
         re.escape(word) + (f"(?!{unless})" if unless else "")
         for word, unless in sorted(LEADS.items(), key=lambda lead: -len(lead[0]))
     )
-    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[一二三四五六七八九十]{1,2}年(?=新增|完成|实现)|连续[一二三四五六七八九十\\d]{1,2}年|“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
+    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[①-⑳]|(?:今后|过去|这)?[一二三四五六七八九十]{1,2}年(?=新|引进|建成|完成|实现|减|投入|累计|共|市|省|全)|连续[一二三四五六七八九十\\d]{1,2}年|“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
 )
 # Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
 TIMES = (
@@ -94,10 +96,14 @@ TIMES = (
     re.compile(
         r"(?:连续)?(?:(?<![上前同每〇○零一二三四五六七八九])[一二三四五六七八九十两]{1,2}|(?<=连续)\d{1,2})年(?:间|来|内)?(?:共|累计)?"
     ),
+    re.compile(r"(?<![比较])(?:去|上|前|今|当)年(?:底|末|初|同期)?的?$"),
+    re.compile(r"(?<=增长|下降|提高|增加|减少|上升|回落|上涨|降低)\([^()\d]{1,10}\)$"),
     re.compile(r"连续[\d一二三四五六七八九十]{1,3}个(?:季度|月)"),
     re.compile(r"(?<=..)(?:稳|继续|继续保持|始终)$"),
     re.compile(r"(?:扣除|考虑|剔除)[^,;。:]{2,8}因素"),
     re.compile(r"(?<=[\u4e00-\u9fff:])(?P<minus>-)"),
+    re.compile(r"(?<=[为达是率速幅:])(?P<minus>负)$"),
+    re.compile(r"(?<=[值入额资润税])(?P<over>过)$"),
     re.compile(rf"(?:比|较|与)(?P<since>{YEAR}) ?年(?:底|末|初|同期|相比)?(?:同口径)?"),
     re.compile(r"(?:比|较|与)“?(?P<plan>十?[一二三四五六七八]?五)”?(?:末期?|时期|期间|初期?|期末)?(?:相比)?"),
     re.compile(rf"(?:是|为)(?P<since>{YEAR})年(?:底|末|初)?的"),
@@ -111,6 +117,7 @@ LONGEST_TIME = 18
 FALLS = ("低于", "慢于", "低", "少", "慢")
 # A second classifier in brackets: 7万套(间).
 BESIDE_UNIT = re.compile(r"\([间户处个台张人家套所件项]\)")
+YEARS_LONG = re.compile(r"\d年")  # a clause that says how long is no part of a head
 SHARED_SCALES = any_of(SCALES)
 AFTER = {form: bound.comparator for bound in BOUNDS for form in bound.after}
 BEFORE_UNIT = re.compile(rf" *(?P<more>[余多])? *(?:(?P<scale>{SHARED_SCALES})(?P<some>[余多]))?")
@@ -132,17 +139,33 @@ STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
-PREDICATE = re.compile(any_of(PREDICATES) + "|居(?!民|住|家|委)")
+PREDICATE = re.compile(any_of(PREDICATES) + "|(?<!平)均|(?<![宜新邻定安移旧])居(?!民|住|家|委|型)")
 TRANSITIVE = re.compile(any_of(TRANSITIVES))
 # What follows a payment without being paid: 安排32亿元帮助解决取暖问题.
 PURPOSE = re.compile(r"帮助|支持|解决|用于|推进|推动|加强|改善|完善|办好|保障")
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
 USE = re.compile(r"用于|参与|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
+# A character of a noun, a quote in it, or a bracket with more of the noun behind.
+OF_NOUN = r"(?:“[^”;。]{1,20}”|\([^()\d,;。]{1,8}\)(?=[\u4e00-\u9fff“])|[^,;。:、!?()\d-])"
 NOUN = re.compile(
     r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以被向与从由于比]|为(?!民)|和(?!美|谐|平)|以上|以内|左右)"
-    r"(?:[省县市区州]\([^)\d]{1,8}\))?"
+    r"(?:[省县市区州镇乡]\([^)\d]{1,8}\))?"
     r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
-    r"(?:(?:(?![和与及]\d)[^,;。:、!?()\d-]){2,30}+(?=[和与及]\d|\D|$)|[^,;。:、!?()\d-]{3,30}+(?=\d))"
+    rf"(?:“[^”;。]{{2,20}}”(?=[,;。、和])|(?:(?![和与及] *\d){OF_NOUN}){{2,30}}+(?=[和与及] *\d|\D|$)|{OF_NOUN}{{3,30}}+(?=\d))"
+)
+# What is no second half of a noun, but a statement of its own.
+STARTS_A_STATEMENT = re.compile(any_of((*KEPT_VERBS, *LIGHT_VERBS, *VERB_ENDINGS, *PREDICATES, *LINKS)))
+STARTS_A_CLAUSE = re.compile(any_of((*LIGHT_VERBS, *VERB_ENDINGS, *PREDICATES)))
+QUOTED = re.compile(r"“[^”]*”")
+# The rest of a noun behind 和 that is a thing of its own: 产业联盟和长三角绿色农产品联盟.
+OTHER_THING = re.compile(r"[和与及](?=首批|第|一批|新[^型]|[^和与及]{2,}等)")
+LATER_THING = re.compile(r"(?<=(?P<thing>..))[和与及](?!谐|平|美)")  # 产业联盟和长三角供应联盟: the thing comes again
+ALIKE = re.compile(r"(?:[^、]{1,4}|[^、]{2,8}[型性式级类])\Z")  # half a noun before 、 (枢纽型、功能性重点项目)
+# A budget or a plan of which a part was done.
+TASK = re.compile(
+    r"(?:完成|占|为|是|达到?|超过?|实现)*"
+    r"(?P<task>(?:全年|年度|年初|全省|全市|省|市|调整|既定|预定|预期|国家|自治区|下达|投资|责任|考核)*(?:预算数?|计划|目标任务|目标|任务)数?)"
+    r"(?:要求|指标)?(?:的|达|达到|完成率)?(?:近|约|超过?)? *"
 )
 OF_NAME = re.compile(
     r"(?:的|(?<=的))(?!预期|年度|既定)(?P<name>[^,;。:、的]{2,16}?)(?P<growth>增长|增速)?(?:目标|速度|水平|任务)"
@@ -150,11 +173,14 @@ OF_NAME = re.compile(
 # The verb of a counted noun, with its fellows: 改造和新建2.3万所卫生院.
 PREDICATE_START = re.compile(rf"\A(?:{any_of(HASTE)})*")
 KEPT_VERB = re.compile(rf"(?:(?:{any_of(KEPT_VERBS)})(?:和|、|及)?)+$")
-NO_NOUN = re.compile(any_of(NO_NOUNS))
+TIED_VERB = re.compile(r"(?P<verb>新增|净增|精简|提升)加?了?\s*(?:近|约|超过?|逾)?\s*\Z")
+NO_NOUN = re.compile(any_of(NO_NOUNS) + "|居(?!民|住|家|委)")
 NOUN_END = re.compile(r"(?:中|内|里|以上|等|有|(?<=..)建设)$")
 JOINT = re.compile(r"(?:、|和|与|及|以及) *(?=\d)")
+# The same where each value has its own change: 税收、非税收入分别下降8%、增长3%.
+CHANGED_JOINT = re.compile(r"(?:、|和|与|及|以及) *(?:增长|下降|上涨|回落|提高|降低|减少|增加)?(?=\d)")
 FIRST = re.compile(
-    r"(?:[居列]|处于|位于)[^,;。:\d]{0,10}(?P<place>首)位|[居列位][^,;。:\d]{0,8}之(?P<last>首)(?=[,;。]|$)"
+    r"(?:跃?[居列]|处于|位于)(?:[^,;。:\d]{0,4}\d{1,3}个)?[^,;。:\d]{0,10}(?P<place>首)位|[居列位][^,;。:\d]{0,8}之(?P<last>首)(?=[,;。]|$)"
     r"|(?:全国|全省|全市|全区|全县|我市|我省|我区|我县|我国|世界|国内|东北|全球)(?P<only>首)[家个条座例批艘台套]"
 )
 RANK_TOP = re.compile(
@@ -165,7 +191,7 @@ RANK_MOVED = re.compile(
 )
 # A ranking of what stands before: 进出口总额…,世界排名由第十位上升到第五位.
 RANK_NOUN = re.compile(r"^(?P<noun>(?:世界|全球|全国|全省|全市)?(?:排名|位次|排位))(?:由|从|分别)*(?:全国|全省)?$")
-RANKING = re.compile(r"(?P<noun>(?:世界|全球|全国|全省|全市|全区)(?:排名|位次|排位))")
+RANKING = re.compile(r"(?P<noun>(?:世界|全球)(?:排名|位次|排位))")
 PLACED = "(?:稳居|位居|居|列|进入|跻身)"
 RANK_FIELD = re.compile(
     rf"(?:由|从|在)?(?:上年|去年)?(?:{PLACED}?(?:全国|全省|全市|全区|全县|世界|沿海)|{PLACED}(?:{any_of(PROVINCES)}))[^,;。]{{0,14}}$|(?:由|从)?(?:上年|去年)$"
@@ -183,9 +209,14 @@ AHEAD = re.compile(
 PART_OF = re.compile(
     r"的(?P<name>[^,;。:、的\d]{2,16}?)(?=[,;。:、]|实现|完成|达到|建成|已|均|都|用于|开展|参加|获得|由|在|以上)"
 )
+# The same without 的, where the percentage opens its clause: 推动90%以上职业学校办学条件达标.
+PART_OPENS = re.compile(r"(?:推动|确保|力争|实现|使|让|已有|全[市省县区]|我[市省县区]|目前|近|约|超过?|[、 ])*")
+PART_NOUN = re.compile(
+    rf"(?!{any_of(LINKS)})(?P<name>[\u4e00-\u9fff“”、]{{3,24}}?)(?=[,;。:]|建成|达标|达到|实现|完成|已|均|都|全部)"
+)
 # List marks a clause may open with: ① (1) 3. 一、
 LIST_MARK = re.compile(
-    r"(?:[①-⑳]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、)[、.]? *"
+    r"(?:[①-⑳]|\((?:\d{1,2}|[一二三四五六七八九十]{1,3})\)|\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}、(?![二三四五六七八九十]{1,2}[、产]))[、.]? *"
 )
 # The verb of a clause that only names something: 逐步降低农业税税率.
 VERB_BEFORE = re.compile(r"^(?:逐步|大幅|进一步|继续|不断|适当)?(?:降低|提高|下调|上调|扩大|增加|减少)")

@@ -1,0 +1,58 @@
+"""Verbs around a name: those it keeps, which hold for its list, and those it does without."""
+
+import re
+
+from datasets.reading.text import fold
+from datasets.rules.grammar import KEPT_VERB, TIED_VERB, any_of
+from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, NOMINALS, STAGES
+
+SHORTEST_LEFT = 2  # characters that a light verb leaves
+KEPT = re.compile(any_of(KEPT_VERBS))
+LIGHT = re.compile(any_of(LIGHT_VERBS))
+STAGE = re.compile(any_of(STAGES))
+TOTAL = re.compile(r"总数|总量|累计")
+NOMINAL = re.compile(any_of(NOMINALS))
+
+
+def verb_of(name: str) -> str:
+    """The verb a name keeps, which then holds for the rest of its list."""
+    match = KEPT.match(fold(name))
+    return name[: match.end()] if match else ""
+
+
+def without_verb(name: str) -> str:
+    """A name without the verb it keeps: the total behind 新登记主体12万户 is of all 主体."""
+    return name[len(verb_of(name)) :]
+
+
+def is_kept_verb(words: str) -> bool:
+    """Whether words are a verb that a name keeps, and nothing else."""
+    return KEPT.fullmatch(fold(words)) is not None
+
+
+def kept_at_end(words: str) -> str:
+    """The kept verbs that words end with, with their fellows (改造和新建)."""
+    match = KEPT_VERB.search(fold(words))
+    return words[match.start() :] if match else ""
+
+
+def tied_verb(between: str) -> str:
+    """The verb that stands between a name and its figure, and says what is counted behind it (新增50所幼儿园)."""
+    match = TIED_VERB.match(between)
+    return match["verb"] if match else ""
+
+
+def light_verb(words: str) -> str:
+    """The light verb words open with, unless it is part of a noun."""
+    match = LIGHT.match(words)
+    if match is None or len(words) < match.end() + SHORTEST_LEFT or NOMINAL.match(words, match.end()):
+        return ""
+    return match[0]
+
+
+def subject_of(earlier: str, between: str) -> str:
+    """What a figure without a name takes from the one before: all of it, its total, or the works at another stage."""
+    if TOTAL.search(between):
+        return without_verb(earlier)
+    stage, was = STAGE.match(between), STAGE.match(earlier)
+    return stage[0] + earlier[was.end() :] if stage and was and stage[0] != was[0] else earlier
