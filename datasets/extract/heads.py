@@ -144,7 +144,7 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
         return (without_verb(earlier) if words in TOTALS else earlier) + words
     if words in STAGES and earlier and not earlier.startswith(STAGES):
-        return words + earlier
+        return words + without_verb(earlier)
     if words in LOCALS and earlier:
         return words + earlier.removeprefix(words)
     if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:

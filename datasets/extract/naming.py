@@ -30,7 +30,7 @@ from datasets.rules.grammar import (
     VERB_BEFORE,
     Tie,
 )
-from datasets.rules.links import CAUSES, FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, THINGS, VERB_ENDINGS
+from datasets.rules.links import CAUSES, FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, STAGES, THINGS, VERB_ENDINGS
 from schemas.vocabulary import Comparator
 
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
@@ -91,7 +91,7 @@ class Namer:
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
         leans = in_list and not words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新"))
-        leans = leans and not words.endswith(FLOWS)
+        leans = leans and not words.endswith(FLOWS) and words not in STAGES
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 

@@ -63,7 +63,8 @@ def right_of(document: Document, numeral: Numeral) -> Right:
     """Read unit, range and bound behind a numeral."""
     if numeral.per:
         written = "百分之" if numeral.per == PER_CENT else "千分之"
-        return bounded(document.text, Right(written_units()[written], numeral.end))
+        upper = upper_of_parts(document, numeral)
+        return bounded(document.text, Right(written_units()[written], (upper or numeral).end, upper=upper))
     end, unit, more = unit_at(document.text, numeral.end)
     unit = elided_unit(document, numeral, end, unit)
     if beside := BESIDE_UNIT.match(document.text, end):
@@ -75,6 +76,16 @@ def right_of(document: Document, numeral: Numeral) -> Right:
         if upper_unit and unit in (None, upper_unit):
             return bounded(document.text, Right(upper_unit, upper_end, upper=upper))
     return bounded(document.text, Right(unit, end, "gt" if more else None))
+
+
+def upper_of_parts(document: Document, numeral: Numeral) -> Numeral | None:
+    """The upper end of a range of parts: 百分之五至六, 百分之三到百分之四."""
+    gap = RANGE.match(document.text, numeral.end)
+    upper = next(iter(document.numerals_in(gap.end(), gap.end() + 1)), None) if gap else None
+    if upper is None or upper.value is None:
+        return None
+    alone = upper.script == "chinese" and unit_at(document.text, upper.end)[1] is None
+    return upper if upper.per == numeral.per or (upper.per is None and alone) else None
 
 
 def elided_unit(document: Document, numeral: Numeral, end: int, unit: WrittenUnit | None) -> WrittenUnit | None:

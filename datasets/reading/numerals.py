@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from math import prod
 
 from msgspec import Struct
 
@@ -14,14 +15,21 @@ NUMERAL = re.compile(
       (?P<spaced> (?<!\d) \d (?:[ ]\d(?!\d))* (?:[ ]\.[ ]?|\.[ ]) \d (?:[ ]\d(?!\d))*  # 8 . 8
                 | (?<!\d) \d (?:[ ]\d(?!\d))+ (?:\.\d+)? )                               # 1 9 9 7
     | (?P<ratio> (?<![\d/.]) \d{{1,2}}/\d{{1,2}} (?![\d/.]) )  # 1/3
-    | (?P<arabic> \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
-    | (?P<fraction> [{ALPHABET}]+ 分之 [{ALPHABET}]+ )
+    | (?P<mixed> \d{{1,4}} (?: 亿\d{{1,4}}千?万(?:\d千)?(?:\d百)? | 亿\d{{1,4}}千?(?=[余多]?万)
+                              | 万\d千(?:\d百)? | 千\d百 ) )                          # 1万2千
+    | (?P<arabic> (?<![\d.,]) \d{{1,3}} (?:[ ]\d{{3}})+ (?=[\u4e00-\u9fff%])            # 330 000
+                | \d{{1,3}} (?:,\d{{3}})+ (?!\d) (?:[.·]\d+)? | \d+ (?:[.·]\d+)? )
+    | (?P<fraction> [{ALPHABET}]+ 分之
+                    (?: [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? | \d+(?:[.·]\d+)? ) )
     | (?P<first> (?<=之)首 | 首(?=[位家个条座例批艘台套]) )
     | (?P<chinese> (?![百千]分点) (?: [{ALPHABET}]+? (?=[百千]分点) | [{ALPHABET}]+ (?:点[{"".join(DIGITS)}]+)? ) )
     """,
     re.VERBOSE | re.ASCII,
 )
 SCALE = re.compile(r"[余多来]? *[百千万亿]+")
+MORE = re.compile(r"[余多来几][万亿]")  # 四百多万: the scale belongs to the unit, as it does behind Arabic figures
+MIXED = re.compile(r"(\d+)([百千]?[万亿]?)")
+SIZES = TENS | MYRIADS
 YEAR_DIGITS = 4
 LONGEST = 18  # characters; a longer run is no quantity, and its number would not be exact
 PER = {"百": 100, "千": 1000}
@@ -52,19 +60,23 @@ def numerals(source: str, text: str) -> Iterator[Numeral]:
             above, below = text[start:end].split("/")
             yield Numeral(start, end, "arabic", Decimal(above) / Decimal(below) if int(below) else None)
             place = end
+        elif match["mixed"]:
+            yield Numeral(start, end, "arabic", mixed_value(text[start:end]))
+            place = end
         elif match["arabic"] or match["spaced"]:
             end = arabic_end(source, start, end)
             yield Numeral(start, end, "arabic", arabic_value(text[start:end]))
             place = scale.end() if (scale := SCALE.match(text, end)) else end
         else:
             yield Numeral(start, end, "chinese", Decimal(1)) if match["first"] else chinese_numeral(text, start, end)
-            place = end
+            place = more.end() if (more := MORE.match(text, end)) else end
 
 
 def arabic_end(source: str, start: int, end: int) -> int:
-    """Where an Arabic numeral ends: a full-width comma separates, it never groups thousands."""
+    """Where an Arabic numeral ends: a full-width comma separates, unless the digits around it are full-width, too."""
     comma = source.find("，", start, end)
-    return end if comma < 0 else comma
+    groups = comma < 0 or all("０" <= source[place] <= "９" for place in (comma - 1, comma + 1))
+    return end if groups else comma
 
 
 def arabic_value(written: str) -> Decimal | None:
@@ -72,17 +84,34 @@ def arabic_value(written: str) -> Decimal | None:
     return Decimal(re.sub("[, ]", "", written).replace("·", ".")) if len(written) <= LONGEST else None
 
 
+def mixed_value(written: str) -> Decimal:
+    """The number of Arabic figures with scales between them: 1万2千 is 12000; before 万, 1亿2千 is 12000 of them."""
+    total = sum(int(digits) * prod(SIZES[scale] for scale in scales) for digits, scales in MIXED.findall(written))
+    if "亿" in written and "万" not in written:
+        small = total % MYRIADS["亿"]
+        total = (total - small) // MYRIADS["万"] + small
+    return Decimal(total)
+
+
 def chinese_numeral(text: str, start: int, end: int) -> Numeral:
     """A numeral written in Chinese characters."""
     written = text[start:end]
     if "分之" not in written:
-        return Numeral(start, end, "chinese", chinese_value(written))
+        of_myriads = "亿" in written and MORE.match(text, end) and text[end + 1] == "万"
+        return Numeral(start, end, "chinese", myriads(written) if of_myriads else chinese_value(written))
     below, above = written.split("分之")
-    value = chinese_value(above)
+    value = arabic_value(above) if above[0].isdigit() else chinese_value(above)
     if below in PER:
         return Numeral(start, end, "chinese", value, per=PER[below])
     whole = chinese_value(below)
     return Numeral(start, end, "chinese", value / whole if value is not None and whole else None)
+
+
+def myriads(written: str) -> Decimal | None:
+    """How many myriads a numeral states that goes on with 多万: 一亿六千四百 are 16400 of them."""
+    large, _, small = written.partition("亿")
+    above, below = chinese_value(large), chinese_value(small) if small else Decimal(0)
+    return None if above is None or below is None else above * MYRIADS["万"] + below
 
 
 def chinese_value(written: str) -> Decimal | None:

@@ -1,9 +1,12 @@
 """One-for-one character folding, so that offsets into the folded text are offsets into the source; and sentences."""
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from msgspec import Struct
+
+from datasets.reading.characters import RADICALS, SIMPLIFIED, TRADITIONAL
 
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 SPACES = dict.fromkeys(
@@ -15,17 +18,24 @@ SPACES = dict.fromkeys(
 )
 LINE_ENDS = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 ALIKE = {
-    **dict.fromkeys(map(ord, "﹣–—―−"), "-"),
+    **dict.fromkeys(map(ord, "﹣‐‑‒–—―−\u00ad"), "-"),  # a soft hyphen stands where a dash was lost (1­11月)
     **dict.fromkeys(map(ord, "∶﹕︰"), ":"),
     **dict.fromkeys(map(ord, "・･•"), "·"),
     ord("﹪"): "%",
     ord("〜"): "~",
 }
-FOLDING: dict[int, int | str] = {**FULL_WIDTH, **SPACES, **LINE_ENDS, **ALIKE}
+# Kangxi radicals and compatibility ideographs, which look like the characters they are folded to.
+COMPATIBLE = {
+    code: alike
+    for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAE0))
+    if len(alike := unicodedata.normalize("NFKC", chr(code))) == 1
+}
+OTHER_SCRIPT = dict(zip(map(ord, TRADITIONAL), SIMPLIFIED, strict=True)) | {ord(a): b for a, b in RADICALS.items()}
+FOLDING: dict[int, int | str] = {**FULL_WIDTH, **SPACES, **LINE_ENDS, **ALIKE, **COMPATIBLE, **OTHER_SCRIPT}
 
 
 def fold(source: str) -> str:
-    """The text with full-width forms, spaces, dashes and line ends made alike: same length, same offsets.
+    """The text with full-width forms, other scripts, spaces, dashes and line ends made alike: same length and offsets.
 
     Unlike Unicode's NFKC, which turns ㎡ into two characters, every character becomes exactly one.
     """

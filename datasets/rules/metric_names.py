@@ -12,6 +12,8 @@ from schemas.vocabulary import Measure
 
 # Marks and particles that make no difference to what is measured.
 MARKS = re.compile(r"[\s“”‘’\"'()《》、·*]|以及|[和与及的等]|各类|各种")
+# A bracket at the end that says what else is meant, and does not narrow it.
+ASIDE = re.compile(r"\((?:含[^()]{1,8}|[站点市区场所处户]|小区|危旧房)\)\Z")
 # Verbs that count what was built or added; each becomes one sign, so that a table names only one of them.
 BUILT, ADDED = "¤", "+"
 BUILT_VERBS = re.compile(r"(?:新?(?:改扩?|扩)?建(?![设成筑档制行安])|改造|提升|提质|升级(?=改造)|维修|翻建)+(?!率)")
@@ -60,7 +62,7 @@ def spelled_out(spelling: str) -> Iterator[str]:
 @lru_cache(maxsize=50_000)
 def bare_form(name: str) -> str:
     """A name without marks, and with one sign for the verb of building or adding before it."""
-    words = MARKS.sub("", fold(name))
+    words = MARKS.sub("", ASIDE.sub("", fold(name)))
     for sign, verbs in ((BUILT, BUILT_VERBS), (ADDED, ADDED_VERBS)):
         if (match := verbs.match(words)) and match.end() < len(words):
             return sign + words[match.end() :]
