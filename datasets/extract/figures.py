@@ -8,6 +8,7 @@ from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
+from datasets.rules.grammar import BARE_SCALE
 from datasets.rules.projects import DESCRIBED
 from schemas.figures import Figure
 from schemas.projects import Project
@@ -78,7 +79,7 @@ def reason_for(
         return excluded[numeral.start]
     if numeral.script == "chinese":
         unit = unit_at(document.text, numeral.end)[1]
-        if unit is None or numeral.value in (None, 1):
+        if unit is None or numeral.value in (None, 1) or BARE_SCALE.match(document.text, numeral.start, numeral.end):
             return "rhetorical", "word"
         if is_small_count(numeral, unit):
             return "rhetorical", "small_count"

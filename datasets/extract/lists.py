@@ -7,11 +7,12 @@ from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Right, right_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
-from datasets.rules.grammar import CHANGED_JOINT, JOINT
+from datasets.rules.grammar import CHANGED_JOINT, JOINT, TO_ONE
 from datasets.rules.links import LEVELS
 from schemas.vocabulary import Comparator
 
 MOST_HEADS = 12
+CLASSES = ("大类", "个方面")  # units that another count may follow
 LONGEST_NOUN = 40  # characters
 
 
@@ -44,3 +45,18 @@ def rest_of_next(document: Document, place: int) -> str:
     noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
     words = document.printed(noun.span.start, noun.span.end) if noun else ""
     return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")
+
+
+def numerals_used(text: str, numeral: Numeral, upper: Numeral | None) -> tuple[int, ...]:
+    """The numerals a figure uses: both ends of a range, both sides of 2.33:1."""
+    to_one = TO_ONE.match(text, numeral.end)
+    others = (upper.start,) if upper else (to_one.start("one"),) if to_one else ()
+    return (numeral.start, *others)
+
+
+def behind_count(document: Document, right: Right) -> int:
+    """Where the noun of a count starts; of 9大类45项工程 both count the same."""
+    if right.unit is None or right.unit.form not in CLASSES:
+        return right.end
+    following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
+    return right_of(document, following).end if following else right.end

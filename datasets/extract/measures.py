@@ -52,7 +52,7 @@ def is_multiple(unit: WrittenUnit | None) -> bool:
     return unit is not None and unit.rule.dimension == "multiple"
 
 
-def measure_of(name: str, unit: WrittenUnit | None, tie: Tie, *, is_fraction: bool = False) -> Measure:
+def measure_of(name: str, unit: WrittenUnit | None, tie: Tie, written: str) -> Measure:
     """The kind of a figure, from its unit, its change word and the end of its name."""
     dimension = unit.rule.dimension if unit else None
     if tie.is_gap or dimension == "point":
@@ -61,7 +61,8 @@ def measure_of(name: str, unit: WrittenUnit | None, tie: Tie, *, is_fraction: bo
         return "change" if tie.sign else "rank"
     times = dimension == "multiple" and (tie.is_part or tie.since_year is not None)  # 是2002年的2.56倍
     if tie.sign or times:
-        return "growth" if is_fraction or dimension in ("ratio", "multiple") else "change"
+        parted = unit is None and is_fraction(written)  # 减少三分之二
+        return "growth" if parted or dimension in ("ratio", "multiple") else "change"
     if dimension == "ratio":
         return measure_of_ratio(name, tie)
     return "share" if unit is None and ("占" in name or tie.is_part) else "level"

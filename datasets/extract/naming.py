@@ -14,7 +14,7 @@ from datasets.extract.heads import (
     fused_metrics,
     is_told,
 )
-from datasets.extract.lists import MOST_HEADS, rest_of_next, values_behind
+from datasets.extract.lists import MOST_HEADS, behind_count, rest_of_next, values_behind
 from datasets.extract.measures import COUNTED
 from datasets.extract.nouns import noun_at
 from datasets.extract.shares import name_behind, part_of_task
@@ -124,14 +124,13 @@ class Namer:
         """The heads one figure is for: those before 均 or 双, or measures joined by 和."""
         start = self.clause_start(left)
         heads = [bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head]
-        if left.tie.shared:
-            heads = spread(heads)
+        heads = spread(heads) if left.tie.shared else heads
         return (start, heads) if (left.tie.shared or left.tie.sign) and are_measures(heads) else None
 
     def clause_start(self, left: Left) -> int:
         """Where the heads of a clause start, 、 and all."""
-        marks = [mark.end() for mark in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)]
-        return after_leads(self.text, marks[-1] if marks else self.boundary, left.name_end)
+        *_, start = (self.boundary, *(m.end() for m in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)))
+        return after_leads(self.text, start, left.name_end)
 
     def split_heads(self, words: str) -> list[str]:
         """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
@@ -215,10 +214,9 @@ class Namer:
 
     def metric_before(self, left: Left) -> Named | None:
         """The metric a clause without figures is about, between the last figure and this one's clause."""
-        found = list(METRIC_NAME.finditer(self.text, self.boundary, max(self.boundary, left.start - 1)))
-        if not found:
+        *_, last = (None, *METRIC_NAME.finditer(self.text, self.boundary, max(self.boundary, left.start - 1)))
+        if last is None:
             return None
-        last = found[-1]
         start = max(
             (m.end() for m in HEAD_START.finditer(self.text, self.boundary, last.start())), default=self.boundary
         )
@@ -231,7 +229,8 @@ class Namer:
         goes_on = self.subject is None or (self.subject.rule == "counted_noun" and self.text[left.start - 1] in "、和")
         verb_only = words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays if words else goes_on
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
-        noun = noun_at(self.text, right.end, self.sentence.end) if is_counted or measured else None
+        place = behind_count(self.document, right) if is_counted else right.end
+        noun = noun_at(self.text, place, self.sentence.end) if is_counted or measured else None
         if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
         verb = self.verb_of_count(left, words)
@@ -239,7 +238,8 @@ class Namer:
         if name.endswith(LEVELS):
             name += rest_of_next(self.document, noun.span.end)
         self.list_verb = verb_of(name)
-        end = noun.span.end + (len(noun.predicate or "") if is_told(name, noun.predicate) else 0)
+        told = len(noun.predicate or "") if is_told(name, noun.predicate) else 0
+        end = noun.span.end + told if place == right.end else right.end
         return Named(name, Span(left.start, end), "counted_noun")
 
     def verb_of_count(self, left: Left, words: str) -> str:

@@ -11,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.heads import plain
-from datasets.extract.measures import is_fraction, is_multiple, measure_of, states_quantity, value_of
+from datasets.extract.lists import numerals_used
+from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Counted, Period, calendars
 from datasets.extract.ranks import rank_at, rank_named
@@ -29,9 +30,11 @@ from datasets.rules.grammar import (
     INDEX,
     INDEX_MOVED,
     LIST_MARK,
+    PLACES_COUNTED,
     RANK_TOP,
     SECTORS,
     STRUCTURE,
+    TO_ONE,
     Tie,
 )
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
@@ -39,6 +42,7 @@ from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Basis, Comparator, Measure
 
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
+UNCOUNTED = tuple("第年-/、·.:(")  # what stands before a number that counts no places
 TASK_LENGTH = 12  # characters of a name that may tell of a task
 TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
 
@@ -125,9 +129,11 @@ class SentenceReader:
         if rank := rank_at(self.text, self.namer.boundary, numeral):
             return self.rank(numeral, rank), None
         right = right_of(self.document, numeral)
+        if right.unit is None and (places := PLACES_COUNTED.match(self.text, numeral.end)):
+            return self.places(numeral, places), None
         if not self.is_figure(numeral, right):
             return None, None
-        left = with_leading_change(self.text, left_of(self.text, self.namer.boundary, numeral.start))
+        left = with_leading_change(self.text, left_of(self.text, self.namer.boundary, numeral.start), right)
         named = self.namer.named(left, right)
         self.namer.boundary = right.end
         self.others = named.others if named else ()
@@ -135,10 +141,18 @@ class SentenceReader:
 
     def ahead(self, numeral: Numeral, match: re.Match[str]) -> Quantity:
         """How long before its time a task was done: 提前3个月完成下达任务."""
-        words = self.namer.source[slice(*match.span("what"))]
         right = Right(written_units()[match["unit"].replace("多", "")], match.end())
-        named = Named("提前" + words, Span(*match.span()), "ahead")
+        named = Named("提前" + self.namer.source[slice(*match.span("what"))], Span(*match.span()), "ahead")
         return self.quantity(numeral, Left(match.start(), match.start(), match.start(), Tie()), right, named)
+
+    def places(self, numeral: Numeral, match: re.Match[str]) -> Quantity | None:
+        """Places counted without a classifier: 对口帮扶9省54县(市、区)."""
+        if numeral.script != "arabic" or self.text[numeral.start - 1 : numeral.start] in UNCOUNTED:
+            return None
+        start = left_of(self.text, self.namer.boundary, numeral.start).start
+        named = Named(self.namer.source[slice(*match.span("noun"))], Span(start, match.end()), "counted_noun")
+        self.namer.boundary = match.end()
+        return self.quantity(numeral, Left(start, start, start, Tie()), Right(None, match.end()), named)
 
     def structure(self, span: Span) -> Iterator[Quantity]:
         """The parts of a structure (三次产业结构为12.4:65.8:21.8): shares without a unit, one for each sector."""
@@ -160,7 +174,7 @@ class SentenceReader:
         if states_quantity(self.text, numeral, right.unit) or BARE_ZERO.match(self.text, numeral.start):
             return True
         near = max(self.namer.boundary, numeral.start - INDEX_REACH)
-        is_index = INDEX.search(self.text, near, numeral.start) is not None
+        is_index = (INDEX.search(self.text, near, numeral.start) or TO_ONE.match(self.text, numeral.end)) is not None
         moved = self.last is not None and self.last.unit is None and INDEX_MOVED.search(self.text, near, numeral.start)
         return right.unit is None and numeral.script == "arabic" and (is_index or bool(moved))
 
@@ -174,7 +188,9 @@ class SentenceReader:
             tie = replace(tie, sign=0)  # 新建提升310公里农村公路 counts; the verb is no change of it
         if tie.is_part and "完成" in self.text[left.start : left.name_end] + named.name[-TASK_LENGTH:]:
             tie = replace(tie, is_part=False)  # 完成预算数的89% tells how far a task got
-        measure: Measure = "share" if named.rule == "structure" else self.measure_of(numeral, named.name, right, tie)
+        written = self.text[numeral.start : numeral.end]
+        structure = named.rule == "structure"
+        measure: Measure = "share" if structure else measure_of(named.name, right.unit, tie, written)
         falls = tie.sign < 0 or named.name.endswith(FALLING_NAMES)
         sign = -1 if tie.is_minus or (falls and measure in ("growth", "change")) else 1
         tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
@@ -188,7 +204,7 @@ class SentenceReader:
             unit=right.unit,
             quote=named.quote,
             figure=Span(numeral.start, upper.end if upper else numeral.end),
-            numerals=(numeral.start, upper.start) if upper else (numeral.start,),
+            numerals=numerals_used(self.text, numeral, upper),
             rule=named.rule,
             paragraph=self.paragraph,
             period=period,
@@ -198,11 +214,6 @@ class SentenceReader:
             is_estimated=self.estimated_from < numeral.start,
             is_preliminary=self.preliminary_from < numeral.start,
         )
-
-    def measure_of(self, numeral: Numeral, name: str, right: Right, tie: Tie) -> Measure:
-        """The kind of a figure; 减少三分之二 is a growth, as a percentage is."""
-        written = self.text[numeral.start : numeral.end]
-        return measure_of(name, right.unit, tie, is_fraction=right.unit is None and is_fraction(written))
 
     def running_total(self, left: Left, numeral: Numeral, measure: Measure) -> Basis | None:
         """Whether an amount adds up over the years the sentence spans (五年累计新增就业50万人)."""

@@ -8,14 +8,15 @@ from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left
 from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
-from datasets.rules.grammar import FIRST, RANK, RANK_FIELD, RANK_MOVED, RANK_NOUN, RANK_TOP, RANKING
+from datasets.rules.grammar import FIRST, RANK, RANK_ANY, RANK_FIELD, RANK_MOVED, RANK_NOUN, RANK_TOP, RANKING
 
+SHORTEST_RANKED = 2  # characters; what is shorter needs its 排名 (综合排名)
 RANK_REACH = 14  # characters before the numeral that a rank may start at
 
 
 def rank_at(text: str, boundary: int, numeral: Numeral) -> Match[str] | None:
     """The rank a numeral is the place of."""
-    for shape in (RANK, RANK_MOVED, RANK_TOP, FIRST):
+    for shape in (RANK, RANK_MOVED, RANK_TOP, FIRST, RANK_ANY):
         for match in shape.finditer(text, max(boundary, numeral.start - RANK_REACH), numeral.end + 2):
             if match.start(match.lastgroup or 0) == numeral.start or match.start("place") == numeral.start:
                 return match
@@ -30,6 +31,8 @@ def rank_named(namer: Namer, left: Left, match: Match[str], last: str | None) ->
     if noun:
         return Named(namer.source[noun.span.start : noun.span.end], Span(left.start, noun.span.end), "rank")
     lean = RANK_NOUN.match(before) or (None if words else RANKING.match(match[0]))
+    if len(words) <= SHORTEST_RANKED and match[0].startswith("排名"):
+        words += "排名" if words else ""
     if left.tie.shared and (heads := namer.joint_heads(left)):
         start, words_of = heads
         first, *others = (

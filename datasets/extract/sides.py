@@ -10,6 +10,7 @@ from datasets.reading.numerals import Numeral, year_of
 from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
     AFTER,
+    ARRIVES,
     BEFORE_UNIT,
     BESIDE_UNIT,
     BOUND_AFTER,
@@ -25,12 +26,13 @@ from datasets.rules.grammar import (
     STARTS_A_CLAUSE,
     STRONG_CLAUSE,
     TIMES,
+    TO_ONE,
     UNLESS,
     YEARS_LONG,
     Tie,
     ties,
 )
-from datasets.rules.links import GLUED, LEADING_CHANGES, NOT_CHANGES
+from datasets.rules.links import GLUED, LEADING_CHANGES, LEADING_RATES, NOT_CHANGES
 from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
@@ -75,6 +77,8 @@ def right_of(document: Document, numeral: Numeral) -> Right:
         upper_end, upper_unit, _ = unit_at(document.text, upper.end)
         if upper_unit and unit in (None, upper_unit):
             return bounded(document.text, Right(upper_unit, upper_end, upper=upper))
+    if unit is None and (to_one := TO_ONE.match(document.text, end)):
+        end = to_one.end()
     return bounded(document.text, Right(unit, end, "gt" if more else None))
 
 
@@ -147,14 +151,16 @@ def left_of(text: str, boundary: int, place: int) -> Left:
     return Left(start, after_leads(text, start, end), end, tie, place)
 
 
-def with_leading_change(text: str, left: Left) -> Left:
-    """A head that opens with a change (净增涉税主体24.8万户): the change goes to the tie, the rest is the name."""
-    words = text[left.name_start : left.name_end]
-    change = next((word for word in LEADING_CHANGES if words.startswith(word)), None)
+def with_leading_change(text: str, left: Left, right: Right) -> Left:
+    """A head that opens with a change (提高低保标准10%): the change goes to the tie, the rest is the name."""
+    words, between = text[left.name_start : left.name_end], text[left.name_end : left.place]
+    is_rate = right.unit is not None and right.unit.rule.dimension == "ratio" and not ARRIVES.search(between)
+    changes = LEADING_CHANGES | LEADING_RATES if is_rate else LEADING_CHANGES
+    change = next((word for word in changes if words.startswith(word)), None)
     if change is None or words.startswith(NOT_CHANGES) or len(words) < len(change) + 2 or left.tie.sign:
         return left
-    tie = left.tie.behind(Tie(sign=LEADING_CHANGES[change]))
-    return replace(left, name_start=left.name_start + len(change), tie=tie)
+    tie = left.tie.behind(Tie(sign=changes[change]))
+    return replace(left, name_start=after_leads(text, left.name_start + len(change), left.name_end), tie=tie)
 
 
 def whole_head(text: str, boundary: int, start: int, end: int) -> int:
@@ -189,6 +195,8 @@ def time_tie(match: Match[str]) -> Tie:
         return Tie(comparator="gt")
     if groups.get("plan"):
         return Tie(basis="cumulative", since_year=PLAN_ENDS.get(groups["plan"]))
+    if bound := groups.get("bound"):
+        return Tie(comparator=ties()[bound].comparator)
     if gap := groups.get("gap"):
         return Tie(is_gap=True, sign=-1 if gap.startswith(FALLS) or gap.endswith(FALLS) else 1, comparator="eq")
     return Tie(

@@ -23,7 +23,11 @@ SIMPLIFIED = (
     "邮乡邻医释针银衔销铝铺钢录锤钱表锅键钟镇链钟铁长门闭开闲闲间闸合板关辟陕阵陆阳队阶际险只双雏离难云电灵巩千响页顶顷项顺须"
     "预颁领头颈颗题额愿颠类顾显风台饭饮养余馆马驰驻验驿体发松须斗鲜鹰丽面黄点党龄出龙"
 )
-# Radicals that documents made from PDF have in place of characters (U+2E80 to U+2EFF; Unicode itself maps those of Kangxi).
-RADICALS = {
-    "⻓": "长", "⻛": "风", "⻔": "门", "⻋": "车", "⻅": "见", "⻚": "页", "⻩": "黄", "⻰": "龙", "⻢": "马", "⻥": "鱼", "⻦": "鸟", "⻝": "食", "⻆": "角", "⺠": "民", "⻘": "青", "⻄": "西", "⻬": "齐", "⻤": "鬼", "⻮": "齿", "⻣": "骨", "⻁": "虎", "⻨": "麦", "⻜": "飞", "⻉": "贝", "⺟": "母", "⻑": "长", "⻙": "韦", "⻳": "龟",
-}  # fmt: skip
+# Radicals that documents made from PDF have in place of characters; Unicode itself maps those of Kangxi.
+RADICALS = dict(
+    zip(
+        "⻓⻛⻔⻋⻅⻚⻩⻰⻢⻥⻦⻝⻆⺠⻘⻄⻬⻤⻮⻣⻁⻨⻜⻉⺟⻑⻙⻳",
+        "长风门车见页黄龙马鱼鸟食角民青西齐鬼齿骨虎麦飞贝母长韦龟",
+        strict=True,
+    )
+)

@@ -159,11 +159,12 @@ EXCLUSIONS = (
         "name",
         shape(r"""
             [A-Za-z\d](?:
-                (?<=[A-Za-z])[A-Za-z._-]{0,12}[ ]{0,4}\d{1,9}(?:\.\d{1,4})?
-              | (?<=\d)(?<![\d.].)\d{0,8}(?:\.\d{1,4})?[A-Za-z]
+                (?<=\d)(?<![\d.].)/\d[Gg]
+              | (?<=[A-Za-z])[A-Za-z._-]{0,12}[ ]{0,4}\d{1,9}(?:\.\d{1,4})?
+              | (?<=\d)(?<![\d.].)\d{0,8}(?:\.\d{1,4})?(?!k?m[²2])[A-Za-z]
             )
         """),
-        fits=("PM2.5", "5G", "G228", "C919"),
+        fits=("PM2.5", "5G", "G228", "C919", "4/5G"),
         leaves=("25%",),
     ),
     Exclusion(
@@ -229,6 +230,51 @@ EXCLUSIONS = (
         shape(rf"(?:全国|全省|全区|全市|在){DIGITS}个[^,;。\d]{{2,14}}[中里](?=排|位|列|居|名)"),
         fits=("在全国294个城市中排名第一",),
         leaves=("全国294个城市参加",),
+    ),
+    Exclusion(
+        "size_of_holders",
+        "threshold",
+        shape(rf"""
+            \d(?<![\d.].)[\d.]{{0,8}}{C}{{0,3}}(?:头|只|亩|元|人|张|平方米|吨|千瓦|立方米|公顷|蒸吨)(?:/小时)?(?:及?以[上下])的?
+            (?=[\u4e00-\u9fff]{{2,12}}\d{{1,7}}(?:\.\d{{1,4}})?[万千]?(?:户|家|个|处|座|所|台|辆))
+        """),
+        fits=("50头以上养殖大户23户", "10亩以上经营户500户"),
+        leaves=("改造面积50亩以上。", "存栏50头以上,新增养殖大户23户"),
+    ),
+    Exclusion(
+        "boiler_size",
+        "threshold",
+        shape(rf"{DIGITS}蒸吨(?:/小时)?"),
+        fits=("10蒸吨以下燃煤锅炉",),
+    ),
+    Exclusion(
+        "slope",
+        "threshold",
+        shape(rf"{DIGITS}度(?:以上|以下)?的?(?:陡|斜)?坡"),
+        fits=("25度以上坡耕地",),
+        leaves=("用电30度。",),
+    ),
+    Exclusion("temperature", "threshold", shape(r"\d(?<![\d.].)\d{0,3}(?:\.\d)?(?:℃|摄氏度)"), fits=("20℃",), leaves=("20个",)),
+    Exclusion(
+        "units_of_plant",
+        "project_attribute",
+        shape(r"\d(?<![\d.].)\d?[×xX*]\d{1,4}(?:\.\d{1,2})?"),
+        fits=("2×60万千瓦机组",),
+        leaves=("260万千瓦",),
+    ),
+    Exclusion(
+        "note_mark",
+        "glossary",
+        shape(r"\[\^?\d{1,3}\]|[﹝〔【][ ]{0,2}\d{1,3}[ ]{0,2}[﹞〕】]"),
+        fits=("试点[^7]，", "﹝ 16 ﹞"),
+        leaves=("(16)",),
+    ),
+    Exclusion(
+        "bare_event_day",
+        "date",
+        shape(r"\d(?<![\d.].)\d?·\d{1,2}(?=[\u4e00-\u9fff]{0,6}(?:事故|地震|案件|事件|特大|灾害|洪灾|抗震))"),
+        fits=("1·11地震", "5·12特大地震"),
+        leaves=("增长1·1%",),
     ),
     Exclusion("page_number", "page_chrome", shape(r"^[ ]{0,9}\d{1,3}[ ]{0,9}$"), fits=("7",), leaves=("7。",)),
     Exclusion(

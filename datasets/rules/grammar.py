@@ -79,9 +79,18 @@ def ties() -> dict[str, Tie]:
             for word in bound.before
         },
         **{word: Tie(sign=change.sign) for change in CHANGES for word in change.words},
+        **{
+            word + to: Tie()
+            for change in CHANGES
+            for word in change.words
+            for to in TO
+            if not word.endswith(ENDS_IN_TO)
+        },
     }
 
 
+TO = ("到", "至", "为")  # behind a change, they lead to the value it ends at: 回落到1.9%
+ENDS_IN_TO = ("增长", "递增", "翻", "翻了", "新增", "净增", "净增加", "增收", "增产", "比增", "比降", "达", "为", "幅")
 LONGEST_TIE = max(map(len, ties()))
 LEAD = re.compile(
     "|".join(
@@ -109,14 +118,16 @@ TIMES = (
     re.compile(rf"(?:是|为)(?P<since>{YEAR})年(?:底|末|初)?的"),
     re.compile(rf"(?<![比较是])(?P<at>{YEAR})年(?:底|末|初|度)?的?"),
     re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月份"),
+    re.compile(r"(?P<bound>不低于|不少于|不高于|不超过)[^,;。:、\d]{2,12}的$"),
     re.compile(
-        r"(?P<gap>(?:高于|低于|快于|优于|好于|多于|慢于|高出|超出)[^,;。:、\d]{2,12}|(?:比|较)[^,;。:、\d]{2,10}(?:高|低|多|少|快|慢))"
+        r"(?P<gap>(?<!不)(?:高于|低于|快于|优于|好于|多于|慢于|高出|超出)[^,;。:、\d]{2,12}|(?:比|较)[^,;。:、\d]{2,10}(?:高|低|多|少|快|慢))"
     ),
 )
 LONGEST_TIME = 18
 FALLS = ("低于", "慢于", "低", "少", "慢")
 # A second classifier in brackets: 7万套(间).
 BESIDE_UNIT = re.compile(r"\([间户处个台张人家套所件项]\)")
+ARRIVES = re.compile(r"[到至达为]")  # what leads to a value, so that it is no change
 YEARS_LONG = re.compile(r"\d年")  # a clause that says how long is no part of a head
 SHARED_SCALES = any_of(SCALES)
 AFTER = {form: bound.comparator for bound in BOUNDS for form in bound.after}
@@ -125,8 +136,9 @@ LONGEST_UNIT = max(map(len, written_units()))
 UNLESS = {rule.form: re.compile(rule.unless) for rule in UNITS if rule.unless}
 BOUND_AFTER = re.compile(rf" *\(?(?:含)?\)? *(?P<after>{any_of(AFTER)})")
 RANGE = re.compile(r" *(?:-{1,2}|~|至|到) *(?=[\d" + ALPHABET + "])")
-INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:达到|达|为|提高到|提升至|上升到|是|由|从)$")
-INDEX_MOVED = re.compile(r"(?:缩小|扩大|下降|上升|提高|提升|降|升|增|减)(?:至|到|为)$")  # 由3.27缩小至2.93
+TO_VALUE = r"(?:达到|达|[提上下回缩扩降升增减][高升降落小大低长]?(?:到|至|为))"
+INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:{TO_VALUE}|为|是|由|从|约为|控制在)?$")
+INDEX_MOVED = re.compile(rf"{TO_VALUE}$")  # 由3.27缩小至2.93
 RANK = re.compile(
     rf"(?P<field>全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|东北|东部|中部|西部|西北|西南|同类|[位居列排]|名列|排名|跃居|升至|上升至|{any_of(['首次进入', '提升至', '跃升至'])})"
     rf"[^,;。:、第\d]{{0,6}}第(?P<place>\d{{1,3}}(?!\d)|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?(?![^,;。:、]{{0,1}}(?:产业|批|届|个|次|家|条|方阵|梯队|线))"
@@ -138,7 +150,7 @@ BARE_ZERO = re.compile(
 STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:\d])")
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
-BARE_SCALE = re.compile(r"(?<![破超过达关])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
+BARE_SCALE = re.compile(r"(?<![破超过达关近逾])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
 PREDICATE = re.compile(any_of(PREDICATES) + "|(?<!平)均|(?<![宜新邻定安移旧])居(?!民|住|家|委|型)")
 TRANSITIVE = re.compile(any_of(TRANSITIVES))
 # What follows a payment without being paid: 安排32亿元帮助解决取暖问题.
@@ -183,11 +195,20 @@ FIRST = re.compile(
     r"(?:跃?[居列]|处于|位于)(?:[^,;。:\d]{0,4}\d{1,3}个)?[^,;。:\d]{0,10}(?P<place>首)位|[居列位][^,;。:\d]{0,8}之(?P<last>首)(?=[,;。]|$)"
     r"|(?:全国|全省|全市|全区|全县|我市|我省|我区|我县|我国|世界|国内|东北|全球)(?P<only>首)[家个条座例批艘台套]"
 )
+# A place in an order of any kind: 综合排名由第40位上升到第34位.
+RANK_ANY = re.compile(r"第(?P<place>\d{1,3})(?P<unit>位|名)(?!书记|女|学生)")
+# Two values as so many to one: 城乡收入比由2.33:1缩小到2.24:1.
+TO_ONE = re.compile(r" *: *(?P<one>1)(?![\d.:]| *:)")
+# Places counted without a classifier: 5县(市), 9省.
+PLACES_COUNTED = re.compile(
+    r"(?P<noun>(?:省区市|省市|县市区|市县|县区|旗县|盟市|州市|乡镇|县市|省|县|旗|乡|镇)(?:\([^)\d]{1,8}\))?)"
+    r"(?![\u4e00-\u9fff]{0,1}(?:级|长|委|政|直|域|属|道|城|外|内|医院|中学|志))"
+)
 RANK_TOP = re.compile(
     rf"前(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?:(?P<unit>位|名)|(?<=[国省市区界列居入]前.)(?=[,;。、]|$))"
 )
 RANK_MOVED = re.compile(
-    rf"(?:上升|跃升|提升|前移|下降|下滑|跃居|升|回升)(?:至|到|为|了)?第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?"
+    rf"(?:上升|跃升|提升|前移|前进|进|晋升|下降|下滑|跃居|升|回升)(?:至|到|为|了)?第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?"
 )
 # A ranking of what stands before: 进出口总额…,世界排名由第十位上升到第五位.
 RANK_NOUN = re.compile(r"^(?P<noun>(?:世界|全球|全国|全省|全市)?(?:排名|位次|排位))(?:由|从|分别)*(?:全国|全省)?$")
