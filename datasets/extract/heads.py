@@ -13,6 +13,7 @@ from datasets.rules.links import (
     CAUSES,
     INNER_VERBS,
     JOINERS,
+    LEVEL_WORDS,
     LIGHT_VERBS,
     LOCALS,
     MAKES,
@@ -45,12 +46,13 @@ METRIC_NAME = re.compile(
         name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
     )
 )
+EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
 
 def bare(words: str) -> str:
     """A head without the light verbs it opens with (拥有航运企业), and behind 等 if it lists examples."""
-    words = behind_middle(words.rpartition("等")[2] or words)
+    words = behind_middle(behind_examples(words))
     if (zone := ZONE.match(words)) and zone["verb"]:
         words = zone["zone"] + words[zone.end() :]
     words = next((words.partition(make)[2] for make in MAKES if make in words), words)
@@ -58,6 +60,12 @@ def bare(words: str) -> str:
     while verb := light_verb(words):
         words = words[len(verb) :]
     return words
+
+
+def behind_examples(words: str) -> str:
+    """What a list of examples is of, behind its 等; 高等教育 has none."""
+    *_, end = (0, *(match.end() for match in EXAMPLES.finditer(words)))
+    return words[end:] or words
 
 
 def without_adverb(words: str) -> str:
@@ -143,20 +151,25 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
     """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
         return (without_verb(earlier) if words in TOTALS else earlier) + words
+    if whole := at_another_place(words, earlier):
+        return whole
+    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
+    if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
+        return words
+    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
+        return earlier.removesuffix(ending) + words
+    leans = words in TRANSITIVES and not earlier.endswith(TRANSITIVES)
+    return earlier + words if leans or (words in SUMS_OF_WORKS and earlier.endswith(WORKS)) else words
+
+
+def at_another_place(words: str, earlier: str) -> str:
+    """The thing before at another stage, level or place: 新开工630套, 省级75家, 其中市本级44亿元."""
     if words in STAGES and earlier and not earlier.startswith(STAGES):
         return words + without_verb(earlier)
     if words in LOCALS and earlier:
         return words + earlier.removeprefix(words)
-    if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
-        return words
-    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
-    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
-        return earlier.removesuffix(ending) + words
-    if words in TRANSITIVES and not earlier.endswith(TRANSITIVES):
-        return earlier + words
-    if words in SUMS_OF_WORKS and earlier.endswith(WORKS):
-        return earlier + words
-    return words
+    other = next((level for level in LEVEL_WORDS if level in earlier), None) if words in LEVEL_WORDS else None
+    return earlier.replace(other, words, 1) if other else ""
 
 
 def are_measures(heads: list[str]) -> bool:

@@ -18,6 +18,10 @@ CHANGES = (
 )  # fmt: skip
 
 
+# A change and its basis in one word.
+YEARLY = ("年平均增长", "年平均递增", "年均增长率", "年平均增长率", "年递增", "年均递增")
+
+
 class BasisWords(Struct, frozen=True):
     """What a change is measured against."""
 

@@ -11,7 +11,7 @@ from functools import cache
 from msgspec import Struct
 
 from datasets.rules.calendar import YEAR
-from datasets.rules.changes import BASES, CHANGES
+from datasets.rules.changes import BASES, CHANGES, YEARLY
 from datasets.rules.comparators import BOUNDS
 from datasets.rules.links import (
     DISTRIBUTED,
@@ -79,6 +79,7 @@ def ties() -> dict[str, Tie]:
             for word in bound.before
         },
         **{word: Tie(sign=change.sign) for change in CHANGES for word in change.words},
+        **{word: Tie(sign=1, basis="annual_average") for word in YEARLY},
         **{
             word + to: Tie()
             for change in CHANGES
@@ -112,7 +113,10 @@ TIMES = (
     re.compile(r"(?:扣除|考虑|剔除)[^,;。:]{2,8}因素"),
     re.compile(r"(?<=[\u4e00-\u9fff:])(?P<minus>-)"),
     re.compile(r"(?<=[为达是率速幅:])(?P<minus>负)$"),
-    re.compile(r"(?<=[值入额资润税])(?P<over>过)$"),
+    re.compile(r"(?:(?<=[值入额资润税])|(?<=^)|(?<=[、,;]))(?P<over>过)$"),
+    re.compile(
+        r"(?<=[\u4e00-\u9fff])(?<![\d一二三四五六七八九十两多余每全当近百周学少青上去今明前同往来后隔本次翌几])年$"
+    ),
     re.compile(rf"(?:比|较|与)(?P<since>{YEAR}) ?年(?:底|末|初|同期|相比)?(?:同口径)?"),
     re.compile(r"(?:比|较|与)“?(?P<plan>十?[一二三四五六七八]?五)”?(?:末期?|时期|期间|初期?|期末)?(?:相比)?"),
     re.compile(rf"(?:是|为)(?P<since>{YEAR})年(?:底|末|初)?的"),

@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from datasets.reading.text import fold
-from datasets.rules.metric_spellings import SPELLINGS
+from datasets.rules.metric_spellings import SECTORS, SPELLINGS
 from datasets.rules.metrics import METRICS, MetricRule
 from schemas.vocabulary import Measure
 
@@ -27,7 +27,7 @@ ADDED_BEFORE = re.compile(
 )
 # What a name may open or close with without being another metric: its own place, time, or a word of counting.
 OPENINGS = re.compile(
-    r"(?:全[市省区县州盟旗域]|我[市省区县州]|本[市省区县州]|全年|年末|年底|年内|累计|预计|计划|力争|确保|实有|现有|当年|今年|去年底?|共)+"
+    r"(?:分别|\d{1,2}月末|月末|全[市省区县州盟旗域]|我[市省区县州]|本[市省区县州]|全年|年末|年底|年内|累计|预计|计划|力争|确保|实有|现有|当年|今年|去年底?|共)+"
 )
 CLOSINGS = re.compile(r"(?:总量|总数|数量|规模|目标任务|任务|目标|工作|预期|年均|平均)+\Z")
 GROWTHS = re.compile(
@@ -50,6 +50,10 @@ MEASURED: dict[tuple[str, Measure], str] = {
     ("good_air_day_count", "rate"): "good_air_days",
     ("good_air_day_count", "share"): "good_air_days",
 }
+# Projects of a kind; those that were started, signed or finished are other things.
+PROJECTS = re.compile(
+    r"(?![+¤]|.*(?:开工|签约|落地|竣工|投产|完工|引进|招引|续建|储备|谋划|入库|前期|争取|获批|候选)).{2,12}项目"
+)
 CHOICE = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 
 
@@ -128,4 +132,14 @@ def metric_named(name: str, verb: str = "", *, grows: bool = False) -> MetricRul
         if found := metric_by_form().get(candidate):
             flows = verb == ADDED and found.dimension == "count" and candidate[:1] != ADDED
             return None if flows else found
-    return metric_by_growing().get(OPENINGS.sub("", grown)) if grows else None
+    if grows:
+        return metric_by_growing().get(OPENINGS.sub("", grown))
+    return metric_of_projects(form)
+
+
+def metric_of_projects(form: str) -> MetricRule | None:
+    """The metric of projects that are told by their sector alone, not by what became of them."""
+    if PROJECTS.fullmatch(form) is None:
+        return None
+    found = (metric_id for metric_id, words in SECTORS.items() if any(word in form for word in words))
+    return metric_by_id().get(next(found, ""))

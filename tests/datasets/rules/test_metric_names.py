@@ -26,8 +26,24 @@ NAMED = {
     "新增养老床位": "elderly_beds_added",
     "养老床位": "elderly_beds",
     "医疗机构床位": "hospital_beds",
+    "高等教育毛入学率": "higher_enrolment",
+    "新增国家级制造业单项冠军企业": "champions_added",
+    "重点水利项目": "water_projects",
+    "改造中低产田": "low_yield_fields",
 }
-UNNAMED = ("床位", "项目", "投资", "利勃尔冰箱出口", "城市经济圈生产总值", "经济增长", "县域", "新增5A级写字楼", "收入")
+UNNAMED = (
+    "床位",
+    "项目",
+    "投资",
+    "利勃尔冰箱出口",
+    "城市经济圈生产总值",
+    "经济增长",
+    "县域",
+    "新增5A级写字楼",
+    "收入",
+    "引进制造业项目",
+    "签约农业项目",
+)
 
 
 @pytest.mark.parametrize(("name", "metric_id"), NAMED.items())
