@@ -46,6 +46,7 @@ METRIC_NAME = re.compile(
         name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
     )
 )
+EACH = re.compile(r"、|和|与")
 EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
@@ -135,6 +136,12 @@ def fused_metrics(words: str) -> list[str]:
 def is_told(name: str, predicate: str | None) -> bool:
     """Whether a name takes words from the predicate, so that its quote must have them too."""
     return predicate is not None and len(name) > SHORTEST_NAME and name[:SHORTEST_NAME] in predicate
+
+
+def each_measured(words: str) -> list[str]:
+    """Heads before a 分别 in their middle: 甲集团、乙集团分别实现营业收入."""
+    heads, _, measured = words.partition("分别")
+    return [head + bare(measured) for head in EACH.split(heads)] if heads and measured else []
 
 
 def told_by(predicate: str, noun: str) -> str:

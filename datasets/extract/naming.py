@@ -11,6 +11,7 @@ from datasets.extract.heads import (
     bare,
     completed,
     counted,
+    each_measured,
     fused_metrics,
     is_told,
 )
@@ -134,7 +135,7 @@ class Namer:
 
     def split_heads(self, words: str) -> list[str]:
         """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
-        if len(metrics := fused_metrics(words)) == self.in_list + 1:
+        if len(metrics := fused_metrics(words) or each_measured(words)) == self.in_list + 1:
             return metrics
         for joint in (COMMA_JOINT, HEAD_JOINT):
             heads = spread([bare(head) for head in joint.split(words) if head], self.in_list + 1)
@@ -208,9 +209,8 @@ class Namer:
         start = after_leads(self.text, clauses[-1] if clauses else start, left.start)
         words = VERB_BEFORE.sub("", self.source[start : left.start - 1].strip())
         is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
-        if not is_name or CLAUSE.search(fold(words)):
-            return None
-        return Named(bare(words), Span(start, right.end), "earlier_clause")
+        named = Named(bare(words), Span(start, right.end), "earlier_clause")
+        return named if is_name and not CLAUSE.search(fold(words)) else None
 
     def metric_before(self, left: Left) -> Named | None:
         """The metric a clause without figures is about, between the last figure and this one's clause."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from datasets.extract.quantities import Quantity
+from datasets.extract.scopes import scope_of
 from datasets.extract.verbs import TOTAL
 from datasets.reading.document import Document
 from datasets.reading.text import fold
-from datasets.rules.grammar import ZONE
 from datasets.rules.metric_names import ADDED, ADDED_BEFORE, measured_metric, metric_named
 from datasets.rules.metrics import HEADLINES, MetricRule
 from schemas.vocabulary import Part
@@ -81,17 +81,11 @@ def statement(document: Document, letter: str, quantity: Quantity, headlines: fr
         "is_preliminary": quantity.is_preliminary,
         "year": quantity.period.year,
         "period": quantity.period.text,
-        "scope": scope_of(document, quantity.name),
+        "scope": scope_of(document, quantity.quote, quantity.name),
         "is_headline": quantity.paragraph.number in headlines,
         "figure_start": quantity.figure.start,
         "figure_end": quantity.figure.end,
     }
-
-
-def scope_of(document: Document, name: str) -> str | None:
-    """The narrower area a name opens with, else that of the report."""
-    zone = ZONE.match(name)
-    return zone["zone"] if zone else document.region
 
 
 def base_value(quantity: Quantity) -> float | None:

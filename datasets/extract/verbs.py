@@ -54,5 +54,7 @@ def subject_of(earlier: str, between: str) -> str:
     """What a figure without a name takes from the one before: all of it, its total, or the works at another stage."""
     if TOTAL.search(between):
         return without_verb(earlier)
+    if "人均" in between and "人均" not in earlier:
+        return "人均" + earlier
     stage, was = STAGE.match(between), STAGE.match(earlier)
     return stage[0] + earlier[was.end() :] if stage and was and stage[0] != was[0] else earlier

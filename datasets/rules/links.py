@@ -160,6 +160,8 @@ LOCALS = (
     "城区",
     "市直",
 )
+# What reports call areas, from the narrowest; 全区 may be a district or a region.
+AREAS = ("全镇", "全乡", "全旗", "全县", "全市", "全州", "全盟", "全省", "全自治区", "全国", "我国")
 # Stages of works that stand for the works named before: 新开工保障性住房23万套、基本建成13万套.
 STAGES = ("新开工", "开工建设", "开工", "基本建成", "建成", "竣工", "续建", "投产", "交付", "完工", "主体完工")
 # What a short head before a count ends with when it says where: 市直3间医院, 主城区33个社区.

@@ -58,7 +58,7 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("提高服务水平。", []),
     ],
     "units of area, of money for something, of animals": [
-        ("住宅面积达18.4平米，人均23㎡，建筑面积300m²，湿地5km²。", [("住宅面积", "level", 18.4, "平米", "eq"), ("住宅面积", "level", 23, "㎡", "eq"), ("建筑面积", "level", 300, "m²", "eq"), ("湿地", "level", 5, "km²", "eq")]),
+        ("住宅面积达18.4平米，人均23㎡，建筑面积300m²，湿地5km²。", [("住宅面积", "level", 18.4, "平米", "eq"), ("人均住宅面积", "level", 23, "㎡", "eq"), ("建筑面积", "level", 300, "m²", "eq"), ("湿地", "level", 5, "km²", "eq")]),
         ("最低工资标准为2000元/月，亩均税收20万元/亩，均价5000元/㎡。", [("最低工资标准", "level", 2000, "元/月", "eq"), ("亩均税收", "level", 20, "万元/亩", "eq"), ("均价", "level", 5000, "元/㎡", "eq")]),
         ("出栏家禽500万羽、鱼苗300万尾、蜜蜂2万群。", [("出栏家禽", "level", 500, "万羽", "eq"), ("鱼苗", "level", 300, "万尾", "eq"), ("蜜蜂", "level", 2, "万群", "eq")]),
         ("114家乡镇卫生院参与医联体。", [("乡镇卫生院", "level", 114, "家", "eq")]),
@@ -92,6 +92,16 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("1•11地震灾后重建完成。", []),
         ("建设2×60万千瓦机组。", []),
     ],
+    "a measure behind 分别 is that of each head": [
+        ("天山集团、昆仑集团分别实现营业收入350亿元、345亿元。", [("天山集团营业收入", "level", 350, "亿元", "eq"), ("昆仑集团营业收入", "level", 345, "亿元", "eq")]),
+        ("各项工作分别推进。", []),
+    ],
+    "a value for each person, and sizes that tell which is counted": [
+        ("地区生产总值年均增长7.2%，人均突破2万美元。", [("地区生产总值", "growth", 7.2, "%", "eq"), ("人均地区生产总值", "level", 2, "万美元", "gt")]),
+        ("500万元以上固定资产投资2001亿元。", [("500万元以上固定资产投资", "level", 2001, "亿元", "eq")]),
+        ("财政收入超10亿元的县达到8个。", [("财政收入超10亿元的县", "level", 8, "个", "eq")]),
+        ("人均收入稳步提高。", []),
+    ],
 }  # fmt: skip
 CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
@@ -104,3 +114,22 @@ def test_a_figure_is_read_so(text: str, rows: list[Row]) -> None:
 
 def test_every_shape_has_texts_it_reads() -> None:
     assert [shape for shape, cases in READS.items() if not any(rows for _, rows in cases)] == []
+
+
+OWN = "全市经济平稳，全市就业稳定，全市物价稳定。"
+SCOPES = [
+    (OWN + "全国居民消费价格上涨2%。", ["全国"]),
+    (OWN + "全市居民消费价格上涨2%。", ["某市"]),
+    (OWN + "全省地区生产总值增长6%，全市地区生产总值增长5%。", ["全省", "某市"]),
+    ("临江县地区生产总值突破100亿元。", ["临江县"]),
+    ("江海双城经济圈地区生产总值8万亿元。", ["江海双城经济圈"]),
+    ("天山集团营业收入50亿元。", ["天山集团"]),
+    ("固定资产投资120亿元，其中市本级完成44亿元。", ["某市", "市本级"]),
+    ("农村居民人均可支配收入增长8%，贫困县人均可支配收入增长9%。", ["某市", "某市"]),
+]
+
+
+@pytest.mark.parametrize(("text", "scopes"), SCOPES)
+def test_a_figure_of_another_place_or_body_says_so(text: str, scopes: list[str]) -> None:
+    rows = extract(Document(text, "x", year=2024, region="某市", part="review")).indicators
+    assert [row.scope for row in rows] == scopes
