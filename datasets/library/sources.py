@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 from datasets.errors import SourceError
 from datasets.library.curation import Correction, TermTranslation
 from datasets.reading.confidence import confidence
+from datasets.library.likeness import refuse_misread, refuse_other_kinds
 from datasets.reading.document import Document
 from schemas.registries import Region
 from schemas.reports import Report
@@ -166,12 +167,14 @@ def decode(content: bytes, file: Path) -> str:
         return content.decode("utf-8")
     except UnicodeDecodeError as not_utf8:
         try:
-            return content.decode("gb18030")
+            text = content.decode("gb18030")
         except UnicodeDecodeError as neither:
             raise SourceError(
                 f"{file}: neither UTF-8 (byte {not_utf8.start}) nor GB 18030 (byte {neither.start}); "
                 "save it as UTF-8 text"
             ) from None
+    refuse_misread(text, file)
+    return text
 
 
 def refuse_unlike_a_report(document: Document) -> None:
@@ -181,6 +184,8 @@ def refuse_unlike_a_report(document: Document) -> None:
             f"{document.report_id}: no section of a report was recognised; "
             "expected headings such as 一、2023年工作回顾 and 二、2024年工作安排"
         )
+    refuse_misread(document.source, document.report_id)
+    refuse_other_kinds(document.source, document.report_id)
 
 
 def report_row(source: Source, document: Document) -> Report:

@@ -107,3 +107,22 @@ def test_a_home_without_sources_is_named(tmp_path: Path) -> None:
 
 def test_gb_18030_is_read_too() -> None:
     assert decode("政府工作报告".encode("gb18030"), Path("x")) == "政府工作报告"
+
+
+IN_BIG5 = "各位代表，一年來全市經濟社會發展取得新的成績，工業生產持續增長，人民生活明顯改善，城鄉建設步伐加快。" * 4
+A_STORY = (
+    "一、2023年工作回顾\n"
+    + "夜里的风很大，她一个人坐在窗边听雨，想起小时候跟着外婆去河边看鱼的那个下午，心里好了一些。" * 40
+)
+
+
+def test_big5_is_not_taken_for_gb_18030(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="few of the characters common in Chinese"):
+        decode(IN_BIG5.encode("big5"), tmp_path / "x.txt")
+    assert decode(IN_BIG5.encode("gb18030"), tmp_path / "x.txt") == IN_BIG5
+
+
+def test_a_long_text_without_the_words_of_a_report_is_refused(fresh_home: Path) -> None:
+    replace_text(fresh_home, A_STORY.encode())
+    with pytest.raises(SourceError, match="reads like no report"):
+        catalogue(read_sources(fresh_home / "sources"))
