@@ -47,7 +47,8 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
     length = noun_length(words, cut, before_list=text.startswith("、", match.end()))
     is_verb = words in ties() or bool(NO_NOUN.match(words))
-    return Noun(Span(place, place + length), words[predicate.start() :] if predicate else None, is_verb)
+    told = words[predicate.start() :] if predicate and not runs_on else None  # a figure cuts the predicate short
+    return Noun(Span(place, place + length), told, is_verb)
 
 
 def predicate_of(words: str) -> re.Match[str] | None:

@@ -175,6 +175,7 @@ UNITS = (
     UnitRule("元/斤",     "yuan a jin",              "money", "CNY", scales=False),
     UnitRule("元/千瓦时",  "yuan a kilowatt-hour",    "money", "CNY", scales=False),
     UnitRule("元/度",     "yuan a kilowatt-hour",    "money", "CNY", scales=False),
+    UnitRule("万亿",      "trillion",                "count", "item", "1e12", scales=False, unless="元|级"),
     UnitRule("天",       "day",                     "duration", "day", scales=False, unless="然|津|空|气|府"),
     UnitRule("小时",     "hour",                    "duration", "hour", scales=False),
     UnitRule("分钟",     "minute",                  "duration", "minute", scales=False),

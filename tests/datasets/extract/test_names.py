@@ -109,6 +109,14 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("投资环境满意率达96%，全省排名第一。", [("投资环境满意率", "rate", 96, "%", "eq"), ("投资环境满意率", "rank", 1, None, "eq")]),
         ("居民生活更加美好。", []),
     ],
+    "words around a place in an order, and a plan to measure from": [
+        ("空气优良率为89%，在中部六个省会城市排名第一。", [("空气优良率", "rate", 89, "%", "eq"), ("空气优良率", "rank", 1, None, "eq")]),
+        ("年度“河长制”工作获评全省第2名。", [("年度“河长制”工作", "rank", 2, None, "eq")]),
+        ("力争较“十三五”末空气优良率上升5个百分点。", [("空气优良率", "change", 5, "个百分点", "eq")]),
+        ("城市低保补助月人均由170元提高到180元。", [("城市低保补助", "level", 170, "元", "eq"), ("城市低保补助", "level", 180, "元", "eq")]),
+        ("8家企业上榜全国500强。", [("企业", "level", 8, "家", "eq")]),
+        ("较好完成任务。", []),
+    ],
 }  # fmt: skip
 CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
