@@ -1,6 +1,6 @@
 """`baogao evaluate`."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -10,9 +10,11 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from datasets.errors import SourceError
 from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
 from datasets.evaluation.parts import PartsVerdict, judge_parts, parts_scores
+from datasets.evaluation.projects import has_statements, judge_statements, scores_of_statements
 from datasets.evaluation.scores import Score, Verdict, judge, scores
 from datasets.evaluation.whole import FigureLabel, Fold, PartsLabel, by_report, kind_of_labels, read_whole
 
@@ -43,13 +45,13 @@ def command(
             raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
         (show_parts if kind is PartsLabel else show_context)(Console(highlight=False), labels, corpus, fold, quiet)
         return
-    verdicts = [verdict for passage, text in read_labels(labels, corpus) for verdict in judge(passage, text)]
+    verdicts = list(judged(labels, corpus))
     console = Console(highlight=False)
     if not quiet:
         for verdict in verdicts:
             if verdict.outcome != "right":
                 console.print(line(verdict), markup=False, soft_wrap=True)
-    console.print(score_table(scores(verdicts)))
+    console.print(score_table(scores_of_statements(verdicts) if has_statements(labels) else scores(verdicts)))
     if compare:
         show_changes(console, msgspec.json.decode(compare.read_bytes(), type=list[Verdict]), verdicts)
     if save:
@@ -86,6 +88,16 @@ def show_context(console: Console, labels: Path, corpus: Path, fold: Fold, quiet
     for group, found in context_scores(verdicts):
         console.print(group)
         console.print(score_table(found))
+
+
+def judged(labels: Path, corpus: Path | None) -> Iterator[Verdict]:
+    """What a person and the rules read: in passages, or in the paragraphs whose statements are labelled."""
+    if not has_statements(labels):
+        yield from (verdict for passage, text in read_labels(labels, corpus) for verdict in judge(passage, text))
+    elif corpus is None:
+        raise SourceError(f"{labels}: names files; say where they are with --corpus")
+    else:
+        yield from judge_statements(labels, corpus)
 
 
 def line(verdict: Verdict | ContextVerdict) -> str:
