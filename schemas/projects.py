@@ -3,6 +3,7 @@
 from schemas.located import Located
 from schemas.scalars import (
     BatchCount,
+    Capacity,
     Examples,
     FamilyKey,
     Investment,
@@ -16,7 +17,7 @@ from schemas.scalars import (
     ProjectQuantity,
     Year,
 )
-from schemas.vocabulary import KeyRule, ProjectCategory, ProjectStatus
+from schemas.vocabulary import Comparator, KeyRule, ProjectCategory, ProjectStatus
 
 
 class Project(Located, kw_only=True, frozen=True):
@@ -38,3 +39,5 @@ class Project(Located, kw_only=True, frozen=True):
     quantity: ProjectQuantity | None = None
     examples: Examples = []
     batch_count: BatchCount | None = None
+    investment_comparator: Comparator | None = None
+    capacity: Capacity | None = None

@@ -238,6 +238,11 @@ BatchCount = Annotated[
         "N of “X等N个项目”: size of the group the project is named from.", "“X等N个项目”中的N。", 36, arrow="int32"
     ),
 ]
+Capacity = Annotated[
+    str,
+    Meta(min_length=1),
+    described("What the works will make or carry, as printed.", "项目的产能、装机等规模，按原文。", "600万千瓦"),
+]
 
 # Glossary
 NoteNumber = Annotated[

@@ -1,20 +1,27 @@
 """Statements about undertakings to rows of `projects`."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from msgspec import Struct
 
-from datasets.extract.undertakings import Told, Undertaking, category_of, is_undertaking, key_of, named, owner_of
-from datasets.extract.works import ENDS, Amount, Group, Statement, invested_in, members, statements
+from datasets.extract.attributes import Amount, capacity_in, category_of, invested_in, key_of, owner_of
+from datasets.extract.members import ENDS, Group, Member, members
+from datasets.extract.undertakings import Told, Undertaking, is_proper, is_undertaking, named
+from datasets.extract.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.projects import DESCRIBED, GROUP_NOUN, ROUNDS
+from datasets.rules.projects import COUNT_BEHIND, DESCRIBED, GROUP_NOUN, NO_KIND, NO_STATEMENT, NUMBERED_NAME, ROUNDS
 from datasets.rules.units import written_units
+from datasets.rules.works import DEEDS
 from schemas.projects import Project
 from schemas.vocabulary import Part
 
 CODE_LENGTH = 6
+LONGEST_BARE = 6  # characters of an example that is no works by itself: 道孚 of 道孚等5个光伏项目
+FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
 PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
+Listed = tuple[Undertaking, Amount | None]
 
 
 def projects(document: Document) -> Iterator[Project]:
@@ -31,78 +38,118 @@ def projects(document: Document) -> Iterator[Project]:
 def rows(document: Document, statement: Statement) -> Iterator[Project]:
     """The rows of one statement: one for a programme, one for each name of a list."""
     group = statement.group
-    if group is None:
-        yield from singles(document, statement, statement.works)
-    elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end):
-        if not document.text.endswith("企业", group.noun.start, group.noun.end):
-            yield from grouped(document, statement, batch=group.count)
-    elif ENDS.search(document.text, group.noun.start, group.noun.end):
-        if group.count is None:
-            yield from grouped(document, statement, batch=None)
-        else:
+    if group is None or group.noun.start == group.noun.end:
+        yield from singles(document, statement, group.members if group else statement.works)
+    elif document.text.endswith("企业", group.noun.start, group.noun.end):
+        return
+    elif is_programme(document, group):
+        if not statement.is_unsure:
             yield from programme(document, statement, group)
+    elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end) or ENDS.search(
+        document.text, group.noun.start, group.noun.end
+    ):
+        yield from grouped(document, statement, group)
+
+
+def is_programme(document: Document, group: Group) -> bool:
+    """Whether a group is works of one kind (光伏, 泵站), told by bare examples or counted; one of projects is none."""
+    noun = document.text[group.noun.start : group.noun.end]
+    bare = all(is_bare(document.text, member.span) for member in members(document.text, group.members))
+    if noun.endswith(("项目", "工程")):
+        return bare and group.count is not None and NO_KIND.match(noun) is None
+    return ENDS.search(noun) is not None and (group.count is not None or bare)
+
+
+def is_bare(text: str, span: Span) -> bool:
+    """Whether a member is only the name of a place, or nothing at all."""
+    words = text[span.start : span.end]
+    return len(words) <= LONGEST_BARE and ENDS.search(words) is None and NUMBERED_NAME.search(words) is None
 
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
-    listed = [
-        (named(document.text, member), amount)
-        for member, amount in described_members(document.text, span, statement.investment)
-    ]
-    good = [(o, amount) for o, amount in listed if is_one(document, statement, o, in_group=amount is not None)]
-    whole = named(document.text, span)
+    if COUNT_BEHIND.search(document.text, span.start, span.end):
+        return
+    listed = described_members(document.text, span, statement.investment)
+    good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
+    whole = named(document.text, Member(span))
     if (
         len(good) < len(listed)
         and "、" not in document.text[span.start : span.end]
-        and is_one(document, statement, whole)
+        and is_one(document, statement, whole, Told())
     ):
         good = [(whole, statement.investment)]  # 保护和修复工程 is one name
-    for one, amount in good:
-        yield row(document, statement, one, Columns("named_works", amount))
+    if not statement.is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
+        for one, amount in good:
+            yield row(document, statement, one, Columns("named_works", amount))
 
 
-def described_members(text: str, span: Span, first: Amount | None) -> Iterator[tuple[Span, Amount | None]]:
+def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
+    """The members that name an undertaking; beside one with a name of its own a plain name will do."""
+    strict = [is_one(document, statement, one, Told(in_group)) for one, _ in listed]
+    told = Told(in_group, is_listed=any(strict))
+    return [
+        (one, amount)
+        for (one, amount), is_good in zip(listed, strict, strict=True)
+        if is_good or is_one(document, statement, one, told)
+    ]
+
+
+def described_members(text: str, span: Span, first: Amount | None) -> list[Listed]:
     """The members of a list, each with the investment that stands before it; `first` is that of the first one."""
+    found: list[Listed] = []
     amount = first
     for member in members(text, span):
-        described = DESCRIBED.match(text, member.start, member.end)
+        described = DESCRIBED.match(text, member.span.start, member.span.end)
         amount = invested_in(text, Span(*described.span())) or amount if described else amount
-        start = described.end() if described else member.start
-        if start < member.end:
-            yield Span(start, member.end), amount
+        start = described.end() if described else member.span.start
+        if start < member.span.end:
+            found.append((named(text, Member(Span(start, member.span.end), member.head, member.tail)), amount))
             amount = None
+    return found
 
 
-def grouped(document: Document, statement: Statement, batch: int | None) -> Iterator[Project]:
+def grouped(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
     """The named members of a group of projects."""
-    if statement.group is None:
+    listed = described_members(document.text, group.members, statement.investment)
+    good = good_of(document, statement, [(bare(one), amount) for one, amount in listed], in_group=True)
+    told = document.text[group.noun.start : statement.works.end]
+    if statement.is_unsure and (
+        NO_STATEMENT.search(told) or not any(is_proper(one.told(document.text)) for one, _ in good)
+    ):
         return
-    for member, investment in described_members(document.text, statement.group.members, statement.investment):
-        one = named(document.text, member)
-        if is_one(document, statement, one, in_group=True):
-            yield row(document, statement, one, Columns("group", investment, batch=batch))
+    for one, investment in good:
+        yield row(document, statement, one, Columns("group", investment, batch=group.count))
+
+
+def bare(one: Undertaking) -> Undertaking:
+    """A member without the tail of the last: the noun of its group closes it."""
+    return Undertaking(one.name, one.words, one.phase, one.head)
 
 
 def programme(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
     """Works of one kind, with how many and some by name; works named whole before them are their own row."""
     examples = []
     for member in members(document.text, group.members):
-        one = named(document.text, member)
-        words = document.printed(member.start, member.end)
-        is_whole = member.end < group.members.end and not document.text.startswith("、", member.end)
-        if is_whole and words[:1] != "“" and is_one(document, statement, one):
+        one = named(document.text, Member(member.span))
+        words = document.source[member.span.start : member.span.end]
+        is_whole = member.span.end < group.members.end and not document.text.startswith("、", member.span.end)
+        if is_whole and words[:1] != "“" and is_one(document, statement, one, Told()):
             yield row(document, statement, one, Columns("named_works"))
             continue
         if not words.startswith(ROUNDS):
             examples.append(words.strip("“” "))
-    noun = Undertaking(group.noun, group.noun)
-    yield row(document, statement, noun, Columns("programme", quantity=group.count, examples=examples))
+    noun = named(document.text, Member(group.noun))
+    told = noun.told(document.text)
+    if examples or "“" in told or (is_county(document) and told.endswith(DEEDS)):
+        investment = (invested_in(document.text, group.described) if group.described else None) or statement.investment
+        yield row(document, statement, noun, Columns("programme", investment, quantity=group.count, examples=examples))
 
 
-def is_one(document: Document, statement: Statement, one: Undertaking, *, in_group: bool = False) -> bool:
+def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
-    told = Told(in_group, is_county(document), statement.is_definite)
-    return any(is_undertaking(document.text[span.start : span.end], told) for span in (one.words, one.name))
+    full = Told(told.in_group, is_county(document), statement.is_definite, statement.is_built, told.is_listed)
+    return any(is_undertaking(words, full) for words in (one.told(document.text), fold(one.written(document.source))))
 
 
 def is_county(document: Document) -> bool:
@@ -128,13 +175,15 @@ class Columns(Struct, frozen=True):
 
 def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
     """The columns every statement has."""
-    name = document.printed(one.name.start, one.name.end)
+    name = one.written(document.source)
     noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
     family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by + name))
-    amount, unit = columns.investment or (None, None)
-    written = written_units()[unit] if unit else None
     return Project(
-        **document.located(min(statement.quote.start, one.name.start), statement.quote.end, columns.rule),
+        **document.located(
+            min(statement.quote.start, one.name.start),
+            statement.quote.end,
+            "unknown_verb" if statement.is_unsure else columns.rule,
+        ),
         id=document.row_id("p", one.name.start),
         project_key=":".join(filter(None, (family, one.phase))),
         family_key=family,
@@ -146,12 +195,30 @@ def row(document: Document, statement: Statement, one: Undertaking, columns: Col
         year=document.year_of(document.paragraph_at(statement.quote.start)),
         category=category_of(fold(name)),
         owner=owner_of(fold(name)),
-        investment=None if amount is None else float(amount),
-        investment_unit=unit,
-        investment_base=float(amount * written.factor)
-        if amount is not None and written and written.rule.base == "CNY"
-        else None,
+        **invested(columns.investment),
         quantity=columns.quantity,
         examples=columns.examples,
         batch_count=columns.batch,
+        capacity=capacity_of(document, statement, one),
     )
+
+
+def invested(amount: Amount | None) -> dict[str, Any]:
+    """The columns of an investment."""
+    if amount is None:
+        return {}
+    written = written_units()[amount.unit]
+    return {
+        "investment": float(amount.value),
+        "investment_unit": amount.unit,
+        "investment_base": float(amount.value * written.factor) if written.rule.base == "CNY" else None,
+        "investment_comparator": amount.comparator,
+    }
+
+
+def capacity_of(document: Document, statement: Statement, one: Undertaking) -> str | None:
+    """The capacity in a name, or in what describes it alone."""
+    in_name = capacity_in(fold(one.written(document.source)))
+    described = statement.described or (statement.group.described if statement.group else None)
+    told = document.text[described.start : described.end] if described else ""
+    return in_name or (capacity_in(told) if told else None)

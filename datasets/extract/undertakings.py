@@ -1,44 +1,66 @@
-"""Names of undertakings: which stretch is one, its phase, its owner, its field, and the key that ties statements."""
+"""Names of undertakings: which stretch is one, and its phase."""
+
+import re
 
 from msgspec import Struct
 
-from datasets.extract.works import ENDS
+from datasets.extract.members import ENDS, Member
 from datasets.reading.text import Span
-from datasets.rules.categories import CATEGORIES
+from datasets.rules.firms import KNOWN_FIRM
+from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
+    CAPACITY_BEHIND,
     COMMON,
+    LEADING,
     NO_NAME,
-    OWNER,
+    NOTE_MARK,
     PHASE,
+    PHASE_WITHIN,
     PROJECT_TOLD,
-    QUALIFIERS,
+    QUOTED_ALONE,
+    ROUTE,
     SHORTEST_PROPER,
     SLOGAN,
+    SOFT,
     SUFFIXES,
+    TOWN_OWNED,
 )
-from datasets.rules.works import DEEDS, NOT_PROJECTS
-from schemas.vocabulary import KeyRule, ProjectCategory
+from datasets.rules.works import DEEDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS
 
+POLICY = re.compile(any_of(NOT_PROJECTS))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
+LONGEST_MARK = 5  # [123]
 SHORTEST_THING = 3  # characters before the end of a plain name
+SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
 
 class Undertaking(Struct, frozen=True):
-    """A name as the text has it, and the phase behind it."""
+    """A name as the text has it, what it shares with others, and the phase behind it."""
 
     name: Span
     words: Span  # with 项目 and 建设, which tell that it is one
     phase: str | None = None
+    head: str = ""
+    tail: str = ""
+
+    def written(self, source: str) -> str:
+        """The name in the words of the report, whole, without marks of notes."""
+        return NOTE_MARK.sub("", self.head + source[self.name.start : self.name.end] + self.tail)
+
+    def told(self, text: str) -> str:
+        """The name with the words that tell it is one."""
+        return NOTE_MARK.sub("", self.head + text[self.words.start : self.words.end] + self.tail)
 
 
-def named(text: str, span: Span) -> Undertaking:
+def named(text: str, member: Member) -> Undertaking:
     """The name in a stretch: behind a dash, without its phase and without 项目 and 建设 at its end."""
-    dash = text.rfind("--", span.start, span.end)
-    start, end = (dash + 2 if dash >= 0 else span.start), span.end
-    while text[start : start + 1] in (" ", "的"):
-        start += 1
+    start, end = leading(text, member.span), member.span.end
     if told := PROJECT_TOLD.search(text, start, end):
         end = told.end()
+    if not member.tail:
+        end = without_mark(text, start, end)
+    if sized := CAPACITY_BEHIND.search(text, start + SHORTEST_NAME, end):
+        end = sized.start()
     words = Span(start, end)
     phase, end = phase_at_end(text, Span(start, end))
     for suffix in SUFFIXES:
@@ -46,7 +68,28 @@ def named(text: str, span: Span) -> Undertaking:
             end -= len(suffix)
     if phase is None:
         phase, end = phase_at_end(text, Span(start, end))
-    return Undertaking(Span(start, end), words, phase)
+    if phase is None and (inside := PHASE_WITHIN.search(text, start, end)):
+        phase = inside[0]
+    return Undertaking(Span(start, end), words, phase, member.head, member.tail)
+
+
+def leading(text: str, span: Span) -> int:
+    """Where a name starts: behind a dash, and behind words that only praise it."""
+    dash = text.rfind("--", span.start, span.end)
+    start = dash + 2 if dash >= 0 else span.start
+    while text[start : start + 1] in (" ", "的"):
+        start += 1
+    while lead := LEADING.match(text, start, span.end):
+        start = lead.end()
+    return start
+
+
+def without_mark(text: str, start: int, end: int) -> int:
+    """Where a name ends before the marks of its notes."""
+    for mark in NOTE_MARK.finditer(text, max(start, end - LONGEST_MARK), end):
+        if mark.end() == end:
+            return mark.start()
+    return end
 
 
 def phase_at_end(text: str, span: Span) -> tuple[str | None, int]:
@@ -65,47 +108,56 @@ class Told(Struct, frozen=True):
     in_group: bool = False  # a member of a group of projects needs no end of works (三力中科MMA新材料)
     is_near: bool = False  # a county speaks of its own works: a plain name will do
     is_definite: bool = False  # so does a statement about works that exist (钢铁基地顺利推进)
+    is_built: bool = False  # what is built is a thing: 加快建设市民健身公园
+    is_listed: bool = False  # beside one that has a name of its own: 佛山植物园、城市规划馆
 
 
 def is_undertaking(words: str, told: Told) -> bool:
     """Whether words name one undertaking: an end of works, and a name of its own before it."""
-    whole, words = words, PHASE.sub("", words).strip("”")
-    if not len(whole) >= SHORTEST_NAME or not len(words) <= LONGEST_NAME or any(word in words for word in NOT_PROJECTS):
+    whole, words = words, PHASE.sub("", words)
+    if not is_name(whole, words, told):
         return False
-    if NO_NAME.search(words.removesuffix("项目")) or SLOGAN.fullmatch(words + "”" * words.startswith("“")):
+    end = ENDS.search(words.removesuffix("”"))
+    if end is None:
+        is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
+        return is_plain or ((told.in_group or whole != words) and is_proper(words))
+    if whole != words and (told.in_group or told.is_definite or told.is_built):
+        return True  # 核电二期
+    before = words[: end.start()] or words
+    if end[0] in DEEDS and QUOTED_ALONE.fullmatch(before):
+        return False  # “五车”整治 is a campaign
+    if is_proper(before) or (before != words and is_own_institution(words)):
+        return True
+    if end[0] not in DEEDS and len(before) >= SHORTEST_THING and (told.is_near or told.is_definite):
+        return True
+    if end[0] not in DEEDS and before != words and told.is_definite and told.is_listed:
+        return True  # 钢铁基地、生态铝基地顺利推进
+    return before != words and (told.in_group or told.is_built or told.is_listed) and is_plain_thing(words)
+
+
+def is_name(whole: str, words: str, told: Told) -> bool:
+    """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
+    shortest = SHORTEST_LISTED if told.in_group or told.is_listed else SHORTEST_NAME
+    if not shortest <= len(whole) or len(words) > LONGEST_NAME or words.endswith(NOT_ENDS) or SOFT.search(words):
         return False
-    end = ENDS.search(words)
-    if end is None and not told.in_group:
+    if POLICY.search(words) or NO_NAME.search(words.removesuffix("项目")):
         return False
-    before = words[: end.start()] if end and end.start() else words
-    is_thing = end[0] not in DEEDS if end else told.in_group
-    enough = SHORTEST_PROPER if told.is_definite else SHORTEST_THING
-    return is_proper(before) or ((told.is_near or told.is_definite) and is_thing and len(before) >= enough)
+    return not SLOGAN.fullmatch(whole) and whole.count("“") == whole.count("”")
+
+
+def is_own_institution(words: str) -> bool:
+    """Whether a name begins with whose it is: 市中医院, 省博物馆新馆."""
+    return TOWN_OWNED.match(words) is not None and is_plain_thing(words)
+
+
+def is_plain_thing(words: str) -> bool:
+    """Whether a name without a word of its own ends with a thing that is one: 市民健身公园."""
+    return words.endswith(PLAIN_THINGS)
 
 
 def is_proper(words: str) -> bool:
     """Whether something is left of a name without its common words."""
     plain = SLOGAN.sub("", words)
-    return "“" in plain or len(COMMON.sub("", plain)) >= SHORTEST_PROPER
-
-
-def owner_of(name: str) -> str | None:
-    """The firm or body a name opens with."""
-    owner = OWNER.match(name)
-    return owner[0] if owner and is_proper(owner[0]) else None
-
-
-def category_of(name: str) -> ProjectCategory:
-    """The field of an undertaking, from the words of its name; the first line of the table wins."""
-    return next((category for category, words in CATEGORIES if any(word in name for word in words)), "other")
-
-
-def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
-    """The key of an undertaking's family, the rule that made it and how sure that is.
-
-    Only words that tell nothing apart are left out (国家级, 项目, quotes): a false tie is worse than a missed one.
-    """
-    core = PHASE.sub("", name) or name
-    while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
-        core = shorter
-    return f"{region}:{core}", "name" if core == name else "core", 1.0 if core == name else 0.9
+    if KNOWN_FIRM.match(plain) or "“" in plain:
+        return True
+    return ROUTE.search(plain) is not None or len(COMMON.sub("", plain)) >= SHORTEST_PROPER

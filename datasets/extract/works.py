@@ -2,48 +2,55 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from datasets.reading.numerals import chinese_value
+from datasets.extract.attributes import Amount, amount_behind, invested_in
+from datasets.extract.members import ENDS, Group, group_in
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects import ATTRIBUTES, COUNT_BEHIND, COUNTED, INVESTED, INVESTED_BEHIND, SEVERAL, TAIL
+from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS
 from datasets.rules.stages import (
+    ADVERB,
     BEFORE,
     BEFORE_PLANNED,
     BEHIND,
     BEHIND_PLANNED,
+    BUILDING,
+    FURTHER,
     JOINTLY,
     LOOSE,
+    MIDDLE,
     OPENING,
+    PREDICATES,
     SAME_YEAR,
     SPEEDED,
 )
-from datasets.rules.works import WORKS_ENDS
+from datasets.rules.works import DEEDS, WORKS_ENDS
 from schemas.vocabulary import ProjectStatus
 
-QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"
+QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"
 CLAUSE = re.compile(rf"(?:{QUOTED}|[^,;:。!?\n])+")
 SEGMENT = re.compile(rf"(?:{QUOTED}|[^、])+")
-MEMBER = re.compile(rf"(?:{QUOTED}|(?![和及与]|以及)[^、])+")
 BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
-OPENS = {part: re.compile(any_of([*OPENING, *before])) for part, (before, _) in BY_PART.items()}
-CLOSES = {part: re.compile(rf"(?:{any_of(behind)})$") for part, (_, behind) in BY_PART.items()}
-ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$")
+OPENS = {
+    part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])})了?(?!{NAME_LIKE})")
+    for part, (before, _) in BY_PART.items()
+}
+PREDICATE = "|".join(f"(?P<p{number}>{shape})" for number, (shape, *_) in enumerate(PREDICATES))
+CLOSES = {part: re.compile(rf"(?:{any_of(behind)}|{PREDICATE})$") for part, (_, behind) in BY_PART.items()}
 ANY_END = re.compile(any_of(WORKS_ENDS))
-
-Amount = tuple[Decimal, str]  # a sum and its unit, as printed
-
-
-class Group(Struct, frozen=True):
-    """Works told by some of their members: where the members and the noun stand, and how many there are."""
-
-    members: Span
-    noun: Span
-    count: int | None
+VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
+STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
+MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
+WITHIN = re.compile(rf"[^、\d]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
+NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
+# A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
+TOLD = {
+    part: re.compile(rf"(?:项目|工程|(?:{any_of(WORKS_ENDS)})){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?=.)")
+    for part, (_, behind) in BY_PART.items()
+}
 
 
 class Statement(Struct, frozen=True):
@@ -55,7 +62,25 @@ class Statement(Struct, frozen=True):
     group: Group | None = None
     investment: Amount | None = None
     is_definite: bool = False  # 钢铁基地顺利推进: what something is said of exists, so that a plain name tells it
+    is_built: bool = False  # 加快建设市民公园: what is built is a thing, so that a plain name of one tells it
+    is_unsure: bool = False  # no verb is known: only a list that is clearly one of works is read
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
+
+
+class Closing(Struct, frozen=True):
+    """The predicate behind works: where it starts, and the stage it states."""
+
+    start: int
+    status: ProjectStatus
+
+
+class Opening(Struct, frozen=True):
+    """The verbs before works: where the works start, the stage they state, and what only describes the works."""
+
+    start: int
+    status: ProjectStatus | None = None
+    is_built: bool = False
+    described: Span | None = None
 
 
 def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
@@ -63,7 +88,7 @@ def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
     for clause in CLAUSE.finditer(text, sentence.start, sentence.end):
         if not ANY_END.search(text, clause.start(), clause.end()):
             continue
-        carried: ProjectStatus | None = None
+        carried: Statement | None = None
         last: Statement | None = None
         for span in spans(text, clause.start(), clause.end(), planned):
             if again := SAME_YEAR.fullmatch(text, span.start, span.end):
@@ -73,7 +98,7 @@ def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
             if last:
                 yield last
             last = statement
-            carried = statement.status if statement else carried
+            carried = statement or carried
         if last:
             yield last
 
@@ -84,107 +109,124 @@ def later_stage(last: Statement | None, span: Span, status: ProjectStatus | None
 
 
 def spans(text: str, start: int, end: int, planned: bool) -> Iterator[Span]:
-    """A clause cut at each 、 behind a whole statement: one that ends with its verb, or a group with its noun."""
+    """A clause cut at each 、 behind a whole statement or before a verb that begins the next one."""
     opened: int | None = None
     for segment in SEGMENT.finditer(text, start, end):
-        opened = segment.start() if opened is None else opened
-        grouped = group_in(text, Span(opened, segment.end()))
-        whole = CLOSES[planned].search(text, segment.start(), segment.end()) or (
-            grouped and ENDS.search(text, grouped.noun.start, grouped.noun.end)
-        )
-        if whole or segment.end() == end:
+        first = segment.start()
+        if (
+            opened is not None
+            and STARTS.match(text, first, segment.end())
+            and not VERBS.fullmatch(text, opened, first - 1)
+        ):
+            yield Span(opened, first - 1)
+            opened = None
+        opened = first if opened is None else opened
+        for meeting in MEETS.finditer(text, first + 2, segment.end()):
+            if not VERBS.fullmatch(text, opened, meeting.start()):
+                yield Span(opened, meeting.start())
+                opened = meeting.end()
+        if segment.end() == end or is_whole(text, Span(opened, segment.end()), planned, end):
             yield Span(opened, segment.end())
             opened = None
 
 
-def read(text: str, span: Span, planned: bool, carried: ProjectStatus | None) -> Statement | None:
+def is_whole(text: str, span: Span, planned: bool, end: int) -> bool:
+    """Whether a stretch of a clause is a statement of its own: it ends with its verb, or a group with its noun."""
+    if closing_at(text, span, planned):
+        return VERBS.fullmatch(text, span.start, span.end) is None
+    grouped = group_in(text, span)
+    if grouped is None or ENDS.search(text, grouped.noun.start, grouped.noun.end) is None:
+        return False
+    is_batch = text.endswith(("项目", "工程"), grouped.noun.start, grouped.noun.end)
+    return is_batch or NEXT_GROUP.match(text, span.end, end) is not None
+
+
+def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Statement | None:
     """One statement: its verbs peeled off both ends, what only describes the works, and the works."""
-    behind_amount, summed = amount_behind(text, span)
+    is_summed, summed = amount_behind(text, span)
+    if summed and not is_summed:
+        span = Span(span.start, summed.start)
     end = summed.start if summed else span.end
-    if summed and not behind_amount:
-        span = Span(span.start, end)
-    closing = CLOSES[planned].search(text, span.start, end)
-    status = BY_PART[planned][1][closing[0]] if closing else None
-    end = loose_end(text, span.start, closing.start() if closing else end)
-    start, opened, described = opening(text, Span(span.start, end), planned)
-    found = status or opened or (carried if start < end else None) or ("advancing" if behind_amount else None)
-    if found is None:
+    closing = closing_at(text, Span(span.start, end), planned)
+    end = loose_end(text, span.start, closing.start) if closing else end
+    opening = opened_at(text, Span(span.start, end), planned)
+    if opening.status is None and closing is None:
+        opening = within(text, Span(opening.start, end), planned) or opening
+        if opening.status is None and (told := TOLD[planned].search(text, opening.start, end)):
+            closing = Closing(told.start("verb"), BY_PART[planned][1][told["verb"]])
+            end = loose_end(text, span.start, closing.start)
+    if opening.start >= end or (closing is None and NO_WORKS.search(text, opening.start, end)):
         return None
-    described = summed if summed and behind_amount else described
+    status = closing.status if closing else opening.status
+    status = status or (carried.status if carried else None) or ("advancing" if is_summed else None)
+    described = summed if summed and is_summed else opening.described
+    works = Span(opening.start, end)
     return Statement(
         span,
-        Span(start, end),
-        found,
-        group_in(text, Span(start, end)),
+        works,
+        status or "advancing",
+        group_in(text, works),
         invested_in(text, described) if described else None,
-        is_definite=not planned and status is not None,
+        is_definite=not planned and closing is not None,
+        is_built=opening.is_built
+        or closing is not None
+        or (status is not None and carried is not None and carried.is_built),
+        is_unsure=status is None,
         described=described,
     )
 
 
-def opening(text: str, span: Span, planned: bool) -> tuple[int, ProjectStatus | None, Span | None]:
-    """Where the works start, the stage that the verbs before them state, and what only describes them."""
+def closing_at(text: str, span: Span, planned: bool) -> Closing | None:
+    """The predicate a stretch ends with."""
+    found = CLOSES[planned].search(text, span.start, span.end)
+    if found is None:
+        return None
+    if found.lastgroup:
+        _, reviewed, promised = PREDICATES[int(found.lastgroup[1:])]
+        return Closing(found.start(), promised if planned else reviewed)
+    return Closing(found.start(), BY_PART[planned][1][found[0]])
+
+
+def opened_at(text: str, span: Span, planned: bool) -> Opening:
+    """The verbs a stretch opens with."""
     start = span.start
     described: Span | None = None
-    opened: ProjectStatus | None = None
+    status: ProjectStatus | None = None
+    is_built = False
     while True:
         if attributes := ATTRIBUTES.match(text, start, span.end):
             described, start = Span(start, attributes.end()), attributes.end()
         elif (verb := OPENS[planned].match(text, start, span.end)) and verb.end() > start:
-            said = BY_PART[planned][0].get(verb[0])
-            if verb[0] in SPEEDED and text.endswith("建设", start, span.end):
-                said = "under_construction"
-            opened = said if said and (opened in (None, "advancing") or said != "advancing") else opened
+            word = verb[0].removesuffix("了")
+            said = BY_PART[planned and word == verb[0]][0].get(word)  # 实施了 tells what was done
+            is_built = is_built or word in BUILDING
+            if word in SPEEDED and text.endswith("建设", start, span.end):
+                said, is_built = ("under_construction" if word.startswith("加快") or word == "全力推进" else said), True
+            status = said if said and (status in (None, "advancing") or said != "advancing") else status
             start = verb.end()
+        elif (
+            start > span.start
+            and text.startswith(("、", "和", "并"), start)
+            and OPENS[planned].match(text, start + 1, span.end)
+        ):
+            start += 1
         else:
             break
     if joint := JOINTLY.search(text, start, span.end):
-        start, opened = joint.end(), "completed"
-    return start, opened, described
+        return Opening(joint.end(), "completed", is_built=True, described=described)
+    return Opening(start, status, is_built, described)
 
 
-def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:
-    """Whether a statement ends with its total investment, and where that stands; the sum of several is of none."""
-    found = INVESTED_BEHIND.search(text, span.start, span.end)
-    if found is None or found.end() != span.end or found.start() == span.start:
-        return False, None
-    return SEVERAL.search(text, span.start, found.start()) is None, Span(*found.span())
-
-
-def invested_in(text: str, described: Span) -> Amount | None:
-    """The total investment among what describes some works."""
-    found = INVESTED.search(text, described.start, described.end)
-    return (Decimal(found["amount"]), found["unit"]) if found else None
+def within(text: str, span: Span, planned: bool) -> Opening | None:
+    """The verb in the middle of a stretch, behind who does it or where: 紫金矿业初步建成锂矿生产线."""
+    found = WITHIN.match(text, span.start, span.end)
+    if found is None or ENDS.search(text, span.start, found.start("verb")):
+        return None
+    opening = opened_at(text, Span(found.start("verb"), span.end), planned)
+    return opening if opening.status else None
 
 
 def loose_end(text: str, start: int, end: int) -> int:
     """Where a name ends before the adverbs of its verb."""
     loose = LOOSE.search(text, start, end)
     return loose.start() if loose else end
-
-
-def group_in(text: str, span: Span) -> Group | None:
-    """The group a stretch tells: 团结等7个老旧小区改造, 街道育红社区3个社区便民食堂, 苯二酚加氢等中试项目6个."""
-    place = text.rfind("等", span.start + 2, span.end)
-    if place > 0:
-        tail = TAIL.match(text, place + 1, span.end)
-        members = Span(span.start, place)
-    else:
-        tail = COUNTED.match(text, span.start, span.end)
-        members = Span(*tail.span("examples")) if tail else span
-    if tail is None or tail.end("noun") - tail.start("noun") < 2:  # noqa: PLR2004 - a noun has two characters
-        return None
-    noun = Span(*tail.span("noun"))
-    behind = COUNT_BEHIND.search(text, noun.start, noun.end)
-    written = tail["count"] or (behind["count"] if behind else None)
-    if behind and behind.start() > noun.start:
-        noun = Span(noun.start, behind.start())
-    value = (Decimal(written) if written.isascii() else chinese_value(written)) if written else None
-    return Group(members, noun, None if value is None else int(value))
-
-
-def members(text: str, span: Span) -> Iterator[Span]:
-    """The members of a list, split at 、 和 及 outside quotes."""
-    for member in MEMBER.finditer(text, span.start, span.end):
-        if member.end() > member.start():
-            yield Span(*member.span())

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct, structs
 
 from datasets.errors import CheckError
+from datasets.extract.attributes import key_of
 from datasets.extract.report import Extraction
-from datasets.extract.undertakings import key_of
 from datasets.reading.document import Document
 from datasets.reading.text import fold
 from schemas.figures import Figure
@@ -128,7 +128,7 @@ def drop(tables: dict[str, list[Any]], document: Document, correction: Correctio
 
 
 def add(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
-    """Put a row in; its provenance follows from the quote around its place."""
+    """Put a row in, instead of one that was read there; its provenance follows from the quote around its place."""
     if correction.quote is None:
         raise fault(document, correction, "has no quote; expected the characters the row is read from")
     start = document.source.rfind(correction.quote, 0, correction.place + len(correction.quote))
@@ -146,6 +146,7 @@ def add(tables: dict[str, list[Any]], document: Document, correction: Correction
     else:
         figure = {"figure_start": correction.place, "figure_end": correction.place + len(correction.text)}
         given |= {"value_text": correction.text, **figure}
+    tables[correction.table][:] = [row for row in tables[correction.table] if row.id != row_id]
     try:
         tables[correction.table].append(msgspec.convert(given, ROWS[correction.table]))
     except msgspec.ValidationError as error:

@@ -6,9 +6,10 @@ from datasets.rules.grammar import any_of
 from datasets.rules.numerals import ALPHABET
 from datasets.rules.units import SCALES
 from datasets.rules.words import words_of
+from datasets.rules.works import TAIL_WORDS, WORKS_ENDS
 
 # Groups the text names some members of: 等36个优质项目.
-GROUP_NOUN = re.compile(r"(?:[^,;。:、]{0,12}?)(?:项目|工程|企业)”?$|项目.{0,2}$")
+GROUP_NOUN = re.compile(r"(?:[^,;。:、]{0,16}?)(?:项目|工程|企业)”?$|项目.{0,2}$")
 # Words that make no name, however many stand together (高标准农田建设, 城市更新项目).
 COMMON_WORDS = words_of("common_words.txt")
 COMMON = re.compile(any_of(COMMON_WORDS))
@@ -17,35 +18,99 @@ SHORTEST_PROPER = 2  # characters that are left of a name without its common wor
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
     rf"^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
-    r"|.(?:建设|打造|推进|探索)(?=.{4})|^(?:更|最|各|一批|承接|探索)|(?:大|好|的|新|等)$|\d[万亿]?(?:个|项|家)"
+    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报)(?=.{4})"
+    r"|^(?:更|最|各|一批|承接|探索|区域性|做[精大强优实]|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定)|(?:大|好|的|新|等|型|类|级)$|\d[万亿]?(?:个|项|家)"
 )
-COUNTERS = "个|项|条|座|所|处|家|户|块|栋|片|公里"
+COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片"
 COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
-AMOUNT = rf"(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?)(?P<unit>(?:{any_of(SCALES)})?(?:美元|元))"
+BOUNDS_BEFORE = "约|近|超过|超|达到|达|为|不低于|逾|突破|过|高达|共计|共|仅"
+AMOUNT = (
+    rf"(?P<before>(?:{BOUNDS_BEFORE}){{0,3}})(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?|[百千](?=亿))(?P<more>[余多]?)"
+    rf"(?P<unit>(?:{any_of(SCALES)})?(?:美元|元))(?P<after>以上|左右)?"
+)
 MEASURED = rf"(?:{any_of(SCALES)})?(?:美元|元|千瓦时|千瓦|兆瓦|吨|亩|公顷|平方米|平方公里|公里|米|立方米|标方|台|辆|套|头|只|件|张|床)"
 # What stands before a name and only describes it: 装机600万千瓦、总投资近700亿元的.
-DESCRIBES = r"(?:[一二三]期)?(?:计划|预计)?(?:总投资|投资总额|装机(?:容量)?|年产(?:能)?|占地(?:面积)?|建筑面积|全长|总长)(?:额)?"
-SIZED = rf"(?:约|近|超|达|为|超过|不低于)*\d[\d.]*{MEASURED}(?:以上)?"
-DESCRIBED = re.compile(rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|(?<!完成)(?<!累计)投资{SIZED}的)+")
-ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入\d[\d.]*[万亿]*元|\d[\d.]*万?(?:亩|公顷|平方米)")
-INVESTED = re.compile(rf"(?:总投资|投资总额|投资)(?:额)?(?:约|近|超|达|为|超过|不低于){{0,3}}{AMOUNT}")
+DESCRIBES = r"(?:[一二三]期)?(?:计划|预计)?(?:总投资|投资总额|总?装机(?:容量|规模)?|占地(?:面积)?|总?建筑面积|全长|总长|总里程)(?:额)?"
+SIZED = rf"(?:约|近|超过|超|达到|达|为|过|逾|不低于)*(?:\d[\d.]*|[百千](?=亿))[余多]?{MEASURED}(?:以上|左右)?"
+DESCRIBED = re.compile(
+    rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|年产(?:能)?{SIZED}(?:[、,的]|$)+|(?<!完成)(?<!累计)(?:计划)?投资{SIZED}(?:的|(?=建设|新建|实施|完成|建成|打造|改造)))+"
+)
+DESCRIBED_NOUN = re.compile(rf"(?:(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|投资{SIZED}的)+")
+ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入(?:资金)?\d[\d.]*[余多]?[万亿]*元|\d[\d.]*万?(?:亩|公顷|平方米)")
+INVESTED = re.compile(rf"(?:总投资|投资总额|投资|投入(?:资金)?)(?:额)?{AMOUNT}")
 # Behind a name only a total is its investment; 完成投资8.7亿元 is what was spent.
-INVESTED_BEHIND = re.compile(
-    rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?(?:约|近|超|达|为|超过|不低于){{0,3}}{AMOUNT}\)?"
+INVESTED_BEHIND = re.compile(rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?{AMOUNT}\)?")
+# What the works will make or carry, as printed: 600万千瓦, 70万吨, 2×66万千瓦.
+CAPACITY = re.compile(
+    rf"(?:\d{{1,3}}[×xX*])?\d[\d.]*(?:{any_of(SCALES)})?(?:千瓦时|千瓦|兆瓦|吉瓦|MW|GW|吨级|吨|标准?立方米|立方米|标方|辆|台套|台|套|头|只|片)(?!以上)"
 )
 PHASE = re.compile(r"(?:\((?P<bracketed>[一二三四五六七八九]期)\)|(?P<bare>[一二三四五六七八九]期))(?:工程|项目)?$")
-# A firm or body a name opens with.
-OWNER = re.compile(
-    r"[\u4e00-\u9fff]{2,6}?(?:集团|公司|生物|科技|股份|重工|石化|药业|热力|控股|中科|大学|新材)(?=[\u4e00-\u9fffA-Za-z]{3})"
-)
+PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
 # Words of a name that do not tell one undertaking from another.
 QUALIFIERS = re.compile(r"^(?:国家级|省级|市级|全国|全省|国家|区级)|(?:项目|工程|建设|建设项目)$|[“”\"《》·\s]")
 # What counts works, before their noun or behind it: 一批…, 7个老旧小区改造, 第一批…, 中试项目6个.
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
 COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.]){COUNT}(?P<noun>[^\d]{{2,30}})$")
-COUNT_BEHIND = re.compile(rf"{COUNT}$")
+COUNT_BEHIND = re.compile(rf"{COUNT}(?:共|约|近)?(?:\d[\d.]*(?:公里|米|平方米))?$")
 ROUNDS = ("第", "首批")  # what a batch starts with, which is no example
 SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
+# Words a tail that members share is made of: 机场改扩建, 500千伏送出工程, 高速190公里八车道改扩建.
+SHARED_ENDS = [word for word in (*COMMON_WORDS, *WORKS_ENDS, *TAIL_WORDS) if len(word) > 1 and word != "建设"]
+COMMON_TAIL = re.compile(
+    rf"(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设)?$"
+)
+# What a stretch ends with that is no works: 深化与某医院战略合作, 加大实训基地和设备的投入.
+NO_WORKS = re.compile(
+    r"(?:合作|交流|对接|投入|(?<!前期)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
+)
+CAPACITY_BEHIND = re.compile(r"(?:\d[\d.]*(?:万|亿)?(?:千瓦|吨|辆|台|套)(?:产能|装机|规模)?)$")
+LENGTH = re.compile(r"\d[\d.]*(?:公里|米|亩)")
+ROUTE = re.compile(r"(?<=.)(?:至|到|--?)(?=.)")
+NUMBERED_END = re.compile(r"[GSX]?\d{1,4}(?:号)?$")
+NUMBERED = re.compile(r"[GSX]?\d{1,4}(?:号线?|线|(?=改|段|$))")
+# What 和 or 及 joins to its own name: 4号线及支线.
+UNSPLIT = re.compile(r"(?:支线|连接线|配套|附属|相关|其他|周边|管网|修复|利用|升级|提升|服务|创新|发展|管理|保护)")
+# The noun of a group ends with 项目 or 工程 whatever follows, and before 建设.
+KIND = re.compile(r"[^、]{0,16}?(?:(?<!各)项目|工程)+(?!标|建设中心|中心|机械|学院|公司)|[^、]{2,20}(?=建设$)")
+# What is said of works in a list that no verb of works tells: 获得认证, 评为示范.
+NO_STATEMENT = re.compile(r"认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖")
+NAME_LIKE = "街道(?!路|改造|提升)"  # 建设街道 is the name of one
+# Groups of one kind of works: 光伏项目 is a kind, 重点项目 is none.
+NO_KIND = re.compile(
+    r"^(?:重点|重大|优质|技改|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"
+)
 # What ends a name and is no part of it, and what a statement about a project goes on with.
-SUFFIXES = ("项目建设", "工程建设", "建设项目", "建设", "项目", "运营")
-PROJECT_TOLD = re.compile(r"项目(?=分别|在|获|于|已|均)")
+SUFFIXES = (
+    "移址扩建",
+    "移址新建",
+    "异地新建",
+    "项目建设",
+    "工程建设",
+    "建设项目",
+    "规划建设",
+    "建设方案",
+    "规划",
+    "建设",
+    "项目",
+    "运营",
+    "力度",
+    "步伐",
+    "前期工作",
+    "前期",
+    "创建",
+)
+PROJECT_TOLD = re.compile(r"(?<!各)项目(?=[^、\d]{1,10}$)(?!建设$|标|\(?[一二三四五]期)")
+# What stands before a name and is no part of it: 让市民放心的, 全国首个, 最大的.
+LEADING = re.compile(
+    r"(?:让|使)[^、]{2,8}的|(?:全国|全省|全市|全区|世界|国内|全球|亚洲|我国|西部|东北|中部)(?:首[个座家条批]|第一[个座家条]|最[大长高]的?|唯一的?|单体最大的?)|一批|一大批|[^、“]{2,14}的(?=[^、]{4})|了|的|上马|包括|如|以及|其中"
+)
+# Marks of notes in and behind names: 邻里中心(32), “一县一院[58]”.
+NOTE_MARK = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)|[①-⑳]")
+# Whose an institution is, which is name enough: 市中医院.
+TOWN_OWNED = re.compile(r"[省市县区州](?!级|场|内|外|镇|直|域|际|民|政|委)")
+# What tells a policy, unless a thing stands behind it: 素质提升工程, but 质量检测中心.
+SOFT = re.compile(
+    r"(?:能力|水平|质量|标准|人才|成果|投资|素质|服务|效能|安全)(?:提升|提质|建设|培育|改造|升级)?(?:工程|项目|建设|提升|改造)?$"
+)
+QUOTED_ALONE = re.compile(r"(?:“[^”]*”)+")
+NUMBERED_NAME = re.compile(rf"[\d{ALPHABET}]号|[A-Z\d]")  # 长征二号 is a plot, not a place

@@ -78,6 +78,7 @@ RULES = (
     Rule("named_works", "projects", "A named undertaking and what happened to it.", "具名项目及其进展。"),
     Rule("group", "projects", "A member named of a group of projects.", "“X等N个项目”中具名的项目。"),
     Rule("programme", "projects", "Works of one kind: some by name, and how many.", "同类工程：举例并计数。"),
+    Rule("unknown_verb", "projects", "A list that is clearly one of works, told by a verb no table has: its stage is doubtful.", "动词未识别的项目并列，阶段存疑。"),
     Rule("note", "glossary", "A numbered note: term and definition.", "编号注释：词条与释义。"),
     Rule("term", "glossary_mentions", "A term as its note writes it, quotes apart.", "正文中出现的词条（不计引号）。"),
     Rule("short_term", "glossary_mentions", "A term by its quoted heart alone, or what the mark of its note stands behind.", "词条的引号核心或注释标记所指处。"),

@@ -1,0 +1,105 @@
+"""What is said of an undertaking beside its stage: sums, capacity, owner, field, and the key that ties statements."""
+
+import re
+from decimal import Decimal
+
+from msgspec import Struct
+
+from datasets.reading.text import Span
+from datasets.rules.categories import CATEGORIES, WEAK_CATEGORIES
+from datasets.rules.firms import (
+    ENDED_FIRM,
+    FARTHEST_FIRM,
+    KNOWN_FIRM,
+    NO_FIRM_BEFORE,
+    SHARED_ENDS,
+    SHARED_NO_FIRM_BEFORE,
+)
+from datasets.rules.grammar import any_of
+from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, PHASE, QUALIFIERS, SEVERAL
+from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
+
+SHORTEST_NAME, LONGEST_FIRM = 4, 12
+ROUND = {"百": Decimal(100), "千": Decimal(1000)}
+LARGER = ("超", "过", "逾", "突破")
+ABOUT = ("约", "近")
+
+
+class Amount(Struct, frozen=True):
+    """A sum and its unit, as printed, and its bound."""
+
+    value: Decimal
+    unit: str
+    comparator: Comparator = "eq"
+
+
+def invested_in(text: str, described: Span) -> Amount | None:
+    """The total investment among what describes some works."""
+    found = INVESTED.search(text, described.start, described.end)
+    return amount_of(found) if found else None
+
+
+def amount_of(found: re.Match[str]) -> Amount:
+    """A sum with the bound before, inside or behind it."""
+    value = ROUND.get(found["amount"]) or Decimal(found["amount"])
+    return Amount(value, found["unit"], bound_of(found["before"], found["more"], found["after"] or ""))
+
+
+def bound_of(before: str, more: str, after: str) -> Comparator:
+    """The bound that the words around a sum state."""
+    if more or before.endswith(LARGER) or "超过" in before:
+        return "gt"
+    if after == "以上" or "不低于" in before:
+        return "ge"
+    return "approx" if after == "左右" or before.endswith(ABOUT) else "eq"
+
+
+def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:
+    """Whether a statement ends with its total investment, and where that stands; the sum of several is of none."""
+    found = INVESTED_BEHIND.search(text, span.start, span.end)
+    if found is None or found.end() != span.end or found.start() == span.start:
+        return False, None
+    return SEVERAL.search(text, span.start, found.start()) is None, Span(*found.span())
+
+
+def capacity_in(words: str) -> str | None:
+    """What works will make or carry, as printed: 装机600万千瓦, 70万吨."""
+    found = CAPACITY.search(words)
+    return found[0] if found else None
+
+
+def owner_of(name: str) -> str | None:
+    """The firm or body a name opens with, perhaps behind its place."""
+    known = KNOWN_FIRM.search(name, 0, FARTHEST_FIRM + LONGEST_FIRM)
+    if known and known.start() <= FARTHEST_FIRM:
+        return known[0]
+    owner = ENDED_FIRM.match(name)
+    if owner is None or not COMMON.sub("", owner[0][:-2]):
+        return None
+    refused = SHARED_NO_FIRM_BEFORE if owner[0].endswith(SHARED_ENDS) else NO_FIRM_BEFORE
+    return None if refused.match(name, owner.end()) else owner[0]
+
+
+STRONG = {word: category for category, listed in CATEGORIES for word in listed}
+WEAK = {word: category for category, listed in WEAK_CATEGORIES for word in listed}
+KINDS = [(words, re.compile(f"(?=({any_of(words)}))")) for words in (STRONG, WEAK)]
+
+
+def category_of(name: str) -> ProjectCategory:
+    """The field of an undertaking: that of the word nearest to the end of its name, or the longer of two."""
+    for words, shape in KINDS:
+        found = [(match.end(1), len(match[1]), match[1]) for match in shape.finditer(name)]
+        if found:
+            return words[max(found)[2]]
+    return "other"
+
+
+def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
+    """The key of an undertaking's family, the rule that made it and how sure that is.
+
+    Only words that tell nothing apart are left out (国家级, 项目, quotes): a false tie is worse than a missed one.
+    """
+    core = PHASE.sub("", name) or name
+    while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
+        core = shorter
+    return f"{region}:{core}", "name" if core == name else "core", 1.0 if core == name else 0.9

@@ -1,0 +1,156 @@
+"""Lists of works: their members, the heads and tails members share, and the noun that closes a list."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from msgspec import Struct
+
+from datasets.reading.numerals import chinese_value
+from datasets.reading.text import Span
+from datasets.rules.grammar import any_of
+from datasets.rules.projects import (
+    COMMON_TAIL,
+    COUNT_BEHIND,
+    COUNTED,
+    DESCRIBED_NOUN,
+    KIND,
+    LENGTH,
+    NUMBERED,
+    NUMBERED_END,
+    ROUTE,
+    TAIL,
+    UNSPLIT,
+)
+from datasets.rules.works import NOT_ENDS, WORKS_ENDS
+
+ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$(?<!{')(?<!'.join(NOT_ENDS)})")
+QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"
+LISTED = re.compile(rf"(?:{QUOTED}|[^、])+")
+JOINTS = ("、", "和", "及", "与")
+JOINED = re.compile(r"[和及与]|以及")
+SAYS_NOTHING = ("项目", "工程")
+CLOSED = "”)期段号线"  # what a name that is whole ends with
+SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
+
+
+class Member(Struct, frozen=True):
+    """A member of a list as it stands, with the head and the tail that it shares with others."""
+
+    span: Span
+    head: str = ""
+    tail: str = ""
+
+
+class Group(Struct, frozen=True):
+    """Works told by some of their members: where the members and the noun stand, and how many there are."""
+
+    members: Span
+    noun: Span
+    count: int | None
+    described: Span | None = None  # 总装机804万千瓦的: of all of them
+
+
+def group_in(text: str, span: Span) -> Group | None:
+    """The group a stretch tells: 团结等7个老旧小区改造, 街道育红社区3个社区便民食堂, 苯二酚加氢等中试项目6个."""
+    place = text.rfind("等", span.start + 2, span.end)
+    if place > 0:
+        tail = TAIL.match(text, place + 1, span.end)
+        members = Span(span.start, place)
+    else:
+        tail = COUNTED.match(text, span.start, span.end)
+        members = Span(*tail.span("examples")) if tail else span
+        if tail and text.endswith(JOINTS, members.start, members.end):
+            return Group(Span(members.start, members.end - 1), Span(members.end, members.end), None)
+    if tail is None or tail.end("noun") - tail.start("noun") < SHORTEST_PART:
+        return None
+    noun = Span(*tail.span("noun"))
+    behind = COUNT_BEHIND.search(text, noun.start, noun.end)
+    written = tail["count"] or (behind["count"] if behind else None)
+    if behind and behind.start() > noun.start:
+        noun = Span(noun.start, behind.start())
+    noun, described = plain_noun(text, noun)
+    return Group(members, noun, number_of(written), described)
+
+
+def number_of(written: str | None) -> int | None:
+    """The value of a count in digits or Chinese characters."""
+    value = (Decimal(written) if written.isascii() else chinese_value(written)) if written else None
+    return None if value is None else int(value)
+
+
+def plain_noun(text: str, noun: Span) -> tuple[Span, Span | None]:
+    """The noun of a group without what describes the works, and where that stands: 总装机804万千瓦的水电站建设."""
+    described = DESCRIBED_NOUN.match(text, noun.start, noun.end)
+    start = described.end() if described else noun.start
+    kind = KIND.match(text, start, noun.end)
+    end = kind.end() if kind else noun.end
+    return Span(start, end), Span(*described.span()) if described else None
+
+
+def members(text: str, span: Span) -> list[Member]:
+    """The members of a list, split at 、 and where 和 及 与 join two names, with what they share."""
+    listed = LISTED.finditer(text, span.start, span.end)
+    spans = [part for one in listed for part in joined(text, Span(*one.span()))]
+    found: list[Member] = []
+    for number, part in enumerate(spans):
+        following = next((one for one in spans[number + 1 :] if is_closed(text, one)), None)
+        tail = tail_of(text, following) if following and takes_tail(text, part, following) else ""
+        found.append(Member(part, head_for(text, part, found), tail))
+    return found
+
+
+def is_closed(text: str, span: Span) -> bool:
+    """Whether a member ends with words of works."""
+    return COMMON_TAIL.search(text, span.start + SHORTEST_PART, span.end) is not None
+
+
+def joined(text: str, span: Span) -> Iterator[Span]:
+    """The parts of a stretch that 和 及 与 join, unless one name has both (东环与北环互通工程, 4号线及支线)."""
+    start = span.start
+    for joint in JOINED.finditer(text, span.start + SHORTEST_PART, span.end - SHORTEST_PART):
+        left, right = Span(start, joint.start()), Span(joint.end(), span.end)
+        if left.end - left.start >= SHORTEST_PART and parts(text, left, right, joint[0]):
+            yield left
+            start = joint.end()
+    yield Span(start, span.end)
+
+
+def parts(text: str, left: Span, right: Span, joint: str) -> bool:
+    """Whether what stands on both sides of a joint are two names."""
+    if text.count("“", left.start, left.end) != text.count("”", left.start, left.end) or text.count(
+        "(", left.start, left.end
+    ) != text.count(")", left.start, left.end):
+        return False
+    if UNSPLIT.match(text, right.start, right.end):
+        return False
+    if joint == "与":
+        return ENDS.search(text, left.start, left.end) is not None
+    return True
+
+
+def tail_of(text: str, last: Span) -> str:
+    """The words of works that a member ends with: 500千伏送出工程 of 叶巴滩500千伏送出工程."""
+    found = COMMON_TAIL.search(text, last.start + SHORTEST_PART, last.end)
+    tail = LENGTH.sub("", found["tail"]) if found else ""
+    return "" if tail in SAYS_NOTHING else tail
+
+
+def takes_tail(text: str, part: Span, last: Span) -> bool:
+    """Whether a member leaves its end to a later one: bare names, numbers, and routes before a route."""
+    words = text[part.start : part.end]
+    is_route = ROUTE.search(words) is not None
+    if not SHORTEST_PART <= len(words) <= LONGEST_BARE * (1 + is_route) or ENDS.search(words):
+        return False
+    if is_closed(text, part) or words[-1] in CLOSED:
+        return NUMBERED_END.search(words) is not None
+    return is_route == (ROUTE.search(text, last.start, last.end) is not None)
+
+
+def head_for(text: str, part: Span, before: list[Member]) -> str:
+    """The head a bare number takes from the member before it: 国道341、342改建."""
+    if not before or not NUMBERED.match(text, part.start, part.end):
+        return ""
+    earlier = before[-1]
+    opening = NUMBERED.search(text, earlier.span.start, earlier.span.end)
+    return (earlier.head or text[earlier.span.start : opening.start()]) if opening else ""
