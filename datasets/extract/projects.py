@@ -68,7 +68,8 @@ def is_bare(text: str, span: Span) -> bool:
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
-    if COUNT_BEHIND.search(document.text, span.start, span.end):
+    is_lone = statement.is_unsure and document.text.find("、", span.start, span.end) < 0
+    if is_lone or COUNT_BEHIND.search(document.text, span.start, span.end):
         return
     listed = described_members(document.text, span, statement.investment)
     good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
@@ -87,7 +88,9 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
 def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
     """The members that name an undertaking; beside one with a name of its own a plain name will do."""
     strict = [is_one(document, statement, one, Told(in_group)) for one, _ in listed]
-    told = Told(in_group, is_listed=any(strict))
+    if not any(strict):
+        return []
+    told = Told(in_group, is_listed=True)
     return [
         (one, amount)
         for (one, amount), is_good in zip(listed, strict, strict=True)
@@ -149,7 +152,10 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
 def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
     full = Told(told.in_group, is_county(document), statement.is_definite, statement.is_built, told.is_listed)
-    return any(is_undertaking(words, full) for words in (one.told(document.text), fold(one.written(document.source))))
+    told = one.told(document.text)
+    if is_undertaking(told, full):
+        return True
+    return one.name != one.words and is_undertaking(fold(one.written(document.source)), full)
 
 
 def is_county(document: Document) -> bool:

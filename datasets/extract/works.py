@@ -30,6 +30,7 @@ from datasets.rules.stages import (
 from datasets.rules.works import DEEDS, WORKS_ENDS
 from schemas.vocabulary import ProjectStatus
 
+LONGEST_PREDICATE = 28  # characters
 QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"
 CLAUSE = re.compile(rf"(?:{QUOTED}|[^,;:。!?\n])+")
 SEGMENT = re.compile(rf"(?:{QUOTED}|[^、])+")
@@ -178,7 +179,7 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
 
 def closing_at(text: str, span: Span, planned: bool) -> Closing | None:
     """The predicate a stretch ends with."""
-    found = CLOSES[planned].search(text, span.start, span.end)
+    found = CLOSES[planned].search(text, max(span.start, span.end - LONGEST_PREDICATE), span.end)
     if found is None:
         return None
     if found.lastgroup:
