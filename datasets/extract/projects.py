@@ -45,8 +45,8 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
     elif is_programme(document, group):
         if not statement.is_unsure:
             yield from programme(document, statement, group)
-    elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end) or ENDS.search(
-        document.text, group.noun.start, group.noun.end
+    elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end) or (
+        not statement.is_unsure and ENDS.search(document.text, group.noun.start, group.noun.end)
     ):
         yield from grouped(document, statement, group)
 
@@ -68,8 +68,9 @@ def is_bare(text: str, span: Span) -> bool:
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
-    is_lone = statement.is_unsure and document.text.find("、", span.start, span.end) < 0
-    if is_lone or COUNT_BEHIND.search(document.text, span.start, span.end):
+    if statement.is_unsure and not is_list(document.text, statement.quote):
+        return
+    if COUNT_BEHIND.search(document.text, span.start, span.end):
         return
     listed = described_members(document.text, span, statement.investment)
     good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
@@ -83,6 +84,11 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
     if not statement.is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
         for one, amount in good:
             yield row(document, statement, one, Columns("named_works", amount))
+
+
+def is_list(text: str, quote: Span) -> bool:
+    """Whether a stretch without a known verb may be a list of works: it joins names, and gives them no title."""
+    return text.find("、", quote.start, quote.end) >= 0 and NO_STATEMENT.search(text, quote.start, quote.end) is None
 
 
 def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
@@ -144,7 +150,7 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
             examples.append(words.strip("“” "))
     noun = named(document.text, Member(group.noun))
     told = noun.told(document.text)
-    if examples or "“" in told or (is_county(document) and told.endswith(DEEDS)):
+    if examples or (is_county(document) and told.endswith(DEEDS)):
         investment = (invested_in(document.text, group.described) if group.described else None) or statement.investment
         yield row(document, statement, noun, Columns("programme", investment, quantity=group.count, examples=examples))
 
@@ -152,8 +158,7 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
 def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
     full = Told(told.in_group, is_county(document), statement.is_definite, statement.is_built, told.is_listed)
-    told = one.told(document.text)
-    if is_undertaking(told, full):
+    if is_undertaking(one.told(document.text), full):
         return True
     return one.name != one.words and is_undertaking(fold(one.written(document.source)), full)
 

@@ -9,6 +9,7 @@ from datasets.reading.text import Span
 from datasets.rules.firms import KNOWN_FIRM
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
+    BRACKET_END,
     CAPACITY_BEHIND,
     COMMON,
     LEADING,
@@ -25,7 +26,7 @@ from datasets.rules.projects import (
     SUFFIXES,
     TOWN_OWNED,
 )
-from datasets.rules.works import DEEDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS
+from datasets.rules.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS
 
 POLICY = re.compile(any_of(NOT_PROJECTS))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
@@ -117,6 +118,7 @@ def is_undertaking(words: str, told: Told) -> bool:
     whole, words = words, PHASE.sub("", words)
     if not is_name(whole, words, told):
         return False
+    words = BRACKET_END.sub("", words)
     end = ENDS.search(words.removesuffix("”"))
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
@@ -128,17 +130,24 @@ def is_undertaking(words: str, told: Told) -> bool:
         return False  # “五车”整治 is a campaign
     if is_proper(before) or (before != words and is_own_institution(words)):
         return True
-    if end[0] not in DEEDS and len(before) >= SHORTEST_THING and (told.is_near or told.is_definite):
+    if end[0] not in DEEDS and len(before) >= SHORTEST_THING and told.is_near:
         return True
     if end[0] not in DEEDS and before != words and told.is_definite and told.is_listed:
         return True  # 钢铁基地、生态铝基地顺利推进
-    return before != words and (told.in_group or told.is_built or told.is_listed) and is_plain_thing(words)
+    is_told = told.in_group or told.is_built or told.is_listed or told.is_definite
+    return before != words and is_told and is_plain_thing(words)
 
 
 def is_name(whole: str, words: str, told: Told) -> bool:
     """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
     shortest = SHORTEST_LISTED if told.in_group or told.is_listed else SHORTEST_NAME
-    if not shortest <= len(whole) or len(words) > LONGEST_NAME or words.endswith(NOT_ENDS) or SOFT.search(words):
+    if (
+        not shortest <= len(whole)
+        or len(words) > LONGEST_NAME
+        or words in KINDS
+        or words.endswith(NOT_ENDS)
+        or SOFT.search(words)
+    ):
         return False
     if POLICY.search(words) or NO_NAME.search(words.removesuffix("项目")):
         return False

@@ -41,15 +41,18 @@ OPENS = {
 }
 PREDICATE = "|".join(f"(?P<p{number}>{shape})" for number, (shape, *_) in enumerate(PREDICATES))
 CLOSES = {part: re.compile(rf"(?:{any_of(behind)}|{PREDICATE})$") for part, (_, behind) in BY_PART.items()}
-ANY_END = re.compile(any_of(WORKS_ENDS))
+ANY_END = re.compile(any_of(WORKS_ENDS) + "|[一二三四五六]期")
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
-WITHIN = re.compile(rf"[^、\d]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
+WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
+PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says where
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
 TOLD = {
-    part: re.compile(rf"(?:项目|工程|(?:{any_of(WORKS_ENDS)})){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?=.)")
+    part: re.compile(
+        rf"(?:项目|工程|(?:{any_of(WORKS_ENDS)})){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?!里程|总里程|企业|商|能力|面积|规模)(?=.)"
+    )
     for part, (_, behind) in BY_PART.items()
 }
 
@@ -221,7 +224,9 @@ def opened_at(text: str, span: Span, planned: bool) -> Opening:
 def within(text: str, span: Span, planned: bool) -> Opening | None:
     """The verb in the middle of a stretch, behind who does it or where: 紫金矿业初步建成锂矿生产线."""
     found = WITHIN.match(text, span.start, span.end)
-    if found is None or ENDS.search(text, span.start, found.start("verb")):
+    if found is None or (
+        ENDS.search(text, span.start, found.start("verb")) and not text.startswith(PLACED, span.start)
+    ):
         return None
     opening = opened_at(text, Span(found.start("verb"), span.end), planned)
     return opening if opening.status else None

@@ -74,7 +74,7 @@ WEAK_CATEGORIES: tuple[tuple[ProjectCategory, tuple[str, ...]], ...] = (
     ("industry", words("产业集聚区 制造 生产 加工 工业园 工业园区 技术改造 协同发展 产业 工业 产业园 示范区 开发区 产业化 基地 集团 搬迁 制造园 扩产 年产 临空经济区")),
     ("digital", words("平台 云 智慧 数字 信息 网络")),
     ("energy", words("电")),
-    ("environment", words("环境")),
+    ("environment", words("环境 整治")),
     ("urban_renewal", words("综合改造 片区 街区 更新")),
     ("housing", words("迁建 征收 安置区")),
     ("transport", words("线 段 站 至")),

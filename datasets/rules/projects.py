@@ -18,8 +18,8 @@ SHORTEST_PROPER = 2  # characters that are left of a name without its common wor
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
     rf"^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
-    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报)(?=.{4})"
-    r"|^(?:更|最|各|一批|承接|探索|区域性|做[精大强优实]|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定)|(?:大|好|的|新|等|型|类|级)$|\d[万亿]?(?:个|项|家)"
+    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联)(?=.{3})"
+    r"|^(?:更|最|各|一批|承接|探索|区域性|做[精大强优实]|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|级)$|\d[万亿]?(?:个|项|家)"
 )
 COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片"
 COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
@@ -55,9 +55,11 @@ COUNT_BEHIND = re.compile(rf"{COUNT}(?:共|约|近)?(?:\d[\d.]*(?:公里|米|平
 ROUNDS = ("第", "首批")  # what a batch starts with, which is no example
 SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
 # Words a tail that members share is made of: 机场改扩建, 500千伏送出工程, 高速190公里八车道改扩建.
-SHARED_ENDS = [word for word in (*COMMON_WORDS, *WORKS_ENDS, *TAIL_WORDS) if len(word) > 1 and word != "建设"]
+SHARED_ENDS = [
+    word for word in (*COMMON_WORDS, *WORKS_ENDS, *TAIL_WORDS) if len(word) > 1 and word not in ("建设", "项目")
+]
 COMMON_TAIL = re.compile(
-    rf"(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设)?$"
+    rf"(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设|力度)?$"
 )
 # What a stretch ends with that is no works: 深化与某医院战略合作, 加大实训基地和设备的投入.
 NO_WORKS = re.compile(
@@ -73,7 +75,7 @@ UNSPLIT = re.compile(r"(?:支线|连接线|配套|附属|相关|其他|周边|�
 # The noun of a group ends with 项目 or 工程 whatever follows, and before 建设.
 KIND = re.compile(r"[^、]{0,16}?(?:(?<!各)项目|工程)+(?!标|建设中心|中心|机械|学院|公司)|[^、]{2,20}(?=建设$)")
 # What is said of works in a list that no verb of works tells: 获得认证, 评为示范.
-NO_STATEMENT = re.compile(r"认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖")
+NO_STATEMENT = re.compile(r"非遗|新增|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖")
 NAME_LIKE = "街道(?!路|改造|提升)"  # 建设街道 is the name of one
 # Groups of one kind of works: 光伏项目 is a kind, 重点项目 is none.
 NO_KIND = re.compile(
@@ -85,7 +87,6 @@ SUFFIXES = (
     "移址新建",
     "异地新建",
     "项目建设",
-    "工程建设",
     "建设项目",
     "规划建设",
     "建设方案",
@@ -114,3 +115,5 @@ SOFT = re.compile(
 )
 QUOTED_ALONE = re.compile(r"(?:“[^”]*”)+")
 NUMBERED_NAME = re.compile(rf"[\d{ALPHABET}]号|[A-Z\d]")  # 长征二号 is a plot, not a place
+BRACKET_END = re.compile(r"\([^()]{1,12}\)$")  # 国家湿地公园(试点)
+QUOTED_WORKS = re.compile(r"“[^”]*(?:工程|项目|行动)”(?:工程|项目)?")  # names of policies: “造福工程”

@@ -2,6 +2,7 @@
 
 import pytest
 
+from datasets.extract.attributes import category_of, owner_of
 from datasets.extract.report import Extraction, extract
 from datasets.reading.document import Document
 
@@ -25,7 +26,27 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("review", "辽河流域山水林田湖草沙一体化保护和修复工程全面完工。", [("辽河流域山水林田湖草沙一体化保护和修复工程", "completed")]),
     ("plan", "盘活大润发双台子店，打通延堤北街断头路。", [("大润发双台子店", "to_revitalise"), ("延堤北街断头路", "to_complete")]),
     ("plan", "加快辽河养老产业示范区建设。", [("辽河养老产业示范区", "under_construction")]),
+    # heads and tails that members share
+    ("plan", "开工建设东山—西河、南浦—北台城际铁路。", [("东山—西河城际铁路", "started"), ("南浦—北台城际铁路", "started")]),
+    ("plan", "推进东山、西河机场改扩建和南浦通用机场建设。", [("东山机场改扩建", "advancing"), ("西河机场改扩建", "advancing"), ("南浦通用机场", "advancing")]),
+    ("plan", "加快轨道交通4号线及支线、2号线延伸线建设。", [("轨道交通4号线及支线", "under_construction"), ("轨道交通2号线延伸线", "under_construction")]),
+    ("review", "东环与北环互通工程加快推进。", [("东环与北环互通工程", "advancing")]),
+    # verbs before, behind and amid the names, and ones no table has
+    ("review", "在新城实施了东山大道拓宽改造、西河大道南延伸段等一批城市道路项目。", [("东山大道拓宽改造", "under_construction"), ("西河大道南延伸段", "under_construction")]),
+    ("review", "东山矿业初步建成年产30万吨锂矿生产线。", [("年产30万吨锂矿生产线", "completed")]),
+    ("review", "东山工业园、西河物流园等项目别开生面。", [("东山工业园", "advancing"), ("西河物流园", "advancing")]),
+    ("review", "东山铁路西河至南浦段正式运行，东山高速主体工程全部完工。", [("东山铁路西河至南浦段", "opened"), ("东山高速", "under_construction")]),
+    ("plan", "高质量高效率建设东山水库，建成西河大桥、开工南浦隧道。", [("东山水库", "planned"), ("西河大桥", "to_complete"), ("南浦隧道", "started")]),
+    ("review", "市中医院新院区、中心血站建成投用。", [("市中医院新院区", "opened"), ("中心血站", "opened")]),
+    ("review", "东山精品钢基地一期640万吨产能落地。", [("东山精品钢基地一期", "landed")]),
+    # kinds of works with examples, and marks of notes
+    ("plan", "抓好东山、西河等5个总装机180万千瓦的光伏项目前期工作。", [("光伏项目", "advancing")]),
+    ("plan", "实施东山邻里中心（32）、青年公寓等重点项目。", [("东山邻里中心", "planned"), ("青年公寓", "planned")]),
     # no undertakings
+    ("plan", "新建5所义务教育学校、22所公办幼儿园，实施重点项目163个。", []),
+    ("plan", "实施小学生课后服务工程，推进“造福工程”，开展人居环境整治。", []),
+    ("review", "高速公路通车里程达500公里，东山园区、西河新区入选国家级示范区。", []),
+    ("plan", "深化与东山大学附属医院战略合作，打造区域性医疗中心。", []),
     ("plan", "全年新开工项目33个、续建项目42个。", []),
     ("plan", "实施城市更新行动，建设现代化产业体系，打造高水平开放平台。", []),
     ("review", "成功举办第四届辽河湿地国际灯会，获评全国文明城市。", []),
@@ -62,6 +83,46 @@ def test_what_describes_a_project_belongs_to_it() -> None:
         ("600", nuclear),
         ("700", nuclear),
     ]
+
+
+def test_a_sum_has_its_bound_and_a_capacity_its_own_column() -> None:
+    text = "总投资超30亿元的东山水电站开工建设。投资4000万元建设西河大桥。抓好东山、南浦等5个总装机180万千瓦的光伏项目前期工作。"
+    projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
+    assert [(p.name, p.investment, p.investment_unit, p.investment_comparator, p.capacity) for p in projects] == [
+        ("东山水电站", 30, "亿元", "gt", None),
+        ("西河大桥", 4000, "万元", "eq", None),
+        ("光伏项目", None, None, None, "180万千瓦"),
+    ]
+
+
+OWNERS = [
+    ("东山武钢江北码头", "武钢"),
+    ("东山药业中成药", "东山药业"),
+    ("章山新材料产业园", None),
+    ("江北国际科技创新中心", None),
+    ("独山石化工业园区", None),
+]
+
+
+@pytest.mark.parametrize(("name", "owner"), OWNERS)
+def test_an_owner_is_a_firm_or_a_body(name: str, owner: str | None) -> None:
+    assert owner_of(name) == owner
+
+
+FIELDS = [
+    ("东山数字经济产业园", "digital"),
+    ("东山港保税物流中心", "commerce"),
+    ("东山污水处理厂", "water"),
+    ("东山产业智慧实训基地", "education"),
+    ("东山生态公园博物馆", "culture_sport_tourism"),
+    ("东山绿道", "environment"),
+    ("东山新城", "other"),
+]
+
+
+@pytest.mark.parametrize(("name", "category"), FIELDS)
+def test_the_word_nearest_to_the_end_tells_the_field(name: str, category: str) -> None:
+    assert category_of(name) == category
 
 
 def test_phases_are_one_family_and_different_undertakings(extraction: Extraction) -> None:
