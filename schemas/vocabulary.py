@@ -151,7 +151,7 @@ ProjectStatus = Annotated[
     ),
 ]
 KeyRule = Annotated[
-    Literal["name", "core"],
+    Literal["name", "core", "line"],
     described(
         "What the key was made from.",
         "键的来历。",
@@ -159,6 +159,7 @@ KeyRule = Annotated[
         labels={
             "name": ("the name as printed", "名称原文"),
             "core": ("the name without words that tell nothing apart", "去掉无区分作用的词后的名称"),
+            "line": ("a line named after its ends, the same in every region", "以起讫地命名的线路，各地共用"),
         },
     ),
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.categories import CATEGORIES, WEAK_CATEGORIES
 from datasets.rules.firms import (
@@ -16,7 +17,8 @@ from datasets.rules.firms import (
     SHARED_NO_FIRM_BEFORE,
 )
 from datasets.rules.grammar import any_of
-from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, PHASE, QUALIFIERS, SEVERAL
+from datasets.rules.keys import EVERYWHERE, LINE, LOCAL_LINE, NUMBERED_LINE, QUALIFIERS, SHORT_FORMS
+from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, PHASE, SEVERAL
 from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
 
 SHORTEST_NAME, LONGEST_FIRM = 4, 12
@@ -97,9 +99,15 @@ def category_of(name: str) -> ProjectCategory:
 def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     """The key of an undertaking's family, the rule that made it and how sure that is.
 
-    Only words that tell nothing apart are left out (国家级, 项目, quotes): a false tie is worse than a missed one.
+    Words that tell nothing apart are left out (国家级, 项目, quotes), long forms give way to short ones (高速公路, 高速);
+    a false tie is worse than a missed one. A line named after its ends (京沪高铁) is one wherever a report speaks of it.
     """
     core = PHASE.sub("", name) or name
     while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
         core = shorter
+    for long, short in SHORT_FORMS:
+        core = long.sub(short, core)
+    core = NUMBERED_LINE.sub(lambda found: f"{chinese_value(found[1])}号线", core)
+    if LINE.fullmatch(core) and not LOCAL_LINE.match(core):
+        return f"{EVERYWHERE}:{core}", "line", 0.8
     return f"{region}:{core}", "name" if core == name else "core", 1.0 if core == name else 0.9

@@ -46,8 +46,6 @@ CAPACITY = re.compile(
 )
 PHASE = re.compile(r"(?:\((?P<bracketed>[一二三四五六七八九]期)\)|(?P<bare>[一二三四五六七八九]期))(?:工程|项目)?$")
 PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
-# Words of a name that do not tell one undertaking from another.
-QUALIFIERS = re.compile(r"^(?:国家级|省级|市级|全国|全省|国家|区级)|(?:项目|工程|建设|建设项目)$|[“”\"《》·\s]")
 # What counts works, before their noun or behind it: 一批…, 7个老旧小区改造, 第一批…, 中试项目6个.
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
 COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.]){COUNT}(?P<noun>[^\d]{{2,30}})$")
