@@ -16,10 +16,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from datasets.extract.doubts import doubts_of
+from datasets.extract.members import ENDS
 from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract
 from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
+from datasets.reading.text import fold
 from datasets.releases.checks import CHECKS, references_lead_somewhere
 from datasets.releases.parquet import plain_rows
 from datasets.rules.registry import QUARANTINES
@@ -29,6 +31,7 @@ INDEXES = ("index.csv", "index-md.csv")
 LAWS = [check for check in CHECKS if check is not references_lead_somewhere]  # there are no registries here
 TIMES, SAMPLE = 5, 1_000_000  # readings; characters
 SURE = 0.8
+MOST_UNKNOWN = 40
 
 
 def main(folder: Path, every: int = 1) -> int:
@@ -37,6 +40,7 @@ def main(folder: Path, every: int = 1) -> int:
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     reasons: defaultdict[str, Counter[str]] = defaultdict(Counter)
     alarms: Counter[str] = Counter()
+    unknown: defaultdict[str, Counter[str]] = defaultdict(Counter)
     broken = 0
     for report_id, level, text in entries:
         document = Document(text, report_id, year=int(report_id[-4:]))
@@ -45,6 +49,8 @@ def main(folder: Path, every: int = 1) -> int:
         broken += bool(problems)
         for problem in problems:
             print(f"{report_id}: {problem}")
+        for question, words in unknown_words(extraction):
+            unknown[question][words] += 1
         odd = doubts_of(document, extraction)
         alarms.update(kind_of(doubt) for doubt in odd)
         for group in ("all", level, f"{report_id[-4:-1]}0s"):
@@ -56,6 +62,7 @@ def main(folder: Path, every: int = 1) -> int:
         ("group", *names), ((group, *(str(reasons[group][name]) for name in names)) for group in ordered(reasons))
     )
     print_table(("alarm", "reports"), ((alarm, str(count)) for alarm, count in alarms.most_common()))
+    print_unknown(unknown)
     print(f"\n{len(entries)} reports, {broken} break a law")
     print_speed(entries)
     return int(broken > 0)
@@ -120,6 +127,26 @@ def print_table(head: tuple[str, ...], lines: Iterable[tuple[str, ...]]) -> None
     print("\n| " + " | ".join(head) + " |\n" + "| --- " * len(head) + "|")
     for line in lines:
         print("| " + " | ".join(line) + " |")
+
+
+def unknown_words(extraction: Extraction) -> Iterator[tuple[str, str]]:
+    """What the tables about works do not know: verbs of lists, ends of names, and fields."""
+    for project in extraction.projects:
+        name = fold(project.name)
+        if project.rule == "unknown_verb":
+            before, _, behind = fold(project.quote).partition(name)
+            yield "verbs of lists of works", f"{before[:6]}…{behind[-8:]}"
+        if not ENDS.search(name):
+            yield "ends of names", name[-2:]
+        if project.category == "other":
+            yield "ends of names without a field", name[-3:]
+
+
+def print_unknown(unknown: dict[str, Counter[str]]) -> None:
+    """The most frequent words no table has, to be added where they are words of the language."""
+    for question, words in sorted(unknown.items()):
+        told = ", ".join(f"{word} {times}" for word, times in words.most_common(MOST_UNKNOWN))
+        print(f"\nUnknown {question} ({words.total()}): {told}")
 
 
 def print_speed(entries: list[tuple[str, str, str]]) -> None:

@@ -34,6 +34,16 @@ UNITS = {
     "works in a list": "建设某中心、",
     "groups of works": "甲等3个泵站、",
     "described works": "总投资5亿元的某园、",
+    "bare names": "东山路、",
+    "names that leave no tail": "建成东山、",
+    "one list of bare names": "东山甲、",
+    "names that share a tail": "东山、西河机场、",
+    "joined names": "东山和",
+    "routes": "甲至",
+    "verbs of works": "开工建设",
+    "verbs that join": "建成和",
+    "further statements": "建成某桥、开工某路、",
+    "kinds of works": "某等5个总装机180万千瓦的光伏项目、",
     "marks of notes": "甲[1]",
 }
 NOTES = "\n二、2024年工作安排\n正文。\n注释\n[1]甲:乙\n[2]丙:丁\n"

@@ -99,8 +99,8 @@ def category_of(name: str) -> ProjectCategory:
 def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     """The key of an undertaking's family, the rule that made it and how sure that is.
 
-    Words that tell nothing apart are left out (国家级, 项目, quotes), long forms give way to short ones (高速公路, 高速);
-    a false tie is worse than a missed one. A line named after its ends (京沪高铁) is one wherever a report speaks of it.
+    Words that tell nothing apart are left out (国家级, 项目), long forms give way to short ones (高速公路, 高速): a
+    false tie is worse than a missed one. A line named after its ends (京沪高铁) is one wherever it is told of.
     """
     core = PHASE.sub("", name) or name
     while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:

@@ -57,12 +57,17 @@ def attributes_of_projects(
 ) -> Iterator[tuple[int, tuple[FiguresTable, str]]]:
     """Which project a figure only describes: its investment, capacity or size (装机600万千瓦、总投资近700亿元的…)."""
     nearest: dict[int, tuple[int, str]] = {}
+    quoted: dict[tuple[int, int], list[tuple[int, str]]] = {}
     for project in projects:
         name = int(project.id.rpartition("p")[2].partition("-")[0])
-        for described in DESCRIBED.finditer(document.text, project.char_start, project.char_end):
+        quoted.setdefault((project.char_start, project.char_end), []).append((name, project.id))
+    for (start, end), names in quoted.items():
+        for described in DESCRIBED.finditer(document.text, start, end):
+            behind = ((name - described.end(), row_id) for name, row_id in names if name >= described.end())
+            before = ((described.start() - name + FAR, row_id) for name, row_id in names if name < described.end())
+            found = min((*behind, *before))
             for numeral in document.numerals_in(described.start(), described.end()):
-                distance = name - described.end() if name >= described.end() else described.start() - name + FAR
-                nearest[numeral.start] = min(nearest.get(numeral.start, (distance, project.id)), (distance, project.id))
+                nearest[numeral.start] = min(nearest.get(numeral.start, found), found)
     for place, (_, row_id) in nearest.items():
         yield place, ("projects", row_id)
 

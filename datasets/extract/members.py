@@ -92,10 +92,13 @@ def members(text: str, span: Span) -> list[Member]:
     """The members of a list, split at 、 and where 和 及 与 join two names, with what they share."""
     listed = LISTED.finditer(text, span.start, span.end)
     spans = [part for one in listed for part in joined(text, Span(*one.span()))]
+    tails: list[str] = []
+    closed: Span | None = None  # the nearest member behind that ends with words of works
+    for part in reversed(spans):
+        tails.append(tail_of(text, closed) if closed and takes_tail(text, part, closed) else "")
+        closed = part if is_closed(text, part) else closed
     found: list[Member] = []
-    for number, part in enumerate(spans):
-        following = next((one for one in spans[number + 1 :] if is_closed(text, one)), None)
-        tail = tail_of(text, following) if following and takes_tail(text, part, following) else ""
+    for part, tail in zip(spans, reversed(tails), strict=True):
         found.append(Member(part, head_for(text, part, found), tail))
     return found
 

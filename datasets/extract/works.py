@@ -30,7 +30,8 @@ from datasets.rules.stages import (
 from datasets.rules.works import DEEDS, WORKS_ENDS
 from schemas.vocabulary import ProjectStatus
 
-LONGEST_PREDICATE = 28  # characters
+LONGEST_STATEMENT = 1500  # characters; no list of works is longer
+LONGEST_VERBS, LONGEST_PREDICATE = 40, 28  # characters
 QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"
 CLAUSE = re.compile(rf"(?:{QUOTED}|[^,;:。!?\n])+")
 SEGMENT = re.compile(rf"(?:{QUOTED}|[^、])+")
@@ -95,6 +96,8 @@ def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
         carried: Statement | None = None
         last: Statement | None = None
         for span in spans(text, clause.start(), clause.end(), planned):
+            if span.end - span.start > LONGEST_STATEMENT:
+                continue
             if again := SAME_YEAR.fullmatch(text, span.start, span.end):
                 last = later_stage(last, span, BEHIND.get(again["verb"]))
                 continue
@@ -117,16 +120,12 @@ def spans(text: str, start: int, end: int, planned: bool) -> Iterator[Span]:
     opened: int | None = None
     for segment in SEGMENT.finditer(text, start, end):
         first = segment.start()
-        if (
-            opened is not None
-            and STARTS.match(text, first, segment.end())
-            and not VERBS.fullmatch(text, opened, first - 1)
-        ):
+        if opened is not None and STARTS.match(text, first, segment.end()) and not only_verbs(text, opened, first - 1):
             yield Span(opened, first - 1)
             opened = None
         opened = first if opened is None else opened
         for meeting in MEETS.finditer(text, first + 2, segment.end()):
-            if not VERBS.fullmatch(text, opened, meeting.start()):
+            if not only_verbs(text, opened, meeting.start()):
                 yield Span(opened, meeting.start())
                 opened = meeting.end()
         if segment.end() == end or is_whole(text, Span(opened, segment.end()), planned, end):
@@ -134,10 +133,15 @@ def spans(text: str, start: int, end: int, planned: bool) -> Iterator[Span]:
             opened = None
 
 
+def only_verbs(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has verbs and adverbs only: 新建 of 新建、续建某路."""
+    return end - start <= LONGEST_VERBS and VERBS.fullmatch(text, start, end) is not None
+
+
 def is_whole(text: str, span: Span, planned: bool, end: int) -> bool:
     """Whether a stretch of a clause is a statement of its own: it ends with its verb, or a group with its noun."""
     if closing_at(text, span, planned):
-        return VERBS.fullmatch(text, span.start, span.end) is None
+        return not only_verbs(text, span.start, span.end)
     grouped = group_in(text, span)
     if grouped is None or ENDS.search(text, grouped.noun.start, grouped.noun.end) is None:
         return False
