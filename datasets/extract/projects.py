@@ -68,7 +68,7 @@ def is_bare(text: str, span: Span) -> bool:
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
-    if statement.is_unsure and not is_list(document.text, statement.quote):
+    if statement.is_unsure and not is_list(document.text, statement):
         return
     if COUNT_BEHIND.search(document.text, span.start, span.end):
         return
@@ -86,9 +86,12 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
             yield row(document, statement, one, Columns("named_works", amount))
 
 
-def is_list(text: str, quote: Span) -> bool:
+def is_list(text: str, statement: Statement) -> bool:
     """Whether a stretch without a known verb may be a list of works: it joins names, and gives them no title."""
-    return text.find("、", quote.start, quote.end) >= 0 and NO_STATEMENT.search(text, quote.start, quote.end) is None
+    quote, works = statement.quote, statement.works
+    if text.find("、", works.start, works.end) < 0 or not ENDS.search(text, works.start, works.end):
+        return False
+    return NO_STATEMENT.search(text, quote.start, quote.end) is None
 
 
 def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
