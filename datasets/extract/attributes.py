@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
-from datasets.rules.categories import CATEGORIES, WEAK_CATEGORIES
+from datasets.rules.categories import ALWAYS_ENERGY, CATEGORIES, WEAK_CATEGORIES
 from datasets.rules.firms import (
     ENDED_FIRM,
     FARTHEST_FIRM,
@@ -87,12 +87,16 @@ WEAK = {word: category for category, listed in WEAK_CATEGORIES for word in liste
 KINDS = [(words, re.compile(f"(?=({any_of(words)}))")) for words in (STRONG, WEAK)]
 
 
-def category_of(name: str) -> ProjectCategory:
-    """The field of an undertaking: that of the word nearest to the end of its name, or the longer of two."""
-    for words, shape in KINDS:
-        found = [(match.end(1), len(match[1]), match[1]) for match in shape.finditer(name)]
-        if found:
-            return words[max(found)[2]]
+def category_of(name: str, noun: str = "") -> ProjectCategory:
+    """The field of an undertaking: that of the word nearest to the end of its name, or the longer of two.
+
+    A name that tells none has that of the noun of its group (莱茵春天等商业综合体).
+    """
+    for told in filter(None, (ALWAYS_ENERGY.sub("电网", name), noun)):
+        for words, shape in KINDS:
+            found = [(match.end(1), len(match[1]), match[1]) for match in shape.finditer(told)]
+            if found:
+                return words[max(found)[2]]
     return "other"
 
 

@@ -56,7 +56,8 @@ def is_programme(document: Document, group: Group) -> bool:
     noun = document.text[group.noun.start : group.noun.end]
     bare = all(is_bare(document.text, member.span) for member in members(document.text, group.members))
     if noun.endswith(("项目", "工程")):
-        return bare and group.count is not None and NO_KIND.match(noun) is None
+        kind = ENDS.search(noun.removesuffix("项目").removesuffix("工程"))
+        return bare and group.count is not None and kind is not None and NO_KIND.match(noun) is None
     return ENDS.search(noun) is not None and (group.count is not None or bare)
 
 
@@ -207,7 +208,7 @@ def row(document: Document, statement: Statement, one: Undertaking, columns: Col
         phase=one.phase,
         status="continuing" if "续建" in noun else statement.status,
         year=document.year_of(document.paragraph_at(statement.quote.start)),
-        category=category_of(fold(name)),
+        category=category_of(fold(name), noun),
         owner=owner_of(fold(name)),
         **invested(columns.investment),
         quantity=columns.quantity,

@@ -10,7 +10,7 @@ from datasets.extract.attributes import Amount, amount_behind, invested_in
 from datasets.extract.members import ENDS, Group, group_in
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS
+from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
 from datasets.rules.stages import (
     ADVERB,
     BEFORE,
@@ -163,7 +163,7 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
         if opening.status is None and (told := TOLD[planned].search(text, opening.start, end)):
             closing = Closing(told.start("verb"), BY_PART[planned][1][told["verb"]])
             end = loose_end(text, span.start, closing.start)
-    if opening.start >= end or (closing is None and NO_WORKS.search(text, opening.start, end)):
+    if opening.start >= end or (closing is None and is_no_works(text, Span(opening.start, end), span.start)):
         return None
     status = closing.status if closing else opening.status
     status = status or (carried.status if carried else None) or ("advancing" if is_summed else None)
@@ -182,6 +182,12 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
         is_unsure=status is None,
         described=described,
     )
+
+
+def is_no_works(text: str, works: Span, start: int) -> bool:
+    """Whether a stretch without a predicate ends like a task, or its verbs strive for a title."""
+    is_title = text.startswith(TITLED, works.start) and TITLE.search(text, start, works.start)
+    return NO_WORKS.search(text, works.start, works.end) is not None or bool(is_title)
 
 
 def closing_at(text: str, span: Span, planned: bool) -> Closing | None:
