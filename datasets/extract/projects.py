@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from datasets.extract.attributes import Amount, capacity_in, category_of, invested_in, key_of, owner_of
 from datasets.extract.members import ENDS, Group, Member, members
-from datasets.extract.undertakings import Told, Undertaking, is_proper, is_undertaking, named
+from datasets.extract.undertakings import POLICY, Told, Undertaking, is_proper, is_undertaking, named
 from datasets.extract.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
@@ -40,7 +40,9 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
     group = statement.group
     if group is None or group.noun.start == group.noun.end:
         yield from singles(document, statement, group.members if group else statement.works)
-    elif document.text.endswith("企业", group.noun.start, group.noun.end):
+    elif document.text.endswith("企业", group.noun.start, group.noun.end) or POLICY.search(
+        document.text, group.noun.start, group.noun.end
+    ):
         return
     elif is_programme(document, group):
         if not statement.is_unsure:
