@@ -77,7 +77,8 @@ def named(text: str, member: Member) -> Undertaking:
 def leading(text: str, span: Span) -> int:
     """Where a name starts: behind a dash, and behind words that only praise it."""
     dash = text.rfind("--", span.start, span.end)
-    start = dash + 2 if dash >= 0 else span.start
+    apposed = text.rfind("项目-", span.start, span.end)  # 近海风电项目—某地50万千瓦项目
+    start = dash + 2 if dash >= 0 else apposed + 3 if apposed >= 0 else span.start
     while text[start : start + 1] in (" ", "的"):
         start += 1
     while lead := LEADING.match(text, start, span.end):

@@ -18,7 +18,7 @@ SHORTEST_PROPER = 2  # characters that are left of a name without its common wor
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
     rf"^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
-    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联)(?=.{3})"
+    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联|列入|批复|跻身|迈出|优化)(?=.{3})"
     r"|^(?:更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|级)$|\d[万亿]?(?:个|项|家)"
 )
 COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片"
@@ -48,7 +48,7 @@ PHASE = re.compile(r"(?:\((?P<bracketed>[一二三四五六七八九]期)\)|(?P<
 PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
 # What counts works, before their noun or behind it: 一批…, 7个老旧小区改造, 第一批…, 中试项目6个.
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
-COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.]){COUNT}(?P<noun>[^\d]{{2,30}})$")
+COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.第]){COUNT}(?P<noun>[^\d]{{2,30}})$")
 COUNT_BEHIND = re.compile(rf"{COUNT}(?:共|约|近)?(?:\d[\d.]*(?:公里|米|平方米))?$")
 ROUNDS = ("第", "首批")  # what a batch starts with, which is no example
 SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
@@ -74,7 +74,7 @@ UNSPLIT = re.compile(r"(?:支线|连接线|配套|附属|相关|其他|周边|�
 KIND = re.compile(r"[^、]{0,16}?(?:(?<!各)项目|工程)+(?!标|建设中心|中心|机械|学院|公司)|[^、]{2,20}(?=建设$)")
 # What is said of works in a list that no verb of works tells: 获得认证, 评为示范.
 # Titles a government strives for: 争创全国有机农业示范基地.
-TITLE = re.compile(r"争创|创建|申创")
+TITLE = re.compile(r"争创|创建|申创|获批|被评为|成为")
 TITLED = ("全国", "国家", "省级", "世界")
 NO_STATEMENT = re.compile(r"非遗|新增|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖")
 NAME_LIKE = "街道(?!路|改造|提升)"  # 建设街道 is the name of one
