@@ -92,6 +92,8 @@ def members(text: str, span: Span) -> list[Member]:
     """The members of a list, split at 、 and where 和 及 与 join two names, with what they share."""
     listed = LISTED.finditer(text, span.start, span.end)
     spans = [part for one in listed for part in joined(text, Span(*one.span()))]
+    if len(spans) == 1:
+        return [Member(spans[0])]
     tails: list[str] = []
     closed: Span | None = None  # the nearest member behind that ends with words of works
     for part in reversed(spans):

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.attributes import Amount, amount_behind, invested_in
-from datasets.extract.members import ENDS, Group, group_in
+from datasets.extract.members import ENDS, LISTED, QUOTED, Group, group_in
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
@@ -32,9 +32,7 @@ from schemas.vocabulary import ProjectStatus
 
 LONGEST_STATEMENT = 1500  # characters; no list of works is longer
 LONGEST_VERBS, LONGEST_PREDICATE = 40, 28  # characters
-QUOTED = r"(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》"
 CLAUSE = re.compile(rf"(?:{QUOTED}|[^,;:。!?\n])+")
-SEGMENT = re.compile(rf"(?:{QUOTED}|[^、])+")
 BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
 OPENS = {
     part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])})了?(?!{NAME_LIKE})")
@@ -42,7 +40,11 @@ OPENS = {
 }
 PREDICATE = "|".join(f"(?P<p{number}>{shape})" for number, (shape, *_) in enumerate(PREDICATES))
 CLOSES = {part: re.compile(rf"(?:{any_of(behind)}|{PREDICATE})$") for part, (_, behind) in BY_PART.items()}
-ANY_END = re.compile(any_of(WORKS_ENDS) + "|[一二三四五六]期")
+SHORTEST_ENDS = [word for word in WORKS_ENDS if not any(other in word for other in WORKS_ENDS if other != word)]
+ANY_END = re.compile(
+    f"[{''.join(word for word in SHORTEST_ENDS if len(word) == 1)}]"
+    f"|{any_of(word for word in SHORTEST_ENDS if len(word) > 1)}|[一二三四五六]期"
+)
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
@@ -118,7 +120,7 @@ def later_stage(last: Statement | None, span: Span, status: ProjectStatus | None
 def spans(text: str, start: int, end: int, planned: bool) -> Iterator[Span]:
     """A clause cut at each 、 behind a whole statement or before a verb that begins the next one."""
     opened: int | None = None
-    for segment in SEGMENT.finditer(text, start, end):
+    for segment in LISTED.finditer(text, start, end):
         first = segment.start()
         if opened is not None and STARTS.match(text, first, segment.end()) and not only_verbs(text, opened, first - 1):
             yield Span(opened, first - 1)
