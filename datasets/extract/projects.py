@@ -147,7 +147,7 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
     examples = []
     for member in members(document.text, group.members):
         one = named(document.text, Member(member.span))
-        words = document.source[member.span.start : member.span.end]
+        words = document.printed(member.span.start, member.span.end)
         is_whole = member.span.end < group.members.end and not document.text.startswith("、", member.span.end)
         if is_whole and words[:1] != "“" and is_one(document, statement, one, Told()):
             yield row(document, statement, one, Columns("named_works"))
@@ -166,7 +166,7 @@ def is_one(document: Document, statement: Statement, one: Undertaking, told: Tol
     full = Told(told.in_group, is_county(document), statement.is_definite, statement.is_built, told.is_listed)
     if is_undertaking(one.told(document.text), full):
         return True
-    return one.name != one.words and is_undertaking(fold(one.written(document.source)), full)
+    return one.name != one.words and is_undertaking(fold(one.written(document)), full)
 
 
 def is_county(document: Document) -> bool:
@@ -192,7 +192,7 @@ class Columns(Struct, frozen=True):
 
 def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
     """The columns every statement has."""
-    name = one.written(document.source)
+    name = one.written(document)
     noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
     family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by + name))
     return Project(
@@ -235,7 +235,7 @@ def invested(amount: Amount | None) -> dict[str, Any]:
 
 def capacity_of(document: Document, statement: Statement, one: Undertaking) -> str | None:
     """The capacity in a name, or in what describes it alone."""
-    in_name = capacity_in(fold(one.written(document.source)))
+    in_name = capacity_in(fold(one.written(document)))
     described = statement.described or (statement.group.described if statement.group else None)
     told = document.text[described.start : described.end] if described else ""
     return in_name or (capacity_in(told) if told else None)

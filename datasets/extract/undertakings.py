@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from datasets.extract.members import ENDS, Member
+from datasets.reading.document import Document
 from datasets.reading.text import Span
 from datasets.rules.firms import KNOWN_FIRM
 from datasets.rules.grammar import any_of
@@ -44,9 +45,9 @@ class Undertaking(Struct, frozen=True):
     head: str = ""
     tail: str = ""
 
-    def written(self, source: str) -> str:
+    def written(self, document: Document) -> str:
         """The name in the words of the report, whole, without marks of notes."""
-        return NOTE_MARK.sub("", self.head + source[self.name.start : self.name.end] + self.tail)
+        return NOTE_MARK.sub("", self.head + document.printed(self.name.start, self.name.end) + self.tail)
 
     def told(self, text: str) -> str:
         """The name with the words that tell it is one."""

@@ -11,8 +11,8 @@ from msgspec import Meta, Struct
 
 from datasets.errors import SourceError
 from datasets.library.curation import Correction, TermTranslation
-from datasets.reading.confidence import confidence
 from datasets.library.likeness import refuse_misread, refuse_other_kinds
+from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
 from schemas.registries import Region
 from schemas.reports import Report
