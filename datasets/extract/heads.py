@@ -48,6 +48,7 @@ METRIC_NAME = re.compile(
 )
 EACH = re.compile(r"、|和|与")
 EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
+STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
 
@@ -147,8 +148,8 @@ def each_measured(words: str) -> list[str]:
 def told_by(predicate: str, noun: str) -> str:
     """What a predicate tells of a bare noun: 197个项目实现开竣工 counts 开竣工项目, 4家企业成为试点企业 试点企业."""
     words = PREDICATE_START.sub("", predicate)
-    if stage := next((stage for stage in WORK_STAGES if words.startswith(stage)), None):
-        return stage
+    if stages := STAGES_OF_WORKS.match(words):
+        return stages[0]
     if words.startswith(BECOMING):
         return next(words.removeprefix(verb) for verb in BECOMING if words.startswith(verb)).removesuffix(noun)
     return words if len(words) <= LONGEST_TOLD and words.count("“") == words.count("”") else ""

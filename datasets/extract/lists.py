@@ -12,7 +12,7 @@ from datasets.rules.links import LEVELS
 from schemas.vocabulary import Comparator
 
 MOST_HEADS = 12
-CLASSES = ("大类", "个方面")  # units that another count may follow
+CLASSES = ("类", "大类", "个方面")  # units that another count may follow
 LONGEST_NOUN = 40  # characters
 
 

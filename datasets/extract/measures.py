@@ -24,7 +24,7 @@ def states_quantity(text: str, numeral: Numeral, unit: WrittenUnit | None) -> bo
         return is_fraction(text[numeral.start : numeral.end])
     if numeral.script != "chinese" or numeral.per or unit.form == "番":
         return True
-    if BARE_SCALE.match(text, numeral.start, numeral.end) or numeral.value == 1:
+    if BARE_SCALE.match(text, numeral.start, numeral.end) or (numeral.value == 1 and not is_multiple(unit)):
         return False
     return unit.rule.dimension not in SAID_BY_WAY or value_of(numeral) > LARGEST_SAID
 

@@ -91,8 +91,9 @@ class Namer:
         """A head without its verbs, made whole if it leans on the one before."""
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
-        leans = in_list and not words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新"))
-        leans = leans and not words.endswith(FLOWS) and words not in STAGES
+        acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
+        is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
+        leans = in_list and is_same_clause and not acts and not words.endswith(FLOWS)
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
@@ -163,8 +164,7 @@ class Namer:
 
     def distinct_names(self, count: int) -> list[str]:
         """The last names of the sentence, each once."""
-        names = list(dict.fromkeys(self.names))
-        return names[-count:] if len(names) >= count else []
+        return names[-count:] if len(names := list(dict.fromkeys(self.names))) >= count else []
 
     def start_before(self, left: Left) -> int:
         """Where a quote starts that goes back to an earlier name, if that is near."""

@@ -9,13 +9,22 @@ from datasets.extract.scopes import scope_of
 from datasets.extract.verbs import TOTAL
 from datasets.reading.document import Document
 from datasets.reading.text import fold
-from datasets.rules.metric_names import ADDED, ADDED_BEFORE, measured_metric, metric_named
+from datasets.rules.metric_names import (
+    ADDED,
+    ADDED_BEFORE,
+    LIFTED,
+    OUT_OF_POVERTY,
+    measured_metric,
+    metric_by_id,
+    metric_named,
+)
 from datasets.rules.metrics import HEADLINES, MetricRule
 from schemas.vocabulary import Part
 
 PROMISING: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 UNITLESS = ("multiple", "ratio")  # dimensions whose levels may go without a unit
 COUNTED = {"count", "occasion"}
+LIFTED_REACH = 8  # characters behind a count that may say what became of them
 HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the economy
 
 
@@ -28,8 +37,15 @@ def fitting_metric(document: Document, quantity: Quantity) -> MetricRule | None:
     """The metric of a quantity, if it is of its kind: no GDP is counted in 户, and no growth has a rank."""
     name = quantity.name
     verb = verb_before(document.text[quantity.quote.start : quantity.figure.start], fold(name))
-    metric = measured_metric(name, quantity.measure, verb)
+    behind = document.text[quantity.quote.end : quantity.quote.end + LIFTED_REACH]
+    metric = lifted(measured_metric(name, quantity.measure, verb), behind)
     return metric if metric and fits(metric, quantity) else None
+
+
+def lifted(metric: MetricRule | None, behind: str) -> MetricRule | None:
+    """The metric of those who left poverty, where what follows says that they did (6万贫困人口稳定脱贫)."""
+    other = LIFTED.get(metric.id) if metric and OUT_OF_POVERTY.search(behind) else None
+    return metric_by_id()[other] if other else metric
 
 
 def fits(metric: MetricRule, quantity: Quantity) -> bool:

@@ -12,6 +12,7 @@ from datasets.extract.sides import Left, left_of
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
+from datasets.rules.metric_names import BROAD
 from datasets.rules.relations import RELATIONS, Relation
 from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
 from schemas.indicators import Indicator
@@ -47,13 +48,19 @@ def with_baselines(targets: Iterable[Target], indicators: Iterable[Indicator]) -
     for indicator in indicators:
         measured[thing(indicator)].append(indicator.id)
     for target in targets:
-        same = measured.get(thing(target), ()) if target.metric_id or len(target.name) >= TELLING_NAME else ()
+        tells = telling_metric(target) is not None or len(target.name) >= TELLING_NAME
+        same = measured.get(thing(target), ()) if tells else ()
         yield replace(target, baseline_id=same[0]) if target.value is not None and len(same) == 1 else target
 
 
 def thing(row: Quantity) -> tuple[str | None, ...]:
     """What a row measures: the metric or the name, the kind of figure, the unit and the scope."""
-    return row.metric_id or fold(row.name).removeprefix("新增"), row.measure, row.base_unit, row.scope
+    return telling_metric(row) or fold(row.name).removeprefix("新增"), row.measure, row.base_unit, row.scope
+
+
+def telling_metric(row: Quantity) -> str | None:
+    """The metric of a row, unless it is one of many kinds of thing."""
+    return None if row.metric_id in BROAD else row.metric_id
 
 
 def expected_paragraphs(document: Document) -> frozenset[int]:

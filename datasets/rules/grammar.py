@@ -98,7 +98,7 @@ LEAD = re.compile(
         re.escape(word) + (f"(?!{unless})" if unless else "")
         for word, unless in sorted(LEADS.items(), key=lambda lead: -len(lead[0]))
     )
-    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[①-⑳]|(?:今后|过去|这)?[一二三四五六七八九十]{1,2}年(?=新|引进|建成|完成|实现|减|投入|累计|共|市|省|全)|连续[一二三四五六七八九十\\d]{1,2}年|(?:较|比|与)?“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
+    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[①-⑳]|(?:今后|过去|这)?[一二三四五六七八九十]{1,2}年(?=新|引进|建成|完成|实现|减|投入|累计|共|市|省|全)|连续[一二三四五六七八九十\\d]{1,2}年|提前[一二三两半]年|\d{1,2}年内|(?:较|比|与)?“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
 )
 # Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
 TIMES = (
@@ -119,7 +119,7 @@ TIMES = (
     ),
     re.compile(rf"(?:比|较|与)(?P<since>{YEAR}) ?年(?:底|末|初|同期|相比)?(?:同口径)?"),
     re.compile(r"(?:比|较|与)“?(?P<plan>十?[一二三四五六七八]?五)”?(?:末期?|时期|期间|初期?|期末)?(?:相比)?"),
-    re.compile(rf"(?:是|为)(?P<since>{YEAR})年(?:底|末|初)?的"),
+    re.compile(rf"(?:是|为|达到|相当于)(?P<since>{YEAR})年(?:底|末|初)?的"),
     re.compile(rf"(?<![比较是])(?P<at>{YEAR})年(?:底|末|初|度)?的?"),
     re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月份"),
     re.compile(r"(?P<bound>不低于|不少于|不高于|不超过)[^,;。:、\d]{2,12}的$"),
@@ -141,15 +141,13 @@ UNLESS = {rule.form: re.compile(rule.unless) for rule in UNITS if rule.unless}
 BOUND_AFTER = re.compile(rf" *\(?(?:含)?\)? *(?P<after>{any_of(AFTER)})")
 RANGE = re.compile(r" *(?:-{1,2}|~|至|到) *(?=[\d" + ALPHABET + "])")
 TO_VALUE = r"(?:达到|达|[提上下回缩扩降升增减][高升降落小大低长]?(?:到|至|为))"
-INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:{TO_VALUE}|为|是|由|从|约为|控制在)?$")
+INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:{TO_VALUE}|为|是|由|从|约为|控制在|保持在|稳定在)?$")
 INDEX_MOVED = re.compile(rf"{TO_VALUE}$")  # 由3.27缩小至2.93
 RANK = re.compile(
     rf"(?P<field>全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|东北|东部|中部|西部|西北|西南|同类|[位居列排]|名列|排名|跃居|升至|上升至|{any_of(['首次进入', '提升至', '跃升至'])})"
     rf"[^,;。:、第\d]{{0,6}}第(?P<place>\d{{1,3}}(?!\d)|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?(?![^,;。:、]{{0,1}}(?:产业|批|届|个|次|家|条|方阵|梯队|线))"
 )
-BARE_ZERO = re.compile(
-    r"零(?=(?:发生|新增)(?:[,;。、]|$))|(?<=实现)零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])"
-)
+BARE_ZERO = re.compile(r"零(?=(?:发生|新增)(?:[,;。、]|$))|零(?=的突破)|(?<=为)零(?=[,;。、])|(?<=归)零(?=[,;。、])")
 # The structure of the three sectors: 12.4:65.8:21.8.
 STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:\d])")
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
@@ -162,7 +160,7 @@ PURPOSE = re.compile(r"帮助|支持|解决|用于|推进|推动|加强|改善|�
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
 USE = re.compile(r"用于|参与|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 # A character of a noun, a quote in it, or a bracket with more of the noun behind.
-OF_NOUN = r"(?:“[^”;。]{1,20}”|\([^()\d,;。]{1,8}\)(?=[\u4e00-\u9fff“])|[^,;。:、!?()\d-])"
+OF_NOUN = r"(?:\d{1,4}强(?=[\u4e00-\u9fff])|“[^”;。]{1,20}”|\([^()\d,;。]{1,8}\)(?=[\u4e00-\u9fff“])|[^,;。:、!?()\d-])"
 NOUN = re.compile(
     r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以被向与从由于比]|为(?!民)|和(?!美|谐|平)|以上|以内|左右)"
     r"(?:[省县市区州镇乡]\([^)\d]{1,8}\))?"
@@ -174,7 +172,7 @@ STARTS_A_STATEMENT = re.compile(any_of((*KEPT_VERBS, *LIGHT_VERBS, *VERB_ENDINGS
 STARTS_A_CLAUSE = re.compile(any_of((*LIGHT_VERBS, *VERB_ENDINGS, *PREDICATES)))
 QUOTED = re.compile(r"“[^”]*”")
 # The rest of a noun behind 和 that is a thing of its own: 产业联盟和长三角绿色农产品联盟.
-OTHER_THING = re.compile(r"[和与及](?=首批|第|一批|新[^型]|[^和与及]{2,}等)")
+OTHER_THING = re.compile(r"[和与及](?=首批|第|一批|[^和与及]{2,}等)")
 LATER_THING = re.compile(r"(?<=(?P<thing>..))[和与及](?!谐|平|美)")  # 产业联盟和长三角供应联盟: the thing comes again
 ALIKE = re.compile(r"(?:[^、]{1,4}|[^、]{2,8}[型性式级类])\Z")  # half a noun before 、 (枢纽型、功能性重点项目)
 # A budget or a plan of which a part was done.

@@ -54,6 +54,14 @@ MEASURED: dict[tuple[str, Measure], str] = {
 PROJECTS = re.compile(
     r"(?![+¤]|.*(?:开工|签约|落地|竣工|投产|完工|引进|招引|续建|储备|谋划|入库|前期|争取|获批|候选)).{2,12}项目"
 )
+# The poor, and those who left poverty, as the predicate behind their count tells.
+OUT_OF_POVERTY = re.compile(r"脱贫|退出|出列|摘帽|摆脱")
+LIFTED = {"poor_people": "poverty_reduction", "poor_villages": "village_poor_left"}
+# Metrics of many kinds of thing: that two figures have one does not tell that they measure the same.
+BROAD = frozenset(SECTORS) | {
+    "key_projects", "large_projects", "introduced_projects", "beneficiaries", "satisfaction", "livelihood_projects",
+    "demo_villages", "technical_projects", "firms_above_scale_added",
+}  # fmt: skip
 CHOICE = re.compile(r"\[([^\]]*)\]|([^\[]+)")
 
 

@@ -146,6 +146,7 @@ UNITS = (
     UnitRule("组",       "group",                   "count", "item", unless="织|建|成|合|团|长|装|件"),
     UnitRule("册",       "volume",                  "count", "copy", unless="子|封"),
     UnitRule("盏",       "lamp",                    "count", "piece"),
+    UnitRule("班",       "run",                     "occasion", "run", unless="次|级|子|列|线|车|组|主|船|长|底|人|轮|师|费"),
     UnitRule("羽",       "bird",                    "count", "animal", unless="毛|绒"),
     UnitRule("尾",       "fish",                    "count", "animal", unless="矿|款|水|气|声"),
     UnitRule("群",       "hive",                    "count", "animal", unless="众|体|岛|山|星|落"),

@@ -117,6 +117,21 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("8家企业上榜全国500强。", [("企业", "level", 8, "家", "eq")]),
         ("较好完成任务。", []),
     ],
+    "stages of works together, and what became of them": [
+        ("建设基地等100个项目竣工投产。", [("竣工投产项目", "level", 100, "个", "eq")]),
+        ("42个项目签约落地。", [("签约落地项目", "level", 42, "个", "eq")]),
+        ("项目建设提速。", []),
+    ],
+    "a list goes no further than its clause": [
+        ("清理账款1亿元，为企业发放贷款、争取资金20亿元。", [("清理账款", "level", 1, "亿元", "eq"), ("资金", "level", 20, "亿元", "eq")]),
+        ("清理垃圾70万吨、沟渠90公里。", [("清理垃圾", "level", 70, "万吨", "eq"), ("清理沟渠", "level", 90, "公里", "eq")]),
+    ],
+    "ranking names inside a noun, zeros, doublings, classes": [
+        ("32家世界500强企业落户。", [("世界500强企业", "level", 32, "家", "eq")]),
+        ("实现市属本科院校零的突破。", [("市属本科院校", "level", 0, None, "eq")]),
+        ("经费提高一倍以上。", [("经费", "growth", 1, "倍", "ge")]),
+        ("实施17类1380个扶贫项目。", [("扶贫项目", "level", 17, "类", "eq"), ("扶贫项目", "level", 1380, "个", "eq")]),
+    ],
 }  # fmt: skip
 CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
