@@ -31,7 +31,7 @@ from datasets.rules.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THI
 
 POLICY = re.compile(any_of(NOT_PROJECTS))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
-LONGEST_MARK = 5  # [123]
+LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
 SHORTEST_THING = 3  # characters before the end of a plain name
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
@@ -65,7 +65,7 @@ def named(text: str, member: Member) -> Undertaking:
         end = sized.start()
     words = Span(start, end)
     phase, end = phase_at_end(text, Span(start, end))
-    for suffix in SUFFIXES:
+    for suffix in SUFFIXES if text.endswith(SUFFIXES, start, end) else ():
         if text.endswith(suffix, start, end) and end - start - len(suffix) >= SHORTEST_NAME:
             end -= len(suffix)
     if phase is None:
@@ -89,6 +89,8 @@ def leading(text: str, span: Span) -> int:
 
 def without_mark(text: str, start: int, end: int) -> int:
     """Where a name ends before the marks of its notes."""
+    if not text.endswith(MARK_ENDS, start, end):
+        return end
     for mark in NOTE_MARK.finditer(text, max(start, end - LONGEST_MARK), end):
         if mark.end() == end:
             return mark.start()
