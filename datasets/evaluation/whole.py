@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 
 from datasets.errors import SourceError
-from datasets.library.ingestion import level_of
+from datasets.rules.regions import level_of
 
 Fold = Literal["all", "given", "held-back"]
 THIRD = 3

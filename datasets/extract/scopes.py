@@ -3,11 +3,11 @@
 from functools import lru_cache
 
 from datasets.extract.heads import MEASURES
+from datasets.extract.metric_names import metric_named
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
 from datasets.rules.grammar import AREA_LEAD, FIRM, PLACE, ZONE
 from datasets.rules.links import AREAS, LOCALS
-from datasets.rules.metric_names import metric_named
 
 SHORTEST_NAME = 2
 OFTEN, PART = 3, 4  # times, and one in how many of the most used, that make a word the report's own

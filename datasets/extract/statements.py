@@ -4,12 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from datasets.extract.quantities import Quantity
-from datasets.extract.scopes import scope_of
-from datasets.extract.verbs import TOTAL
-from datasets.reading.document import Document
-from datasets.reading.text import fold
-from datasets.rules.metric_names import (
+from datasets.extract.metric_names import (
     ADDED,
     ADDED_BEFORE,
     LIFTED,
@@ -18,6 +13,11 @@ from datasets.rules.metric_names import (
     metric_by_id,
     metric_named,
 )
+from datasets.extract.quantities import Quantity
+from datasets.extract.scopes import scope_of
+from datasets.extract.verbs import TOTAL
+from datasets.reading.document import Document
+from datasets.reading.text import fold
 from datasets.rules.metrics import HEADLINES, MetricRule
 from schemas.vocabulary import Part
 

@@ -6,13 +6,13 @@ from re import Match
 
 from msgspec.structs import replace
 
+from datasets.extract.metric_names import BROAD
 from datasets.extract.periods import Calendar, Counted
 from datasets.extract.quantities import Quantity as Reading
 from datasets.extract.sides import Left, left_of
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.metric_names import BROAD
 from datasets.rules.relations import RELATIONS, Relation
 from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
 from schemas.indicators import Indicator

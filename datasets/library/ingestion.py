@@ -24,6 +24,7 @@ from datasets.library.sources import (
     refuse_unlike_a_report,
 )
 from datasets.reading.document import Document
+from datasets.rules.regions import codes_above, level_of
 from schemas.vocabulary import Level
 
 OFFICIAL = "Official document of a state organ; not under copyright (Copyright Law of the PRC, Article 5)"
@@ -143,22 +144,6 @@ def region_of(stated: Stated, as_known: OriginRegion | None) -> OriginRegion:
         raise SourceError(f"region {stated.code}: is in no report of the library; say {' and '.join(missing)}")
     new = {"code": stated.code, "level": level_of(stated.code), "scheme": SCHEME, "vintage": stated.year - 1}
     return msgspec.convert(new | plain, OriginRegion)
-
-
-def level_of(code: str) -> Level:
-    """The level of a government by the code of its region (GB/T 2260): which pairs of digits are empty."""
-    province, prefecture, county = code[:2], code[2:4], code[4:]
-    if county != "00":
-        return "county"
-    if prefecture != "00":
-        return "prefecture"
-    return "province" if province != "00" else "national"
-
-
-def codes_above(code: str) -> list[str]:
-    """The codes of the regions a region is in, nearest first."""
-    above = (code[:4] + "00", code[:2] + "0000", "000000")
-    return [one for one in dict.fromkeys(above) if one != code]
 
 
 def title_of(document: Document) -> str | None:

@@ -4,9 +4,9 @@ from collections import defaultdict
 
 import pytest
 
+from datasets.extract.metric_names import BUILT, bare_form, measured_metric, metric_by_id, metric_named, spelled_out
 from datasets.extract.report import extract
 from datasets.reading.document import Document
-from datasets.rules.metric_names import BUILT, bare_form, measured_metric, metric_by_id, metric_named, spelled_out
 from datasets.rules.metric_spellings import SPELLINGS
 from datasets.rules.metrics import METRICS
 
