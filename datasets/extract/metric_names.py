@@ -56,6 +56,7 @@ PROJECTS = re.compile(
 )
 # The poor, and those who left poverty, as the predicate behind their count tells.
 OUT_OF_POVERTY = re.compile(r"脱贫|退出|出列|摘帽|摆脱")
+IN_WORK = re.compile(r"就业|务工|增收")
 LIFTED = {"poor_people": "poverty_reduction", "poor_villages": "village_poor_left"}
 # Metrics of many kinds of thing: that two figures have one does not tell that they measure the same.
 BROAD = frozenset(SECTORS) | {

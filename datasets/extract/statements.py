@@ -7,6 +7,7 @@ from typing import Any
 from datasets.extract.metric_names import (
     ADDED,
     ADDED_BEFORE,
+    IN_WORK,
     LIFTED,
     OUT_OF_POVERTY,
     measured_metric,
@@ -44,6 +45,8 @@ def fitting_metric(document: Document, quantity: Quantity) -> MetricRule | None:
 
 def lifted(metric: MetricRule | None, behind: str) -> MetricRule | None:
     """The metric of those who left poverty, where what follows says that they did (6万贫困人口稳定脱贫)."""
+    if metric and metric.id == "poverty_reduction" and IN_WORK.search(behind):
+        return None  # 1.9万名脱贫人口实现就业 counts those who found work
     other = LIFTED.get(metric.id) if metric and OUT_OF_POVERTY.search(behind) else None
     return metric_by_id()[other] if other else metric
 
