@@ -96,9 +96,11 @@ def cost(before: Node, after: Node, grade: int, opens: Part | None) -> float | N
 
 
 def way_back(before: Node, after: Node, grade: int) -> float:
-    """What it costs more to go back from what is promised."""
+    """What it costs more to go back from what is promised, or on from what no heading opened."""
     if not before.by_heading and after.part not in ("plan", "closing"):
         return rules.BACK_FROM_UNHEADED
+    if not before.by_heading and after.part == "plan" and after.by_heading:
+        return rules.UNHEADED_BEFORE_HEADED
     goes_back = before.part in rules.HEADED and after.part == "review" and grade != rules.HEADING
     return rules.BACK_WITHOUT_HEADING if goes_back else 0.0
 

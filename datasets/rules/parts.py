@@ -51,6 +51,7 @@ HEADING_FACTS = (
     Fact("back",  re.compile(r"回顾|总结|成就|成绩|过去|回首|回望|一年来|五年来|以来的|上年|去年|执行情况|完成情况|工作情况|历程|进展|取得|迈出|收官|开局良好|新成效|阶段性成果")),
     Fact("ahead", re.compile(r"安排|任务|部署|打算|要求|目标|思路|意见|重点|建议|措施|计划|谋划|展望|愿景|今后|未来|下一步|明年|今年|工作$|努力|奋力|而奋斗|开好局|开局起步|做好|着力|全力")),
     Fact("span_ahead", re.compile(r"(?:今后|未来)(?:的)?[一二三四五两几]{0,2}个?年|[五四三]年(?:的)?(?:目标|任务|工作安排|奋斗|展望|规划)|(?:本届|新一届)政府(?:的)?(?:目标|任务|工作思路|努力方向|奋斗目标|工作总体)|规划纲要|远景目标|(?:中|较)长期目标")),
+    Fact("span_first", re.compile(rf"(?:今后|未来|[本新]一?届政府|“?十?[一二三四五]五”?).*[和及与、暨].*{YEAR} ?年")),
     Fact("own_work", re.compile(r"政府自身建设|自身建设|民生实事|为民办|重点抓好|主要抓")),
     Fact("problems", re.compile(r"(?:存在|面临)的?(?:主要|突出)?(?:困难|问题|挑战|不足)|(?:困难|问题|不足)(?:和|与)(?:问题|挑战|不足)$")),
     Fact("term", re.compile(r"[本上]届政府|任期|(?<!今后)(?<!未来)五年(?:的)?工作|这五年|五年来")),
@@ -69,6 +70,7 @@ HEADING_SIGNALS = (
     signal("span_ahead", "span_ahead", {"outlook": 6}, "今后五年 is longer than the year", "back term"),
     signal("plan_ahead", "plan_ahead", {"outlook": 6}, "a five-year plan that lies ahead", "back year_now plan_running"),
     signal("plan_ahead_and_year", "plan_ahead year_now", {"outlook": 2}, "one section for the plan and the year", "back"),
+    signal("span_before_year", "span_first year_now", {"outlook": 3}, "the years to come are named before the year", "back"),
     signal("plan_running", "plan_running ahead", {"outlook": 2}, "a plan that has begun, and aims for it", "back year_now"),
     signal("plan_over", "plan_past", {"review": 4}, "a five-year plan that is over", "plan_ahead"),
     signal("plan_over_and_next", "plan_past plan_ahead back", {"review": 3}, "“十四五”成就和“十五五”目标 begins with what was done"),
@@ -109,11 +111,13 @@ LINE_SIGNALS = (
     signal("now", "now", {"plan": 1}, "今年 in the opening", "goals opens_past"),
     signal("goals_now", "goals now", {"plan": 2.5}, "the goals of this year", "goals_of_year"),
     signal("goals_of_year", "goals_of_year", {"plan": 5, "outlook": -1}, "the goals of a year are stated"),
+    signal("goals_of_plan", "goals plan_ahead_opens", {"outlook": 4}, "the goals of the plan ahead are stated", "goals_of_year"),
+    signal("goals_of_span", "goals span_ahead", {"outlook": 3}, "the goals of years to come are stated", "goals_of_year"),
     signal("within_year", "within_year", {"plan": 0.5, "outlook": -1}, "what is due within the year is of the plan"),
     signal("within_span", "within_span", {"outlook": 1, "plan": -0.5}, "what is due in some years is of the outlook", "since"),
     signal("years_ahead", "years_ahead", {"outlook": 1, "plan": -0.5}, "到2025年: a year behind that of the report"),
     signal("opens_now", "opens_now", {"plan": 2.5, "outlook": -1.5}, "a line that opens with this year"),
-    signal("opens_year_now", "year_opens_now", {"plan": 2, "outlook": -1.5}, "a line that opens with the year of the plan"),
+    signal("opens_year_now", "year_opens_now", {"plan": 2, "outlook": -2.5}, "a line that opens with the year of the plan"),
     signal("opens_year_past", "year_opens_past", {"review": 2}, "a line that opens with the year before"),
     signal("opens_past", "opens_past", {"review": 2}, "a line that opens with the past"),
     signal("past", "past", {"review": 1}, "去年 in the opening", "goals"),
@@ -140,7 +144,7 @@ MOST_CUE = 2.5
 CUE_DENSITY = 60  # characters over which cues are counted
 CUE_REACH = 240  # characters of a line that are looked at; more would only cost time
 CUE_LINE = 80  # characters; a shorter line tells less
-SHORT_LINE, SHORT_SHARE = 20, 0.3  # a line this short tells little
+SHORT_LINE, SHORT_SHARE = 12, 0.3  # a line this short tells little
 
 # Share of the points by what kind of heading it is: a subheading may speak of anything, unless it names a year or a plan.
 HEADING_SHARE, NAMED_SHARE, SUBHEADING_SHARE = 1.0, 0.75, 0.3
@@ -163,7 +167,7 @@ ORDER: Mapping[tuple[Part, Part], float] = {
     ("front", "review"): 0, ("front", "plan"): 6, ("front", "outlook"): 8, ("front", "problems"): 9,
     ("review", "problems"): 1, ("review", "outlook"): 2.5, ("review", "plan"): 2.5, ("review", "closing"): 14,
     ("problems", "review"): 5, ("problems", "outlook"): 1.5, ("problems", "plan"): 1.5,
-    ("outlook", "plan"): 2.5, ("outlook", "closing"): 4, ("outlook", "problems"): 9, ("outlook", "review"): 15,
+    ("outlook", "plan"): 0.5, ("outlook", "closing"): 4, ("outlook", "problems"): 9, ("outlook", "review"): 15,
     ("plan", "closing"): 2, ("plan", "outlook"): 9, ("plan", "problems"): 9, ("plan", "review"): 14,
     ("closing", "plan"): 7,
 }  # fmt: skip
@@ -172,6 +176,7 @@ OPENED_BY = 5.0  # points from which on a heading opens a part
 HEADED: tuple[Part, ...] = ("outlook", "plan")
 ALREADY = 40.0
 BACK_FROM_UNHEADED = 40.0  # and no plan that no heading opened goes back to what was done, or what is wrong
+UNHEADED_BEFORE_HEADED = 6.0  # nor is an outlook without a heading common before a plan with one
 BACK_WITHOUT_HEADING = 25.0  # to what was done, from what is promised
 # What it costs more where no heading stands, and where a subheading does: some parts are often opened by a paragraph,
 # but no plan and no outlook is by one (BARE) that speaks neither of years to come nor of goals.
