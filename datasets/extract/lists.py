@@ -7,7 +7,8 @@ from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Right, right_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
-from datasets.rules.grammar import CHANGED_JOINT, JOINT, TO_ONE
+from datasets.reading.text import Span
+from datasets.rules.grammar import CHANGED_JOINT, JOINT, LIST_MARK, TO_ONE
 from datasets.rules.links import LEVELS
 from schemas.vocabulary import Comparator
 
@@ -60,3 +61,9 @@ def behind_count(document: Document, right: Right) -> int:
         return right.end
     following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
     return right_of(document, following).end if following else right.end
+
+
+def behind_list_mark(text: str, sentence: Span) -> Span:
+    """A sentence without the mark of the list it is in."""
+    mark = LIST_MARK.match(text, sentence.start, sentence.end)
+    return Span(mark.end(), sentence.end) if mark else sentence

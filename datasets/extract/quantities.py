@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.heads import plain
-from datasets.extract.lists import numerals_used
+from datasets.extract.lists import behind_list_mark, numerals_used
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.naming import Named, Namer
 from datasets.extract.periods import Calendar, Counted, Period, calendars
@@ -29,7 +29,6 @@ from datasets.rules.grammar import (
     BARE_ZERO,
     INDEX,
     INDEX_MOVED,
-    LIST_MARK,
     PLACES_COUNTED,
     RANK_TOP,
     SECTORS,
@@ -75,12 +74,6 @@ def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantit
         candidates = [n for n in numerals if n.value is not None and n.start not in excluded]
         if candidates:
             yield from SentenceReader(document, paragraph, sentence, carried).read(candidates)
-
-
-def behind_list_mark(text: str, sentence: Span) -> Span:
-    """A sentence without the mark of the list it is in."""
-    mark = LIST_MARK.match(text, sentence.start, sentence.end)
-    return Span(mark.end(), sentence.end) if mark else sentence
 
 
 class SentenceReader:
