@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from datasets.errors import SourceError
 from datasets.library.home import BUILT_IN, sources_folder
+from datasets.library.likeness import is_of_another_kind
 from datasets.library.originals import kind_of, read_original, text_in
 from datasets.library.sources import (
     ORIGIN,
@@ -177,7 +178,9 @@ def doubts_of_days(stated: Stated) -> Iterator[str]:
 
 
 def doubts_of_text(stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
-    """What a text does not say that was said of it."""
+    """What a text does not say that was said of it, or that a report says."""
+    if is_of_another_kind(document.source):
+        yield "it reads like no report: hardly a word of development, work or the economy"
     if document.stated_year not in (None, stated.year):
         yield f"the text speaks of the plan of {document.stated_year}, not of {stated.year}"
     if origin.region.level != "national" and origin.region.name.rstrip(ENDINGS) not in document.source:

@@ -11,7 +11,7 @@ from msgspec import Meta, Struct
 
 from datasets.errors import SourceError
 from datasets.library.curation import Correction, TermTranslation
-from datasets.library.likeness import refuse_misread, refuse_other_kinds
+from datasets.library.likeness import refuse_misread
 from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
 from schemas.registries import Region
@@ -185,7 +185,6 @@ def refuse_unlike_a_report(document: Document) -> None:
             "expected headings such as 一、2023年工作回顾 and 二、2024年工作安排"
         )
     refuse_misread(document.source, document.report_id)
-    refuse_other_kinds(document.source, document.report_id)
 
 
 def report_row(source: Source, document: Document) -> Report:
