@@ -36,8 +36,22 @@ from schemas.vocabulary import Basis, Comparator
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Match any of the words, longest first: the order of a table never matters."""
-    return "|".join(map(re.escape, sorted(set(words), key=lambda word: (-len(word), word))))
+    """Match any of the words, longest first: the order of a table never matters.
+
+    Words that begin alike share their beginning in the pattern, so that it is tried once at each place of a text.
+    """
+    tails: dict[str, set[str]] = {}
+    for word in filter(None, words):
+        tails.setdefault(word[0], set()).add(word[1:])
+    return "|".join(re.escape(first) + any_tail(tails[first]) for first in sorted(tails))
+
+
+def any_tail(tails: set[str]) -> str:
+    """Match any of the ends of words, longest first; one that is empty last."""
+    longer = any_of(tails)
+    if len(tails) == 1:
+        return longer
+    return f"(?:{longer})" + ("?" if "" in tails else "")
 
 
 class Tie(Struct, frozen=True):
