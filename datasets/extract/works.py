@@ -7,7 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.attributes import Amount, amount_behind, invested_in
-from datasets.extract.members import ENDS, LISTED, QUOTED, Group, group_in
+from datasets.extract.clauses import clauses
+from datasets.extract.members import ENDS, LISTED, Group, group_in
+from datasets.extract.predicates import Closing, closing_at
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
@@ -23,7 +25,6 @@ from datasets.rules.stages import (
     LOOSE,
     MIDDLE,
     OPENING,
-    PREDICATES,
     SAME_YEAR,
     SPEEDED,
 )
@@ -31,20 +32,12 @@ from datasets.rules.works import DEEDS, WORKS_ENDS
 from schemas.vocabulary import ProjectStatus
 
 LONGEST_STATEMENT = 1500  # characters; no list of works is longer
-LONGEST_VERBS, LONGEST_PREDICATE = 40, 28  # characters
-CLAUSE = re.compile(rf"(?:{QUOTED}|[^,;:。!?\n])+")
+LONGEST_VERBS = 40  # characters
 BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
 OPENS = {
     part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])})了?(?!{NAME_LIKE})")
     for part, (before, _) in BY_PART.items()
 }
-PREDICATE = "|".join(f"(?P<p{number}>{shape})" for number, (shape, *_) in enumerate(PREDICATES))
-CLOSES = {part: re.compile(rf"(?:{any_of(behind)}|{PREDICATE})$") for part, (_, behind) in BY_PART.items()}
-SHORTEST_ENDS = [word for word in WORKS_ENDS if not any(other in word for other in WORKS_ENDS if other != word)]
-ANY_END = re.compile(
-    f"[{''.join(word for word in SHORTEST_ENDS if len(word) == 1)}]"
-    f"|{any_of(word for word in SHORTEST_ENDS if len(word) > 1)}|[一二三四五六]期"
-)
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
@@ -74,13 +67,6 @@ class Statement(Struct, frozen=True):
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
 
 
-class Closing(Struct, frozen=True):
-    """The predicate behind works: where it starts, and the stage it states."""
-
-    start: int
-    status: ProjectStatus
-
-
 class Opening(Struct, frozen=True):
     """The verbs before works: where the works start, the stage they state, and what only describes the works."""
 
@@ -92,12 +78,10 @@ class Opening(Struct, frozen=True):
 
 def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
     """The statements about works of a sentence."""
-    for clause in CLAUSE.finditer(text, sentence.start, sentence.end):
-        if not ANY_END.search(text, clause.start(), clause.end()):
-            continue
+    for clause in clauses(text, sentence):
         carried: Statement | None = None
         last: Statement | None = None
-        for span in spans(text, clause.start(), clause.end(), planned):
+        for span in spans(text, clause.start, clause.end, planned):
             if span.end - span.start > LONGEST_STATEMENT:
                 continue
             if again := SAME_YEAR.fullmatch(text, span.start, span.end):
@@ -190,17 +174,6 @@ def is_no_works(text: str, works: Span, start: int) -> bool:
     """Whether a stretch without a predicate ends like a task, or its verbs strive for a title."""
     is_title = text.startswith(TITLED, works.start) and TITLE.search(text, start, works.start)
     return NO_WORKS.search(text, works.start, works.end) is not None or bool(is_title)
-
-
-def closing_at(text: str, span: Span, planned: bool) -> Closing | None:
-    """The predicate a stretch ends with."""
-    found = CLOSES[planned].search(text, max(span.start, span.end - LONGEST_PREDICATE), span.end)
-    if found is None:
-        return None
-    if found.lastgroup:
-        _, reviewed, promised = PREDICATES[int(found.lastgroup[1:])]
-        return Closing(found.start(), promised if planned else reviewed)
-    return Closing(found.start(), BY_PART[planned][1][found[0]])
 
 
 def opened_at(text: str, span: Span, planned: bool) -> Opening:

@@ -26,6 +26,7 @@ NUMERAL = re.compile(
     """,
     re.VERBOSE | re.ASCII,
 )
+OPENS = re.compile(rf"[\d{ALPHABET}首]", re.ASCII)  # what every numeral starts with: the engine skips to it
 SCALE = re.compile(r"[余多来]? *[百千万亿]+")
 MORE = re.compile(r"[余多来几][万亿]")  # 四百多万: the scale belongs to the unit, as it does behind Arabic figures
 MIXED = re.compile(r"(\d+)([百千]?[万亿]?)")
@@ -54,7 +55,11 @@ def numerals(source: str, text: str) -> Iterator[Numeral]:
     A scale behind an Arabic numeral (1.6万亿元) belongs to the unit, so it is no numeral of its own.
     """
     place = 0
-    while match := NUMERAL.search(text, place):
+    while opening := OPENS.search(text, place):
+        match = NUMERAL.match(text, opening.start())
+        if match is None:
+            place = opening.end()
+            continue
         start, end = match.span()
         if match["ratio"]:
             above, below = text[start:end].split("/")
