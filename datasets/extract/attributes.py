@@ -58,6 +58,8 @@ def bound_of(before: str, more: str, after: str) -> Comparator:
 
 def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:
     """Whether a statement ends with its total investment, and where that stands; the sum of several is of none."""
+    if text.find("投资", span.start, span.end) < 0:
+        return False, None
     found = INVESTED_BEHIND.search(text, span.start, span.end)
     if found is None or found.end() != span.end or found.start() == span.start:
         return False, None
@@ -106,7 +108,7 @@ def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     Words that tell nothing apart are left out (国家级, 项目), long forms give way to short ones (高速公路, 高速): a
     false tie is worse than a missed one. A line named after its ends (京沪高铁) is one wherever it is told of.
     """
-    core = PHASE.sub("", name) or name
+    core = (PHASE.sub("", name) or name) if "期" in name else name
     while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
         core = shorter
     for long, short in SHORT_FORMS:

@@ -20,6 +20,7 @@ from datasets.rules.projects import (
     NUMBERED_END,
     ROUTE,
     TAIL,
+    TAIL_CHARACTERS,
     UNSPLIT,
 )
 from datasets.rules.works import NOT_ENDS, WORKS_ENDS
@@ -43,6 +44,13 @@ class Member(Struct, frozen=True):
     span: Span
     head: str = ""
     tail: str = ""
+
+
+class Closed(Struct, frozen=True):
+    """A member that ends with words of works, and these words."""
+
+    span: Span
+    tail: str
 
 
 class Group(Struct, frozen=True):
@@ -98,19 +106,24 @@ def members(text: str, span: Span) -> list[Member]:
     if len(spans) == 1:
         return [Member(spans[0])]
     tails: list[str] = []
-    closed: Span | None = None  # the nearest member behind that ends with words of works
+    closed: Closed | None = None  # the nearest member behind that ends with words of works
     for part in reversed(spans):
-        tails.append(tail_of(text, closed) if closed and takes_tail(text, part, closed) else "")
-        closed = part if is_closed(text, part) else closed
+        tail = closing_words(text, part)
+        takes = closed is not None and takes_tail(text, part, closed.span, is_closed=tail is not None)
+        tails.append(tail_of(closed.tail) if closed and takes else "")
+        closed = closed if tail is None else Closed(part, tail)
     found: list[Member] = []
     for part, tail in zip(spans, reversed(tails), strict=True):
         found.append(Member(part, head_for(text, part, found), tail))
     return found
 
 
-def is_closed(text: str, span: Span) -> bool:
-    """Whether a member ends with words of works."""
-    return COMMON_TAIL.search(text, span.start + SHORTEST_PART, span.end) is not None
+def closing_words(text: str, span: Span) -> str | None:
+    """The words of works that a member ends with, if it does."""
+    if text[span.end - 1] not in TAIL_CHARACTERS:
+        return None
+    found = COMMON_TAIL.search(text, span.start + SHORTEST_PART, span.end)
+    return found["tail"] if found else None
 
 
 def joined(text: str, span: Span) -> Iterator[Span]:
@@ -137,20 +150,19 @@ def parts(text: str, left: Span, right: Span, joint: str) -> bool:
     return True
 
 
-def tail_of(text: str, last: Span) -> str:
-    """The words of works that a member ends with: 500千伏送出工程 of 叶巴滩500千伏送出工程."""
-    found = COMMON_TAIL.search(text, last.start + SHORTEST_PART, last.end)
-    tail = LENGTH.sub("", found["tail"]) if found else ""
+def tail_of(words: str) -> str:
+    """What a member shares of the words of works it ends with: 500千伏送出工程 of 叶巴滩500千伏送出工程."""
+    tail = LENGTH.sub("", words)
     return "" if tail in SAYS_NOTHING else tail
 
 
-def takes_tail(text: str, part: Span, last: Span) -> bool:
+def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     """Whether a member leaves its end to a later one: bare names, numbers, and routes before a route."""
     words = text[part.start : part.end]
     is_route = ROUTE.search(words) is not None
     if not SHORTEST_PART <= len(words) <= LONGEST_BARE * (1 + is_route) or ENDS.search(words):
         return False
-    if is_closed(text, part) or words[-1] in CLOSED:
+    if is_closed or words[-1] in CLOSED:
         return NUMBERED_END.search(words) is not None
     return is_route == (ROUTE.search(text, last.start, last.end) is not None)
 

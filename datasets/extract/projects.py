@@ -1,6 +1,7 @@
 """Statements about undertakings to rows of `projects`."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -171,7 +172,12 @@ def is_one(document: Document, statement: Statement, one: Undertaking, told: Tol
 
 def is_county(document: Document) -> bool:
     """Whether the report is a county's or a district's, by its region code (GB/T 2260: those of cities end in 00)."""
-    code = document.report_id.partition("-")[0]
+    return is_code_of_county(document.report_id.partition("-")[0])
+
+
+@cache
+def is_code_of_county(code: str) -> bool:
+    """Whether a region code is that of a county or a district."""
     return code.isdigit() and len(code) == CODE_LENGTH and not code.endswith("00")
 
 

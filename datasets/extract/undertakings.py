@@ -12,6 +12,7 @@ from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
     BRACKET_END,
     CAPACITY_BEHIND,
+    CAPACITY_ENDS,
     COMMON,
     LEADING,
     NO_NAME,
@@ -31,6 +32,7 @@ from datasets.rules.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THI
 
 POLICY = re.compile(any_of(NOT_PROJECTS))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
+PHASE_WORD = "期"  # what every phase has: a name without it is not searched for one
 LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
 SHORTEST_THING = 3  # characters before the end of a plain name
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
@@ -57,20 +59,21 @@ class Undertaking(Struct, frozen=True):
 def named(text: str, member: Member) -> Undertaking:
     """The name in a stretch: behind a dash, without its phase and without 项目 and 建设 at its end."""
     start, end = leading(text, member.span), member.span.end
-    if told := PROJECT_TOLD.search(text, start, end):
+    if text.find("项目", start, end) >= 0 and (told := PROJECT_TOLD.search(text, start, end)):
         end = told.end()
     if not member.tail:
         end = without_mark(text, start, end)
-    if sized := CAPACITY_BEHIND.search(text, start + SHORTEST_NAME, end):
+    if text.endswith(CAPACITY_ENDS, start, end) and (sized := CAPACITY_BEHIND.search(text, start + SHORTEST_NAME, end)):
         end = sized.start()
     words = Span(start, end)
-    phase, end = phase_at_end(text, Span(start, end))
+    has_phase = text.find(PHASE_WORD, start, end) >= 0
+    phase, end = phase_at_end(text, words) if has_phase else (None, end)
     for suffix in SUFFIXES if text.endswith(SUFFIXES, start, end) else ():
         if text.endswith(suffix, start, end) and end - start - len(suffix) >= SHORTEST_NAME:
             end -= len(suffix)
-    if phase is None:
+    if has_phase and phase is None:
         phase, end = phase_at_end(text, Span(start, end))
-    if phase is None and (inside := PHASE_WITHIN.search(text, start, end)):
+    if has_phase and phase is None and (inside := PHASE_WITHIN.search(text, start, end)):
         phase = inside[0]
     return Undertaking(Span(start, end), words, phase, member.head, member.tail)
 
@@ -119,10 +122,10 @@ class Told(Struct, frozen=True):
 
 def is_undertaking(words: str, told: Told) -> bool:
     """Whether words name one undertaking: an end of works, and a name of its own before it."""
-    whole, words = words, PHASE.sub("", words)
+    whole, words = words, PHASE.sub("", words) if PHASE_WORD in words else words
     if not is_name(whole, words, told):
         return False
-    words = BRACKET_END.sub("", words)
+    words = BRACKET_END.sub("", words) if words.endswith(")") else words
     end = ENDS.search(words.removesuffix("”"))
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
@@ -155,7 +158,7 @@ def is_name(whole: str, words: str, told: Told) -> bool:
         return False
     if POLICY.search(words) or NO_NAME.search(words.removesuffix("项目")):
         return False
-    return not SLOGAN.fullmatch(whole) and whole.count("“") == whole.count("”")
+    return (whole[0] != "“" or not SLOGAN.fullmatch(whole)) and whole.count("“") == whole.count("”")
 
 
 def is_own_institution(words: str) -> bool:
@@ -170,7 +173,7 @@ def is_plain_thing(words: str) -> bool:
 
 def is_proper(words: str) -> bool:
     """Whether something is left of a name without its common words."""
-    plain = SLOGAN.sub("", words)
+    plain = SLOGAN.sub("", words) if "“" in words else words
     if KNOWN_FIRM.match(plain) or "“" in plain:
         return True
     return ROUTE.search(plain) is not None or len(COMMON.sub("", plain)) >= SHORTEST_PROPER

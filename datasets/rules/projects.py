@@ -59,11 +59,14 @@ SHARED_ENDS = [
 COMMON_TAIL = re.compile(
     rf"(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设|力度)?$"
 )
+# The characters such a tail ends with: a member that ends with another is not searched.
+TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目设度" + "".join(word[-1] for word in SHARED_ENDS))
 # What a stretch ends with that is no works: 深化与某医院战略合作, 加大实训基地和设备的投入.
 NO_WORKS = re.compile(
     r"(?:合作|交流|对接|投入|(?<!前期)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
 )
 CAPACITY_BEHIND = re.compile(r"(?:\d[\d.]*(?:万|亿)?(?:千瓦|吨|辆|台|套)(?:产能|装机|规模)?)$")
+CAPACITY_ENDS = ("千瓦", "吨", "辆", "台", "套", "产能", "装机", "规模")  # what those end with: tested first
 LENGTH = re.compile(r"\d[\d.]*(?:公里|米|亩)")
 ROUTE = re.compile(r"(?<=.)(?:至|到|--?)(?=.)")
 NUMBERED_END = re.compile(r"[GSX]?\d{1,4}(?:号)?$")
@@ -107,7 +110,7 @@ LEADING = re.compile(
     r"(?:让|使)[^、]{2,8}的|(?:全国|全省|全市|全区|世界|国内|全球|亚洲|我国|西部|东北|中部)(?:首[个座家条批]|第一[个座家条]|最[大长高]的?|唯一的?|单体最大的?)|一批|一大批|[^、“]{2,14}的(?=[^、]{4})|了|的|上马|包括|如|以及|其中"
 )
 # Marks of notes in and behind names: 邻里中心(32), “一县一院[58]”.
-NOTE_MARK = re.compile(r"\[\d{1,3}\]|\(\d{1,3}\)|[①-⑳]")
+NOTE_MARK = re.compile(r"[\[(①-⑳](?:(?<=\[)\d{1,3}\]|(?<=\()\d{1,3}\)|(?<=[①-⑳]))")
 # Whose an institution is, which is name enough: 市中医院.
 TOWN_OWNED = re.compile(r"[省市县区州](?!级|场|内|外|镇|直|域|际|民|政|委)")
 # What tells a policy, unless a thing stands behind it: 素质提升工程, but 质量检测中心.
