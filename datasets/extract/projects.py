@@ -78,13 +78,10 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
         return
     listed = described_members(document.text, span, statement.investment)
     good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
-    whole = named(document.text, Member(span))
-    if (
-        len(good) < len(listed)
-        and "、" not in document.text[span.start : span.end]
-        and is_one(document, statement, whole, Told())
-    ):
-        good = [(whole, statement.investment)]  # 保护和修复工程 is one name
+    if len(good) < len(listed) and document.text.find("、", span.start, span.end) < 0:
+        whole = named(document.text, Member(span))
+        if (len(listed) > 1 or listed[0][0] != whole) and is_one(document, statement, whole, Told()):
+            good = [(whole, statement.investment)]  # 保护和修复工程 is one name
     if not statement.is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
         for one, amount in good:
             yield row(document, statement, one, Columns("named_works", amount))

@@ -46,6 +46,11 @@ class Document:
         return list(numerals(self.source, self.text))
 
     @cached_property
+    def _places(self) -> list[int]:
+        """Where each numeral starts."""
+        return [numeral.start for numeral in self.numerals]
+
+    @cached_property
     def frames(self) -> list[Frame]:
         """What times are relative to in each paragraph."""
         return frames(self.text, self.paragraphs, year_meant(self.text, self.year))
@@ -79,9 +84,8 @@ class Document:
 
     def numerals_in(self, start: int, end: int) -> list[Numeral]:
         """The numerals that start between two places."""
-        low = bisect.bisect_left(self.numerals, start, key=lambda numeral: numeral.start)
-        high = bisect.bisect_left(self.numerals, end, key=lambda numeral: numeral.start)
-        return self.numerals[low:high]
+        low = bisect.bisect_left(self._places, start)
+        return self.numerals[low : bisect.bisect_left(self._places, end, low)]
 
     def paragraph_at(self, place: int) -> Paragraph:
         """The paragraph a place of the text is in."""

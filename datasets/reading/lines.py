@@ -18,6 +18,8 @@ from datasets.rules.sections import (
 )
 
 GAP = re.compile(r"\n[\n ]*")
+SIGNS = ("**", "#", ">", "<!--")  # one of them is in every mark
+LONGEST_SYMBOL = 16  # characters of a symbol and its subscript at the end of a line
 SYMBOL_REACH = 40  # characters; a symbol and its subscript
 
 NO_WIDTH = "\u200b"  # what stands for a mark: folded to a space, and left out of names
@@ -25,6 +27,8 @@ NO_WIDTH = "\u200b"  # what stands for a mark: folded to a space, and left out o
 
 def unmarked(source: str) -> str:
     """A source whose marks of Markdown have no width: same length, same offsets."""
+    if not any(sign in source for sign in SIGNS):
+        return source
     return MARKS.sub(lambda mark: NO_WIDTH * len(mark[0]), source)
 
 
@@ -48,12 +52,13 @@ def mended(text: str) -> str:
 
 def is_broken(line: str, after: str) -> bool:
     """Whether a line goes on in the next: it stops inside a mark or a symbol (PM, then 2.5), or a text just stops."""
-    if not line or not after or CHROME.search(line):
+    if not line or not after:
         return False
-    if any(shape.search(after) for shape in (SALUTATION, CHROME, CHROME_TAIL)) or PAGE_NUMBER.match(line):
+    goes_on = BREAKS_AFTER.search(line, max(0, len(line) - LONGEST_SYMBOL)) or CONTINUES.match(after)
+    if not goes_on and (ENDS_LINE.search(line, len(line) - 1) or "。" not in line):
+        return False  # most lines are whole, and that is told fastest
+    if PAGE_NUMBER.match(line) or any(shape.search(after) for shape in (SALUTATION, CHROME, CHROME_TAIL)):
         return False
-    if BREAKS_AFTER.search(line) or CONTINUES.match(after):
-        return True
-    if ENDS_LINE.search(line) or "。" not in line:
+    if CHROME.search(line):
         return False
-    return not NOTE_HEAD.match(after) and not any(shape.match(after) for _, shape in NUMBERING)
+    return bool(goes_on) or not (NOTE_HEAD.match(after) or any(shape.match(after) for _, shape in NUMBERING))

@@ -111,7 +111,7 @@ def forward(evidence: Sequence[Evidence]) -> Iterator[Points]:
     for line in evidence:
         steps = into(line.grade, line.opened)
         points = tuple(
-            max((points[n] - price for n, price in before), default=NEVER) + line.points[PART_OF[m]]
+            max([points[n] - price for n, price in before], default=NEVER) + line.points[PART_OF[m]]
             for m, before in enumerate(steps)
         )
         yield points
@@ -124,7 +124,8 @@ def backward(evidence: Sequence[Evidence]) -> list[Points]:
     for line in reversed(evidence):
         found.append(points)
         steps = out_of(line.grade, line.opened)
-        points = tuple(max(points[m] + line.points[PART_OF[m]] - price for m, price in after) for after in steps)
+        through = [points[m] + line.points[part] for m, part in enumerate(PART_OF)]
+        points = tuple([max([through[m] - price for m, price in after]) for after in steps])
     return found[::-1]
 
 
