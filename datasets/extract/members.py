@@ -12,6 +12,7 @@ from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
     COMMON_TAIL,
     COUNT_BEHIND,
+    COUNT_CUE,
     COUNTED,
     DESCRIBED_NOUN,
     KIND,
@@ -33,6 +34,7 @@ LISTED = re.compile(
 )
 JOINTS = ("、", "和", "及", "与")
 JOINED = re.compile(r"[和及与]|以及")
+SPLITS = re.compile("[、和及与]")  # without one of them a list has one member
 SAYS_NOTHING = ("项目", "工程")
 CLOSED = "”)期段号线"  # what a name that is whole ends with
 SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
@@ -69,7 +71,8 @@ def group_in(text: str, span: Span) -> Group | None:
         tail = TAIL.match(text, place + 1, span.end)
         members = Span(span.start, place)
     else:
-        tail = COUNTED.match(text, span.start, span.end)
+        is_counted = COUNT_CUE.search(text, span.start, span.end)
+        tail = COUNTED.match(text, span.start, span.end) if is_counted else None
         members = Span(*tail.span("examples")) if tail else span
         if tail and text.endswith(JOINTS, members.start, members.end):
             return Group(Span(members.start, members.end - 1), Span(members.end, members.end), None)
@@ -101,6 +104,8 @@ def plain_noun(text: str, noun: Span) -> tuple[Span, Span | None]:
 
 def members(text: str, span: Span) -> list[Member]:
     """The members of a list, split at 、 and where 和 及 与 join two names, with what they share."""
+    if span.start < span.end and SPLITS.search(text, span.start, span.end) is None:
+        return [Member(span)]
     listed = LISTED.finditer(text, span.start, span.end)
     spans = [part for one in listed for part in joined(text, Span(*one.span()))]
     if len(spans) == 1:

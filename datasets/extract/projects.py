@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from datasets.extract.attributes import Amount, capacity_in, category_of, invested_in, key_of, owner_of
 from datasets.extract.members import ENDS, Group, Member, members
-from datasets.extract.undertakings import POLICY, Told, Undertaking, is_proper, is_undertaking, named
+from datasets.extract.undertakings import POLICY, Told, Undertaking, ends_like_one, is_proper, is_undertaking, named
 from datasets.extract.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
@@ -162,9 +162,11 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
 def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
     full = Told(told.in_group, is_county(document), statement.is_definite, statement.is_built, told.is_listed)
-    if is_undertaking(one.told(document.text), full):
+    if ends_like_one(words := one.told(document.text), full) and is_undertaking(words, full):
         return True
-    return one.name != one.words and is_undertaking(fold(one.written(document)), full)
+    if one.name == one.words or not ends_like_one(words := fold(one.written(document)), full):
+        return False
+    return is_undertaking(words, full)
 
 
 def is_county(document: Document) -> bool:
@@ -197,7 +199,8 @@ def row(document: Document, statement: Statement, one: Undertaking, columns: Col
     """The columns every statement has."""
     name = one.written(document)
     noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
-    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by + name))
+    folded = fold(name)
+    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by) + folded)
     return Project(
         **document.located(
             min(statement.quote.start, one.name.start),
@@ -213,13 +216,13 @@ def row(document: Document, statement: Statement, one: Undertaking, columns: Col
         phase=one.phase,
         status="continuing" if "续建" in noun else statement.status,
         year=document.year_of(document.paragraph_at(statement.quote.start)),
-        category=category_of(fold(name), noun),
-        owner=owner_of(fold(name)),
+        category=category_of(folded, noun),
+        owner=owner_of(folded),
         **invested(columns.investment),
         quantity=columns.quantity,
         examples=columns.examples,
         batch_count=columns.batch,
-        capacity=capacity_of(document, statement, one),
+        capacity=capacity_of(document, statement, folded),
     )
 
 
@@ -236,9 +239,9 @@ def invested(amount: Amount | None) -> dict[str, Any]:
     }
 
 
-def capacity_of(document: Document, statement: Statement, one: Undertaking) -> str | None:
+def capacity_of(document: Document, statement: Statement, name: str) -> str | None:
     """The capacity in a name, or in what describes it alone."""
-    in_name = capacity_in(fold(one.written(document)))
+    in_name = capacity_in(name)
     described = statement.described or (statement.group.described if statement.group else None)
     told = document.text[described.start : described.end] if described else ""
     return in_name or (capacity_in(told) if told else None)

@@ -28,9 +28,11 @@ from datasets.rules.projects import (
     SUFFIXES,
     TOWN_OWNED,
 )
-from datasets.rules.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS
+from datasets.rules.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
 
 POLICY = re.compile(any_of(NOT_PROJECTS))
+# What the name of an undertaking ends with, in brackets or quotes, too, and with its phase.
+LAST_CHARACTERS = frozenset(word[-1] for word in (*WORKS_ENDS, *"”)期"))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
 PHASE_WORD = "期"  # what every phase has: a name without it is not searched for one
 LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
@@ -118,6 +120,11 @@ class Told(Struct, frozen=True):
     is_definite: bool = False  # so does a statement about works that exist (钢铁基地顺利推进)
     is_built: bool = False  # what is built is a thing: 加快建设市民健身公园
     is_listed: bool = False  # beside one that has a name of its own: 佛山植物园、城市规划馆
+
+
+def ends_like_one(words: str, told: Told) -> bool:
+    """Whether words may name an undertaking by their last character, which most are told by at once."""
+    return told.in_group or words[-1:] in LAST_CHARACTERS
 
 
 def is_undertaking(words: str, told: Told) -> bool:

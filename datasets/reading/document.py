@@ -38,6 +38,7 @@ class Document:
         self.year = year
         self.region = region
         self.paragraphs = paragraphs(source, self.text, part, year_meant(self.text, year))
+        self._sections: dict[tuple[Span, ...], str | None] = {}
         self._starts = [paragraph.start for paragraph in self.paragraphs]
 
     @cached_property
@@ -93,7 +94,10 @@ class Document:
 
     def section(self, paragraph: Paragraph) -> str | None:
         """The headings above a paragraph, as printed."""
-        return " / ".join(self.printed(span.start, span.end) for span in paragraph.headings) or None
+        path = paragraph.headings
+        if path not in self._sections:
+            self._sections[path] = " / ".join(self.printed(span.start, span.end) for span in path) or None
+        return self._sections[path]
 
     def printed(self, start: int, end: int) -> str:
         """The words between two places as printed, without marks of Markdown."""

@@ -23,6 +23,7 @@ NO_NAME = re.compile(
 )
 COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片"
 COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
+COUNT_CUE = re.compile(rf"[\d{ALPHABET}][余多]?[个项条座所处家户块栋片]")  # in every count, and found fast
 BOUNDS_BEFORE = "约|近|超过|超|达到|达|为|不低于|逾|突破|过|高达|共计|共|仅"
 AMOUNT = (
     rf"(?P<before>(?:{BOUNDS_BEFORE}){{0,3}})(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?|[百千](?=亿))(?P<more>[余多]?)"
