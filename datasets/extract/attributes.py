@@ -1,6 +1,7 @@
 """What is said of an undertaking beside its stage: sums, capacity, owner, field, and the key that ties statements."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 
 from msgspec import Struct
@@ -16,7 +17,7 @@ from datasets.rules.firms import (
     SHARED_ENDS,
     SHARED_NO_FIRM_BEFORE,
 )
-from datasets.rules.grammar import any_of
+from datasets.rules.grammar import any_tail
 from datasets.rules.keys import EVERYWHERE, LINE, LOCAL_LINE, NUMBERED_LINE, QUALIFIERS, SHORT_FORMS
 from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, PHASE, SEVERAL
 from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
@@ -86,7 +87,20 @@ def owner_of(name: str) -> str | None:
 
 STRONG = {word: category for category, listed in CATEGORIES for word in listed}
 WEAK = {word: category for category, listed in WEAK_CATEGORIES for word in listed}
-KINDS = [(words, re.compile(f"(?=({any_of(words)}))")) for words in (STRONG, WEAK)]
+
+
+def anywhere(words: Iterable[str]) -> re.Pattern[str]:
+    """The longest of the words at each place, also where they overlap: its first character, and its rest in a group.
+
+    Every alternative begins with a character, so that the engine skips to the places that matter.
+    """
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], set()).add(word[1:])
+    return re.compile("|".join(f"{re.escape(first)}(?=({any_tail(rest)}))" for first, rest in tails.items()))
+
+
+KINDS = [(words, anywhere(words)) for words in (STRONG, WEAK)]
 
 
 def category_of(name: str, noun: str = "") -> ProjectCategory:
@@ -96,9 +110,9 @@ def category_of(name: str, noun: str = "") -> ProjectCategory:
     """
     for told in filter(None, (ALWAYS_ENERGY.sub("电网", name), noun)):
         for words, shape in KINDS:
-            found = [(match.end(1), len(match[1]), match[1]) for match in shape.finditer(told)]
+            found = [(match.start(), match[0] + match[match.lastindex or 0]) for match in shape.finditer(told)]
             if found:
-                return words[max(found)[2]]
+                return words[max((start + len(word), len(word), word) for start, word in found)[2]]
     return "other"
 
 

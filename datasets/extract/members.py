@@ -110,6 +110,16 @@ def members(text: str, span: Span) -> list[Member]:
     spans = [part for one in listed for part in joined(text, Span(*one.span()))]
     if len(spans) == 1:
         return [Member(spans[0])]
+    found: list[Member] = []
+    for part, tail in zip(spans, shared_tails(text, spans), strict=True):
+        found.append(Member(part, head_for(text, part, found), tail))
+    return found
+
+
+def shared_tails(text: str, spans: list[Span]) -> list[str]:
+    """The tail each member takes from a later one, or nothing."""
+    if not any(may_take(text, part) for part in spans[:-1]):
+        return [""] * len(spans)
     tails: list[str] = []
     closed: Closed | None = None  # the nearest member behind that ends with words of works
     for part in reversed(spans):
@@ -117,10 +127,7 @@ def members(text: str, span: Span) -> list[Member]:
         takes = closed is not None and takes_tail(text, part, closed.span, is_closed=tail is not None)
         tails.append(tail_of(closed.tail) if closed and takes else "")
         closed = closed if tail is None else Closed(part, tail)
-    found: list[Member] = []
-    for part, tail in zip(spans, reversed(tails), strict=True):
-        found.append(Member(part, head_for(text, part, found), tail))
-    return found
+    return tails[::-1]
 
 
 def closing_words(text: str, span: Span) -> str | None:
@@ -161,12 +168,20 @@ def tail_of(words: str) -> str:
     return "" if tail in SAYS_NOTHING else tail
 
 
+def may_take(text: str, part: Span) -> bool:
+    """Whether a member is short enough to lack an end, and has none of works."""
+    words = text[part.start : part.end]
+    if not SHORTEST_PART <= len(words) <= LONGEST_BARE * 2:
+        return False
+    return (len(words) <= LONGEST_BARE or ROUTE.search(words) is not None) and not ENDS.search(words)
+
+
 def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     """Whether a member leaves its end to a later one: bare names, numbers, and routes before a route."""
+    if not may_take(text, part):
+        return False
     words = text[part.start : part.end]
     is_route = ROUTE.search(words) is not None
-    if not SHORTEST_PART <= len(words) <= LONGEST_BARE * (1 + is_route) or ENDS.search(words):
-        return False
     if is_closed or words[-1] in CLOSED:
         return NUMBERED_END.search(words) is not None
     return is_route == (ROUTE.search(text, last.start, last.end) is not None)

@@ -141,7 +141,7 @@ def stated(match: re.Match[str], year: int) -> int:
 
 def plans_named(words: str, year: int | None) -> set[str]:
     """Which five-year plans words name: one over, running, or ahead of the year of the report."""
-    if year is None:
+    if year is None or "五" not in words:
         return set()
     ends = [PLAN_ENDS[match["plan"]] for match in rules.STATED_PLANS.finditer(words) if match["plan"] in PLAN_ENDS]
     return {

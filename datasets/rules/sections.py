@@ -36,7 +36,7 @@ PART_CUES: tuple[tuple[int, re.Pattern[str]], ...] = (
     (+4, re.compile(r"让|更多|更好|加力|抓好|做好|办好|用好|打造|培育|壮大|建强|做强|做优|守牢|擦亮|谋划")),
     (+3, re.compile(r"力争|争取|确保|预期|目标|拟|计划")),
     (+2, re.compile(r"今年(?!以来)|明年|将(?:达|要|在)|要(?![求素闻])")),
-    (+1, re.compile(rf"(?:^|[,、。;])(?:{URGES})", re.MULTILINE)),
+    (+1, re.compile(rf"(?<![^,、。;\n])(?:{URGES})")),
     (+1, re.compile(r"(?:行动|项目|体系|机制|工程|能力|服务|品牌|品质|制度|政策|改造|水平|产业|业态|格局|基地|平台|优势|活力)(?=[,。;])")),
     (-1, re.compile(r"成效|进展|成功|顺利|有力|得到|取得|步伐|圆满|显著|明显|不断|大幅|稳步|扎实推进|有序|平稳|初步")),
     (-1, re.compile(r"\d(?:\.\d+)?[万亿]?(?:元|家|个|项|件|户|人|次|人次|亩|公里|套|所|吨|千瓦|场|名)(?=[,、。;])")),
@@ -73,7 +73,7 @@ CHROME_TAIL = re.compile(
 )
 
 # Marks of Markdown and HTML: they say how a line looks, and are no words of it.
-MARKS = re.compile(r"\*{2,3}|<!--|-->|^#{1,6}(?= )|^>+(?= )", re.MULTILINE)
+MARKS = re.compile(r"\*\*\*?|<!--|-->|#(?<![^\n].)#{0,5}(?= )|>(?<![^\n].)>*(?= )")
 BOLD = "**"
 LONGEST_MARK, LONGEST_BOLD = 8, 80  # characters before a line that hold its mark; of bold words that are a heading
 # A line before the body of a report that greets nobody: title, delivery note, speaker.
