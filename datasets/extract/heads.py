@@ -79,6 +79,8 @@ def without_adverb(words: str) -> str:
 def without_inner_verb(words: str) -> str:
     """A measure without the verb before it: 中小港完成货物吞吐量 is 中小港货物吞吐量, 带动财政收入 is 财政收入."""
     for verb in INNER_VERBS:
+        if verb not in words:
+            continue
         before, _, measured = words.partition(verb)
         if len(before) >= SHORTEST_NAME and (fold(measured) in metric_by_name() or measured.endswith(MEASURES)):
             return before + measured

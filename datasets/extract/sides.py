@@ -1,5 +1,6 @@
 """What stands on either side of a numeral: its unit and closing bound, and the words that tie it to its name."""
 
+from functools import cache
 from re import Match
 
 from msgspec import Struct
@@ -16,15 +17,16 @@ from datasets.rules.grammar import (
     BOUND_AFTER,
     CLAUSE,
     FALLS,
+    GAP_CUE,
     JOINT,
     LEAD,
     LONGEST_TIE,
     LONGEST_TIME,
-    LONGEST_UNIT,
     PREDICATE,
     RANGE,
     STARTS_A_CLAUSE,
     STRONG_CLAUSE,
+    TIME_ENDS,
     TIMES,
     TO_ONE,
     UNLESS,
@@ -121,11 +123,20 @@ def unit_at(text: str, place: int) -> tuple[int, WrittenUnit | None, bool]:
     return place, None, False
 
 
+@cache
+def unit_lengths() -> dict[str, list[int]]:
+    """How long the units are that begin with a character, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for form in written_units():
+        lengths.setdefault(form[:1], set()).add(len(form))
+    return {first: sorted(found, reverse=True) for first, found in lengths.items()}
+
+
 def bare_unit_at(text: str, place: int) -> tuple[int, str] | None:
     """The longest written unit at a place, unless what follows makes it another word."""
     while text[place : place + 1] == " ":
         place += 1
-    for length in range(LONGEST_UNIT, 0, -1):
+    for length in unit_lengths().get(text[place : place + 1], ()):
         unit = written_units().get(text[place : place + length])
         if unit and len(unit.form) == length:
             unless = UNLESS.get(unit.rule.form)
@@ -179,7 +190,8 @@ def whole_head(text: str, boundary: int, start: int, end: int) -> int:
 def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
     """A time or a comparison that ends at a place, and where it starts."""
     near = max(start, end - LONGEST_TIME)
-    for shape in TIMES:
+    shapes = TIMES if text[end - 1 : end] in TIME_ENDS else TIMES[-1:] if GAP_CUE.search(text, near, end) else ()
+    for shape in shapes:
         for match in shape.finditer(text, near, end):
             if match.end() == end:
                 return match.start(), time_tie(match)

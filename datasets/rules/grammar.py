@@ -31,7 +31,7 @@ from datasets.rules.links import (
     VERB_ENDINGS,
 )
 from datasets.rules.numerals import ALPHABET, DIGITS
-from datasets.rules.units import SCALES, UNITS, written_units
+from datasets.rules.units import SCALES, UNITS
 from schemas.vocabulary import Basis, Comparator
 
 
@@ -142,6 +142,9 @@ TIMES = (
     ),
 )
 LONGEST_TIME = 18
+# What each of them but the last ends with, and what the last has inside: looked at before any of them is tried.
+TIME_ENDS = frozenset("年度末底间来内共计初期的)月稳续持终素-负过径比五”份")
+GAP_CUE = re.compile("[于出比较]")
 FALLS = ("低于", "慢于", "低", "少", "慢")
 # A second classifier in brackets: 7万套(间).
 BESIDE_UNIT = re.compile(r"\([间户处个台张人家套所件项]\)")
@@ -150,7 +153,6 @@ YEARS_LONG = re.compile(r"\d年")  # a clause that says how long is no part of a
 SHARED_SCALES = any_of(SCALES)
 AFTER = {form: bound.comparator for bound in BOUNDS for form in bound.after}
 BEFORE_UNIT = re.compile(rf" *(?P<more>[余多])? *(?:(?P<scale>{SHARED_SCALES})(?P<some>[余多]))?")
-LONGEST_UNIT = max(map(len, written_units()))
 UNLESS = {rule.form: re.compile(rule.unless) for rule in UNITS if rule.unless}
 BOUND_AFTER = re.compile(rf" *\(?(?:含)?\)? *(?P<after>{any_of(AFTER)})")
 RANGE = re.compile(r" *(?:-{1,2}|~|至|到) *(?=[\d" + ALPHABET + "])")
