@@ -11,6 +11,8 @@ def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
     excluded = dict(by_part(document))
     kept = reserved(document)
     for rule in EXCLUSIONS:
+        if rule.cues and not any(cue in document.text for cue in rule.cues):
+            continue
         for match in rule.shape.finditer(document.text):
             for numeral in document.numerals_in(match.start(), match.end()):
                 if numeral.end <= match.end() and numeral.start not in kept:

@@ -19,6 +19,7 @@ class Exclusion(Struct, frozen=True):
     shape: re.Pattern[str]
     fits: tuple[str, ...]
     leaves: tuple[str, ...] = ()
+    cues: tuple[str, ...] = ()  # one of them is in every text it fits: a report without them is not searched
 
 
 C = f"[{ALPHABET}]"
@@ -243,6 +244,7 @@ EXCLUSIONS = (
         shape(rf"(?:全国|全省|全区|全市|在){DIGITS}个[^,;。\d]{{2,14}}[中里](?=排|位|列|居|名)"),
         fits=("在全国294个城市中排名第一",),
         leaves=("全国294个城市参加",),
+        cues=("中排", "中位", "中列", "中居", "中名", "里排", "里位", "里列", "里居", "里名"),
     ),
     Exclusion(
         "size_of_holders",
@@ -259,6 +261,7 @@ EXCLUSIONS = (
         "threshold",
         shape(rf"{DIGITS}蒸吨(?:/小时)?"),
         fits=("10蒸吨以下燃煤锅炉",),
+        cues=("蒸吨",),
     ),
     Exclusion(
         "slope",
@@ -266,14 +269,16 @@ EXCLUSIONS = (
         shape(rf"{DIGITS}度(?:以上|以下)?的?(?:陡|斜)?坡"),
         fits=("25度以上坡耕地",),
         leaves=("用电30度。",),
+        cues=("坡",),
     ),
-    Exclusion("temperature", "threshold", shape(r"\d(?<![\d.].)\d{0,3}(?:\.\d)?(?:℃|摄氏度)"), fits=("20℃",), leaves=("20个",)),
+    Exclusion("temperature", "threshold", shape(r"\d(?<![\d.].)\d{0,3}(?:\.\d)?(?:℃|摄氏度)"), fits=("20℃",), leaves=("20个",), cues=("℃", "摄氏度")),
     Exclusion(
         "units_of_plant",
         "project_attribute",
         shape(r"\d(?<![\d.].)\d?[×xX*]\d{1,4}(?:\.\d{1,2})?"),
         fits=("2×60万千瓦机组",),
         leaves=("260万千瓦",),
+        cues=("×", "x", "X", "*"),
     ),
     Exclusion(
         "note_mark",
@@ -288,6 +293,7 @@ EXCLUSIONS = (
         shape(r"\d(?<![\d.].)\d?·\d{1,2}(?=[\u4e00-\u9fff]{0,6}(?:事故|地震|案件|事件|特大|灾害|洪灾|抗震))"),
         fits=("1·11地震", "5·12特大地震"),
         leaves=("增长1·1%",),
+        cues=("·",),
     ),
     Exclusion("page_number", "page_chrome", shape(r"^[ ]{0,9}\d{1,3}[ ]{0,9}$"), fits=("7",), leaves=("7。",)),
     Exclusion(
@@ -296,6 +302,7 @@ EXCLUSIONS = (
         shape(r"\d(?<![\d.].)\d{0,2}(?:-\d{1,3})?(?:周岁|岁)(?:及?以上|以下|以内)?+的?(?=[\u4e00-\u9fff]{2})"),
         fits=("65岁以上老年人", "3-5岁儿童"),
         leaves=("预期寿命79.5岁。", "提高到79岁以上。"),
+        cues=("岁",),
     ),
     Exclusion(
         "time_of_day",
