@@ -37,6 +37,7 @@ JOINED = re.compile(r"[和及与]|以及")
 SPLITS = re.compile("[、和及与]")  # without one of them a list has one member
 SAYS_NOTHING = ("项目", "工程")
 CLOSED = "”)期段号线"  # what a name that is whole ends with
+COUNT_REACH = 60  # characters: a count stands behind 40 of examples at most, and a list grows while it is read
 SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
 
 
@@ -71,7 +72,7 @@ def group_in(text: str, span: Span) -> Group | None:
         tail = TAIL.match(text, place + 1, span.end)
         members = Span(span.start, place)
     else:
-        is_counted = COUNT_CUE.search(text, span.start, span.end)
+        is_counted = COUNT_CUE.search(text, span.start, min(span.end, span.start + COUNT_REACH))
         tail = COUNTED.match(text, span.start, span.end) if is_counted else None
         members = Span(*tail.span("examples")) if tail else span
         if tail and text.endswith(JOINTS, members.start, members.end):
