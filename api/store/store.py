@@ -30,7 +30,7 @@ if TYPE_CHECKING:  # imported when it is needed
 BATCH = 10_000  # rows
 LINES = 2_048  # of CSV: servers keep several parts of an answer for a slow reader
 QUICK = 50_000  # comparisons of values that take no time
-ENCODED_BYTES = 16 * MEGABYTE  # of each table, in each of two formats
+ENCODED_BYTES = 8 * MEGABYTE  # of each table, in each of two formats
 ENCODER = msgspec.json.Encoder()
 METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
