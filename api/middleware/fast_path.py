@@ -58,15 +58,16 @@ def fast_path(app: ASGIApp, library: Library) -> ASGIApp:
     """
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-        response = None
         if scope["type"] == ScopeType.HTTP and (match := matched(scope, library)):
+            response = None
             with suppress(Exception):  # the routes say, and log, what is wrong
                 question, request = question_of(scope, match, library)
                 response = question.answer(request) if question.is_quick else None
-        if response is None:
-            await app(scope, receive, send)
-        else:
-            await send_response(send, response)
+            if response is not None:
+                scope[ROUTE]["path"] = route_of(match)  # type: ignore[literal-required]
+                await send_response(send, response)
+                return
+        await app(scope, receive, send)
 
     return wrapped
 
@@ -84,10 +85,13 @@ def kind_of(match: re.Match[str]) -> str | None:
     return ROW if match["below"] and match["below"] not in BESIDE_ROWS else match["below"]
 
 
+def route_of(match: re.Match[str]) -> str:
+    """The template of an address, as the routes have it."""
+    parts = ["/v1", "releases/{version}" if match["pinned"] else None, match["table"], kind_of(match)]
+    return "/".join(part for part in parts if part)
+
+
 def question_of(scope: HTTPScope, match: re.Match[str], library: Library) -> tuple[Question, AnyRequest]:
     """The question a request asks. Raises a Problem for whatever cannot be meant."""
-    kind = kind_of(match)
-    parts = ["/v1", "releases/{version}" if match["pinned"] else None, match["table"], kind]
-    scope[ROUTE]["path"] = "/".join(part for part in parts if part)  # type: ignore[literal-required]
     request: AnyRequest = Request({**scope, "path_params": {"version": match["version"], "row_id": match["below"]}})
-    return READERS[kind](BY_NAME[match["table"]], request, library), request
+    return READERS[kind_of(match)](BY_NAME[match["table"]], request, library), request
