@@ -40,7 +40,8 @@ def command(
     or figures in context) need --corpus; scores are also given by level and decade. The parts of a report are right
     when 97 % of its figures are on the right side.
     """
-    if kind := kind_of_labels(labels):
+    statements = has_statements(labels)
+    if not statements and (kind := kind_of_labels(labels)):
         if corpus is None or save or compare:
             raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
         (show_parts if kind is PartsLabel else show_context)(Console(highlight=False), labels, corpus, fold, quiet)
@@ -51,7 +52,7 @@ def command(
         for verdict in verdicts:
             if verdict.outcome != "right":
                 console.print(line(verdict), markup=False, soft_wrap=True)
-    console.print(score_table(scores_of_statements(verdicts) if has_statements(labels) else scores(verdicts)))
+    console.print(score_table(scores_of_statements(verdicts) if statements else scores(verdicts)))
     if compare:
         show_changes(console, msgspec.json.decode(compare.read_bytes(), type=list[Verdict]), verdicts)
     if save:

@@ -86,9 +86,7 @@ def kind_of_labels(file: Path) -> type[Labelled] | None:
             first = msgspec.json.decode(lines.readline())
     except msgspec.DecodeError:
         return None
-    if not isinstance(first, dict) or "alt_status" in first:  # of statements about projects
-        return None
-    return next((kind for key, kind in KINDS.items() if key in first), None)
+    return next((kind for key, kind in KINDS.items() if isinstance(first, dict) and key in first), None)
 
 
 def read_whole(file: Path, kind: type[L], fold: Fold = "all") -> list[L]:
