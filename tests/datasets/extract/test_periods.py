@@ -4,6 +4,7 @@ import pytest
 
 from datasets.extract.report import extract
 from datasets.reading.document import Document
+from tests.five_year_plans import LAST_YEARS
 
 HAIL = "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
 DONE = "一、{past}年工作回顾\n全市经济平稳发展，各项任务顺利完成。\n"
@@ -79,29 +80,7 @@ SECTIONS = (
     ("plan", 2022, "今后五年，新建学校50所。", [("2022-2026", "cumulative")]),
     ("plan", 2022, "落实“十四五”规划，新建学校5所。", [("2022", None)]),
 )  # fmt: skip
-PLANS = [
-    (name, end)
-    for name, end in zip(
-        (
-            "一五",
-            "二五",
-            "三五",
-            "四五",
-            "五五",
-            "六五",
-            "七五",
-            "八五",
-            "九五",
-            "十五",
-            "十一五",
-            "十二五",
-            "十三五",
-            "十四五",
-        ),
-        (1957, 1962, 1970, 1975, 1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025),
-        strict=True,
-    )
-]
+PLANS = [(name, end) for name, end in LAST_YEARS.items() if end <= 2025]
 COUNTS = (
     ("review", 2022, "——5年来，新增就业25万人。", [("2017-2021", "cumulative")]),
     ("review", 2022, "——五年砥砺奋进，新增就业25万人。", [("2017-2021", None)]),

@@ -8,6 +8,7 @@ from datasets.reading.document import Document
 from datasets.reading.lines import readable
 from datasets.rules import parts as rules
 from datasets.rules.calendar import PLAN_ENDS
+from tests.five_year_plans import LAST_YEARS
 
 HAIL = "各位代表：\n现在，我代表市人民政府向大会报告工作，请予审议。\n"
 DONE = (
@@ -134,25 +135,7 @@ def test_marks_of_markdown_are_no_words_and_move_nothing() -> None:
 
 
 def test_every_five_year_plan_has_its_years() -> None:
-    names = [
-        "一五",
-        "二五",
-        "三五",
-        "四五",
-        "五五",
-        "六五",
-        "七五",
-        "八五",
-        "九五",
-        "十五",
-        "十一五",
-        "十二五",
-        "十三五",
-        "十四五",
-        "十五五",
-    ]
-    ends = [1957, 1962, 1970, 1975, 1980, 1985, 1990, 1995, 2000, 2005, 2010, 2015, 2020, 2025, 2030]
-    assert dict(zip(names, ends, strict=True)) == PLAN_ENDS
+    assert LAST_YEARS == PLAN_ENDS
 
 
 def test_signals_are_made_of_facts_that_exist_and_each_has_a_reason() -> None:
