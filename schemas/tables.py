@@ -6,6 +6,7 @@ from schemas.figures import Figure
 from schemas.glossary import GlossaryEntry, GlossaryMention
 from schemas.indicators import Indicator
 from schemas.located import Located, Row
+from schemas.outcomes import Outcome
 from schemas.projects import Project
 from schemas.registries import Metric, Region, Unit
 from schemas.reports import Paragraph, Report
@@ -41,6 +42,7 @@ TABLES = (
     Table("projects",          Project,         "Projects", "项目",         letter="p"),
     Table("glossary",          GlossaryEntry,   "Glossary", "名词解释",      letter="g"),
     Table("glossary_mentions", GlossaryMention, "Glossary mentions", "名词出处", letter="m"),
+    Table("outcomes",        Outcome,         "Outcomes", "目标完成情况",   letter="o", sort=("report_id", "id")),
     Table("figures",           Figure,          "Figures", "数字台账",       letter="f"),
     Table("paragraphs",        Paragraph,       "Paragraphs", "段落",       letter="s"),
     Table("reports",           Report,          "Reports", "报告",          sort=("id",)),

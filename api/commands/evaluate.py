@@ -1,6 +1,6 @@
 """`baogao evaluate`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import get_args
 
@@ -13,10 +13,20 @@ from rich.table import Table
 from datasets.errors import SourceError
 from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
+from datasets.evaluation.outcomes import OutcomeVerdict, judge_outcome, outcome_scores
 from datasets.evaluation.parts import PartsVerdict, judge_parts, parts_scores
 from datasets.evaluation.projects import has_statements, judge_statements, scores_of_statements
 from datasets.evaluation.scores import Score, Verdict, judge, scores
-from datasets.evaluation.whole import FigureLabel, Fold, PartsLabel, by_report, kind_of_labels, read_whole
+from datasets.evaluation.whole import (
+    FigureLabel,
+    Fold,
+    Labelled,
+    OutcomeLabel,
+    PartsLabel,
+    by_report,
+    kind_of_labels,
+    read_whole,
+)
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -37,14 +47,14 @@ def command(
 
     A figure is fully right when its place, name, measure, value, unit and bound are those of the label; a project when
     its name, status and investment are; a note when its term and definition are. Labels of whole reports (their parts,
-    or figures in context) need --corpus; scores are also given by level and decade. The parts of a report are right
-    when 97 % of its figures are on the right side.
+    figures in context, outcomes of targets) need --corpus; scores are also given by level and decade. The parts of a
+    report are right when 97 % of its figures are on the right side.
     """
     statements = has_statements(labels)
     if not statements and (kind := kind_of_labels(labels)):
         if corpus is None or save or compare:
             raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
-        (show_parts if kind is PartsLabel else show_context)(Console(highlight=False), labels, corpus, fold, quiet)
+        SHOWN[kind](Console(highlight=False), labels, corpus, fold, quiet)
         return
     verdicts = list(judged(labels, corpus))
     console = Console(highlight=False)
@@ -89,6 +99,30 @@ def show_context(console: Console, labels: Path, corpus: Path, fold: Fold, quiet
     for group, found in context_scores(verdicts):
         console.print(group)
         console.print(score_table(found))
+
+
+def show_outcomes(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+    """How well targets are paired with what came of them."""
+    verdicts = [judge_outcome(label, corpus) for label in read_whole(labels, OutcomeLabel, fold)]
+    for verdict in verdicts:
+        if verdict.kind in ("wrong", "miss") and not quiet:
+            console.print(outcome_line(verdict), markup=False, soft_wrap=True)
+    for group, found in outcome_scores(verdicts):
+        console.print(group)
+        console.print(score_table(found))
+
+
+def outcome_line(verdict: OutcomeVerdict) -> str:
+    """A target that was not paired right, on one line."""
+    label, read = verdict.label, verdict.read
+    took = f"took {read.name} {read.value}" if read else f"took none ({verdict.status})"
+    due = label.outcome.text if label.outcome else "none"
+    return f"{verdict.kind:5} {label.report_id} at {label.target.start}: {label.target.name} | {took}, is {due}"
+
+
+SHOWN: dict[type[Labelled], Callable[[Console, Path, Path, Fold, bool], None]] = {
+    PartsLabel: show_parts, FigureLabel: show_context, OutcomeLabel: show_outcomes,
+}  # fmt: skip
 
 
 def judged(labels: Path, corpus: Path | None) -> Iterator[Verdict]:

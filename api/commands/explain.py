@@ -44,7 +44,7 @@ def find(release: Release, row_id: str) -> tuple[str, dict[str, Any]]:
     """The row with this id, in whatever table. Raises ReleaseError when there is none."""
     tables = plain_tables(release)
     for table in TABLES:
-        for row in tables[table.name]:
+        for row in tables.get(table.name, ()):
             if row[table.key] == row_id:
                 return table.name, row
     some = next((row["id"] for row in tables["indicators"]), "none")

@@ -16,7 +16,7 @@ from api.routes.answers import requested_store, tagged_answer
 from api.routes.routing import PINNED
 from api.store.library import Library
 from datasets.metadata.bundle import bundle
-from datasets.metadata.documents import BY_NAME, DOCUMENTS, Document
+from datasets.metadata.documents import BY_NAME, DOCUMENTS, Document, documents_of
 
 BUNDLE = "bundle.zip"
 FOLDER = "csvw/"
@@ -54,12 +54,12 @@ class DocumentList(Struct, frozen=True):
 def list_metadata(request: AnyRequest, library: NamedDependency[Library]) -> Response[DocumentList]:
     """What describes a release: Data Package, Croissant, DCAT, schema.org, CSVW, citations."""
     store = requested_store(request, library)
-    root = f"/v1/releases/{store.version}"
+    root, described = f"/v1/releases/{store.version}", library.description(store)
     found = [
         DocumentSummary(one.name, one.media_type, one.meaning, one.meaning_zh, f"{root}/{one.name}")
-        for one in DOCUMENTS
+        for one in documents_of(described)
     ]
-    cited = BY_NAME["citation.txt"].content(library.description(store)).decode().strip()
+    cited = BY_NAME["citation.txt"].content(described).decode().strip()
     answer = DocumentList(found, cited, f"{root}/{BUNDLE}", store.version)
     return page_answer(request, ENCODER.encode(answer), "application/json")
 
@@ -93,7 +93,8 @@ def document_route(document: Document) -> HTTPRouteHandler:
 )
 def get_csvw(request: AnyRequest, library: NamedDependency[Library], table_file: TableFile) -> Response[Any]:
     """The types, keys and meaning of the columns of the CSV of a table."""
-    known = [document.name.removeprefix(FOLDER) for document in DOCUMENTS if document.name.startswith(FOLDER)]
+    described = library.description(requested_store(request, library))
+    known = [one.name.removeprefix(FOLDER) for one in documents_of(described) if one.table]
     if table_file not in known:
         raise NotFound(f"there is no {table_file[:80]!r}", nearest=nearest(table_file, known), known=known)
     return answer(request, library, BY_NAME[FOLDER + table_file])
@@ -129,7 +130,7 @@ def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Respon
 
 METADATA_ROUTES = [
     list_metadata,
-    *(document_route(one) for one in DOCUMENTS if not one.name.startswith(FOLDER)),
+    *(document_route(one) for one in DOCUMENTS if not one.table),
     get_csvw,
     get_bundle,
 ]

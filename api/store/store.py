@@ -35,6 +35,13 @@ ENCODER = msgspec.json.Encoder()
 METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
 
+def columns_in(release: Release, table: Table) -> tuple[str, ...]:
+    """The columns a release answers with: those its file has, or all of a table that came after it, which is empty."""
+    if not release.has_table(table.name):
+        return table.row.__struct_fields__
+    return known_columns(release.table_file(table.name), table)
+
+
 class Slice(Struct, frozen=True):
     """The first rows of a listing, as JSON. `last` is the last of them when more follow; `total` counts all."""
 
@@ -50,7 +57,7 @@ class Store:
         self.release = release
         self.version = str(release.version)
         self.columns: dict[str, tuple[str, ...]] = {  # that the release has and today's schemas know, by table
-            table.name: known_columns(release.table_file(table.name), table) for table in TABLES
+            table.name: columns_in(release, table) for table in TABLES
         }
         self._sizes = {file.table: file.rows or 0 for file in release.manifest.files if file.table}
         self._small = small_tables(release)

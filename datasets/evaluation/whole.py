@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
 
 from datasets.errors import SourceError
 from datasets.rules.regions import level_of
@@ -75,8 +75,42 @@ class FigureLabel(Labelled, kw_only=True):
     also: list[str] = []
 
 
+class LabelledTarget(Struct, frozen=True):
+    """The figure of a target in the report for a year."""
+
+    start: int
+    name: str
+    headline: bool = False
+
+
+class LabelledFigure(Struct, frozen=True):
+    """A figure of the report after it: the outcome, or one that must not be taken for it."""
+
+    start: int
+    text: str
+    value: float | None = None
+
+
+class OutcomeLabel(Labelled, kw_only=True):
+    """A target of the report for a year (`t`), and what a person found the review of the next (`t1`) to say of it."""
+
+    file: str = field(name="t")
+
+    t1: str
+    target: LabelledTarget
+    outcome: LabelledFigure | None = None
+    verdict: str
+    arguable: bool = False
+    decoys: list[LabelledFigure] = []
+
+    @cached_property
+    def later(self) -> Labelled:
+        """The report after it."""
+        return Labelled(file=self.t1)
+
+
 L = TypeVar("L", bound=Labelled)
-KINDS: dict[str, type[Labelled]] = {"segments": PartsLabel, "alt_names": FigureLabel}
+KINDS: dict[str, type[Labelled]] = {"segments": PartsLabel, "alt_names": FigureLabel, "verdict": OutcomeLabel}
 
 
 def kind_of_labels(file: Path) -> type[Labelled] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct, structs
 
 from datasets.metadata.description import LICENCE_URL, Description
-from datasets.metadata.documents import DOCUMENTS
+from datasets.metadata.documents import documents_of
 from datasets.releases.csv import table_as_csv
 from datasets.releases.release import SUMS, Release
 from schemas.dictionary import dictionary
@@ -48,7 +48,7 @@ def bundle(release: Release, of: Description) -> Iterator[bytes]:
 def members(release: Release, of: Description) -> Iterator[Member]:
     """The files of a bundle, at the paths its documents say."""
     bundled = structs.replace(of, is_bundled=True)
-    for document in DOCUMENTS:
+    for document in documents_of(bundled):
         yield Member(document.name, [document.content(bundled)])
     yield Member("data-dictionary.md", [dictionary().encode()])
     yield Member("LICENSE.txt", [LICENCE.encode()])

@@ -134,7 +134,7 @@ def describe(release: Release, published_on: dt.date | None, site: str = "") -> 
 def resources(release: Release) -> Iterator[Resource]:
     """The tables of a release."""
     listed = {file.table: file for file in release.manifest.files}
-    for table in TABLES:
+    for table in (table for table in TABLES if table.name in listed):
         file = listed[table.name]
         known = {column.name: column for column in columns_of(table.row)}
         yield Resource(

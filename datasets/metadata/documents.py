@@ -26,13 +26,14 @@ PLAIN = "text/plain"
 
 
 class Document(Struct, frozen=True):
-    """A document: its name, its media type, what it is, and what makes it."""
+    """A document: its name, its media type, what it is, what makes it, and the one table it is about, if it is."""
 
     name: str
     media_type: str
     meaning: str
     meaning_zh: str
     make: Callable[[Description], Any]
+    table: str | None = None
 
     def content(self, of: Description) -> bytes:
         """The document for a release; what is not text is JSON."""
@@ -55,6 +56,7 @@ DOCUMENTS = (
             f"CSV on the Web, {table.title.lower()}",
             f"CSVW 描述（{table.title_zh}）",
             partial(csvw_of_table, name=table.name),
+            table.name,
         )
         for table in TABLES
     ),
@@ -64,4 +66,12 @@ DOCUMENTS = (
     Document("citation.txt", PLAIN, "Citation in a sentence", "引用文字", lambda of: citation(of) + "\n"),
     Document("README.md", "text/markdown", "What the bundle holds", "说明", readme),
 )  # fmt: skip
+
+
+def documents_of(of: Description) -> list[Document]:
+    """The documents that describe a release: not those of tables that came after it."""
+    tables = {resource.table.name for resource in of.resources}
+    return [document for document in DOCUMENTS if document.table is None or document.table in tables]
+
+
 BY_NAME = {document.name: document for document in DOCUMENTS}

@@ -11,6 +11,7 @@ from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract
 from datasets.library.curation import curate, translated
 from datasets.library.sources import Source, refuse_unlike_a_report, region_rows, report_row
+from datasets.outcomes.library import outcomes, with_outcomes
 from datasets.rules.metrics import METRICS
 from datasets.rules.units import written_units
 from schemas.located import Row
@@ -36,7 +37,11 @@ def catalogue(sources: Sequence[Source]) -> Catalogue:
         name: list(chain.from_iterable(getattr(reading.extraction, name) for reading in readings))
         for name in Extraction.__struct_fields__
     }
+    targets = [target for reading in readings for target in reading.extraction.targets]
+    became = list(outcomes(targets, chain.from_iterable(reading.extraction.indicators for reading in readings)))
     return rows | {
+        "outcomes": list(became),
+        "targets": list(with_outcomes(targets, became)),
         "reports": [reading.report for reading in readings],
         "metrics": list(metric_rows()),
         "units": list(unit_rows()),

@@ -43,6 +43,10 @@ class Release(Struct, frozen=True):
         """The files it has that its manifest does not list: the manifest, and the checksums with their signature."""
         return [name for name in BESIDE_MANIFEST if (self.folder / name).is_file()]
 
+    def has_table(self, name: str) -> bool:
+        """Whether it lists a table; one that came after it answers as if it were empty."""
+        return any(file.table == name for file in self.manifest.files)
+
     def table_file(self, name: str) -> Path:
         """The Parquet file of a table."""
         return self.folder / f"{name}.parquet"

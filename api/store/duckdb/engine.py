@@ -183,12 +183,19 @@ def create_tables(connection: Connection, release: Release, columns: Columns, co
     A copy has the rows in the order of the file: its row numbers (`rowid`) are theirs.
     """
     for table in TABLES:
-        file, missing = release.table_file(table.name), missing_columns(table, columns[table.name])
         kind = "table" if table.name in copied else "view"
-        connection.execute(f"create {kind} {sql.name(table)} as select *{missing} from {sql.text(file)}")
+        connection.execute(f"create {kind} {sql.name(table)} as {rows_of(release, table, columns[table.name])}")
     for name, listed in FILES.items():
         if (file := release.folder / listed).is_file():
             connection.execute(f"create view {sql.quoted(name)} as from {sql.text(file)}")
+
+
+def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
+    """The query of all rows of a table of a release: none of a table that came after it."""
+    if not release.has_table(table.name):
+        return f"select {', '.join(missing_columns(table, ()))} where false"
+    named = ", ".join(("*", *missing_columns(table, stored)))
+    return f"select {named} from {sql.text(release.table_file(table.name))}"
 
 
 def stored_tables(connection: Connection) -> frozenset[str]:
@@ -204,10 +211,10 @@ def restrict(connection: Connection, folder: Path) -> None:
     connection.execute("set lock_configuration = true")
 
 
-def missing_columns(table: Table, stored: Sequence[str]) -> str:
+def missing_columns(table: Table, stored: Sequence[str]) -> list[str]:
     """The columns that came after a release, as typed nulls: every release can be asked by the same names."""
     fields = later_columns(table, stored)
-    return "".join(f', cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields)
+    return [f'cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields]
 
 
 def sql_type(of: pa.DataType) -> str:

@@ -54,6 +54,8 @@ def rows(store: Store) -> Callable[[Table], list[dict[str, Any]]]:
     def of(table: Table) -> list[dict[str, Any]]:
         if table.name not in known:
             stored = store.columns[table.name]
+            if not store.release.has_table(table.name):  # it came after the release
+                return []
             whole = read_parquet(store.release.table_file(table.name)).select(stored)
             for field in later_columns(table, stored):
                 whole = whole.append_column(field, pa.nulls(whole.num_rows, field.type))
@@ -105,7 +107,7 @@ def queries(draw: st.DrawFn, store: Store, rows: Callable[[Table], list[dict[str
     if not names:
         order = [Order(columns[name]) for name in table.sort if name != table.key]
     order.append(Order(columns[table.key], bool(names) and draw(st.booleans())))
-    last = draw(st.none() | st.sampled_from(rows(table)))
+    last = draw(st.none() | st.sampled_from(rows(table))) if rows(table) else None
     return Query(
         table=table,
         where=draw(wheres(table, rows(table))),
@@ -158,7 +160,7 @@ def test_csv_has_the_rows_of_a_plain_reading(
 def test_aggregates_are_those_of_a_plain_reading(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
 ) -> None:
-    table = data.draw(st.sampled_from(TABLES))
+    table = data.draw(st.sampled_from([table for table in TABLES if rows(table)]))
     groups = tuple(data.draw(st.lists(st.sampled_from(plain_columns(table)), max_size=2, unique=True)))
     asked = data.draw(st.lists(st.sampled_from(measures_of(table)), min_size=1, max_size=4, unique=True))
     where = data.draw(wheres(table, rows(table)))
@@ -191,5 +193,5 @@ def test_a_row_is_found_by_its_key(store: Store, rows: Callable[[Table], list[di
     stored = {row[table.key]: {name: row[name] for name in store.columns[table.name]} for row in rows(table)}
     assert store.keys(table) == [*stored]
     keys = [*stored]
-    for key in (keys[0], keys[len(keys) // 2], keys[-1], "nothing", "", "211102-2024.", "x" * 300):
+    for key in (*keys[:1], *keys[len(keys) // 2 :][:1], *keys[-1:], "nothing", "", "211102-2024.", "x" * 300):
         assert store.row(table, key) == stored.get(key)

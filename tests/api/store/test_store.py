@@ -114,7 +114,7 @@ def test_large_tables_are_copied_into_a_database_file_that_leaves_nothing_behind
     assert not large.engine.tables
     large.materialize()
     large.wait()
-    assert large.engine.tables == {table.name for table in TABLES}
+    assert large.engine.tables == {table.name for table in TABLES if large.release.has_table(table.name)}
     assert large.row(BY_NAME["metrics"], "gdp") == before
     assert not [*tmp_path.iterdir()]  # the open file has no name any more
     large.dematerialize()

@@ -1,0 +1,235 @@
+"""Targets of a government to the figures of its later reports: one row of `outcomes` each.
+
+A wrong pair is worse than none: a figure of another kind, unit, scope or time is told as a candidate and not taken.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct, structs
+
+from datasets.outcomes.candidates import Figures, has_same_unit, kind
+from datasets.outcomes.periods import last_year, mismatch
+from datasets.outcomes.relations import other_side, own_side, status_of_relation
+from datasets.outcomes.verdicts import difference_between, difference_of, status_of
+from datasets.rules.outcomes import OTHER_SCOPE, SURE_ENOUGH, THRESHOLD
+from schemas.indicators import Indicator
+from schemas.outcomes import Candidate, Lost, Method, Outcome
+from schemas.targets import Target
+from schemas.vocabulary import Level
+
+MOST_CANDIDATES = 8
+ABOUT = {"gt", "lt", "approx"}
+SURENESS = 2  # digits of a score that tell one candidate from another
+SHARED = tuple(name for name in Target.__struct_fields__ if name in Outcome.__struct_fields__ and name != "id")
+NOT_COMPARABLE: frozenset[Lost] = frozenset({"other_kind", "other_unit", "other_scope", "span", "part_of_year"})
+
+
+class ReportRows(Struct, frozen=True, dict=True):
+    """The targets and indicators of one report of a government."""
+
+    report_id: str
+    targets: Sequence[Target]
+    indicators: Sequence[Indicator]
+
+    @property
+    def year(self) -> int:
+        return int(self.report_id[-4:])
+
+    @cached_property
+    def figures(self) -> Figures:
+        return Figures(self.indicators)
+
+
+class Judged(Struct, frozen=True):
+    """An indicator about the same thing as a target: how that is known, how sure it is, why it is not the outcome."""
+
+    indicator: Indicator
+    method: Method
+    score: float
+    lost: Lost | None
+
+    @property
+    def order(self) -> tuple[bool, float, bool, bool, bool, int]:
+        """What is surest comes first: then exact before rounded, the headline, firm before estimated, the earlier."""
+        one = self.indicator
+        return (
+            self.lost is not None,
+            -round(self.score, SURENESS),
+            one.comparator in ABOUT,
+            not one.is_headline,
+            one.is_estimated or one.is_preliminary,
+            one.figure_start,
+        )
+
+
+class Government(Struct, frozen=True):
+    """The reports of one government, oldest first, and those of the governments above, nearest first."""
+
+    reports: Sequence[ReportRows]
+    above: Mapping[Level, Sequence[ReportRows]] = {}
+
+    def figures_above(self, level: Level, year: int) -> ReportRows | None:
+        """The report for a year of the government above of this level, if the library has it."""
+        return next((report for report in self.above.get(level, ()) if report.year == year), None)
+
+
+def outcomes_of(government: Government) -> Iterator[Outcome]:
+    """The outcomes of all targets of one government that a later report of it may tell of, oldest report first."""
+    reports = government.reports
+    for place, report in enumerate(reports[:-1]):
+        for target in report.targets:
+            if last_year(target) is not None:
+                yield outcome(target, reports[place + 1 :], government)
+
+
+def outcome(target: Target, later: Sequence[ReportRows], government: Government) -> Outcome:
+    """What the later reports of a government, oldest first, say of a target.
+
+    The report for the year after tells of a year; a target stays pending without it.
+    """
+    ends = last_year(target) or 0
+    closing = [report for report in later if report.year > ends]
+    known = row_of(target)
+    if not closing or closing[0].year > ends + 1:
+        return structs.replace(known, status="pending", progress_id=progress(target, later))
+    if target.value is None:
+        return related(known, target, closing[0], government)
+    candidates = judged(target, closing[0])
+    shown = [
+        Candidate(outcome_id=one.indicator.id, method=one.method, score=round(one.score, 3), lost=one.lost)
+        for one in candidates[:MOST_CANDIDATES]
+    ]
+    if not candidates or candidates[0].lost:
+        comparable = any(one.lost in NOT_COMPARABLE for one in candidates)
+        return structs.replace(known, status="not_comparable" if comparable else "not_reported", candidates=shown)
+    found = structs.replace(paired(known, target, candidates[0]), candidates=shown)
+    return restated(found, candidates[0].indicator, closing[1:])
+
+
+def row_of(target: Target) -> Outcome:
+    """The row of a target of which nothing is known."""
+    return Outcome(
+        id=target.id.replace(".t", ".o", 1),
+        target_id=target.id,
+        region_code=target.report_id[:6],
+        status="not_reported",
+        **{name: getattr(target, name) for name in SHARED} | {"year": last_year(target)},
+    )
+
+
+def related(known: Outcome, target: Target, closing: ReportRows, government: Government) -> Outcome:
+    """The row of a relation: its own figure, and the one it refers to, in the closing reports."""
+    own = best_of(own_side(target), closing)
+    if own is None:
+        return known
+
+    def find_above(level: Level, question: Target) -> Indicator | None:
+        report = government.figures_above(level, closing.year)
+        return best_of(question, report) if report else None
+
+    other = other_side(target, lambda question: best_of(question, closing), find_above)
+    if other is None or other.id == own.id or other.base_unit != own.base_unit:
+        return structs.replace(known, status="not_comparable")
+    difference, unit = difference_between(own, other)
+    return structs.replace(
+        told(known, own),
+        status=status_of_relation(target, difference),
+        method="relation",
+        difference=difference,
+        difference_unit=unit,
+        reference_id=other.id,
+    )
+
+
+def best_of(question: Target, report: ReportRows) -> Indicator | None:
+    """The figure of a report that states what a target asks for."""
+    found = judged(question, report)
+    return found[0].indicator if found and not found[0].lost else None
+
+
+def judged(target: Target, report: ReportRows) -> list[Judged]:
+    """The figures of a report about the same thing as a target, the outcome first if there is one."""
+    found = [one for one in (judge(target, *about) for about in report.figures.about(target)) if one]
+    found.sort(key=lambda one: one.order)
+    if not found or found[0].lost:
+        return found
+    best = found[0]
+    return [best, *(one if one.lost else structs.replace(one, lost=why_lost(one, best)) for one in found[1:])]
+
+
+def judge(target: Target, indicator: Indicator, method: Method, score: float) -> Judged | None:
+    """One figure about the same thing as a target; None for one of another year."""
+    alike = kind(target, indicator)
+    time = mismatch(target, indicator)
+    if time == "other_year":
+        return None
+    if not alike or score * alike < THRESHOLD:
+        return Judged(indicator, method, score, "other_kind")
+    if not has_same_unit(target, indicator):
+        return Judged(indicator, method, score, "other_unit")
+    if target.scope != indicator.scope:
+        return Judged(indicator, method, score * OTHER_SCOPE, "other_scope")
+    if time is None and score * alike < SURE_ENOUGH:
+        return Judged(indicator, method, score * alike, "less_alike")
+    return Judged(indicator, method, score * alike, time)
+
+
+def why_lost(one: Judged, best: Judged) -> Lost:
+    """Why a figure that could be the outcome is not the best."""
+    if one.indicator.base_value == best.indicator.base_value:
+        return "said_again"
+    if round(one.score, SURENESS) < round(best.score, SURENESS):
+        return "less_alike"
+    if one.indicator.is_estimated or one.indicator.is_preliminary:
+        return "preliminary"
+    return "rounded" if one.indicator.comparator in ABOUT else "less_alike"
+
+
+def paired(known: Outcome, target: Target, best: Judged) -> Outcome:
+    """The row of a target with the figure that answers it."""
+    difference, unit = difference_of(target, best.indicator)
+    return structs.replace(
+        told(known, best.indicator),
+        status=status_of(target, best.indicator),
+        method=best.method,
+        score=round(best.score, 3),
+        difference=difference,
+        difference_unit=unit,
+    )
+
+
+def told(known: Outcome, indicator: Indicator) -> Outcome:
+    """The row of a target with the figure that tells what came of it."""
+    return structs.replace(
+        known,
+        outcome_id=indicator.id,
+        outcome_report_id=indicator.report_id,
+        outcome_value=indicator.value,
+        outcome_unit=indicator.unit,
+        outcome_is_estimated=indicator.is_estimated or indicator.is_preliminary,
+    )
+
+
+def restated(found: Outcome, first: Indicator, later: Sequence[ReportRows]) -> Outcome:
+    """An outcome with the first figure of a still later report that says the same of the same year."""
+    for report in later:
+        for indicator, method, _ in report.figures.about(first):
+            same = method in ("same_metric", "same_name") and mismatch(first, indicator) is None
+            if same and (indicator.measure, indicator.unit, indicator.scope) == (
+                first.measure,
+                first.unit,
+                first.scope,
+            ):
+                return structs.replace(found, restated_id=indicator.id, restated_value=indicator.value)
+    return found
+
+
+def progress(target: Target, later: Sequence[ReportRows]) -> str | None:
+    """The newest indicator on the way to a target that is not over."""
+    for report in reversed(later):
+        for indicator, method, _ in report.figures.about(target):
+            same_kind = kind(target, indicator) and has_same_unit(target, indicator) and target.scope == indicator.scope
+            if method != "similar_name" and same_kind and indicator.period == str(report.year - 1):
+                return indicator.id
+    return None

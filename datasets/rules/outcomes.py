@@ -1,0 +1,92 @@
+"""What tells that a target and a later figure measure the same thing, and how a target is judged.
+
+`docs/outcomes.md` explains the conventions. The numbers were chosen on the given two thirds of the labels of
+consecutive reports, and tried on the third that was held back (`baogao evaluate`).
+"""
+
+import re
+
+from schemas.vocabulary import Level
+
+# Forms that mean the same in names: the second is compared. Longer forms first.
+SAME_FORMS = (
+    ("研究与试验发展", "研发"),
+    ("研究与发展", "研发"),
+    ("研究与开发", "研发"),
+    ("研究开发", "研发"),
+    ("科技研发", "研发"),
+    ("相当于", "占"),
+    ("地区生产总值", "生产总值"),
+    ("国内生产总值", "生产总值"),
+    ("GDP", "生产总值"),
+    ("高新技术企业", "高新企业"),
+    ("村村通", "通村"),
+    ("规模以上", "规上"),
+    ("标准化", "标准"),
+    ("公路", "道路"),
+    ("农民", "农村居民"),
+    ("困难群众", "困难人口"),
+)
+# Words of a name that do not tell one thing from another; then those that only open one.
+LIGHT = re.compile(
+    r"\([^)]*\)|占(?:全?[市省区县州])?生产总值|全[市省区县州旗盟]|全社会|全年|目标任务|任务|工程|项目|总量|总额|总数|数量"
+    r"|问题|平均值|工作|比重|比例|占比|以上|累计|年度|经费|支出|投入|[的了]"
+)
+OPENING = re.compile(
+    r"(?:必保|确保|力争|完成|实现|解决|开展|正常年景|各类|修建|筹集|发展|推进|启动|实施|引进|建立|建成|围绕)+"
+)
+# What a figure is counted by: an average of each day is not the count of the year.
+EACH = re.compile(r"[日月季周人户均亩]均|单位|每[天日月]|平均每|单日|万元")
+# How far works have come: works begun are not works done. A name that says it of one side only tells of two things.
+STAGE = re.compile(r"在建|开工|签约|竣工|投产|储备|完工|谋划")
+# A name that tells of several years, whatever its sentence does.
+YEARS_IN_NAME = re.compile(r"(?<![\d.])(?:[一二三四五六七八九十两]|\d{1,2})年(?=[^级期制均平])|过去|时期")
+# A quote that says a target again, and not what came of it.
+RESTATED = re.compile(r"^(?:围绕|按照|对照|聚焦|锚定|瞄准|紧扣)|目标(?:任务)?(?:的|是|为)|计划(?:的|是|为)")
+# A quote that says how many there are, where a target says how many are to be added.
+STOCK = re.compile(r"达|累计|总[数量计]|共有|拥有|保有|现有|存量|余额|[增升扩高展]至|[加高展大]到")
+# A quote that says what there was at the end of the years its section is about.
+REACHED = re.compile(r"达到?(?!标)|总[数量]|增至|增加到|提高到|拥有")
+
+# Metrics that reports put for each other from one year to the next, with the reason.
+RELATED_METRICS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"rural_net_income", "rural_resident_income"}), "the survey of households changed in 2013"),
+    (frozenset({"fiscal_revenue", "general_public_budget_revenue"}), "财政收入 is planned, its budgeted part is told"),
+    (frozenset({"resident_income", "household_income"}), "城乡居民 and 居民 are the same people"),
+    (frozenset({"urban_new_jobs", "jobs_added"}), "新增就业 is told for 城镇新增就业"),
+)
+ADDED_TO = "_added"  # the metric of what was added to a stock has the name of the stock's, and this
+
+# How sure a pair is, from 0 to 1.
+SAME_NAME = 0.98
+RELATED = 0.85
+LIKE_NAMES = 0.95  # the most that names which are only alike can tell
+THRESHOLD = 0.6  # what a figure needs to be considered,
+SURE_ENOUGH = 0.7  # and to be taken
+# What lowers it.
+OTHER_KIND = 0.96  # a share for a rate, a level for a change
+OTHER_STAGE = 0.8  # 开工 in one of the names only
+ONE_IS_ADDED = 0.9  # 新增 in one of the names only
+OTHER_SCOPE = 0.7
+REGISTERED = 0.1  # taken off where a name is like that of a metric, and yet not one of its spellings
+# What the values add or take away where names are only alike: what was done is rarely far from the aim.
+SAME_VALUE, FAR, FAR_OFF = 0.1, 2.5, 0.15
+# Characters: shorter words (面积, 投资) are like too many, unless they are what is left of longer names (研发投入占比).
+SHORTEST_WORDS, WHOLE_NAME = 3, 4
+
+# Judging. How much above a target, relative to it, is more than met.
+EXCEEDED_EXACT, EXCEEDED_ABOUT = 0.02, 0.05
+# Prices and births are kept from rising, though neither is bad in itself: a target without a bound is the most of them.
+CEILINGS = frozenset({"cpi", "population_growth", "birth_rate"})
+# Percentage points that one side of 同步 may grow slower than the other: 基本同步 leaves more room.
+IN_STEP, ABOUT_IN_STEP = 0.5, 1.0
+ABOUT = re.compile(r"基本|协调|大体")
+# What a relation refers to: the growth of the economy, or the region above.
+ECONOMY = re.compile(r"经济|生产总值")
+ABOVE: tuple[tuple[str, Level], ...] = (
+    ("国", "national"),
+    ("省", "province"),
+    ("自治区", "province"),
+    ("市", "prefecture"),
+    ("州", "prefecture"),
+)

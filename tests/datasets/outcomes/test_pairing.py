@@ -1,0 +1,205 @@
+"""Targets are paired with the figures of later reports that answer them, and a wrong pair is worse than none."""
+
+from dataclasses import dataclass, field
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datasets.extract.report import extract
+from datasets.outcomes.library import outcomes, with_outcomes
+from datasets.outcomes.names import likeness
+from datasets.outcomes.pairing import Government, ReportRows, outcomes_of
+from datasets.reading.document import Document
+from datasets.rules.metrics import METRICS
+from datasets.rules.outcomes import CEILINGS, RELATED_METRICS
+from schemas.outcomes import Outcome
+
+
+def report(year: int, did: str = "", plans: str = "", code: str = "211102") -> ReportRows:
+    """The rows of a short report: what it says was done the year before, and what it promises."""
+    text = (
+        f"{year}年政府工作报告\n各位代表：\n一、{year - 1}年工作回顾\n{did}\n"
+        f"二、{year}年工作安排\n今年的主要预期目标是：{plans}\n"
+    )
+    report_id = f"{code}-{year}"
+    read = extract(Document(text, report_id, year=year))
+    return ReportRows(report_id, read.targets, read.indicators)
+
+
+def became(*reports: ReportRows) -> list[Outcome]:
+    return list(outcomes_of(Government(reports)))
+
+
+@dataclass
+class Case:
+    """A target, what the next report says, and what has come of it."""
+
+    plans: str
+    did: str
+    status: str
+    value: float | None = None
+    lost: set[str] = field(default_factory=set)
+
+
+CASES = {
+    "the same metric": Case("地区生产总值增长6%。", "地区生产总值增长6.1%。", "met", 6.1),
+    "two per cent above an exact target": Case("地区生产总值增长6%。", "地区生产总值增长6.5%。", "exceeded", 6.5),
+    "a bound can only be met": Case("地区生产总值增长6%以上。", "地区生产总值增长8%。", "met", 8),
+    "short of it": Case("地区生产总值增长6%左右。", "地区生产总值增长5.2%。", "missed", 5.2),
+    "five per cent above an approximate target": Case("固定资产投资增长10%左右。", "固定资产投资增长10.4%。", "met", 10.4),
+    "a limit": Case("城镇登记失业率控制在4.5%以内。", "城镇登记失业率3.9%。", "met", 3.9),
+    "prices should stay below": Case("居民消费价格涨幅3%左右。", "居民消费价格上涨0.8%。", "met", 0.8),
+    "a fall is judged by its size": Case("万元生产总值能耗下降3%。", "万元生产总值能耗下降3.5%。", "exceeded", -3.5),
+    "a fall that was too small": Case("万元生产总值能耗下降3%。", "万元生产总值能耗下降1.2%。", "missed", -1.2),
+    "a range": Case("地区生产总值增长5%-6%。", "地区生产总值增长5.5%。", "met", 5.5),
+    "another unit of the same": Case("城镇新增就业9700人。", "城镇新增就业1.2万人。", "exceeded", 1.2),
+    "nothing said": Case("地区生产总值增长6%。", "粮食产量达到20万吨。", "not_reported"),
+    "only the level": Case("社会消费品零售总额增长6%。", "社会消费品零售总额达到120亿元。", "not_comparable", None, {"other_kind"}),
+    "a part of the year": Case("工业投资增长6%。", "前三季度，工业投资增长9%。", "not_comparable", None, {"part_of_year"}),
+    "an average of years": Case("地区生产总值增长6%。", "五年来，地区生产总值年均增长7.1%。", "not_comparable", None, {"span"}),
+    "a name that is like it": Case("建设农村幸福互助院15个。", "新建农村幸福互助院16个。", "exceeded", 16),
+    "a stock is not what was added": Case("新增智慧岗亭30个。", "智慧岗亭累计达到420个。", "not_comparable", None, {"other_kind"}),
+    "a daily figure is not the year's": Case("新登记经营主体2万户。", "日均新登记经营主体100户。", "not_reported"),
+    "works begun are not works done": Case("建成高速公路120公里。", "在建高速公路500公里。", "not_reported"),
+    "its own words again": Case("重点项目完成投资1300亿元。", "围绕重点项目完成投资1300亿元，压实责任。", "not_reported"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES)
+def test_what_came_of_a_target_is_what_the_next_report_says(case: Case) -> None:
+    row = became(report(2023, plans=case.plans), report(2024, did=case.did))[0]
+    assert (row.status, row.outcome_value) == (case.status, case.value)
+    assert case.lost <= {one.lost for one in row.candidates}
+
+
+def test_a_difference_of_percentages_is_in_percentage_points() -> None:
+    (row,) = became(report(2023, plans="地区生产总值增长6%。"), report(2024, did="地区生产总值增长5.5%。"))
+    assert (row.difference, row.difference_unit) == (-0.5, "percentage_point")
+
+
+def test_a_difference_of_amounts_is_in_the_base_unit() -> None:
+    (row,) = became(report(2023, plans="固定资产投资完成120亿元。"), report(2024, did="固定资产投资完成118亿元。"))
+    assert (row.difference, row.difference_unit) == (-200_000_000, "CNY")
+
+
+def test_a_target_is_pending_until_the_report_that_closes_its_year_is_there() -> None:
+    first, last = report(2023, plans="地区生产总值增长6%。"), report(2025, did="地区生产总值增长5%。")
+    assert [row.status for row in became(first, last)] == ["pending"]
+
+
+def test_a_report_without_a_later_one_has_no_outcomes() -> None:
+    assert became(report(2023, plans="地区生产总值增长6%。")) == []
+
+
+def test_an_aim_of_several_years_is_answered_when_they_are_over_and_has_its_progress_till_then() -> None:
+    start = report(2021, plans="到2025年，森林覆盖率达到40%。")
+    between = report(2023, did="森林覆盖率达到38%。")
+    (pending,) = became(start, between)
+    assert (pending.status, pending.year) == ("pending", 2025)
+    assert pending.progress_id in {one.id for one in between.indicators}
+    (over,) = became(start, between, report(2026, did="森林覆盖率达到41%。"))
+    assert (over.status, over.outcome_value, over.outcome_report_id) == ("exceeded", 41, "211102-2026")
+
+
+def test_the_exact_figure_is_taken_and_the_rounded_one_says_why_it_was_not() -> None:
+    later = report(2024, did="旅游总收入首次突破1000亿元。\n旅游总收入1235亿元。")
+    (row,) = became(report(2023, plans="旅游总收入1100亿元。"), later)
+    assert row.outcome_value == 1235
+    assert [one.lost for one in row.candidates] == [None, "rounded"]
+
+
+def test_what_a_still_later_report_says_of_the_year_is_kept() -> None:
+    plan, told = report(2023, plans="地区生产总值增长6%。"), report(2024, did="地区生产总值预计增长6.2%。")
+    again = report(2025, did="2023年，地区生产总值增长5.9%。")
+    row = became(plan, told, again)[0]
+    assert (row.outcome_value, row.outcome_is_estimated, row.restated_value) == (6.2, True, 5.9)
+
+
+RELATIONS = {
+    "in step": ("居民人均可支配收入增长与经济增长同步。", "地区生产总值增长6%。居民人均可支配收入增长5.6%。", "met", -0.4),
+    "out of step": ("居民人均可支配收入增长与经济增长同步。", "地区生产总值增长6%。居民人均可支配收入增长4%。", "missed", -2.0),
+    "one side only": ("居民人均可支配收入增长与经济增长同步。", "居民人均可支配收入增长5.6%。", "not_comparable", None),
+    "a limit that is not told": ("城镇登记失业率控制在省定目标以内。", "城镇登记失业率3.1%。", "not_comparable", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("plans", "did", "status", "difference"), RELATIONS.values(), ids=RELATIONS)
+def test_a_relation_is_judged_by_both_of_its_sides(plans: str, did: str, status: str, difference: float | None) -> None:
+    (row,) = became(report(2023, plans=plans), report(2024, did=did))
+    assert (row.status, row.difference) == (status, difference)
+    assert (row.reference_id is None) == (difference is None)
+
+
+def test_an_average_of_the_province_is_looked_up_in_its_report() -> None:
+    rows = [
+        report(2023, plans="地区生产总值增速高于全省平均水平。"),
+        report(2024, did="地区生产总值增长5.5%。"),
+        report(2024, did="地区生产总值增长5.3%。", code="210000"),
+    ]
+    targets = [target for row in rows for target in row.targets]
+    indicators = [indicator for row in rows for indicator in row.indicators]
+    (row,) = [one for one in outcomes(targets, indicators) if one.reference]
+    assert (row.status, row.difference, row.reference_id) == ("met", 0.2, rows[2].indicators[0].id)
+    assert {one.id: one.outcome_id for one in with_outcomes(targets, [row])}[row.target_id] == row.outcome_id
+
+
+NAMES = {
+    ("新建农村幸福互助院", "农村幸福互助院"): True,
+    ("全社会研发投入占地区生产总值比重", "研发支出占GDP比重"): True,
+    ("老旧小区改造", "城镇老旧小区改造项目"): True,
+    ("人均粮食产量", "粮食产量"): False,
+    ("面积", "绿化面积"): False,
+    ("发明专利授权量", "养老机构床位"): False,
+}
+
+
+@pytest.mark.parametrize(("one", "other", "alike"), [(*names, alike) for names, alike in NAMES.items()])
+def test_names_are_alike_by_what_tells_things_apart(one: str, other: str, alike: bool) -> None:
+    assert (likeness(one, other) > 0.7) is alike
+
+
+@given(
+    st.text("新建增农村公路里程投资学校占比重万亩座个人均", min_size=1, max_size=12),
+    st.text("新建农村公路学校", min_size=1),
+)
+def test_likeness_is_symmetric_and_between_none_and_all(one: str, other: str) -> None:
+    assert 0 <= likeness(one, other) <= 1
+    assert likeness(one, other) == likeness(other, one)
+
+
+def test_the_metrics_that_rules_name_are_in_the_registry() -> None:
+    known = {metric.id for metric in METRICS}
+    assert known >= CEILINGS
+    assert all(group <= known for group, _ in RELATED_METRICS)
+
+
+FIGURES = st.lists(
+    st.tuples(st.sampled_from(["地区生产总值", "固定资产投资", "城镇新增就业", "老旧小区改造", "粮食产量"]),
+              st.sampled_from(["增长{}%", "达到{}亿元", "完成{}万人", "年均增长{}%", "下降{}%", "突破{}亿元"]),
+              st.integers(0, 999)), max_size=6,
+)  # fmt: skip
+
+
+@given(FIGURES, FIGURES, FIGURES)
+def test_every_target_has_one_row_and_every_pair_compares_like_with_like(
+    plans: list[tuple[str, str, int]], did: list[tuple[str, str, int]], later: list[tuple[str, str, int]]
+) -> None:
+    first = report(2022, plans=sentence(plans))
+    reports = [first, report(2023, sentence(did), sentence(plans)), report(2024, sentence(later))]
+    rows = became(*reports)
+    targets = {one.id: one for row in reports[:-1] for one in row.targets}
+    figures = {one.id: one for row in reports for one in row.indicators}
+    assert {row.target_id for row in rows} == {one.id for one in targets.values() if one.year is not None}
+    assert len({row.id for row in rows}) == len(rows)
+    for row in rows:
+        assert (row.outcome_id is not None) == (row.outcome_value is not None)
+        if row.outcome_id and row.method != "relation":
+            target, figure = targets[row.target_id], figures[row.outcome_id]
+            assert figure.report_id > target.report_id
+            assert target.base_unit == figure.base_unit
+            assert (figure.measure in ("growth",)) == (target.measure in ("growth",))
+
+
+def sentence(figures: list[tuple[str, str, int]]) -> str:
+    return "".join(f"{name}{shape.format(value)}。" for name, shape, value in figures)
