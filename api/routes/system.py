@@ -89,7 +89,7 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
             title=table.title,
             title_zh=table.title_zh,
             description=table.row.__doc__ or "",
-            rows=rows[table.name],
+            rows=rows.get(table.name, 0),
             url=f"/v1/{table.name}",
             schema=f"/v1/{table.name}/schema",
         )
