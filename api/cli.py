@@ -66,13 +66,6 @@ def printable(words: object) -> str:
     return str(words).translate(CONTROLS)
 
 
-def region_code(_context: click.Context, _parameter: click.Parameter, code: str | None) -> str | None:
-    """A code of a region, if one was given. Raises BadParameter for anything else."""
-    if code is not None and not (code.isascii() and code.isdigit() and len(code) == 6):  # noqa: PLR2004
-        raise click.BadParameter(f"{code!r} is not a code of six digits, such as 211102")
-    return code
-
-
 def home_option(function: Any) -> Any:
     """The option that says where sources and releases are kept."""
     return click.option(

@@ -100,8 +100,15 @@ def test_extract_goes_on_after_a_file_it_cannot_read(tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
-def test_extract_refuses_a_code_that_is_none() -> None:
-    assert "is not a code of six digits" in refused(run("extract", REPORT, "--region", "21"))
+def test_extract_refuses_a_region_that_is_none_or_several() -> None:
+    assert "expected a code of six digits or a name" in refused(run("extract", REPORT, "--region", "21"))
+    assert "one of 110105 北京市朝阳区, 220104" in refused(run("extract", REPORT, "--region", "朝阳区"))
+
+
+@pytest.mark.parametrize("region", ["双台子区", "盘锦市双台子区", "Shuangtaizi District"])
+def test_extract_takes_the_name_of_a_region(region: str) -> None:
+    named, coded = (run("extract", REPORT, "--year", 2024, "--region", one) for one in (region, "211102"))
+    assert json.loads(named.output) == json.loads(coded.output)
 
 
 def test_build_says_what_it_made_and_what_it_did_not_understand(fresh_home: Path) -> None:
@@ -308,7 +315,10 @@ def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "message"),
     [
-        (("--region", "2111", "--year", 2024), "'2111' is not a code of six digits, such as 211102"),
+        (
+            ("--region", "2111", "--year", 2024),
+            "region '2111': is not in the register; expected a code of six digits or a name",
+        ),
         (("--region", "211102", "--year", 20240), "20240 is not in the range"),
         (("--region", "211102"), "Missing option '--year'"),
         (

@@ -8,11 +8,11 @@ from typing import Any
 import click
 import msgspec
 
-from api.cli import region_code
 from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
 from datasets.library.originals import kind_of
+from datasets.library.region_names import code_of
 from datasets.library.sources import decode, read_bytes
 from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document
@@ -27,7 +27,7 @@ PARTS: dict[str, Part | None] = {"auto": None, "review": "review", "plan": "plan
 @click.option(
     "--year", type=click.IntRange(1900, 2100), help="Year the plan is for; read from the headings if not given."
 )
-@click.option("--region", metavar="CODE", callback=region_code, help="Code of the region, six digits.")
+@click.option("--region", metavar="REGION", help="Code of the region, six digits, or its name in the year of the plan.")
 @click.option("--part", type=click.Choice(list(PARTS)), default="auto", show_default=True,
               help="Part of a report a loose passage is from; auto decides from headings and wording.")  # fmt: skip
 @click.option("--ndjson", is_flag=True, help="One line for each file.")
@@ -63,6 +63,7 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None, ex
         raise SourceError(f"{file}: is empty; expected the text of a report")
     document = Document(text, UNKNOWN, year=year, part=part)
     document.year = year or document.stated_year
+    region = code_of(region, document.year) if region else None
     if region and document.year:
         document.report_id = f"{region}-{document.year}"
     extraction = extract(document)

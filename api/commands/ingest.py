@@ -8,10 +8,11 @@ import click
 import msgspec
 from rich.console import Console
 
-from api.cli import home_option, printable, region_code
+from api.cli import home_option, printable
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
 from datasets.library.ingestion import OFFICIAL, Ingested, Stated, ingest
+from datasets.library.region_names import code_of
 from datasets.library.sources import WebAddress
 from schemas.vocabulary import Level
 
@@ -31,7 +32,11 @@ def web_address(_context: click.Context, _parameter: click.Parameter, given: str
 @click.argument("file", type=click.Path(path_type=Path))
 @home_option
 @click.option(
-    "--region", "code", required=True, metavar="CODE", callback=region_code, help="Code of the region, six digits."
+    "--region",
+    "code",
+    required=True,
+    metavar="REGION",
+    help="Code of the region, six digits, or its name in that year.",
 )
 @click.option("--year", required=True, type=click.IntRange(1949, 2100), help="Year the plan is for.")
 @click.option("--name", help="Name of the region in Chinese. Default: as another report of the library has it.")
@@ -58,6 +63,7 @@ def command(file: Path, home: Path, **given: Any) -> None:
     build` then makes a release. Nothing is written over.
     """
     stated: dict[str, Any] = {n: one.date() if isinstance(one, dt.datetime) else one for n, one in given.items()}
+    stated["code"] = code_of(stated["code"], stated["year"])
     with Console(stderr=True).status("Reading the report"):
         show(Console(markup=False, highlight=False, soft_wrap=True), ingest(home, file, Stated(**stated)))
 

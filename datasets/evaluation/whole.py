@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct, field
 
 from datasets.errors import SourceError
-from datasets.rules.regions import level_of
+from schemas.region_codes import level_of
 
 Fold = Literal["all", "given", "held-back"]
 THIRD = 3

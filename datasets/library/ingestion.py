@@ -25,7 +25,7 @@ from datasets.library.sources import (
     refuse_unlike_a_report,
 )
 from datasets.reading.document import Document
-from datasets.rules.regions import codes_above, level_of
+from schemas.region_codes import codes_above, level_of
 from schemas.vocabulary import Level
 
 OFFICIAL = "Official document of a state organ; not under copyright (Copyright Law of the PRC, Article 5)"
