@@ -1,8 +1,8 @@
 """The `figures` table: the ledger of every numeral."""
 
 from schemas.located import Located
-from schemas.scalars import NumeralValue, UsedBy
-from schemas.vocabulary import FiguresTable, Part, Reason, Script
+from schemas.scalars import NumeralValue, RegionCode, RegionName, ReportYear, UsedBy
+from schemas.vocabulary import FiguresTable, Level, Part, Reason, Script
 
 
 class Figure(Located, kw_only=True, frozen=True):
@@ -14,3 +14,7 @@ class Figure(Located, kw_only=True, frozen=True):
     table: FiguresTable | None = None
     row_id: UsedBy | None = None
     reason: Reason | None = None
+    region_code: RegionCode | None = None
+    region_name: RegionName | None = None
+    level: Level | None = None
+    report_year: ReportYear | None = None

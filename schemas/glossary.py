@@ -16,10 +16,13 @@ from schemas.scalars import (
     Meaning,
     MentionForm,
     NoteNumber,
+    RegionCode,
+    RegionName,
+    ReportYear,
     Term,
     TermEn,
 )
-from schemas.vocabulary import Translation
+from schemas.vocabulary import Level, Translation
 
 
 class Component(Struct, kw_only=True, frozen=True):
@@ -50,6 +53,10 @@ class GlossaryEntry(Located, kw_only=True, frozen=True):
     translation: Translation | None = None
     components: Components = []
     items: Items = []
+    region_code: RegionCode | None = None
+    region_name: RegionName | None = None
+    level: Level | None = None
+    report_year: ReportYear | None = None
 
 
 class GlossaryMention(Located, kw_only=True, frozen=True):

@@ -5,6 +5,7 @@ from msgspec import Struct
 from schemas.scalars import Because, CharEnd, CharStart, ParagraphNumber, Quote, ReportId, RowId, RuleName, Section
 from schemas.vocabulary import Review
 
+PLACE = ("region_code", "region_name", "level", "report_year")  # where a row is from; last of its table
 CURATED = "curated"  # the rule of a row, or of an entry of the ledger, that a person set
 
 

@@ -15,9 +15,12 @@ from schemas.scalars import (
     ProjectKey,
     ProjectName,
     ProjectQuantity,
+    RegionCode,
+    RegionName,
+    ReportYear,
     Year,
 )
-from schemas.vocabulary import Comparator, KeyRule, ProjectCategory, ProjectStatus
+from schemas.vocabulary import Comparator, KeyRule, Level, ProjectCategory, ProjectStatus
 
 
 class Project(Located, kw_only=True, frozen=True):
@@ -41,3 +44,7 @@ class Project(Located, kw_only=True, frozen=True):
     batch_count: BatchCount | None = None
     investment_comparator: Comparator | None = None
     capacity: Capacity | None = None
+    region_code: RegionCode | None = None
+    region_name: RegionName | None = None
+    level: Level | None = None
+    report_year: ReportYear | None = None

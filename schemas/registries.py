@@ -4,11 +4,15 @@ from schemas.located import Row
 from schemas.scalars import (
     Aliases,
     BaseUnit,
+    Became,
     CodeScheme,
     CodeVintage,
     ExplanationEn,
     ExplanationZh,
     Factor,
+    FormerCodes,
+    FormerNames,
+    IsoCode,
     Name,
     NameEn,
     ParentCode,
@@ -16,6 +20,8 @@ from schemas.scalars import (
     RegionName,
     RegionNameEn,
     RegistryId,
+    ValidFrom,
+    ValidTo,
     WrittenUnit,
 )
 from schemas.vocabulary import Dimension, Direction, Level
@@ -54,3 +60,9 @@ class Region(Row, kw_only=True, frozen=True):
     name_en: RegionNameEn
     level: Level
     parent_code: ParentCode | None = None
+    iso_code: IsoCode | None = None
+    valid_from: ValidFrom | None = None
+    valid_to: ValidTo | None = None
+    former_names: FormerNames = []
+    former_codes: FormerCodes = []
+    became: Became = []

@@ -291,6 +291,50 @@ RegionCode = Annotated[
 ]
 RegionName = Annotated[str, Meta(min_length=1), described("Name in Chinese.", "中文名称。", "双台子区")]
 RegionNameEn = Annotated[str, described("Name in English.", "英文名称。", "Shuangtaizi District")]
+ReportYear = Annotated[
+    int,
+    Meta(ge=1949, le=2100),
+    described("Year the plan of the report is for.", "报告所作计划的年份。", 2024, unit="year", arrow="int16"),
+]
+IsoCode = Annotated[
+    str,
+    Meta(pattern="^CN-[A-Z]{2}$"),
+    described("Code of a province in ISO 3166-2; null for others.", "省级ISO 3166-2代码；其他为空。", "CN-LN"),
+]
+ValidFrom = Annotated[
+    int,
+    Meta(ge=1949, le=2100),
+    described(
+        "Year the region began under this code and name; null for before 1980, or not known.",
+        "以此代码和名称开始的年份；1980年以前或不详时为空。",
+        1986,
+        unit="year",
+        arrow="int16",
+    ),
+]
+ValidTo = Annotated[
+    int,
+    Meta(ge=1949, le=2100),
+    described(
+        "Year the region ended under this code and name; null while it is there.",
+        "以此代码和名称终止的年份；存续时为空。",
+        2019,
+        unit="year",
+        arrow="int16",
+    ),
+]
+Became = Annotated[
+    list[str],
+    described(
+        "Codes it went on as when it ended: with another name or code, merged, or divided.",
+        "终止后延续的代码（更名、改码、并入或分设）。",
+        ["370100"],
+    ),
+]
+FormerCodes = Annotated[list[str], described("Codes the region had before.", "曾用区划代码。", ["422100"])]
+FormerNames = Annotated[
+    list[str], described("Chinese names it had before under this code.", "同一代码的曾用名。", ["襄樊市"])
+]
 CodeScheme = Annotated[str, described("List the code is from.", "代码所属体系。", "CN-MCA")]
 CodeVintage = Annotated[
     int,

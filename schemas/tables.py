@@ -5,7 +5,7 @@ from msgspec import Struct
 from schemas.figures import Figure
 from schemas.glossary import GlossaryEntry, GlossaryMention
 from schemas.indicators import Indicator
-from schemas.located import Located, Row
+from schemas.located import PLACE, Located, Row
 from schemas.outcomes import Outcome
 from schemas.projects import Project
 from schemas.registries import Metric, Region, Unit
@@ -34,6 +34,11 @@ class Table(Struct, frozen=True, cache_hash=True):
     def is_located(self) -> bool:
         """Whether its rows can be traced to characters of a report."""
         return issubclass(self.row, Located)
+
+    @property
+    def is_placed(self) -> bool:
+        """Whether its rows say which region and year they are of, beside their report."""
+        return self.is_located and set(PLACE) <= set(self.row.__struct_fields__)
 
 
 TABLES = (

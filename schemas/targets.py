@@ -1,8 +1,8 @@
 """The `targets` table."""
 
 from schemas.quantities import Quantity
-from schemas.scalars import BaselineId, OutcomeId, Reference
-from schemas.vocabulary import Strength
+from schemas.scalars import BaselineId, OutcomeId, Reference, RegionCode, RegionName, ReportYear
+from schemas.vocabulary import Level, Strength
 
 
 class Target(Quantity, kw_only=True, frozen=True):
@@ -12,3 +12,7 @@ class Target(Quantity, kw_only=True, frozen=True):
     reference: Reference | None = None
     baseline_id: BaselineId | None = None
     outcome_id: OutcomeId | None = None
+    region_code: RegionCode | None = None
+    region_name: RegionName | None = None
+    level: Level | None = None
+    report_year: ReportYear | None = None

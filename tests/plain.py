@@ -14,7 +14,8 @@ from api.query.where import Where
 Row = dict[str, Any]
 
 HOLDS: dict[str, Callable[[Any, Any], bool]] = {
-    "": lambda own, given: own == given,
+    "": lambda own, given: own in given if isinstance(given, list) else own == given,  # names of regions are several
+    "__within": lambda own, given: own in given,
     "__ne": lambda own, given: own is None or own != given,
     "__gt": lambda own, given: own is not None and own > given,
     "__gte": lambda own, given: own is not None and own >= given,

@@ -10,12 +10,14 @@ import msgspec
 
 from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
-from datasets.extract.report import extract
+from datasets.extract.report import extract, placed
 from datasets.library.originals import kind_of
 from datasets.library.region_names import code_of
+from datasets.library.regions import VINTAGE, nearest
 from datasets.library.sources import decode, read_bytes
 from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document
+from schemas.region_codes import level_of
 from schemas.vocabulary import Part
 
 UNKNOWN = "unknown"
@@ -66,7 +68,14 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None, ex
     region = code_of(region, document.year) if region else None
     if region and document.year:
         document.report_id = f"{region}-{document.year}"
-    extraction = extract(document)
+    known = nearest(region, document.year or VINTAGE) if region else None
+    extraction = placed(
+        extract(document),
+        region_code=region,
+        region_name=known.name if known else None,
+        level=level_of(region) if region else None,
+        report_year=document.year,
+    )
     rows = {name: getattr(extraction, name) for name in extraction.__struct_fields__ if name != "paragraphs"}
     odd = doubts_of(document, extraction)
     for doubt in odd:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
 
@@ -9,6 +10,8 @@ import msgspec
 from msgspec import Struct, inspect
 
 from api.http.problems import BadParameter, nearest
+from datasets.library.region_names import same_names
+from datasets.library.regions import within
 from schemas.inspection import Column, column, columns_of
 from schemas.tables import Table
 
@@ -27,6 +30,11 @@ EXPECTED = {
     inspect.BoolType: "true or false",
     inspect.DateType: "a day, such as 2024-01-23",
 }
+# The codes of the register, and of what the release has below them; a list, for a join may change the order of the rows.
+WITHIN = (
+    "list_contains((with recursive below(code) as (select unnest(?) union select regions.code from regions join below "
+    "on parent_code = below.code) select list(code) from below where code in (select code from regions)), {column})"
+)
 COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
 
 
@@ -39,11 +47,13 @@ class Operator(Struct, frozen=True):
     meaning_zh: str
     types: tuple[type[inspect.Type], ...]
     takes: str = "value"  # of the column; or "values", "text", "yes or no"
+    columns: tuple[str, ...] = ()  # the only ones it is for
+    stands_for: Callable[[str], Iterable[str]] | None = None  # the values of the column that a given value means
 
     @property
     def is_equality(self) -> bool:
         """Whether only rows with the very value match."""
-        return not self.suffix
+        return not self.suffix and self.stands_for is None
 
 
 OPERATORS = (
@@ -58,6 +68,9 @@ OPERATORS = (
     Operator("__startswith", "starts_with({column}, ?)",      "starts with this text",             "以此文字开头", TEXTS, takes="text"),
     Operator("__contains",   "list_contains({column}, ?)",    "has this member",                   "包含此项", LISTS, takes="text"),
     Operator("__isnull",     "({column} is null) = ?",        "is empty (true) or not (false)",    "是否为空", SCALARS, takes="yes or no"),
+    Operator("",             "list_contains(?, {column})", "is called this, in Chinese or English", "中文名或英文名为", TEXTS, columns=("region_name",), stands_for=same_names),
+    Operator("__in",         "list_contains(?, {column})", "is called one of these, in Chinese or English, comma between", "中文名或英文名属于其一（逗号分隔）", TEXTS, takes="values", columns=("region_name",), stands_for=same_names),
+    Operator("__within",     WITHIN, "is this region, or one below it", "为此区划或其下级", TEXTS, columns=("region_code", "code"), stands_for=within),
 )  # fmt: skip
 
 
@@ -73,6 +86,14 @@ class Filter(Struct, frozen=True):
 
     def read(self, given: str) -> Any:
         """The value of the parameter. Raises BadParameter when the column can never hold it."""
+        value = self.read_given(given)
+        if self.operator.stands_for is None:
+            return value
+        values = value if isinstance(value, list) else [value]
+        return sorted({meant for one in values for meant in self.operator.stands_for(one)})
+
+    def read_given(self, given: str) -> Any:
+        """The value, or the values, that are given."""
         match self.operator.takes:
             case "text":
                 return given
@@ -131,7 +152,9 @@ def filters_of(table: Table) -> dict[str, Filter]:
 
 def applies(operator: Operator, column: Column) -> bool:
     """Whether an operator makes sense for a column; `isnull` only where there can be nulls."""
-    if operator.takes == "yes or no" and not column.nullable:
+    if (operator.columns and column.name not in operator.columns) or (
+        operator.takes == "yes or no" and not column.nullable
+    ):
         return False
     if isinstance(column.type, inspect.ListType):
         return operator.types == LISTS and is_text(column.type.item_type)

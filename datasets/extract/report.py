@@ -1,8 +1,9 @@
 """One report to the rows of every table: a pure function of the text and what is known of it."""
 
 from collections.abc import Iterator
+from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from datasets.extract.exclusions import exclusions
 from datasets.extract.figures import attributes_of_projects, figures
@@ -18,6 +19,7 @@ from schemas.glossary import GlossaryEntry, GlossaryMention
 from schemas.indicators import Indicator
 from schemas.projects import Project
 from schemas.reports import Paragraph
+from schemas.tables import BY_NAME
 from schemas.targets import Target
 
 
@@ -54,6 +56,16 @@ def extract(document: Document) -> Extraction:
         paragraphs=list(paragraph_rows(document)),
     )
     return Extraction(**sound(whole, document.year or year_in(document.report_id)))
+
+
+def placed(extraction: Extraction, **place: Any) -> Extraction:
+    """Rows that say which region and year their report is of (`PLACE`), where their table has columns for it."""
+    rows = {
+        name: [structs.replace(row, **place) for row in getattr(extraction, name)]
+        for name in Extraction.__struct_fields__
+        if BY_NAME[name].is_placed
+    }
+    return structs.replace(extraction, **rows)
 
 
 def paragraph_rows(document: Document) -> Iterator[Paragraph]:

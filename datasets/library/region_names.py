@@ -15,7 +15,7 @@ CODE = re.compile(r"[0-9]{6}")
 APART = re.compile(r"[\s,，、/·]+")  # between the name of a region and that of one it is in
 UNNEEDED = re.compile(r" (?:province|municipality|city|county|district|prefecture|league|banner)$")
 SHOWN = 8  # candidates that are told
-LONGEST = 20  # characters of a Chinese name
+LONGEST = 20  # characters of a name
 
 Names = dict[str, list[RegisteredRegion]]
 
@@ -36,11 +36,16 @@ def resolve(given: str, year: int | None = None) -> RegisteredRegion:
         raise SourceError(
             f"region {given!r}: there was none in {year}, but {'; '.join(history(one, year) for one in others)}"
         )
-    near = difflib.get_close_matches(given, whole_names(), 3, 0.5) or difflib.get_close_matches(
-        key(given), english_names(), 3, 0.7
-    )
+    near = nearest_names(given[:LONGEST])
     hint = f"; is one of these meant: {', '.join(near)}?" if near else ""
     raise SourceError(f"region {given!r}: is not in the register; expected a code of six digits or a name{hint}")
+
+
+def nearest_names(given: str) -> list[str]:
+    """Names that are like one that no region has: Chinese ones, or English ones as they are compared."""
+    return difflib.get_close_matches(given, whole_names(), 3, 0.5) or difflib.get_close_matches(
+        key(given), english_names(), 3, 0.7
+    )
 
 
 def by_code(code: str, year: int | None) -> RegisteredRegion:
@@ -86,7 +91,9 @@ def every(given: str) -> list[RegisteredRegion]:
     for names in (whole_names(), short_names()):
         if plain in names:
             return names[plain]
-    for start in range(1, len(plain)):  # the longest name at the end is the region, and before it is where that is
+    for start in range(
+        max(1, len(plain) - LONGEST), len(plain)
+    ):  # the longest name at the end is the region, and before it is where that is
         for names in (whole_names(), short_names()):
             found = [one for one in names.get(plain[start:], ()) if is_place_of(one, plain[:start])]
             if found:

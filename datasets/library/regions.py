@@ -8,7 +8,7 @@ beginning. Loaded when first asked for.
 import csv
 from collections import defaultdict
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from msgspec import Struct
@@ -83,6 +83,12 @@ def nearest(code: str, year: int) -> RegisteredRegion | None:
     return min(register().get(code, ()), key=lambda one: distance(one, year), default=None)
 
 
+def names_of(code: str, year: int) -> list[str]:
+    """The names that a code had in a year, or in the year next to it that it had one; two in a year of change."""
+    valid = [one.name for one in register().get(code, ()) if one.is_valid_in(year)]
+    return valid or [one.name for one in filter(None, [nearest(code, year)])]
+
+
 def distance(one: RegisteredRegion, year: int) -> int:
     """How many years a region is away from a year."""
     return max((one.valid_from or year) - year, year - (one.valid_to or year), 0)
@@ -110,7 +116,7 @@ def children(code: str, year: int | None = None) -> list[RegisteredRegion]:
     return [one for one in below if (line := line_of(one.code, year or VINTAGE)) and line[0].code == code]
 
 
-@cache
+@lru_cache(maxsize=256)
 def within(code: str) -> frozenset[str]:
     """The codes of a region and of all that were ever below it; under its former codes too (510200 of 500000)."""
     own = {code, *former_codes(code)}

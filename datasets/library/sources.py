@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -14,7 +13,6 @@ from datasets.library.curation import Correction, TermTranslation
 from datasets.library.likeness import refuse_misread
 from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
-from schemas.registries import Region
 from schemas.reports import Report
 from schemas.scalars import CodeVintage, RegionCode, Sha256, Year
 from schemas.vocabulary import Level
@@ -215,18 +213,3 @@ def report_row(source: Source, document: Document) -> Report:
         notes=origin.notes,
         **{f"{part}_confidence": one for part, one in sure.items()},
     )
-
-
-def region_rows(origin: Origin) -> Iterator[Region]:
-    """The regions an origin names: its own, and those above."""
-    line = [origin.region, *origin.parents]
-    for region, parent in zip(line, [*line[1:], None], strict=True):
-        yield Region(
-            code=region.code,
-            scheme=region.scheme,
-            vintage=region.vintage,
-            name=region.name,
-            name_en=region.name_en,
-            level=region.level,
-            parent_code=parent.code if parent else None,
-        )

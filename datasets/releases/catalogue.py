@@ -3,19 +3,20 @@
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
+from typing import Any
 
 from msgspec import Struct, structs
 
-from datasets.errors import SourceError
 from datasets.extract.quarantine import ALL_LAWS, sound
-from datasets.extract.report import Extraction, extract
+from datasets.extract.report import Extraction, extract, placed
 from datasets.library.curation import curate, translated
-from datasets.library.sources import Source, refuse_unlike_a_report, region_rows, report_row
+from datasets.library.region_rows import region_rows
+from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
 from datasets.outcomes.library import outcomes, with_outcomes
 from datasets.rules.metrics import METRICS
 from datasets.rules.units import written_units
-from schemas.located import Row
-from schemas.registries import Metric, Region, Unit
+from schemas.located import PLACE, Row
+from schemas.registries import Metric, Unit
 from schemas.reports import Report
 
 PARALLEL_FROM = 8  # reports; fewer are read sooner than processes start
@@ -45,7 +46,7 @@ def catalogue(sources: Sequence[Source]) -> Catalogue:
         "reports": [reading.report for reading in readings],
         "metrics": list(metric_rows()),
         "units": list(unit_rows()),
-        "regions": list(regions(sources)),
+        "regions": list(region_rows(sources)),
     }
 
 
@@ -65,7 +66,13 @@ def read(source: Source) -> Reading:
     extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
     extraction = translated(extraction, source.report_id, origin.translations)
     extraction = Extraction(**sound(extraction, origin.year, ALL_LAWS))
-    return Reading(report_row(source, document), extraction)
+    return Reading(report_row(source, document), placed(extraction, **place_of(origin)))
+
+
+def place_of(origin: Origin) -> dict[str, Any]:
+    """The region and the year of a report, as its rows say them."""
+    region = origin.region
+    return dict(zip(PLACE, (region.code, region.name, region.level, origin.year), strict=True))
 
 
 def metric_rows() -> Iterator[Metric]:
@@ -84,16 +91,3 @@ def unit_rows() -> Iterator[Unit]:
             base_unit=unit.rule.base,
             factor=float(unit.factor),
         )
-
-
-def regions(sources: Iterable[Source]) -> Iterator[Region]:
-    """The regions of all sources, each once. Raises SourceError when two origins disagree about one."""
-    found: dict[str, tuple[Region, str]] = {}
-    for source in sources:
-        for region in region_rows(source.origin):
-            known, where = found.setdefault(region.code, (region, source.report_id))
-            if known != region:
-                raise SourceError(
-                    f"region {region.code}: {source.report_id} and {where} disagree; make the origins alike"
-                )
-    return (region for region, _ in found.values())

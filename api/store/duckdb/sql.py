@@ -10,6 +10,7 @@ from api.query.listing import Order, Query
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure
 from api.query.where import Where
 from schemas.inspection import columns_of
+from schemas.located import PLACE
 from schemas.tables import Table
 
 ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in its file
@@ -161,7 +162,9 @@ def has_word(table: Table) -> str:
 
     Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
     """
-    columns = columns_of(table.row)
+    columns = [
+        c for c in columns_of(table.row) if not (table.is_located and c.name in PLACE)
+    ]  # all rows of a report have them
     texts = [column(c.name) for c in columns if isinstance(c.type, inspect.StrType)]
     texts += [
         f"array_to_string({column(c.name)}, chr(10))"

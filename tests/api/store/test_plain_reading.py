@@ -75,6 +75,8 @@ def value_of(one: Filter, rows: list[dict[str, Any]]) -> st.SearchStrategy[Any]:
     if not own:
         return st.nothing()
     seen = st.sampled_from(own)
+    if one.operator.stands_for is not None:
+        return seen.map(one.read)
     if one.operator.takes == "values":
         return st.lists(seen, min_size=1, max_size=4)
     if isinstance(own[0], str):
