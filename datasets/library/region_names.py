@@ -14,6 +14,7 @@ from schemas.region_codes import codes_above
 CODE = re.compile(r"[0-9]{6}")
 APART = re.compile(r"[\s,，、/·]+")  # between the name of a region and that of one it is in
 UNNEEDED = re.compile(r" (?:province|municipality|city|county|district|prefecture|league|banner)$")
+AUTONOMOUS = "自治"
 SHOWN = 8  # candidates that are told
 LONGEST = 20  # characters of a name
 
@@ -104,7 +105,7 @@ def every(given: str) -> list[RegisteredRegion]:
 def is_place_of(one: RegisteredRegion, before: str) -> bool:
     """Whether a text consists of names of the regions that one is in, from the widest."""
     for above in reversed(codes_above(one.code)):
-        names = sorted({name for other in register().get(above, ()) for name in (other.name, other.short)}, key=len)
+        names = sorted({name for other in register().get(above, ()) for name in (other.name, *shorts(other))}, key=len)
         name = next((name for name in reversed(names) if before.startswith(name)), "")
         before = before.removeprefix(name)
     return not before
@@ -177,7 +178,7 @@ def whole_names() -> Names:
 @cache
 def short_names() -> Names:
     """All regions by their Chinese names without what kind of region they are."""
-    return by((one.short, one) for one in everyone())
+    return by((name, one) for one in everyone() for name in shorts(one))
 
 
 @cache
@@ -190,6 +191,11 @@ def english_names() -> Names:
 def english_shorts() -> Names:
     """All regions by their English names without what kind of region they are."""
     return by((UNNEEDED.sub("", key(one.name_en)), one) for one in everyone())
+
+
+def shorts(one: RegisteredRegion) -> list[str]:
+    """The short names of a region: 延边, and 延边州 for 延边朝鲜族自治州."""
+    return [one.short, one.short + one.name[-1]] if AUTONOMOUS in one.name else [one.short]
 
 
 def everyone() -> Iterable[RegisteredRegion]:
