@@ -7,8 +7,10 @@ from typing import Any
 from datasets.extract.quarantine import year_in
 from datasets.reading.lines import readable
 from datasets.reading.numerals import numerals
-from schemas.located import CURATED
+from schemas.located import CURATED, PLACE
 from schemas.tables import BY_NAME, TABLES
+
+PLACE_OF_REPORT = ("region_code", "region_name", "level", "year")  # where the report of a row says its place
 
 Rows = Mapping[str, list[dict[str, Any]]]
 Texts = Mapping[str, str]
@@ -85,6 +87,7 @@ REFERENCES = (
     ("reports", "region_code", "regions"),
     ("regions", "parent_code", "regions"),
     *((table.name, "report_id", "reports") for table in TABLES if table.is_located),
+    *((table.name, "region_code", "regions") for table in TABLES if table.is_placed),
 )
 
 
@@ -95,6 +98,16 @@ def references_lead_somewhere(rows: Rows, _: Texts) -> Iterator[str]:
         for row in rows[name]:
             if row[column] is not None and row[column] not in known:
                 yield f"{name}: {row[BY_NAME[name].key]}: {to} has no {column} {row[column]!r}"
+
+
+def rows_are_of_the_place_of_their_report(rows: Rows, _: Texts) -> Iterator[str]:
+    """A row that says its region and year is of the region and the year of its report."""
+    places = {row["id"]: tuple(row.get(name) for name in PLACE_OF_REPORT) for row in rows["reports"]}
+    for table in TABLES:
+        for row in rows[table.name] if table.is_placed else ():
+            place, report = tuple(row[name] for name in PLACE), places.get(row["report_id"])
+            if place[0] is not None and place != report:
+                yield f"{table.name}: {row['id']}: is of {place}, and its report of {report}"
 
 
 def corrections_have_reasons(rows: Rows, _: Texts) -> Iterator[str]:
@@ -120,6 +133,7 @@ CHECKS: tuple[Check, ...] = (
     every_numeral_is_accounted_for,
     the_ledger_says_why,
     references_lead_somewhere,
+    rows_are_of_the_place_of_their_report,
     corrections_have_reasons,
     nothing_achieved_is_dated_after_its_report,
 )

@@ -193,6 +193,7 @@ def test_within_is_all_that_was_ever_below_under_former_codes_too() -> None:
     assert "371202" in within("370000")
     assert "371202" not in within("370100")
     assert "510202" in within("510000")  # until 1997
+    assert "350501" not in within("350500")  # 永安市 ended in the year in which there first was a 350500
     assert within("110101") == {"110101"}
     assert within("990000") == {"990000"}
     assert set(register()) <= within(NATIONAL)
