@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import IO, Any
 
 import xlsxwriter
-from msgspec import inspect
+from msgspec import Struct, inspect
 from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet
 
 from api.formats.export import Export
+from datasets.releases.formulas import is_formula
 from schemas.inspection import Column
 
 LONGEST_TEXT = 32_767  # characters of a cell
@@ -38,15 +39,22 @@ KINDS = {
 }
 
 
+class Styles(Struct, frozen=True):
+    """How cells are: those of names; and those of texts that Excel would run if they were typed anew."""
+
+    bold: Style
+    text: Style
+
+
 def write_workbook(export: Export) -> Iterator[bytes]:
     """A workbook (ECMA-376), made on disk before its first byte is given, so that its size does not matter."""
     with tempfile.TemporaryFile() as file:
         with xlsxwriter.Workbook(file, OPTIONS) as book:
             book.set_properties({"created": UNDATED})
-            bold = book.add_format({"bold": True})
-            write_sheet(book.add_worksheet(export.name[:31]), export.schema.names, rows_of(export), bold)
-            write_sheet(book.add_worksheet("codebook"), CODEBOOK, map(meaning, export.columns), bold)
-            write_sheet(book.add_worksheet("about"), ABOUT, export.about.items(), bold)
+            styles = Styles(book.add_format({"bold": True}), book.add_format({"quote_prefix": True}))
+            write_sheet(book.add_worksheet(export.name[:31]), export.schema.names, rows_of(export), styles)
+            write_sheet(book.add_worksheet("codebook"), CODEBOOK, map(meaning, export.columns), styles)
+            write_sheet(book.add_worksheet("about"), ABOUT, export.about.items(), styles)
         yield from chunks(file)
 
 
@@ -56,30 +64,33 @@ def rows_of(export: Export) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def write_sheet(sheet: Worksheet, names: Sequence[str], rows: Iterable[Sequence[Any]], bold: Style) -> None:
+def write_sheet(sheet: Worksheet, names: Sequence[str], rows: Iterable[Sequence[Any]], styles: Styles) -> None:
     """A sheet with the names of its columns on top, which stay in sight."""
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(names) - 1, WIDTH)
     for n, name in enumerate(names):
-        sheet.write_string(0, n, name, bold)
+        sheet.write_string(0, n, name, styles.bold)
     last = 0
     for last, row in enumerate(rows, 1):
         for n, value in enumerate(row):
-            write_cell(sheet, last, n, value)
+            write_cell(sheet, (last, n), value, styles.text)
     sheet.autofilter(0, 0, last, len(names) - 1)
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{last + 1}"})  # codes are text, and mean to be
 
 
-def write_cell(sheet: Worksheet, row: int, column: int, value: Any) -> None:
-    """A value in a cell of its type. Text is always text: nothing is run, linked or taken for a number."""
+def write_cell(sheet: Worksheet, place: tuple[int, int], value: Any, text: Style) -> None:
+    """A value in a cell of its type. Text is always text: nothing is run, linked or taken for a number.
+
+    A text like a formula has the `'` that Excel keeps beside a value, so that it stays text when the cell is edited.
+    """
     if value is None:
         return
     if isinstance(value, str):
-        sheet.write_string(row, column, fitting(value))
+        sheet.write_string(*place, fitting(value), text if is_formula(value) else None)
     elif isinstance(value, list | dict):
-        sheet.write_string(row, column, fitting(json.dumps(value, ensure_ascii=False)))
+        sheet.write_string(*place, fitting(json.dumps(value, ensure_ascii=False)))
     else:
-        sheet.write(row, column, value)
+        sheet.write(*place, value)
 
 
 def fitting(text: str) -> str:

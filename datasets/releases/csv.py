@@ -9,12 +9,12 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from datasets.releases.formulas import is_formula
 from datasets.releases.parquet import known_columns
 from datasets.releases.release import Release
 from schemas.tables import Table
 
 BOM = "\N{BYTE ORDER MARK}"
-RUN_AS_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # OWASP, CSV Injection
 BATCH = 10_000  # rows
 
 
@@ -68,4 +68,4 @@ def cell(value: Any) -> Any:
 
 def harmless(value: Any) -> Any:
     """A value as CSV shows it, with a `'` before text that a spreadsheet would run."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(RUN_AS_FORMULA) else cell(value)
+    return f"'{value}" if isinstance(value, str) and is_formula(value) else cell(value)

@@ -7,7 +7,7 @@ from api.query.filters import SCALARS
 from api.query.listing import Query
 from api.store.duckdb import sql
 from datasets import arrow_compute as pc
-from datasets.releases.csv import RUN_AS_FORMULA
+from datasets.releases.formulas import RE2
 from schemas.inspection import Column, columns_of
 
 ENDING = "\r\n"
@@ -38,8 +38,7 @@ def cell(column: Column, escape_formulas: bool) -> str:
     if not isinstance(column.type, inspect.StrType | inspect.LiteralType):
         return f"coalesce({value}::varchar, '')"
     if escape_formulas:
-        starts = sql.any_of(f"starts_with({value}, {character(one)})" for one in RUN_AS_FORMULA)
-        value = f"(case when {starts} then {character(chr(39))} || {value} else {value} end)"
+        value = f"(case when regexp_matches({value}, '{RE2}') then {character(chr(39))} || {value} else {value} end)"
     special = sql.any_of(f"contains({value}, {character(one)})" for one in QUOTED)
     quote = character('"')
     quoted = f"{quote} || replace({value}, {quote}, {quote} || {quote}) || {quote}"

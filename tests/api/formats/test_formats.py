@@ -4,6 +4,9 @@ import csv
 import datetime as dt
 import io
 import json
+import re
+import sys
+import unicodedata
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +26,22 @@ from api.formats.export import Export
 from api.formats.registry import write_csv
 from api.formats.xlsx import write_workbook
 from api.store.duckdb import csv_lines
+from datasets.releases.formulas import is_formula
 from datasets.releases.release import Release
 from schemas.inspection import column, columns_of
 from schemas.tables import Table
 from tests.asking import every_table
 
-TEXTS = ["=1+1", "+1", "-1", "@x", "\tx", "plain", 'a "b", c\r\nd', "", "'", "１", "\N{BYTE ORDER MARK}x"]
+FORMULAS = [
+    *("=1+1", "+1", "-1", "@x", "\tx", "\nx", "\r\nx"),
+    *("＝1+1", "＋1", "－1", "＠x", "﹦1", "﹢1", "﹣1", "﹫x"),
+    *(" =1", "\N{NO-BREAK SPACE}+1", "\N{IDEOGRAPHIC SPACE}－1", " \t @x", "\x00=1", "\x0b=1", "\x85=1"),
+    *("\N{ZERO WIDTH SPACE}=1", "\N{BYTE ORDER MARK}＝1", "\N{RIGHT-TO-LEFT OVERRIDE}-1", "\N{HANGUL FILLER}=1"),
+]
+TEXTS = [
+    *("plain", 'a "b", c\r\nd', "", "'", "１", "\N{BYTE ORDER MARK}x", " x", "1=1", "'=1", "\N{EM DASH}1", "x\n=1"),
+    *(text for text in FORMULAS if "\0" not in text),
+]
 
 
 def export(table: pa.Table, *options: str) -> Export:
@@ -46,11 +59,37 @@ def test_csv_gives_every_text_back() -> None:
     assert csv_of(TEXTS) == TEXTS
 
 
-@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("text", [*TEXTS, *FORMULAS])
 def test_text_a_spreadsheet_would_run_is_made_harmless_on_request(text: str) -> None:
     (shown,) = csv_of([text], "escape_formulas")
-    assert shown == (f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t") else text)
-    assert csv_of(["-1"], "escape_formulas") == ["'-1"]
+    assert shown == (f"'{text}" if text in FORMULAS else text)
+
+
+def would_run(text: str) -> bool:
+    """Whether a text is like a formula, plainly: what a reader sees of it first has the meaning of a sign."""
+    seen = [one for one in text if unicodedata.category(one) not in ("Cc", "Zs", "Zl", "Zp") and one not in UNSEEN]
+    forms = [f"<{form}> {ord(sign):04X}" for form in ("wide", "small") for sign in "=+-@"]
+    return text[:1] in {"\t", "\r", "\n"} or (
+        bool(seen) and (seen[0] in "=+-@" or unicodedata.decomposition(seen[0]) in forms)
+    )
+
+
+UNSEEN = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u180e\u200b\u200d\u200f\u202e\u2060\u2066\u2800\u3164\ufe0f\ufeff\uffa0\U000e0001\U000e0100"
+OPENINGS = st.text(
+    st.sampled_from(UNSEEN + "\t\r\n \x00\x7f\x85\u00a0\u2003\u2028\u3000=+-@＝＋－＠﹦﹢﹣﹫a中1'—−"), max_size=6
+)
+
+
+@given(text=OPENINGS | st.text(st.characters(exclude_categories=["Cs", "Cf", "Cn", "Co", "Mn"]), max_size=4))
+def test_what_is_made_harmless_is_what_a_plain_description_names(text: str) -> None:
+    assert csv_of([text], "escape_formulas") == [f"'{text}" if would_run(text) else text]
+
+
+def test_every_space_and_control_there_is_is_passed_over() -> None:
+    categories = ("Cc", "Zs", "Zl", "Zp")
+    passed_over = [one for one in map(chr, range(sys.maxunicode)) if unicodedata.category(one) in categories]
+    assert len(passed_over) > 80
+    assert [one for one in passed_over if not is_formula(one + "=1")] == []
 
 
 def test_numbers_below_zero_are_no_formulas() -> None:
@@ -62,7 +101,7 @@ def test_numbers_below_zero_are_no_formulas() -> None:
 @given(
     rows=st.lists(
         st.tuples(
-            st.none() | st.sampled_from(TEXTS) | st.text("a,\"\r\n\t=+-@'；é\N{CROCODILE} ", max_size=8),
+            st.none() | st.sampled_from(TEXTS) | OPENINGS | st.text("a,\"\r\n\t=+-@'；é\N{CROCODILE} ", max_size=8),
             st.none() | st.floats(allow_nan=False, allow_infinity=False),
             st.none() | st.integers(-(2**63), 2**63 - 1),
             st.none() | st.booleans(),
@@ -126,12 +165,14 @@ def test_a_workbook_explains_its_columns_and_says_where_it_is_from(client: TestC
 
 
 def test_codes_are_text_and_nothing_is_run_in_a_workbook() -> None:
+    escaped = re.compile("_x([0-9A-F]{4})_")
     texts = [*TEXTS, "000000", "=cmd|' /C calc'!A0", "http://example.org", "x" * 40_000, "\x01", "1e5"]
     content = b"".join(write_workbook(export(pa.table({"text": texts}))))
     cells = [row[0] for row in openpyxl.load_workbook(io.BytesIO(content))["t"].iter_rows(min_row=2)]
     assert {cell.data_type for cell in cells if cell.value is not None} == {"s"}
-    read = [(cell.value or "").replace("_x000D_", "\r") for cell in cells]  # Excel does so; openpyxl does not
+    read = [escaped.sub(lambda code: chr(int(code[1], 16)), cell.value or "") for cell in cells]  # as Excel does
     assert read[: len(TEXTS)] == TEXTS
+    assert [cell.quotePrefix for cell in cells[: len(TEXTS)]] == [text in FORMULAS for text in TEXTS]
     assert cells[len(TEXTS)].value == "000000"
     assert not any(cell.hyperlink for cell in cells)
     (cut,) = [cell.value for cell in cells if len(str(cell.value)) > 1000]
