@@ -35,7 +35,8 @@ def line(column: Column) -> str:
     null = "yes 是" if column.nullable else "no 否"
     example = json.dumps(column.examples[0], ensure_ascii=False) if column.examples else ""
     meaning = f"{column.description} {column.description_zh}"
-    return f"| `{column.name}` | {arrow_type(column)} | {null} | {column.unit or ''} | {meaning} | {example} |"
+    name = f"`{column.name}` {column.title_zh}"
+    return f"| {name} | {arrow_type(column)} | {null} | {column.unit or ''} | {meaning} | {example} |"
 
 
 def labels(column: Column) -> list[str]:

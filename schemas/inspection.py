@@ -7,6 +7,7 @@ from msgspec import Struct, inspect
 from msgspec.structs import fields
 
 from schemas.described import Labels
+from schemas.titles import TITLES
 
 
 class Column(Struct, frozen=True):
@@ -22,6 +23,8 @@ class Column(Struct, frozen=True):
     examples: tuple[Any, ...]
     labels: Labels
     arrow: str | None
+    title: str = ""
+    title_zh: str = ""
 
 
 @cache
@@ -36,6 +39,7 @@ def column(name: str, annotation: Any) -> Column:
     schema: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     nullable = False
+    title, title_zh = TITLES.get(name, (name, name))
     while isinstance(of, inspect.Metadata | inspect.UnionType):
         if isinstance(of, inspect.UnionType):
             (of,) = (t for t in of.types if not isinstance(t, inspect.NoneType))
@@ -54,4 +58,6 @@ def column(name: str, annotation: Any) -> Column:
         examples=tuple(schema.get("examples", ())),
         labels={value: (label["en"], label["zh"]) for value, label in schema.get("x-labels", {}).items()},
         arrow=extra.get("arrow"),
+        title=title,
+        title_zh=title_zh,
     )

@@ -1,11 +1,13 @@
 """What a download is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pyarrow as pa
 from msgspec import Struct
 
 from schemas.inspection import Column
+
+HEADERS = ("name", "zh", "en")  # what the first row of a workbook may have: names of columns, or titles
 
 
 class Export(Struct, frozen=True):
@@ -15,5 +17,6 @@ class Export(Struct, frozen=True):
     schema: pa.Schema
     batches: Iterable[pa.RecordBatch]
     columns: tuple[Column, ...] = ()
-    about: dict[str, str] = {}
+    about: Callable[[], Mapping[str, str]] = dict  # asked only by what says so
     options: frozenset[str] = frozenset()  # how CSV is to be written
+    header: str = HEADERS[0]

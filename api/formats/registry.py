@@ -17,6 +17,7 @@ from api.http.problems import BadParameter, NotAcceptable, nearest
 from datasets.releases.csv import csv_parts
 
 ENCODER = msgspec.json.Encoder()
+SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_ROWS = 1_048_575  # that an Excel sheet holds beside the names of the columns
 
 
@@ -24,12 +25,16 @@ Write = Callable[[Export], Iterator[bytes]]
 
 
 class Format(Struct, frozen=True):
-    """A format: its name, which is also its suffix, its media type, what writes a download, and how much it holds."""
+    """A format: its name, which is also its suffix, its media type, what writes a download, and how much it holds.
+
+    One `for_people` has columns in the order they are looked for, unless they are selected, and says where it is from.
+    """
 
     name: str
     media_type: str
     write: Write | None = None
     most_rows: int | None = None
+    for_people: bool = False
 
 
 def write_ndjson(export: Export) -> Iterator[bytes]:
@@ -91,7 +96,7 @@ FORMATS = (
     CSV,
     Format("parquet", "application/vnd.apache.parquet", write_parquet),
     Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
-    Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx, SHEET_ROWS),
+    Format("xlsx", SPREADSHEET, write_xlsx, SHEET_ROWS, for_people=True),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)

@@ -27,7 +27,10 @@ OPTIONS = {
     "strings_to_numbers": False,
     "default_date_format": "yyyy-mm-dd",
 }
-CODEBOOK = ("column 列", "type 类型", "may be null 可空", "unit 单位", "meaning", "含义", "example 例", "values 取值")
+CODEBOOK = (
+    *("column 列", "title", "标题", "type 类型", "may be null 可空", "unit 单位", "meaning", "含义"),
+    *("example 例", "values 取值"),
+)
 ABOUT = ("about 关于", "")
 KINDS = {
     inspect.BoolType: "boolean",
@@ -52,10 +55,19 @@ def write_workbook(export: Export) -> Iterator[bytes]:
         with xlsxwriter.Workbook(file, OPTIONS) as book:
             book.set_properties({"created": UNDATED})
             styles = Styles(book.add_format({"bold": True}), book.add_format({"quote_prefix": True}))
-            write_sheet(book.add_worksheet(export.name[:31]), export.schema.names, rows_of(export), styles)
+            write_sheet(book.add_worksheet(export.name[:31]), first_row(export), rows_of(export), styles)
             write_sheet(book.add_worksheet("codebook"), CODEBOOK, map(meaning, export.columns), styles)
-            write_sheet(book.add_worksheet("about"), ABOUT, export.about.items(), styles)
+            write_sheet(book.add_worksheet("about"), ABOUT, export.about().items(), styles)
         yield from chunks(file)
+
+
+def first_row(export: Export) -> list[str]:
+    """What stands on top of the columns: their names, or their titles in a language."""
+    titles = {
+        "en": {column.name: column.title for column in export.columns},
+        "zh": {column.name: column.title_zh for column in export.columns},
+    }.get(export.header, {})
+    return [titles.get(name, name) for name in export.schema.names]
 
 
 def rows_of(export: Export) -> Iterator[tuple[Any, ...]]:
@@ -103,6 +115,8 @@ def meaning(column: Column) -> tuple[str | None, ...]:
     values = "; ".join(f"{value}: {en} {zh}" for value, (en, zh) in column.labels.items())
     return (
         column.name,
+        column.title,
+        column.title_zh,
         KINDS.get(type(column.type), "text"),
         "yes 是" if column.nullable else "no 否",
         column.unit,

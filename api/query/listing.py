@@ -7,15 +7,18 @@ from urllib.parse import quote
 import msgspec
 from msgspec import Struct
 
+from api.formats.export import HEADERS
 from api.query.cursors import read_cursor
 from api.query.measures import plain_columns
-from api.query.parameters import columns, read_flag, read_limit, read_names, read_sort
+from api.query.parameters import columns, read_choice, read_flag, read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
 
 CSV_ONLY = ("bom", "escape_formulas")
-SHOWN = frozenset(("limit", "total", "format", "select", *CSV_ONLY))  # what says how rows are shown, not which
+SHOWN = frozenset(
+    ("limit", "total", "format", "select", "header", *CSV_ONLY)
+)  # what says how rows are shown, not which
 
 
 class Order(Struct, frozen=True):
@@ -37,6 +40,7 @@ class Query(Struct, frozen=True):
     total: bool
     format: str | None
     options: frozenset[str]
+    header: str
     given: dict[str, str]
     normal: str
 
@@ -72,7 +76,8 @@ def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[
         after=None,
         total=read_flag("total", given.get("total", "true")),
         format=given.get("format"),
-        options=frozenset(name for name in CSV_ONLY if read_flag(name, given.get(name, "false"))),
+        options=read_options(given),
+        header=read_header(given),
         given=given,
         normal=normal(given),
     )
@@ -81,6 +86,16 @@ def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[
     return msgspec.structs.replace(
         query, after=read_cursor(cursor, [o.column for o in query.order], cursor_scope(query, release))
     )
+
+
+def read_options(given: dict[str, str]) -> frozenset[str]:
+    """How CSV is to be written."""
+    return frozenset(name for name in CSV_ONLY if read_flag(name, given.get(name, "false")))
+
+
+def read_header(given: dict[str, str]) -> str:
+    """What the first row of a workbook is to have."""
+    return read_choice("header", given.get("header", HEADERS[0]), HEADERS)
 
 
 def read_order(table: Table, given: str | None) -> tuple[Order, ...]:

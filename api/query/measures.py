@@ -11,6 +11,7 @@ from api.query.filters import LISTS, NUMBERS, ORDERED, SCALARS
 from schemas.inspection import Column, column, columns_of
 from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table
+from schemas.titles import TITLES
 
 MOST_GROUPS = 10_000
 MOST_MEASURES = 20
@@ -58,6 +59,8 @@ class Measure(Struct, frozen=True):
     is_of_amounts: bool = False  # takes amounts of something together
     en: str = "Number of rows."
     zh: str = "行数。"
+    title: str = "Rows"
+    title_zh: str = "行数"
 
 
 def read_measures(table: Table, given: str, groups: tuple[str, ...]) -> tuple[Measure, ...]:
@@ -102,17 +105,33 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
         is_of_amounts=unit is not None,
         en=f"{function.en} of `{name}`.",
         zh=f"{name}的{function.zh}。",
+        title=f"{TITLES[name][0]}: {function.en.lower()}",
+        title_zh=f"{TITLES[name][1]}：{function.zh}",
     )
 
 
 def described_columns(table: Table, groups: tuple[str, ...], measures: tuple[Measure, ...]) -> tuple[Column, ...]:
     """What the columns of an aggregate mean: a measure is of the column it names."""
     own = {column.name: column for column in columns_of(table.row)}
-    known = own | {f"{REPORT}{column.name}": column for column in columns_of(REPORTS.row)}
-    grouped = [replace(known[name], name=name) for name in groups]
-    return (
-        *grouped,
-        *(replace(MEASURED, name=one.name, description=one.en, description_zh=one.zh) for one in measures),
+    known = own | {f"{REPORT}{column.name}": of_report(column) for column in columns_of(REPORTS.row)}
+    return (*(known[name] for name in groups), *map(of_measure, measures))
+
+
+def of_report(column: Column) -> Column:
+    """A column of the report of a row."""
+    title, title_zh = f"{REPORTS.title}: {column.title.lower()}", f"{REPORTS.title_zh}：{column.title_zh}"
+    return replace(column, name=f"{REPORT}{column.name}", title=title, title_zh=title_zh)
+
+
+def of_measure(measure: Measure) -> Column:
+    """The column of a measure."""
+    return replace(
+        MEASURED,
+        name=measure.name,
+        title=measure.title,
+        title_zh=measure.title_zh,
+        description=measure.en,
+        description_zh=measure.zh,
     )
 
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 
 from msgspec import Struct
 
+from api.formats.export import HEADERS
 from api.formats.registry import BY_NAME, JSON
 from api.http.problems import BadParameter, BadRequest, UnknownParameter, nearest
 from api.query.filters import filters_of
@@ -19,8 +20,7 @@ from schemas.inspection import columns_of
 from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table
 
-# What other APIs call these.
-CALLED_ELSEWHERE = {
+CALLED_ELSEWHERE = {  # what other APIs call these
     "page": "cursor", "offset": "cursor", "skip": "cursor", "after": "cursor", "per_page": "limit", "page_size": "limit",
     "size": "limit", "order": "sort", "order_by": "sort", "fields": "select", "columns": "select", "search": "q", "query": "q",
     "group": "group_by", "measure": "agg", "having": "or", "accept": "format", "output": "format",
@@ -71,8 +71,13 @@ WHERE = (
               "各词均出现在该行文字中（不分大小写）；指标的别名（如gdp）也能找到该指标的行。", WORDS),
     *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
 )  # fmt: skip
-FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。",
-                   {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
+FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。", {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
+DOWNLOAD = (  # how rows are written
+    FORMAT,
+    Parameter("bom", "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
+    Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
+    Parameter("header", "What the first row of a workbook has: the names of the columns, or their titles in Chinese or English.", "工作簿首行：列名（name）、中文标题（zh）或英文标题（en）。", {"type": "string", "enum": [*HEADERS], "default": HEADERS[0]}),
+)  # fmt: skip
 LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}. Downloads give all rows unless it is given.",
                   f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
 REPEATABLE = ("csv", "ndjson", "arrow")  # downloads that are the same bytes whenever they are made
@@ -84,25 +89,21 @@ LISTING = (
     LIMIT,
     Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string"}),
     Parameter("total",  "Whether to count all rows that match.", "是否统计匹配的总行数。", {"type": "boolean", "default": True}),
-    FORMAT,
-    Parameter("bom",    "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
-    Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
+    *DOWNLOAD,
 )  # fmt: skip
 RECEIPT = (
-    *(parameter for parameter in LISTING if parameter.name not in ("cursor", "total", FORMAT.name)),
+    *(parameter for parameter in LISTING if parameter.name not in ("cursor", "total", "header", FORMAT.name)),
     Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
 )  # fmt: skip
 AGGREGATE = (
     *WHERE,
-    Parameter("group_by", "One answer row for each value of these columns, comma between; tables of report rows also have `reports.year`, `reports.level` and the other columns of their report.",
-              "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {}, choices=groups_of),
-    Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.",
-              "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
+    Parameter("group_by", "One answer row for each value of these columns, comma between; tables of report rows also have `reports.year`, `reports.level` and the other columns of their report.", "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {}, choices=groups_of),
+    Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.", "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
     Parameter("sort", "Order by these columns and measures of the answer, comma between; `-` before one for the largest first. Empty values come last; groups that are equal stay in the order of `group_by`.",
               "按结果的列或度量排序，以逗号分隔；前加-为降序。空值总在最后。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}, group="aggregate"),
     Parameter("limit", f"The most groups to answer with, 1 to {MOST_ROWS}. Without it, all.", f"最多返回的组数，1至{MOST_ROWS}；不填则为全部。",
               {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, group="aggregate"),
-    FORMAT,
+    *DOWNLOAD,
 )  # fmt: skip
 FACETS = (
     *WHERE,
@@ -113,8 +114,7 @@ CURSOR = next(parameter for parameter in LISTING if parameter.name == "cursor")
 SEARCH = (
     Parameter("q",     "What to look for: texts that have all these words, whatever their case; any part of a word will do. Each name of a metric (`gdp`, 生产总值) finds what the others find.",
               "要查找的词，各词均须出现，不分大小写，可为词的一部分；指标的任一别名等效。", WORDS, required=True, group="search"),
-    Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。",
-              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*BY_TABLE]}}),
+    Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*BY_TABLE]}}),
     LIMIT,
     CURSOR,
 )  # fmt: skip

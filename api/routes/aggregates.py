@@ -1,5 +1,6 @@
 """Aggregates of a table: how many, and how much, by group."""
 
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -14,11 +15,12 @@ from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import MixedUnits, TooManyGroups
 from api.http.scope import suffix_of
-from api.query.listing import normal
+from api.query.listing import normal, read_header, read_options
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure, described_columns, groups_of, read_measures
 from api.query.parameters import AGGREGATE, allowed_parameters, read_limit, read_names, read_sort
 from api.query.where import Where, read_where
-from api.routes.answers import about, attachment, json_answer, release_and_parameters, tagged_answer
+from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
+from api.routes.provenance import about, told
 from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
@@ -60,6 +62,7 @@ def aggregate_route(mount: Mount) -> HTTPRouteHandler:
 class Aggregate(Struct, frozen=True):
     """An aggregate that was understood."""
 
+    library: Library
     store: Store
     table: Table
     where: Where
@@ -80,7 +83,8 @@ class Aggregate(Struct, frozen=True):
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """Measures of the rows that match, by group."""
-        tag = (normal(self.given), self.format.name)
+        from_ = told(self.library, self.store) if self.format.for_people else ()
+        tag = (normal(self.given), self.format.name, *from_)
         return tagged_answer(request, self.store, tag, lambda headers: build_response(self, headers))
 
 
@@ -90,7 +94,9 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     where = read_where(table, given)
     measures = read_measures(table, given.get("agg", "count"), (*groups, *where.constant_columns))
+    read_options(given), read_header(given)  # that cannot be meant are refused, whatever the format
     return Aggregate(
+        library=library,
         store=store,
         table=table,
         where=where,
@@ -129,7 +135,15 @@ def as_file(asked: Aggregate, groups: pa.Table, headers: dict[str, str]) -> Resp
     store, format_ = asked.store, asked.format
     address = f"/v1/releases/{store.version}/{asked.table.name}/aggregate?{normal(asked.given)}"
     columns = described_columns(asked.table, asked.groups, asked.measures)
-    export = Export("aggregate", groups.schema, groups.to_batches(), columns, about(store, address))
+    export = Export(
+        name="aggregate",
+        schema=groups.schema,
+        batches=groups.to_batches(),
+        columns=columns,
+        about=partial(about, asked.library, store, asked.table, address),
+        options=read_options(asked.given),
+        header=read_header(asked.given),
+    )
     content = b"".join(format_.write(export)) if format_.write else b""
     headers |= attachment(store, f"{asked.table.name}-aggregate", format_.name)
     return Response(content, media_type=format_.media_type, headers=headers)

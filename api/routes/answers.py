@@ -85,17 +85,6 @@ def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response
     return Response(ENCODER.encode(content), media_type="application/json", headers=headers)
 
 
-def about(store: Store, address: str) -> dict[str, str]:
-    """Where a download is from, as a file that is passed on should say."""
-    manifest = store.release.manifest
-    return {
-        "source 来源": f"Baogao: {ABOUT}",
-        "release 版本": manifest.version,
-        "address 地址": address.rstrip("?"),
-        "licence 许可": manifest.licence,
-    }
-
-
 FILE_TYPES = {
     ".parquet": "application/vnd.apache.parquet",
     ".json": "application/json",

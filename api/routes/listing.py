@@ -1,12 +1,13 @@
 """Listings: the rows that a query asks for, a page of them as JSON or all of them as a download."""
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
 
 import pyarrow as pa
 from litestar import Response
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from api.formats.export import Export
 from api.formats.registry import CSV, JSON, Format, Write, chosen
@@ -16,14 +17,16 @@ from api.http.problems import TooManyRows
 from api.http.scope import suffix_of
 from api.query.listing import Query, read_query
 from api.query.parameters import LISTING, allowed_parameters
-from api.routes.answers import about, attachment, release_and_parameters, release_file, tagged_answer
+from api.routes.answers import attachment, release_and_parameters, release_file, tagged_answer
 from api.routes.pagination import page_of
+from api.routes.provenance import about, told
 from api.store.duckdb import csv_lines
 from api.store.library import Library
 from api.store.store import Store
 from datasets.releases.csv import csv_parts
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
+from schemas.located import Located
 from schemas.tables import Table
 
 SORTED = 2  # comparisons that it takes to sort a row by a column
@@ -32,6 +35,7 @@ SORTED = 2  # comparisons that it takes to sort a row by a column
 class Listing(Struct, frozen=True):
     """A listing that was understood."""
 
+    library: Library
     store: Store
     query: Query
     format: Format
@@ -39,7 +43,8 @@ class Listing(Struct, frozen=True):
     @property
     def tag(self) -> tuple[str, ...]:
         """What the answer follows from, beside the release."""
-        return (self.query.normal, str(self.query.after), self.format.name)
+        from_ = told(self.library, self.store) if self.format.for_people else ()
+        return (self.query.normal, str(self.query.after), self.format.name, *from_)
 
     @property
     def is_quick(self) -> bool:
@@ -69,7 +74,9 @@ def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing
     """What is asked for. Raises a Problem for whatever cannot be meant."""
     store, given = release_and_parameters(request, library, allowed_parameters(table, LISTING))
     query = read_query(table, given, store.version, store.columns[table.name])
-    return Listing(store, query, chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept")))
+    return Listing(
+        library, store, query, chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept"))
+    )
 
 
 def page(asked: Listing, headers: dict[str, str]) -> Response[Any]:
@@ -88,7 +95,7 @@ def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[
         head = csv_parts(query.columns, [], bom="bom" in query.options)
         return streamed(chain(head, store.csv(query, query.limit)), format_.media_type, headers)
     refuse_overfull(store, query, format_)
-    return streamed(write(export_of(store, query)), format_.media_type, headers)
+    return streamed(write(export_of(asked.library, store, query, format_)), format_.media_type, headers)
 
 
 def refuse_overfull(store: Store, query: Query, format_: Format) -> None:
@@ -99,15 +106,25 @@ def refuse_overfull(store: Store, query: Query, format_: Format) -> None:
         raise TooManyRows(f"{rows} rows; {format_.name} holds {format_.most_rows}")
 
 
-def export_of(store: Store, query: Query) -> Export:
+def export_of(library: Library, store: Store, query: Query, format_: Format) -> Export:
     """The rows a query asks for, to be written."""
+    if format_.for_people and "select" not in query.given:
+        query = structs.replace(query, columns=keys_first(query.table, query.columns))
     whole = arrow_schema(query.table.row)
     columns = {column.name: column for column in columns_of(query.table.row)}
+    address = f"/v1/releases/{store.version}/{query.table.name}?{query.normal}"
     return Export(
         name=query.table.name,
         schema=pa.schema([whole.field(name) for name in query.columns], metadata=whole.metadata),
         batches=store.batches(query, query.limit),
         columns=tuple(columns[name] for name in query.columns),
-        about=about(store, f"/v1/releases/{store.version}/{query.table.name}?{query.normal}"),
+        about=partial(about, library, store, query.table, address),
         options=query.options,
+        header=query.header,
     )
+
+
+def keys_first(table: Table, columns: Sequence[str]) -> tuple[str, ...]:
+    """Columns as they are read: the key and the report of a row, what it says, and then where it was read."""
+    keys, provenance = (table.key, "report_id"), Located.__struct_fields__ if table.is_located else ()
+    return tuple(sorted(columns, key=lambda name: (name not in keys, name in provenance)))

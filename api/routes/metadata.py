@@ -20,7 +20,7 @@ from datasets.metadata.documents import BY_NAME, DOCUMENTS, Document, documents_
 
 BUNDLE = "bundle.zip"
 FOLDER = "csvw/"
-MADE_BY = "1"  # of the bundle; raised with what is in it, for releases stay as they are and documents do not
+MADE_BY = "2"  # of the bundle; raised with what is in it, for releases stay as they are and documents do not
 TableFile = Annotated[str, PathParameter(description="A table, with `.json`.")]
 
 

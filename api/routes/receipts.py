@@ -72,7 +72,7 @@ def read_format(given: dict[str, str]) -> Format:
 def receipt(library: Library, store: Store, query: Query, format_: Format) -> Receipt:
     """The receipt of a query, which is answered once for it."""
     permalink = library.site + address(store, query, format_)
-    size, sha256 = measured(store, query, format_)
+    size, sha256 = measured(library, store, query, format_)
     rows = store.count(query)
     described = library.description(store)
     of_query = f"{described.title}: {query.table.title.lower()}"
@@ -97,10 +97,10 @@ def address(store: Store, query: Query, format_: Format) -> str:
     return f"{path}?{query.normal}" if query.normal else path
 
 
-def measured(store: Store, query: Query, format_: Format) -> tuple[int, str]:
+def measured(library: Library, store: Store, query: Query, format_: Format) -> tuple[int, str]:
     """The size in bytes and the checksum of a download."""
     size, sha256 = 0, hashlib.sha256()
-    for part in format_.write(export_of(store, query)) if format_.write else ():
+    for part in format_.write(export_of(library, store, query, format_)) if format_.write else ():
         size += len(part)
         sha256.update(part)
     return size, sha256.hexdigest()

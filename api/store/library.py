@@ -18,7 +18,7 @@ from datasets.comparison.reasons import Circumstances, circumstances
 from datasets.comparison.releases import Difference, difference
 from datasets.errors import BaogaoError
 from datasets.library.home import releases_folder
-from datasets.metadata.description import Description, describe
+from datasets.metadata.description import Description, Edition, describe, edition
 from datasets.releases.history import History, read_history
 from datasets.releases.integrity import Keys
 from datasets.releases.release import LATEST, Release
@@ -130,6 +130,10 @@ class Library:
         """What metadata and citations say of a release."""
         day = self.history.published_on(store.release)
         return self._descriptions.get((store.release.version, day), lambda: describe(store.release, day, self.site))
+
+    def edition(self, store: Store) -> Edition:
+        """What a citation says of a release."""
+        return edition(store.release, self.history.published_on(store.release), self.site)
 
     def refresh(self, force: bool = False) -> None:
         """See what has come, changed or gone since the last look, unless that was just now or another thread looks."""

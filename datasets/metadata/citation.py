@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from datasets.metadata.description import ABSTRACT, CREATOR, KEYWORDS, Description
+from datasets.metadata.description import ABSTRACT, CREATOR, KEYWORDS, Edition
 
 
-def citation(of: Description, title: str = "", address: str = "") -> str:
+def citation(of: Edition, title: str = "", address: str = "") -> str:
     """The sentence, after DataCite: creator (year): title. Type. Address. A query has its own title and address."""
     return (
         f"{CREATOR} ({of.published_on.year}): {title or of.title} [data set]. Published on {of.published_on}. "
@@ -14,12 +14,12 @@ def citation(of: Description, title: str = "", address: str = "") -> str:
     )
 
 
-def key(of: Description) -> str:
+def key(of: Edition) -> str:
     """What a bibliography calls it."""
     return f"baogao-{of.version}"
 
 
-def bibtex(of: Description, title: str = "", address: str = "") -> str:
+def bibtex(of: Edition, title: str = "", address: str = "") -> str:
     """The entry for BibLaTeX, which has `@dataset`; BibTeX reads it as `@misc`."""
     fields = {
         "author": f"{{{CREATOR}}}",
@@ -34,7 +34,7 @@ def bibtex(of: Description, title: str = "", address: str = "") -> str:
     return "\n".join([f"@dataset{{{key(of)},", *lines, "}", ""])
 
 
-def csl(of: Description, title: str = "", address: str = "") -> list[dict[str, Any]]:
+def csl(of: Edition, title: str = "", address: str = "") -> list[dict[str, Any]]:
     """The item as citation managers (Zotero, Pandoc) read it."""
     day = of.published_on
     return [
@@ -52,7 +52,7 @@ def csl(of: Description, title: str = "", address: str = "") -> list[dict[str, A
     ]
 
 
-def cff(of: Description) -> str:
+def cff(of: Edition) -> str:
     """The file that GitHub and Zenodo read. Its values are JSON strings, which are YAML too."""
     fields: dict[str, Any] = {
         "cff-version": "1.2.0",

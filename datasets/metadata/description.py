@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from datasets.releases.csv import table_as_csv
 from datasets.releases.parquet import known_columns
@@ -70,22 +70,13 @@ class Origin(Struct, frozen=True):
     text: File
 
 
-class Description(Struct, frozen=True):
-    """What is said of a release. `address` is where it is served; a path, where the server does not know its name.
-
-    `is_bundled` says that its files stand beside the documents, and not only where it is served.
-    """
+class Edition(Struct, frozen=True):
+    """What a citation says of a release. `address` is where it is served; a path, where the server has no name."""
 
     version: str
     published_on: dt.date
     licence: str
     address: str
-    resources: tuple[Resource, ...]
-    origins: tuple[Origin, ...]
-    places: tuple[Place, ...]
-    years: tuple[int, int]  # the first and the last that reports look back on or plan for
-    has_sums: bool
-    is_bundled: bool = False
 
     @property
     def title(self) -> str:
@@ -96,6 +87,20 @@ class Description(Struct, frozen=True):
     def is_addressed(self) -> bool:
         """Whether the server knows the address its users see."""
         return "://" in self.address
+
+
+class Description(Edition, frozen=True):
+    """What documents say of a release.
+
+    `is_bundled` says that its files stand beside the documents, and not only where it is served.
+    """
+
+    resources: tuple[Resource, ...]
+    origins: tuple[Origin, ...]
+    places: tuple[Place, ...]
+    years: tuple[int, int]  # the first and the last that reports look back on or plan for
+    has_sums: bool
+    is_bundled: bool = False
 
     @property
     def page(self) -> str:
@@ -112,15 +117,22 @@ class Description(Struct, frozen=True):
         return f"{self.years[0]}-01-01", f"{self.years[1]}-12-31"
 
 
-def describe(release: Release, published_on: dt.date | None, site: str = "") -> Description:
-    """The description of a release; `site` is the address of the server, such as `https://data.example.org`."""
-    reports = pq.read_table(release.table_file("reports")).to_pylist()
-    years = [report["year"] for report in reports]
-    return Description(
+def edition(release: Release, published_on: dt.date | None, site: str = "") -> Edition:
+    """A release as it is cited; `site` is the address of the server, such as `https://data.example.org`."""
+    return Edition(
         version=str(release.version),
         published_on=published_on or dt.date.fromisoformat(release.manifest.created_on),
         licence=release.manifest.licence,
         address=f"{site.rstrip('/')}/v1/releases/{release.version}",
+    )
+
+
+def describe(release: Release, published_on: dt.date | None, site: str = "") -> Description:
+    """The description of a release, for which all of its tables are read."""
+    reports = pq.read_table(release.table_file("reports")).to_pylist()
+    years = [report["year"] for report in reports]
+    return Description(
+        **structs.asdict(edition(release, published_on, site)),
         resources=tuple(resources(release)),
         origins=tuple(origin_of(release, report) for report in reports),
         places=tuple(

@@ -12,6 +12,7 @@ from schemas.arrow import arrow_schema
 from schemas.inspection import Column, columns_of
 from schemas.jsonschema import json_schema
 from schemas.tables import TABLES, Table
+from schemas.titles import TITLES
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 RESERVED_BY_CONTRACT = {"table"}  # named so by the design; quoted in our SQL
@@ -88,3 +89,19 @@ def test_row_ids_of_different_tables_have_different_letters() -> None:
     letters = [table.letter for table in TABLES if table.letter]
     assert len(letters) == len(set(letters))
     assert all(table.letter for table in TABLES if table.is_located)
+
+
+@every_table
+def test_every_column_has_a_title_in_both_languages_that_no_other_of_its_table_has(table: Table) -> None:
+    columns = columns_of(table.row)
+    assert [column.name for column in columns if column.name not in TITLES] == []
+    for language in (0, 1):
+        titles = [TITLES[column.name][language] for column in columns]
+        assert all(titles)
+        assert len(set(titles)) == len(titles)
+
+
+def test_a_title_is_of_a_column_there_is_and_fits_where_statistics_packages_show_it() -> None:
+    names = {column.name for table in TABLES for column in columns_of(table.row)}
+    assert TITLES.keys() == names
+    assert [name for name, (en, zh) in TITLES.items() if len(f"{zh} {en}") > 80] == []

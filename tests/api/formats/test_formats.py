@@ -25,12 +25,14 @@ from api.formats import registry as formats
 from api.formats.export import Export
 from api.formats.registry import write_csv
 from api.formats.xlsx import write_workbook
+from api.settings import Settings
 from api.store.duckdb import csv_lines
 from datasets.releases.formulas import is_formula
 from datasets.releases.release import Release
 from schemas.inspection import column, columns_of
-from schemas.tables import Table
+from schemas.tables import BY_NAME, Table
 from tests.asking import every_table
+from tests.homes import add_report, next_release
 
 FORMULAS = [
     *("=1+1", "+1", "-1", "@x", "\tx", "\nx", "\r\nx"),
@@ -146,22 +148,86 @@ def as_cell(value: object) -> object:
 def test_a_workbook_has_the_table_as_parquet_has_it(client: TestClient, release: Release, table: Table) -> None:
     names, *found = book_of(client, f"/v1/{table.name}.xlsx")[table.name].values
     stored = pq.read_table(release.table_file(table.name)).to_pylist()
-    assert list(names) == [column.name for column in columns_of(table.row)]
-    assert found == [tuple(as_cell(value) for value in row.values()) for row in stored]
+    assert sorted(names) == sorted(column.name for column in columns_of(table.row))
+    assert found == [tuple(as_cell(row[name]) for name in names) for row in stored]
 
 
-def test_a_workbook_explains_its_columns_and_says_where_it_is_from(client: TestClient) -> None:
-    book = book_of(client, "/v1/indicators.xlsx?select=measure,base_value&metric_id=gdp")
+def test_a_workbook_starts_with_what_its_reader_looks_for(client: TestClient) -> None:
+    names, *_ = book_of(client, "/v1/projects.xlsx?limit=1")["projects"].values
+    assert names[:5] == ("id", "report_id", "project_key", "family_key", "key_rule")
+    assert names[-8:] == ("section", "paragraph", "char_start", "char_end", "quote", "rule", "review", "because")
+    names, *_ = book_of(client, "/v1/projects.xlsx?limit=1&select=quote,id")["projects"].values
+    assert names == ("quote", "id")
+    header = client.get("/v1/projects.csv?limit=1").text.partition("\r\n")[0].split(",")
+    assert header == [column.name for column in columns_of(BY_NAME["projects"].row)]  # CSV is as it was
+
+
+@pytest.mark.parametrize(
+    ("header", "first"),
+    [
+        ("", ("code", "name", "name_en")),
+        ("&header=name", ("code", "name", "name_en")),
+        ("&header=zh", ("代码", "名称", "英文名称")),
+        ("&header=en", ("Code", "Name", "Name in English")),
+    ],
+)
+def test_the_first_row_of_a_workbook_has_names_or_titles(client: TestClient, header: str, first: tuple[str]) -> None:
+    names, *rows = book_of(client, f"/v1/regions.xlsx?select=code,name,name_en{header}")["regions"].values
+    assert names == first
+    assert rows[0][0] == "000000"
+
+
+def test_the_titles_of_an_aggregate_say_what_was_computed(client: TestClient) -> None:
+    address = "/v1/indicators/aggregate.xlsx?group_by=reports.year,measure&agg=count,avg(char_start)&header="
+    names, *_ = book_of(client, f"{address}zh")["aggregate"].values
+    assert names == ("报告：年份", "数字类型", "行数", "引文起点：平均值")
+    names, *_ = book_of(client, f"{address}en")["aggregate"].values
+    assert names == ("Reports: year", "Kind of figure", "Rows", "First character of the quote: mean")
+    assert client.get(f"{address}fr").json()["allowed"] == ["name", "zh", "en"]
+    assert client.get("/v1/units?header=cn").json()["parameter"] == "header"
+
+
+def test_csv_of_an_aggregate_is_written_as_that_of_a_listing(client: TestClient) -> None:
+    plain = client.get("/v1/regions/aggregate.csv?group_by=name")
+    marked = client.get("/v1/regions/aggregate.csv?group_by=name&bom=true")
+    assert marked.content == b"\xef\xbb\xbf" + plain.content
+    assert marked.headers["etag"] != plain.headers["etag"]
+    assert client.get("/v1/regions/aggregate.csv?group_by=name&escape_formulas=true").content == plain.content
+    assert client.get("/v1/regions/aggregate?bom=yes").json()["parameter"] == "bom"
+
+
+def test_a_workbook_explains_its_columns_and_says_where_it_is_from(client: TestClient, home: Path) -> None:
+    address = "/v1/indicators.xlsx?select=measure,base_value&metric_id=gdp"
+    book = book_of(client, address)
     assert book.sheetnames == ["indicators", "codebook", "about"]
     _, measure, base = book["codebook"].values
-    assert measure[:2] == ("measure", "text")
-    assert "growth: " in measure[7]
-    assert base[:6] == ("base_value", "number", "yes 是", "base_unit", "The figure in `base_unit`.", base[5])
+    assert measure[:4] == ("measure", "Kind of figure", "数字类型", "text")
+    assert "growth: " in measure[9]
+    assert base[:6] == ("base_value", "Value in the base unit", "换算数值", "number", "yes 是", "base_unit")
     about = dict(list(book["about"].values)[1:])
     assert about["release 版本"] == "1.0.0"
+    assert f"Published on {about['published on 发布日期']}." in client.get("/v1/releases/1.0.0/citation.txt").text
     assert client.get(about["address 地址"]).json()["page"]["total"] == 2
+    assert about["citation 引用"].startswith("Baogao contributors (")
+    assert about["citation 引用"].endswith(about["address 地址"])
+    report = client.get("/v1/reports/211102-2024").json()["data"]
+    assert about["report 报告 211102-2024"] == f"{report['region_name']} {report['title']} {report['publisher']}"
+    with TestClient(create_app(home, Settings(home=home, public_url="https://data.example.org"))) as named:
+        assert named.get(address).headers["etag"] != client.get(address).headers["etag"]
+        about = dict(list(book_of(named, address)["about"].values)[1:])
+        assert about["address 地址"].startswith("https://data.example.org/v1/releases/1.0.0/indicators?")
     book = book_of(client, "/v1/indicators/aggregate?group_by=reports.year&agg=count,avg(char_start)&format=xlsx")
     assert [row[0] for row in list(book["codebook"].values)[1:]] == ["reports.year", "count", "avg(char_start)"]
+
+
+def test_a_workbook_says_at_which_addresses_its_reports_were_published(tmp_path: Path) -> None:
+    for code in ("211102", "211103"):
+        add_report(tmp_path, code=code, more=f'url = "https://example.gov.cn/{code}"')
+    next_release(tmp_path)
+    with TestClient(create_app(tmp_path)) as client:
+        about = dict(list(book_of(client, "/v1/targets.xlsx")["about"].values)[1:])
+    for code in ("211102", "211103"):
+        assert about[f"report 报告 {code}-2024"] == f"某区 政府工作报告 https://example.gov.cn/{code}"
 
 
 def test_codes_are_text_and_nothing_is_run_in_a_workbook() -> None:
