@@ -8,7 +8,7 @@ from datasets.rules.grammar import any_of
 from datasets.rules.works import WORKS_ENDS
 
 # A clause with what it quotes; what is neither a mark nor opens a quote is taken in one run.
-CLAUSE = re.compile(r"(?:[^,;:。!?\n“(《]++|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])++")
+CLAUSE = re.compile(r"(?:[^,;:。!?\n“(《]++|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+")
 SHORTEST_ENDS = [word for word in WORKS_ENDS if not any(other in word for other in WORKS_ENDS if other != word)]
 # Words only, so that the engine skips to the characters they begin with.
 ANY_END = re.compile(any_of([*SHORTEST_ENDS, *(f"{number}期" for number in "一二三四五六")]))

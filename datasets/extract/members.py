@@ -30,7 +30,7 @@ ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$(?<!{')(?<!'.join(NOT_ENDS)})")
 # A member with what it quotes; what neither is a 、 nor opens a quote is taken in one run.
 LISTED = re.compile(
     r"(?:[^、“(《]++|(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))"
-    r"|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])++"
+    r"|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+"
 )
 JOINTS = ("、", "和", "及", "与")
 JOINED = re.compile(r"[和及与]|以及")

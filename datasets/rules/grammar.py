@@ -181,7 +181,7 @@ NOUN = re.compile(
     r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以被向与从由于比]|为(?!民)|和(?!美|谐|平)|以上|以内|左右)"
     r"(?:[省县市区州镇乡]\([^)\d]{1,8}\))?"
     r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
-    rf"(?:“[^”;。]{{2,20}}”(?=[,;。、和])|(?:(?![和与及] *\d){OF_NOUN}){{2,30}}+(?=[和与及] *\d|\D|$)|{OF_NOUN}{{3,30}}+(?=\d))"
+    rf"(?:“[^”;。]{{2,20}}”(?=[,;。、和])|(?>(?:(?![和与及] *\d){OF_NOUN}){{2,30}})(?=[和与及] *\d|\D|$)|(?>{OF_NOUN}{{3,30}})(?=\d))"
 )
 # What is no second half of a noun, but a statement of its own.
 STARTS_A_STATEMENT = re.compile(any_of((*KEPT_VERBS, *LIGHT_VERBS, *VERB_ENDINGS, *PREDICATES, *LINKS)))
