@@ -21,7 +21,7 @@ STARTED = """
 import sys
 from api.app import application
 application()
-print(*{"duckdb", "pyarrow.compute", "cryptography", "xlsxwriter", "datasets.rules", "datasets.releases.checks"} & {*sys.modules})
+print(*{"duckdb", "pyarrow.compute", "cryptography", "xlsxwriter", "api.formats.stata", "datasets.rules", "datasets.releases.checks"} & {*sys.modules})
 """
 
 

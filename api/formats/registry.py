@@ -19,7 +19,7 @@ from datasets.releases.csv import csv_parts
 ENCODER = msgspec.json.Encoder()
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHEET_ROWS = 1_048_575  # that an Excel sheet holds beside the names of the columns
-
+DATASET_ROWS = 1_000_000  # so that what is made on disk has a limit
 
 Write = Callable[[Export], Iterator[bytes]]
 
@@ -71,6 +71,12 @@ def write_xlsx(export: Export) -> Iterator[bytes]:
     return chunks
 
 
+def write_stata(export: Export) -> Iterator[bytes]:
+    """A Stata dataset, by what is imported when one is asked for."""
+    chunks: Iterator[bytes] = import_module("api.formats.stata").write_dataset(export)
+    return chunks
+
+
 def through(writer: Any, sink: io.BytesIO, export: Export) -> Iterator[bytes]:
     """What a writer of Arrow tables makes of batches, as soon as it is made."""
     with writer:
@@ -97,6 +103,7 @@ FORMATS = (
     Format("parquet", "application/vnd.apache.parquet", write_parquet),
     Format("arrow", "application/vnd.apache.arrow.stream", write_arrow),
     Format("xlsx", SPREADSHEET, write_xlsx, SHEET_ROWS, for_people=True),
+    Format("dta", "application/x-stata-dta", write_stata, DATASET_ROWS, for_people=True),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)

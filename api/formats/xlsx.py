@@ -4,20 +4,19 @@ import datetime as dt
 import json
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import Any
 
 import xlsxwriter
 from msgspec import Struct, inspect
 from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet
 
-from api.formats.export import Export
+from api.formats.export import Export, chunks
 from datasets.releases.formulas import is_formula
 from schemas.inspection import Column
 
 LONGEST_TEXT = 32_767  # characters of a cell
 CUT = " … [cut here: an Excel cell holds 32767 characters; the other formats have all. 单元格已满，全文见其他格式。]"
-CHUNK = 1 << 16  # bytes
 WIDTH = 16  # characters
 UNDATED = dt.datetime(2000, 1, 1)  # noqa: DTZ001 - Excel knows no zones; the same rows are the same bytes
 OPTIONS = {
@@ -125,10 +124,3 @@ def meaning(column: Column) -> tuple[str | None, ...]:
         json.dumps(column.examples[0], ensure_ascii=False) if column.examples else None,
         values or None,
     )
-
-
-def chunks(file: IO[bytes]) -> Iterator[bytes]:
-    """A file from its start."""
-    file.seek(0)
-    while chunk := file.read(CHUNK):
-        yield chunk

@@ -255,11 +255,12 @@ def test_a_problem_names_the_address_with_its_suffix(client: TestClient) -> None
         assert client.get(f"{address}?nothing=1").json()["instance"] == address
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = msgspec.structs.replace(formats.BY_NAME["xlsx"], most_rows=3)
-    monkeypatch.setitem(formats.BY_NAME, "xlsx", few)
+@pytest.mark.parametrize("name", ["xlsx", "dta"])
+def test_more_rows_than_a_format_holds_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    few = msgspec.structs.replace(formats.BY_NAME[name], most_rows=3)
+    monkeypatch.setitem(formats.BY_NAME, name, few)
     with TestClient(create_app(home)) as client:
-        answer = client.get("/v1/indicators.xlsx")
+        answer = client.get(f"/v1/indicators.{name}")
         assert (answer.status_code, answer.json()["type"]) == (409, "/problems/too-many-rows")
-        assert client.get("/v1/indicators.xlsx?limit=3").status_code == 200
-        assert client.get("/v1/indicators.xlsx?metric_id=gdp").status_code == 200
+        assert client.get(f"/v1/indicators.{name}?limit=3").status_code == 200
+        assert client.get(f"/v1/indicators.{name}?metric_id=gdp").status_code == 200

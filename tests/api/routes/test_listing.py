@@ -148,7 +148,7 @@ def test_dates_are_compared_as_dates(client: TestClient) -> None:
         ("limit=１", "bad-parameter", ("parameter", "limit")),
         ("limit=2&limit=3", "bad-parameter", ("parameter", "limit")),
         ("total=maybe", "bad-parameter", ("allowed", ["true", "false"])),
-        ("format=xml", "bad-parameter", ("allowed", ["json", "ndjson", "csv", "parquet", "arrow", "xlsx"])),
+        ("format=xml", "bad-parameter", ("allowed", ["json", "ndjson", "csv", "parquet", "arrow", "xlsx", "dta"])),
         ("cursor=zzz", "bad-cursor", ("status", 400)),
         ("cursor=", "bad-cursor", ("status", 400)),
         ("select=id,valu", "bad-parameter", ("nearest", "value")),
@@ -289,6 +289,7 @@ def test_what_is_not_offered_is_406_with_what_is(client: TestClient) -> None:
         "application/vnd.apache.parquet",
         "application/vnd.apache.arrow.stream",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/x-stata-dta",
     ]
 
 
