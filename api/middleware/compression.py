@@ -24,7 +24,10 @@ from api.http.negotiation import LONGEST, header, weighted
 
 IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
 LONG = 1 << 16  # bytes; what is longer is compressed beside the event loop
-TEXT = (b"text/", b"application/json", b"application/x-ndjson", b"application/javascript", b"image/svg")
+TEXT = (
+    *(b"text/", b"application/json", b"application/csvm+json", b"application/x-ndjson"),
+    *(b"application/atom+xml", b"application/javascript", b"image/svg"),
+)
 
 
 class Coding(Struct, frozen=True):

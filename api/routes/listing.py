@@ -23,6 +23,7 @@ from api.routes.provenance import about, told
 from api.store.duckdb import csv_lines
 from api.store.library import Library
 from api.store.store import Store
+from datasets.metadata import csvw
 from datasets.releases.csv import csv_parts
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
@@ -39,12 +40,23 @@ class Listing(Struct, frozen=True):
     store: Store
     query: Query
     format: Format
+    is_pinned: bool
 
     @property
     def tag(self) -> tuple[str, ...]:
         """What the answer follows from, beside the release."""
         from_ = told(self.library, self.store) if self.format.for_people else ()
         return (self.query.normal, str(self.query.after), self.format.name, *from_)
+
+    @property
+    def description(self) -> dict[str, str]:
+        """Where CSV with all columns is described (Tabular Data Model, 5.2), beside the address that answers."""
+        if self.format is not CSV or self.query.columns != self.store.columns[self.query.table.name]:
+            return {}
+        place = self.query.table.name + csvw.BESIDE
+        if not self.is_pinned and self.store is not self.library.store():  # by `as_of`
+            place = f"releases/{self.store.version}/{place}"
+        return {"Link": f'<{place}>; rel="describedby"; type="{csvw.MEDIA_TYPE}"'}
 
     @property
     def is_quick(self) -> bool:
@@ -74,9 +86,8 @@ def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing
     """What is asked for. Raises a Problem for whatever cannot be meant."""
     store, given = release_and_parameters(request, library, allowed_parameters(table, LISTING))
     query = read_query(table, given, store.version, store.columns[table.name])
-    return Listing(
-        library, store, query, chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept"))
-    )
+    format_ = chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept"))
+    return Listing(library, store, query, format_, "version" in request.path_params)
 
 
 def page(asked: Listing, headers: dict[str, str]) -> Response[Any]:
@@ -87,7 +98,7 @@ def page(asked: Listing, headers: dict[str, str]) -> Response[Any]:
 def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[Any]:
     """All rows of a listing, or the first of them, streamed."""
     store, query, format_ = asked.store, asked.query, asked.format
-    headers |= attachment(store, query.table.name, format_.name)
+    headers |= attachment(store, query.table.name, format_.name) | asked.description
     if format_ is CSV and asked.is_encoded_csv:
         content = b"".join([*csv_parts(query.columns, []), store.encoded_csv(query, query.limit)])
         return Response(content, media_type=format_.media_type, headers=headers)

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any
 
+from anyio.to_thread import run_sync
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -15,8 +16,10 @@ from api.openapi.operations import operation
 from api.routes.answers import requested_store, tagged_answer
 from api.routes.routing import PINNED
 from api.store.library import Library
+from datasets.metadata import csvw
 from datasets.metadata.bundle import bundle
 from datasets.metadata.documents import BY_NAME, DOCUMENTS, Document, documents_of
+from schemas.tables import TABLES
 
 BUNDLE = "bundle.zip"
 FOLDER = "csvw/"
@@ -100,6 +103,22 @@ def get_csvw(request: AnyRequest, library: NamedDependency[Library], table_file:
     return answer(request, library, BY_NAME[FOLDER + table_file])
 
 
+@get(
+    [f"{place}/{table.name}{csvw.BESIDE}" for table in TABLES for place in ("", PINNED)],
+    include_in_schema=False,  # where a standard looks; the document is the one above
+)
+async def get_csvw_beside(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
+    """The types, keys and meaning of the columns of a CSV, beside it."""
+    return await run_sync(csvw_beside, request, library)  # litestar does so only for routes with one address
+
+
+def csvw_beside(request: AnyRequest, library: Library) -> Response[Any]:
+    """The document that stands beside the CSV of a table."""
+    table = request.url.path.rpartition("/")[2].removesuffix(csvw.BESIDE)
+    content = csvw.csvw_of_table(library.description(requested_store(request, library)), table, "")
+    return page_answer(request, ENCODER.encode(content), csvw.MEDIA_TYPE)
+
+
 def answer(request: AnyRequest, library: Library, document: Document) -> Response[Any]:
     """A document. It is kept shortly, even of a release: what standards want of it changes, the data does not."""
     content = document.content(library.description(requested_store(request, library)))
@@ -132,5 +151,6 @@ METADATA_ROUTES = [
     list_metadata,
     *(document_route(one) for one in DOCUMENTS if not one.table),
     get_csvw,
+    get_csvw_beside,
     get_bundle,
 ]

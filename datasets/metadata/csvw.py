@@ -6,6 +6,8 @@ from datasets.metadata.description import CREATOR, LICENCE_URL, Description, Res
 from schemas.inspection import Column
 from schemas.tables import REFERENCES
 
+MEDIA_TYPE = "application/csvm+json"
+BESIDE = ".csv-metadata.json"  # behind the name of a table: where the standard looks for its metadata (5.3)
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 TYPES: dict[str, Any] = {
     "array": "json",
@@ -22,10 +24,10 @@ def csvw(of: Description) -> dict[str, Any]:
     return {"@context": CONTEXT, **about(of), "tables": [table_of(one, one.csv.path) for one in of.resources]}
 
 
-def csvw_of_table(of: Description, name: str) -> dict[str, Any]:
-    """One table, for a document that stands in a folder of its own."""
+def csvw_of_table(of: Description, name: str, folder: str = "../") -> dict[str, Any]:
+    """One table, for a document that stands in a folder of its own, or where the folder of the table is."""
     resource = next(one for one in of.resources if one.table.name == name)
-    found = table_of(resource, f"../{resource.csv.path}")
+    found = table_of(resource, folder + resource.csv.path)
     return {"@context": CONTEXT, **about(of), **found, "tableSchema": without_keys(found["tableSchema"])}
 
 

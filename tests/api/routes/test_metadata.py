@@ -3,10 +3,14 @@
 import hashlib
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
+import csvw
+import httpx
 import mlcroissant
 import pytest
 from litestar.testing import TestClient
@@ -134,6 +138,49 @@ def test_another_address_makes_another_bundle(named: TestClient, published: Test
 def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(SettingError, match=r"public url: .* is no address"):
         Settings.from_environment({"BAOGAO_PUBLIC_URL": address})
+
+
+# CSV on the Web, found from a CSV alone
+
+
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    with serving(BUILT_IN) as (address, _):
+        yield address
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+@pytest.mark.parametrize("path", ["/v1/units.csv", "/v1/releases/1.0.0/indicators.csv", "/v1/releases/6/reports.csv"])
+def test_csvw_finds_the_description_of_a_csv(address: str, path: str) -> None:
+    found = csvw.CSVW(address + path, validate=True)
+    assert (found.is_valid, found.warnings) == (True, [])
+    columns = found.tables[0].tableSchema.columns
+    assert all(column.inherit("datatype") is not None for column in columns)
+    header = httpx.get(address + path).text.partition("\r\n")[0]
+    assert [column.name for column in columns] == header.split(",")
+
+
+@pytest.mark.parametrize("place", ["/v1/", "/v1/releases/1.0.0/", "/v1/releases/5/"])
+def test_a_csv_links_to_a_description_of_itself(published: TestClient, place: str) -> None:
+    answer = published.get(f"{place}regions.csv")
+    link = re.fullmatch(r'<([^>]*)>; rel="describedby"; type="application/csvm\+json"', answer.headers["link"])
+    assert link is not None
+    described = published.get(urljoin(f"{place}regions.csv", link[1]))
+    assert described.headers["content-type"] == "application/csvm+json"
+    assert urljoin(f"{place}x", described.json()["url"]) == f"{place}regions.csv"
+    sums = f"sha256:{hashlib.sha256(answer.content).hexdigest()}"
+    assert described.json()["dc:identifier"] == sums
+
+
+def test_csv_of_a_day_links_to_the_description_of_its_release(published: TestClient) -> None:
+    link = published.get("/v1/reports.csv?as_of=2026-11-23").headers["link"]
+    assert link.startswith("<releases/3.0.0/reports.csv-metadata.json>")
+
+
+def test_what_has_other_columns_or_is_no_csv_is_not_described(published: TestClient) -> None:
+    for address in ("/v1/regions.csv?select=code", "/v1/regions.ndjson", "/v1/regions"):
+        assert "describedby" not in published.get(address).headers.get("link", "")
+    assert published.get("/v1/nothing.csv-metadata.json").status_code == 404
 
 
 # Downloads of a release are for ever
