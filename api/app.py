@@ -41,6 +41,8 @@ from api.routes.aggregates import aggregate_route
 from api.routes.comparison import compare_releases
 from api.routes.docs import DOCS_ROUTES
 from api.routes.facets import facets_route
+from api.routes.feed import get_feed
+from api.routes.files import list_release_files
 from api.routes.history import history_route, list_errata
 from api.routes.metadata import METADATA_ROUTES
 from api.routes.openapi import schema_router
@@ -91,6 +93,8 @@ def litestar_app(library: Library) -> Litestar:
     v1 = [
         index,
         *RELEASE_ROUTES,
+        list_release_files,
+        get_feed,
         compare_releases,
         list_errata,
         *METADATA_ROUTES,

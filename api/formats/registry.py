@@ -127,14 +127,14 @@ def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:
 
 
 @lru_cache(maxsize=256)
-def accepted(accept: str) -> Format:
-    """The format an `Accept` header prefers (RFC 9110, 12.5.1); the first of the table among equals."""
+def accepted(accept: str, formats: tuple[Format, ...] = FORMATS) -> Format:
+    """The format an `Accept` header prefers (RFC 9110, 12.5.1); the first of those there are among equals."""
     if not accept.strip():
-        return JSON
+        return formats[0]
     ranges = weighted(accept)
-    best = max(FORMATS, key=lambda format_: (quality(format_, ranges), -FORMATS.index(format_)))
+    best = max(formats, key=lambda format_: (quality(format_, ranges), -formats.index(format_)))
     if quality(best, ranges) <= 0:
-        offered = [format_.media_type for format_ in FORMATS]
+        offered = [format_.media_type for format_ in formats]
         raise NotAcceptable(f"none of {accept[:200]!r} is offered here", offered=offered)
     return best
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from http import HTTPStatus
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -41,9 +42,11 @@ async def send_body(send: Send, status: int, headers: Mapping[str, str], body: b
     await send({"type": "http.response.body", "body": body, "more_body": False})
 
 
-def page_answer(request: AnyRequest, content: bytes, media_type: str) -> Response[Any]:
+def page_answer(
+    request: AnyRequest, content: bytes, media_type: str, more: Mapping[str, str] = MappingProxyType({})
+) -> Response[Any]:
     """An answer that is the same for all data, such as a page of the documentation; its tag is that of its content."""
-    headers = {"Cache-Control": SHORT}
+    headers = {"Cache-Control": SHORT, **more}
     tag = content_tag(content)
     return not_modified(request, tag, headers) or Response(
         content, media_type=media_type, headers=headers | {"ETag": tag}

@@ -28,7 +28,7 @@ HEADERS = (
     Header("Dataset-Version",     "The release that answered.", "作答的数据版本。", "5.2.0"),
     Header("Vary",                "The request headers the answer depends on.", "回答所依据的请求头。", "Accept, Accept-Encoding"),
     Header("Content-Encoding",    "The coding, when `Accept-Encoding` asks for one: zstd, br or gzip.", "压缩方式。", "zstd", always=False),
-    Header("Link",                'The next page, `rel="next"`; there is none on the last.', "下一页。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
+    Header("Link",                'The next page, `rel="next"`; of CSV with all columns, `rel="describedby"`: its CSVW metadata.', "下一页；或CSV的描述文件。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
     Header("Content-Disposition", "A good name for the file; JSON pages have none.", "建议的文件名。", 'attachment; filename="baogao-units-5.2.0.csv"', always=False),
     Header("Accept-Ranges",       "Parts of the file can be asked for with `Range`.", "可分段下载。", "bytes"),
     Header("Repr-Digest",         "The SHA-256 of the whole file (RFC 9530). Files of the manifest have it.", "整个文件的SHA-256。", "sha-256=:Yg==:", always=False),
@@ -42,7 +42,7 @@ OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept
 NEVER_KEPT = ("/health/live", "/health/ready")
 OF_BUNDLES = (*OF_DATA, "Content-Disposition")
 DESCRIBED = "/v1/releases/{version}/"
-PAGES = ("/v1/releases", "/v1/errata", "/problems", "/problems/{slug}", "/llms.txt")
+PAGES = ("/v1/releases", "/v1/errata", "/v1/feed.atom", "/problems", "/problems/{slug}", "/llms.txt")
 
 
 def headers() -> dict[str, Any]:

@@ -14,6 +14,7 @@ from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
 from api.query.parameters import read_parameters
 from api.routes.answers import FILE_TYPES, release_answer, release_file, requested_store
+from api.routes.feed import LINK
 from api.routes.tables import found
 from api.store.library import Library
 from datasets.releases.history import History
@@ -99,7 +100,7 @@ def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Res
     found = ReleaseList(
         [summary(release, library.history, release is releases[0]) for release in releases], refused_by(library)
     )
-    return page_answer(request, ENCODER.encode(found), "application/json")
+    return page_answer(request, ENCODER.encode(found), "application/json", LINK)
 
 
 @get(

@@ -19,9 +19,11 @@ from api.openapi.operations import operation
 from schemas.tables import BY_NAME, Table
 
 PINNED = "/releases/{version:str}"
+FILES = "files"  # of a release
 BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
 SUFFIXED = re.compile(
-    rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?)\.(?P<suffix>{'|'.join(FORMATS)})"
+    rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?|/v1/releases/[^/]+/{FILES})"
+    rf"\.(?P<suffix>{'|'.join(FORMATS)})"
 )
 
 

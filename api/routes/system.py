@@ -21,6 +21,7 @@ from api.openapi.operations import operation
 from api.query.filters import OPERATORS
 from api.query.parameters import PARAMETERS
 from api.routes.answers import ABOUT, json_answer, release_answer, requested_store
+from api.routes.feed import ADDRESS, LINK
 from api.routes.releases import RefusedRelease, refused_by
 from api.store.library import REFRESHING, Library
 from schemas.tables import TABLES
@@ -60,6 +61,7 @@ NOT_KEPT = {"Cache-Control": "no-store"}
 LINKS = {
     "releases": "/v1/releases",
     "errata": "/v1/errata",
+    "feed": ADDRESS,
     "metadata": "/v1/releases/latest/metadata",
     "search": "/v1/search?q=gdp",
     "openapi": "/schema/openapi.json",
@@ -95,7 +97,9 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
         )
         for table in TABLES
     ]
-    return release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, LINKS))
+    answer = release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, LINKS))
+    answer.headers |= LINK
+    return answer
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
