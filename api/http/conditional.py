@@ -2,8 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Iterator
-from email.utils import formatdate, parsedate_to_datetime
+from collections.abc import Iterator, Mapping
+from email.utils import formatdate
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -15,16 +15,18 @@ from litestar import Request, Response
 from litestar.background_tasks import BackgroundTask
 from litestar.response import Stream
 
+from api.http.dates import moment
 from api.http.negotiation import header
-from api.http.problems import RangeNotSatisfiable
+from api.http.problems import PreconditionFailed
+from api.http.ranges import asked_part
 from datasets.releases.release import MANIFEST, Release
 
 AnyRequest = Request[Any, Any, Any]
 CHUNK = 1 << 16  # bytes
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
-ONE_RANGE = re.compile(r"bytes=(?:(?P<first>\d{1,18})-(?P<last>\d{1,18})?|-(?P<suffix>\d{1,18}))")
-TAG = re.compile(r'(?:W/)?("[^"]*")')
+LONGEST_LIST = 4000  # characters of a list of tags that are read
+TAG = re.compile(r'(W/)?("[^"]*")')
 
 
 def entity_tag(*parts: str) -> str:
@@ -60,21 +62,37 @@ def cache_control(request: AnyRequest, version: str) -> str:
 
 
 def not_modified(request: AnyRequest, tag: str, headers: dict[str, str]) -> Response[Any] | None:
-    """304 when the client has this answer: `If-None-Match` with a list or `*`, compared weakly; else by its date."""
+    """304 when the client has this answer: by `If-None-Match`, else by its date; in the order of RFC 9110, 13.2.2.
+
+    Raises PreconditionFailed when the client wants another answer than this, or none.
+    """
+    modified_at = headers.get("Last-Modified", "")
+    refuse_another(request.scope, tag, modified_at)
     if tags := header(request.scope, b"if-none-match"):
-        has_it = tags.strip() == "*" or tag in TAG.findall(tags[:4000])
+        has_it = tags.strip() == "*" or tag in tags_in(tags)
     else:
-        since = header(request.scope, b"if-modified-since")
-        has_it = bool(since) and not_since(since, headers.get("Last-Modified", ""))
+        has_it = unchanged_since(header(request.scope, b"if-modified-since"), modified_at) is True
     return Response(b"", status_code=304, headers={**headers, "ETag": tag}, media_type=None) if has_it else None
 
 
-def not_since(since: str, modified_at: str) -> bool:
-    """Whether a change was no later than a given date. A date that cannot be read is none (RFC 9110, 13.1.3)."""
-    try:
-        return parsedate_to_datetime(modified_at) <= parsedate_to_datetime(since)
-    except (ValueError, TypeError, OverflowError):
-        return False
+def refuse_another(scope: Mapping[str, Any], tag: str, modified_at: str) -> None:
+    """Raise PreconditionFailed when an answer is not the one a client has parts of: by its tag, else by its date."""
+    if tags := header(scope, b"if-match"):
+        if tags.strip() != "*" and tag not in tags_in(tags, strong=True):
+            raise PreconditionFailed("`If-Match` has another tag: what is answered here has changed")
+    elif unchanged_since(header(scope, b"if-unmodified-since"), modified_at) is False:
+        raise PreconditionFailed(f"what is answered here has changed since `If-Unmodified-Since`: on {modified_at}")
+
+
+def tags_in(tags: str, *, strong: bool = False) -> set[str]:
+    """The tags that a header lists, without the mark of weak ones; or only those that are strong."""
+    return {tag for weak, tag in TAG.findall(tags[:LONGEST_LIST]) if not (weak and strong)}
+
+
+def unchanged_since(date: str, modified_at: str) -> bool | None:
+    """Whether a change was no later than a date; None when one of them is none, which is then ignored."""
+    since, changed = moment(date), moment(modified_at)
+    return None if since is None or changed is None else changed <= since
 
 
 def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, str], media_type: str) -> Response[Any]:
@@ -83,7 +101,7 @@ def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, st
     if unchanged := not_modified(request, tag, headers):
         return unchanged
     size = path.stat().st_size
-    asked = wanted_range(request, tag, size)
+    asked = asked_part(request.scope, tag, headers.get("Last-Modified", ""), size)
     if asked is None:
         return streamed(part_of(path, 0, size), media_type, {**headers, "Content-Length": str(size)})
     first, last = asked
@@ -126,28 +144,6 @@ class FileRange:
         """Let go."""
         with self._lock:
             self._parts = iter(())
-
-
-def wanted_range(request: AnyRequest, tag: str, size: int) -> tuple[int, int] | None:
-    """The first and last byte asked for; None for the whole file, also when `If-Range` has another tag.
-
-    A header of another form, or of several ranges, may be ignored (RFC 9110, 14.2), and is.
-    """
-    match = ONE_RANGE.fullmatch(request.headers.get("range", "").replace(" ", ""))
-    if match is None or request.headers.get("if-range", tag) != tag:
-        return None
-    if match["suffix"] is not None:
-        first, last = max(0, size - int(match["suffix"])), size - 1
-        satisfiable = int(match["suffix"]) > 0
-    else:
-        first, last = int(match["first"]), min(int(match["last"] or size - 1), size - 1)
-        satisfiable = first < size
-        if match["last"] is not None and int(match["last"]) < first:
-            return None
-    if not satisfiable:
-        headers = {"Content-Range": f"bytes */{size}", "Accept-Ranges": "bytes"}
-        raise RangeNotSatisfiable(f"the file has {size} bytes, counted from 0", headers=headers)
-    return first, last
 
 
 def part_of(path: Path, start: int, end: int) -> Iterator[bytes]:

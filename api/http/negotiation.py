@@ -1,11 +1,13 @@
 """What a client asks for in its headers, and what it prefers, with weights (RFC 9110, 12.4.2)."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
-
-import msgspec
+from urllib.request import parse_http_list
 
 LONGEST = 1000  # characters of a header that are read
+PARAMETER = re.compile(r';[ \t]*([^=;"]*)=[ \t]*("(?:[^"\\]|\\.)*"|[^;"]*)')
+WEIGHT = re.compile(r"0(\.[0-9]*)?|1(\.0*)?")
 
 
 def header(scope: Mapping[str, Any], name: bytes) -> str:
@@ -15,15 +17,19 @@ def header(scope: Mapping[str, Any], name: bytes) -> str:
 
 
 def weighted(header: str) -> list[tuple[str, float]]:
-    """The names of a header such as `text/csv;q=0.5, */*;q=0.1`, each with its weight, in the order given."""
-    return [weighted_name(part) for part in header[:LONGEST].split(",") if part.strip()]
+    """The names of a header such as `text/csv;q=0.5, */*;q=0.1`, each with its weight, in the order given.
+
+    What has a weight that is none is not asked for. Commas and semicolons in quotes are of a value.
+    """
+    parts = [part for part in parse_http_list(header[:LONGEST]) if part.strip()]
+    return [
+        (part.partition(";")[0].strip().lower(), weight) for part in parts if (weight := weight_of(part)) is not None
+    ]
 
 
-def weighted_name(part: str) -> tuple[str, float]:
-    """One name and its weight: 1 when none is given, 0 when it is no number."""
-    name, *parameters = (piece.strip().lower() for piece in part.split(";"))
-    weights = [parameter[2:] for parameter in parameters if parameter.startswith("q=")]
-    try:
-        return name, msgspec.convert(weights[0], float, strict=False) if weights else 1.0
-    except msgspec.ValidationError:
-        return name, 0.0
+def weight_of(part: str) -> float | None:
+    """The weight of one entry of a header: 1 when it has none, nothing when it has one that cannot be."""
+    weights = [value for name, value in PARAMETER.findall(part) if name.strip().lower() == "q"]
+    if not weights:
+        return 1.0
+    return float(weights[0]) if WEIGHT.fullmatch(weights[0].strip()) else None

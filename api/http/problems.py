@@ -128,6 +128,15 @@ class TooManyRows(Problem):
     remedy = "Narrow the rows with filters, ask for a `limit`, or take another format: CSV and Parquet hold any number."
 
 
+class PreconditionFailed(Problem):
+    slug, status = "precondition-failed", 412
+    title, title_zh = "Precondition failed", "前提条件不成立"
+    meaning = "`If-Match` or `If-Unmodified-Since` asks for an answer that is no longer given: a release came since. What was read before and what is here now are parts of two."
+    remedy = (
+        "Begin again without the condition, or read from an address with a whole version in it, which never changes."
+    )
+
+
 class ContentTooLarge(Problem):
     slug, status = "content-too-large", 413
     title, title_zh = "Content too large", "请求内容过大"
@@ -228,6 +237,7 @@ PROBLEMS: tuple[type[Problem], ...] = (
     MixedUnits,
     TooManyGroups,
     TooManyRows,
+    PreconditionFailed,
     ContentTooLarge,
     UriTooLong,
     UnsupportedContent,

@@ -17,7 +17,7 @@ from anyio.to_thread import run_sync
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
-from api.http.conditional import TAG
+from api.http.conditional import tags_in
 from api.http.metrics import CACHE, CACHED
 from api.middleware.request_limits import LONGEST_HEADERS
 from api.store.library import REFRESHING, Library
@@ -31,12 +31,16 @@ HTTP = ScopeType.HTTP.value
 # without names, for one is made for every request, and one with names takes as long as all else.
 CacheKey = tuple[bytes, bytes, bytes, bytes, bytes]
 ACCEPT, CODING, KNOWN, OTHER = range(4)
+# What asks for a part or under a condition, brings content, or is seldom sent is left to the application.
+LEFT = (
+    *(b"range", b"if-range", b"if-match", b"if-modified-since", b"if-unmodified-since"),
+    *(b"content-length", b"transfer-encoding"),
+)
 KEY_HEADERS = {
     b"accept": ACCEPT,
     b"accept-encoding": CODING,
     b"if-none-match": KNOWN,
-    # What asks for a part, brings content, or is seldom sent is left to the application.
-    **dict.fromkeys((b"range", b"if-range", b"if-modified-since", b"content-length", b"transfer-encoding"), OTHER),
+    **dict.fromkeys(LEFT, OTHER),
 }
 ONLY_WITH_CONTENT = {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"link"}
 
@@ -227,4 +231,4 @@ def entry_size(key: CacheKey, answer: CachedResponse) -> int:
 
 def matches_tag(tag: str, has: bytes) -> bool:
     """Whether a client has an answer, by `If-None-Match`."""
-    return tag in TAG.findall(has[:4000].decode("latin-1"))
+    return tag in tags_in(has.decode("latin-1"))

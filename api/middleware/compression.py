@@ -13,6 +13,7 @@ from litestar.types import (
     ASGIApp,
     HTTPResponseBodyEvent,
     HTTPResponseStartEvent,
+    HTTPScope,
     Message,
     Receive,
     Scope,
@@ -20,6 +21,7 @@ from litestar.types import (
 )
 from msgspec import Struct
 
+from api.http.conditional import LONGEST_LIST, TAG, tags_in
 from api.http.negotiation import LONGEST, header, weighted
 
 IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
@@ -28,6 +30,7 @@ TEXT = (
     *(b"text/", b"application/json", b"application/csvm+json", b"application/x-ndjson"),
     *(b"application/atom+xml", b"application/javascript", b"image/svg"),
 )
+WITH_TAGS = (b"if-none-match", b"if-match")
 
 
 class Coding(Struct, frozen=True):
@@ -104,18 +107,47 @@ def compression(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        accepted, tags = (header(scope, name) for name in (b"accept-encoding", b"if-none-match"))
-        coding = negotiated_coding(accepted[:LONGEST])
-        mark = f'-{coding.name}"' if coding else ""
-        if not mark or not (mark in tags or tags.strip() == "*"):
-            await app(scope, receive, CompressedResponse(send, coding).send)
+        coding = coding_of(scope)
+        if coding is None:
+            await app(scope, receive, CompressedResponse(send, None).send)
             return
-        others = [(name, value) for name, value in scope["headers"] if name != b"if-none-match"]
-        bare = (b"if-none-match", tags.replace(mark, '"').encode("latin-1"))
-        known = CompressedResponse(send, coding, is_known=True)
-        await app({**scope, "headers": [*others, bare]}, receive, known.send)
+        known = header(scope, b"if-none-match")
+        answer = CompressedResponse(send, coding, is_known=known.strip() == "*" or mark_of(coding) in known)
+        await app(without_marks(scope, coding), receive, answer.send)
 
     return wrapped
+
+
+def coding_of(scope: HTTPScope) -> Coding | None:
+    """The coding of an answer: the one its client prefers, none for a part, which is counted in the answer as it is.
+
+    None, too, for a client that goes on with an answer that it has without one: `If-Match` tells (RFC 9110, 13.1.1).
+    """
+    coding = negotiated_coding(header(scope, b"accept-encoding")[:LONGEST])
+    if coding is None or header(scope, b"range"):
+        return None
+    wanted = tags_in(header(scope, b"if-match"))
+    return coding if not wanted or any(tag.endswith(mark_of(coding)) for tag in wanted) else None
+
+
+def mark_of(coding: Coding) -> str:
+    """How the tag of an answer in a coding ends."""
+    return f'-{coding.name}"'
+
+
+def without_marks(scope: HTTPScope, coding: Coding) -> HTTPScope:
+    """A request for an answer in a coding as one for the answer that is coded, by the tag of that one.
+
+    Of the tags that are wanted, those in this coding are left: it must be one of them.
+    """
+    mark = mark_of(coding)
+    known, wanted = (header(scope, name) for name in WITH_TAGS)
+    if mark not in known + wanted:
+        return scope
+    marked = ", ".join(weak + tag for weak, tag in TAG.findall(wanted[:LONGEST_LIST]) if tag.endswith(mark))
+    bare = zip(WITH_TAGS, (tags.replace(mark, '"').encode("latin-1") for tags in (known, marked)), strict=True)
+    others = [(name, value) for name, value in scope["headers"] if name not in WITH_TAGS]
+    return {**scope, "headers": [*others, *((name, tags) for name, tags in bare if tags)]}
 
 
 class CompressedResponse:

@@ -83,12 +83,12 @@ def is_document(path: str) -> bool:
 
 
 def with_headers(path: str, operation: dict[str, Any]) -> dict[str, Any]:
-    """The answers of an operation: with headers, 304 where there is a tag, and parts of files."""
+    """The answers of an operation: with headers, 304 and 412 where there is a tag, and parts of files."""
     responses: dict[str, Any] = dict(operation["responses"])
     found = headers_of(path, operation)
     responses["200"] = responses["200"] | {"headers": found}
     if "ETag" in found:
-        responses["304"] = {"$ref": "#/components/responses/304"}
+        responses |= {status: {"$ref": f"#/components/responses/{status}"} for status in ("304", "412")}
     if "Accept-Ranges" in found:
         part = {**found, "Content-Range": {"$ref": HEADER + "Content-Range"}}
         responses["206"] = {"description": "The part asked for. 所请求的部分。", "headers": part}

@@ -17,6 +17,8 @@ from api.http.conditional import (
     last_modified,
     not_modified,
 )
+from api.http.negotiation import header
+from api.http.problems import PreconditionFailed
 from api.http.responses import ENCODER
 from api.query.parameters import AS_OF, read_day, read_parameters
 from api.store.library import Library
@@ -61,7 +63,14 @@ def tagged_answer(
     """An answer that follows from the release, the path and what was asked; not made when the client has it."""
     headers = release_headers(request, store)
     tag = entity_tag(store.version, request.scope["path"], *asked)
-    return not_modified(request, tag, headers) or build_response(headers | {"ETag": tag})
+    try:
+        unchanged = not_modified(request, tag, headers)
+    except PreconditionFailed:
+        build_response(headers)  # or raise: what cannot be answered has no precondition (RFC 9110, 13.2.1)
+        raise
+    if unchanged and header(request.scope, b"if-none-match").strip() == "*":
+        build_response(headers)
+    return unchanged or build_response(headers | {"ETag": tag})
 
 
 def release_answer(

@@ -8,6 +8,7 @@ import hashlib
 import io
 import os
 import shutil
+import time
 import zlib
 from collections.abc import Iterator
 from email.utils import formatdate
@@ -23,6 +24,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.http.conditional import streamed
+from datasets.library.home import BUILT_IN
 from datasets.releases.release import Release
 
 FILE = "/v1/releases/1.0.0/files/indicators.parquet"
@@ -304,3 +306,76 @@ def test_what_makes_an_answer_is_let_go_as_soon_as_its_client_goes() -> None:
         assert ended == [True]
     finally:
         gc.enable()
+
+
+OLD = "Thu, 01 Jan 1970 00:00:01 GMT"
+
+
+@pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
+@pytest.mark.parametrize("address", TAGGED)
+def test_an_answer_that_is_no_longer_the_one_wanted_is_412(client: TestClient, address: str, coding: str) -> None:
+    accepted = {"accept-encoding": coding}
+    tag = client.get(address, headers=accepted).headers["etag"]
+    for method in (client.get, client.head):
+        for wanted, status in ((tag, 200), ("*", 200), (f'"x", {tag}', 200), (f"W/{tag}", 412), ('"x"', 412)):
+            answer = method(address, headers=accepted | {"if-match": wanted})
+            assert answer.status_code == status, (wanted, answer.text)
+            assert status == 412 or answer.headers["etag"] == tag
+        both = {"if-none-match": tag}
+        assert method(address, headers=accepted | both | {"if-match": tag}).status_code == 304
+        refused = method(address, headers=accepted | both | {"if-match": '"x"'})  # asked before what the client has
+        assert refused.status_code == 412
+    assert client.get(address, headers={"if-match": '"x"'}).json()["type"] == "/problems/precondition-failed"
+
+
+@pytest.mark.parametrize("address", [one for one in TAGGED if one.startswith("/v1") and one != "/v1/releases"])
+def test_an_answer_that_changed_since_is_412(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    now = {"if-unmodified-since": answer.headers["last-modified"]}
+    for headers, status in (
+        (now, 200),
+        ({"if-unmodified-since": OLD}, 412),
+        ({"if-unmodified-since": OLD, "if-match": answer.headers["etag"]}, 200),
+        (now | {"if-match": '"x"'}, 412),
+        ({"if-unmodified-since": "yesterday"}, 200),
+    ):
+        assert client.get(address, headers=headers).status_code == status, headers
+
+
+def test_what_does_not_answer_has_no_precondition(client: TestClient) -> None:
+    for address, status in (("/v1/nothing", 404), ("/v1/indicators?x=1", 400), ("/v1/indicators/x", 404)):
+        for headers in ({"if-match": '"x"'}, {"if-unmodified-since": OLD}, {"if-none-match": "*"}):
+            assert client.get(address, headers=headers).status_code == status, (address, headers)
+
+
+def test_an_answer_in_another_coding_is_another_answer(client: TestClient) -> None:
+    """A client that has parts of an answer without a coding gets no bytes of a coded one, nor the other way round."""
+    plain, coded = (client.get("/v1/units", headers={"accept-encoding": one}).headers["etag"] for one in ("", "gzip"))
+    answer = client.get("/v1/units", headers={"accept-encoding": "gzip", "if-match": plain})
+    assert (answer.status_code, answer.headers["etag"]) == (200, plain)
+    assert "content-encoding" not in answer.headers
+    assert client.get("/v1/units", headers={"accept-encoding": "", "if-match": coded}).status_code == 412
+
+
+def test_parts_of_two_releases_are_not_put_together(tmp_path: Path) -> None:
+    """A reader of Parquet reads the end of a file first; when a release comes in between, the rest is of another."""
+    folder = tmp_path / "releases"
+    shutil.copytree(BUILT_IN / "releases/5.1.1", folder / "5.1.1")
+    for place in (folder / "5.1.1/manifest.json", folder):
+        os.utime(place, (1_000, 1_000))
+    with TestClient(create_app(tmp_path)) as client:
+        footer = client.get("/v1/units.parquet", headers={"range": "bytes=-8"})
+        shutil.copytree(BUILT_IN / "releases/6.0.0", folder / "6.0.0")
+        time.sleep(1.2)
+        part = {"range": "bytes=0-99"}
+        newer = client.get("/v1/units.parquet", headers=part)
+        assert (newer.status_code, newer.headers["dataset-version"]) == (206, "6.0.0")
+        for condition, status in (
+            ({"if-match": footer.headers["etag"]}, 412),
+            ({"if-unmodified-since": footer.headers["last-modified"]}, 412),
+            ({"if-range": footer.headers["etag"]}, 200),
+            ({"if-range": footer.headers["last-modified"]}, 200),
+            ({"if-match": newer.headers["etag"]}, 206),
+            ({"if-range": newer.headers["last-modified"]}, 206),
+        ):
+            assert client.get("/v1/units.parquet", headers=part | condition).status_code == status, condition
