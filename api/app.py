@@ -34,6 +34,7 @@ from api.middleware.answer_cache import AnswerCache
 from api.middleware.compression import compression
 from api.middleware.fast_path import fast_path
 from api.middleware.head import head_as_get
+from api.middleware.ranges import ranges
 from api.middleware.rate_limit import RateLimiter
 from api.middleware.request_limits import request_limits
 from api.middleware.security_headers import METHODS, security_headers
@@ -82,9 +83,11 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
         litestar_app(library), settings.at_once, settings.downloads, settings.queue, settings.queue_seconds
     )
     answering = compression(format_suffix(fast_path(queued, library)))
-    app = access_log(security_headers(request_limits(head_as_get(answering))), settings.log_requests)
+    whole = access_log(security_headers(request_limits(answering)), settings.log_requests)
     if settings.cache_mb:
-        app = AnswerCache(app, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls a method sooner
+        app: ASGIApp = AnswerCache(whole, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls it sooner
+    else:
+        app = head_as_get(ranges(whole))
     return RateLimiter(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
 
 

@@ -25,6 +25,7 @@ AnyRequest = Request[Any, Any, Any]
 CHUNK = 1 << 16  # bytes
 IMMUTABLE = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=60"
+WHOLE = 1 << 20  # bytes of an answer that is made before it is sent
 LONGEST_LIST = 4000  # characters of a list of tags that are read
 TAG = re.compile(r'(W/)?("[^"]*")')
 
@@ -110,14 +111,20 @@ def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, st
 
 
 def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200) -> Response[Any]:
-    """An answer that is sent while it is made, or whole when it has one part.
+    """An answer that is sent while it is made; whole, so that it says how long it is, when it is not longer than WHOLE.
 
     Its first parts are made now, so that what goes wrong with them is a problem still, and not half an answer.
     """
-    first, second = next(parts, b""), next(parts, None)
-    if second is None:
-        return Response(first, status_code=status, media_type=media_type, headers=headers)
-    rest = FileRange(chain([first, second], parts))
+    begun: list[bytes] = []
+    size = 0
+    for part in parts:
+        begun.append(part)
+        size += len(part)
+        if size > WHOLE:
+            break
+    else:
+        return Response(b"".join(begun), status_code=status, media_type=media_type, headers=headers)
+    rest = FileRange(chain([b"".join(begun)], parts))
     return Stream(
         rest, status_code=status, media_type=media_type, headers=headers, background=BackgroundTask(rest.close)
     )

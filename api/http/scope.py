@@ -1,10 +1,14 @@
 """What the layers of the application note in the scope of a request (ASGI, HTTP connection scope) for each other."""
 
-from litestar.types import Scope
+import asyncio
+from typing import Any
+
+from litestar.types import Receive, Scope
 
 UNLIMITED = ("/health/live", "/health/ready", "/metrics")  # whoever watches the service is not kept waiting
 SUFFIX = "baogao.suffix"  # the format that the path was asked with: `csv` of `/v1/units.csv`
 ROUTE = "baogao.route"  # where the application notes the template of the path it answers
+METHOD = "baogao.method"  # HEAD, where it is answered as GET
 
 
 def suffix_of(scope: Scope) -> str | None:
@@ -17,3 +21,16 @@ def path_of(scope: Scope) -> str:
     """The path as it was asked, with its suffix."""
     suffix = suffix_of(scope)
     return f"{scope['path']}.{suffix}" if suffix else scope["path"]
+
+
+def until(ended: asyncio.Event, receive: Receive) -> Receive:
+    """What a client sends; and that it has gone, when nothing more is passed on to it."""
+
+    async def received() -> Any:
+        tasks = [asyncio.ensure_future(coroutine) for coroutine in (receive(), ended.wait())]
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
+            task.cancel()
+        return {"type": "http.disconnect"} if ended.is_set() else tasks[0].result()
+
+    return received

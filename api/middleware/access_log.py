@@ -16,7 +16,7 @@ from prometheus_client import Counter, Histogram
 
 from api.http.logs import REQUEST_ID
 from api.http.metrics import REQUESTS, SECONDS
-from api.http.scope import ROUTE
+from api.http.scope import METHOD, ROUTE
 
 LOG = logging.getLogger("baogao")
 ID = re.compile(rb"[\w.:/+=-]{1,128}", re.ASCII)
@@ -62,7 +62,7 @@ def record_request(scope: HTTPScope, route: str, status: int, seconds: float, is
     failed = status >= HTTPStatus.INTERNAL_SERVER_ERROR and status != HTTPStatus.SERVICE_UNAVAILABLE
     if is_logged or failed:
         fields = {
-            "method": scope["method"],
+            "method": scope.get(METHOD, scope["method"]),
             "path": scope["path"][:1000],
             "query": scope["query_string"][:1000].decode("latin-1"),
             "status": status,

@@ -15,7 +15,7 @@ from prometheus_client import Gauge
 from api.http.metrics import COMPUTING, DOWNLOADS, WAITING
 from api.http.problems import Busy, Problem
 from api.http.responses import send_problem
-from api.http.scope import UNLIMITED
+from api.http.scope import UNLIMITED, until
 
 LOG = logging.getLogger("baogao")
 AGAIN = "1"  # seconds after which a queue has moved on
@@ -101,11 +101,11 @@ class AdmittedRequest:
     def __init__(self, queue: AdmissionQueue, scope: HTTPScope, receive: Receive, send: Send) -> None:
         self._queue = queue
         self._scope = scope
-        self._receive = receive
         self._send = send
         self._held = [queue.slots]
         self._start: Message | None = None
         self._ended = asyncio.Event()  # nothing more is passed on
+        self.receive = until(self._ended, receive)
 
     async def send(self, message: Message) -> None:
         """Pass a message on. The start of an answer waits for its first part, which tells whether it is a download."""
@@ -132,14 +132,6 @@ class AdmittedRequest:
         except TimeoutError:
             LOG.info("a download was ended: its client read nothing for %d seconds", STALL_SECONDS)
             self._ended.set()
-
-    async def receive(self) -> Any:
-        """What the client sends; also that it has gone, when nothing more is passed on to it."""
-        tasks = [asyncio.ensure_future(coroutine) for coroutine in (self._receive(), self._ended.wait())]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
-            task.cancel()
-        return {"type": "http.disconnect"} if self._ended.is_set() else tasks[0].result()
 
     async def _acquire_download_slot(self) -> bool:
         """Whether there is a slot for a download."""

@@ -6,7 +6,7 @@ size is bounded; the least recently used answer is evicted first.
 
 from asyncio import Event, timeout
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
@@ -19,7 +19,9 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.http.conditional import tags_in
 from api.http.metrics import CACHE, CACHED
-from api.middleware.request_limits import LONGEST_HEADERS
+from api.middleware.head import head_as_get
+from api.middleware.ranges import ranges
+from api.middleware.request_limits import LONGEST_HEADERS, is_host
 from api.store.library import REFRESHING, Library
 
 CACHEABLE = {200, 304}
@@ -30,7 +32,8 @@ HTTP = ScopeType.HTTP.value
 # Path, query, `Accept`, `Accept-Encoding`, `If-None-Match`: what an answer follows from, and where it is kept. A tuple
 # without names, for one is made for every request, and one with names takes as long as all else.
 CacheKey = tuple[bytes, bytes, bytes, bytes, bytes]
-ACCEPT, CODING, KNOWN, OTHER = range(4)
+ACCEPT, CODING, KNOWN, HOST, OTHER = range(5)
+OF_PARTS = {b"range", b"if-range", b"accept-encoding"}  # parts are counted in an answer without a coding
 # What asks for a part or under a condition, brings content, or is seldom sent is left to the application.
 LEFT = (
     *(b"range", b"if-range", b"if-match", b"if-modified-since", b"if-unmodified-since"),
@@ -40,6 +43,7 @@ KEY_HEADERS = {
     b"accept": ACCEPT,
     b"accept-encoding": CODING,
     b"if-none-match": KNOWN,
+    b"host": HOST,
     **dict.fromkeys(LEFT, OTHER),
 }
 ONLY_WITH_CONTENT = {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"link"}
@@ -63,11 +67,11 @@ def cache_key(scope: HTTPScope) -> CacheKey | None:
     """The key of a request; None when its answer is not cached.
 
     It is not when a header that it follows from came twice: the application may read one of them, and joined they
-    could be those of another request.
+    could be those of another request. Nor when it names no host: the application says so.
     """
     if scope["method"] != "GET":
         return None
-    said: list[bytes | None] = [None, None, None]
+    said: list[bytes | None] = [None, None, None, None]
     size = 0
     for name, value in scope["headers"]:
         size += len(name) + len(value)
@@ -76,15 +80,26 @@ def cache_key(scope: HTTPScope) -> CacheKey | None:
             if which == OTHER or said[which] is not None:
                 return None
             said[which] = value
-    if size > LONGEST_HEADERS:
+    accept, coding, known, host = said
+    if size > LONGEST_HEADERS or host is None or not is_host(host):
         return None
-    accept, coding, known = said
     path = scope.get("raw_path") or scope["path"].encode()
     return (path, scope["query_string"], accept or b"", coding or b"", known or b"")
 
 
+def whole_key(scope: HTTPScope) -> CacheKey | None:
+    """The key of the whole answer that a part is asked of."""
+    headers = scope["headers"]
+    if any(name == b"range" for name, _ in headers):
+        headers = [(name, value) for name, value in headers if name not in OF_PARTS]
+    return cache_key({**scope, "headers": headers})
+
+
 class AnswerCache:
-    """Wraps an application, and caches up to `max_bytes` of its answers."""
+    """Wraps an application, and caches up to `max_bytes` of its answers.
+
+    HEAD is answered from what GET is answered, and a `Range` from the whole answer: both cause it to be kept.
+    """
 
     def __init__(self, app: ASGIApp, library: Library, max_bytes: int) -> None:
         self._app = app
@@ -93,15 +108,23 @@ class AnswerCache:
         self._max_bytes = max_bytes
         self._answers: OrderedDict[CacheKey, CachedResponse] = OrderedDict()
         self._computing: dict[CacheKey, Event] = {}
+        self._answer_others = head_as_get(ranges(self._answer_from_whole))
         self._hits = 0  # answers, since they were counted
         self.generation = self._registry.generation
         self.size = 0
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Answer; what is awaited is returned, for to await it here takes time."""
         key = cache_key(scope) if scope["type"] == HTTP else None  # type: ignore[arg-type]
-        if key is None:
-            await self._app(scope, receive, send)
-            return
+        return self._answer_others(scope, receive, send) if key is None else self._answer(key, scope, receive, send)
+
+    async def _answer_from_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what has no key of its own: with the whole answer, where that is kept or may be."""
+        key = whole_key(scope) if scope["type"] == HTTP else None  # type: ignore[arg-type]
+        await (self._app(scope, receive, send) if key is None else self._answer(key, scope, receive, send))
+
+    async def _answer(self, key: CacheKey, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer with what is kept, or have the application answer, and keep that."""
         if monotonic() >= self._library.next_refresh:
             await run_sync(self._library.refresh, limiter=REFRESHING)
         if self.generation != self._registry.generation:

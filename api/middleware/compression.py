@@ -177,8 +177,13 @@ class CompressedResponse:
     async def start_body(self, start: HTTPResponseStartEvent, message: HTTPResponseBodyEvent) -> HTTPResponseBodyEvent:
         """Settle the headers of an answer, and give the first part of its body as it is to be sent."""
         headers = dict(start["headers"])
+        if is_file(headers):
+            return message
         unchanged = start["status"] == HTTPStatus.NOT_MODIFIED
-        if is_file(headers) or not (unchanged or is_text(start, headers)):
+        if b"content-disposition" in headers:  # a download
+            headers[b"accept-ranges"] = b"none" if message.get("more_body") else b"bytes"
+            start["headers"] = [*headers.items()]
+        if not (unchanged or is_text(start, headers)):
             return message
         headers[b"vary"] = b", ".join(filter(None, (headers.get(b"vary"), b"Accept-Encoding")))
         if self.coding is not None and (self.is_known or not unchanged):

@@ -1,6 +1,7 @@
 """How much a request may hold: what is longer is refused before it is looked at."""
 
 import re
+from functools import lru_cache
 
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
@@ -13,7 +14,8 @@ LONGEST_PATH = 1024  # characters
 LONGEST_HEADERS = 32_768  # bytes, names and values of all
 LARGEST_CONTENT = 65_536  # bytes that are read and thrown away; more is not waited for
 READS = ("GET", "HEAD")
-HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[^\s/?#@:\[\]\\]*)(:\d{0,5})?")
+# RFC 9110, 7.2: an address of IPv6, or a name or address of IPv4 (RFC 3986, 3.2.2), and a port.
+HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[A-Za-z0-9._~%!$&'()*+,;=-]{1,255})(:[0-9]{0,5})?")
 
 
 def violation(scope: HTTPScope) -> Problem | None:
@@ -26,15 +28,32 @@ def violation(scope: HTTPScope) -> Problem | None:
     size = sum(len(name) + len(value) for name, value in scope["headers"])
     if size > LONGEST_HEADERS:
         return HeadersTooLarge(f"headers of {size} bytes; at most {LONGEST_HEADERS}")
+    if problem := host_problem(scope):
+        return problem
     headers = dict(scope["headers"])
-    if not HOST.fullmatch(headers.get(b"host", b"")):
-        return BadRequest("the Host header names no host")
     length = headers.get(b"content-length", b"0")
     if not length.isdigit() or int(length[:9]) > LARGEST_CONTENT:
         return ContentTooLarge(f"content of {length[:20].decode('latin-1')} bytes; at most {LARGEST_CONTENT}")
     if scope["method"] in READS and (length != b"0" or b"transfer-encoding" in headers):
         return UnsupportedContent(f"{scope['method']} with content; put what you ask for into the query string")
     return None
+
+
+@lru_cache(maxsize=1024)
+def is_host(value: bytes) -> bool:
+    """Whether a value names a host."""
+    return HOST.fullmatch(value) is not None
+
+
+def host_problem(scope: HTTPScope) -> Problem | None:
+    """What is wrong with the host a request names: none (which HTTP/1.0 allows), several, or what is none."""
+    hosts = [value for name, value in scope["headers"] if name == b"host"]
+    if len(hosts) > 1:
+        return BadRequest(f"{len(hosts)} Host headers; a request names one (RFC 9112, 3.2)")
+    if not hosts:
+        is_old = scope.get("http_version") == "1.0"
+        return None if is_old else BadRequest("no Host header; a request names its host (RFC 9112, 3.2)")
+    return None if is_host(hosts[0]) else BadRequest("the Host header names no host")
 
 
 def request_limits(app: ASGIApp) -> ASGIApp:

@@ -1,6 +1,7 @@
 """Headers are understood as RFC 9110 has them: what we read is what werkzeug, a kept parser, reads."""
 
 import datetime as dt
+from contextlib import suppress
 from email.utils import format_datetime, formatdate
 from typing import Any
 
@@ -24,9 +25,7 @@ WEIGHTS = st.sampled_from(["0", "1", "0.5", "0.25", "0.001", "1.0", "1.5", "-1",
 TAGS = st.text(
     st.characters(min_codepoint=0x21, max_codepoint=0x7E, exclude_characters='"'), min_size=1, max_size=6
 ).map(lambda text: f'"{text}"')
-MOMENTS = st.datetimes(dt.datetime(1971, 1, 1), dt.datetime(2068, 1, 1)).map(
-    lambda at: at.replace(microsecond=0, tzinfo=dt.UTC)
-)
+MOMENTS = st.integers(31_536_000, 3_092_601_600).map(lambda at: dt.datetime.fromtimestamp(at, dt.UTC))
 FORMS = st.sampled_from(["%a, %d %b %Y %H:%M:%S GMT", "%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"])
 TAG = '"ours"'
 
@@ -62,10 +61,8 @@ def test_the_weights_of_a_header_are_those_it_says(entries: list[str], spaces: l
 @given(st.text(max_size=300))
 def test_no_header_is_too_strange_to_be_read(anything: str) -> None:
     assert all(0 <= weight <= 1 for _, weight in weighted(anything))
-    try:
+    with suppress(NotAcceptable):
         assert accepted(anything).media_type in MEDIA_TYPES
-    except NotAcceptable:
-        pass
     tags_in(anything)
     assert unchanged_since(anything, "Tue, 24 Nov 2026 03:46:36 GMT") in (None, True, False)
     given = anything.encode("latin-1", "replace").decode("latin-1")
@@ -108,17 +105,13 @@ def test_a_range_is_the_one_that_is_asked_for(
         f"bytes={space}-{min(first, size)}" if suffix else f"BYTES={space}{first}-{'' if last is None else last}{space}"
     )
     expected = werkzeug.parse_range_header(asked)
+    span = expected.range_for_length(size) if expected else None
     try:
         found = asked_part(scope(range=asked), TAG, "", size)
-    except RangeNotSatisfiable as problem:
-        assert problem.headers["Content-Range"] == f"bytes */{size}"
-        assert expected is None or expected.range_for_length(size) is None  # `-0` is none to werkzeug
-        return
-    if found is None:
-        assert expected is None
+    except RangeNotSatisfiable:
+        assert span is None
     else:
-        assert expected is not None
-        assert expected.range_for_length(size) == (found[0], found[1] + 1)
+        assert span == (None if found is None else (found[0], found[1] + 1))
 
 
 @pytest.mark.parametrize(

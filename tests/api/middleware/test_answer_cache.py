@@ -39,6 +39,12 @@ REQUESTS = [
     {"accept-encoding": "identity"},
     {"accept-encoding": "br"},
     {"range": "bytes=0-3"},
+    {"range": "bytes=-3", "accept-encoding": "gzip"},
+    {"range": "bytes=99999999-"},
+    {"range": "bytes=0-3", "if-range": '"other"'},
+    {"range": "bytes=0-3", "if-none-match": "*"},
+    {"if-match": '"other"'},
+    {"host": "<x>"},
     {"if-none-match": "*"},
     {"if-none-match": '"other"'},
     {"if-modified-since": "Fri, 01 Jan 2999 00:00:00 GMT"},
@@ -63,8 +69,12 @@ def test_an_answer_is_the_same_however_often_it_is_given(
         answer = published.get(address, headers=headers)
         assert (answer.status_code, answer.content) == (expected.status_code, expected.content)
         assert headers_of(answer) == headers_of(expected)
-    headed = published.head(address, headers=headers)
-    assert (headed.status_code, headed.content) == (expected.status_code, b"")
+    whole = {name: value for name, value in headers.items() if name not in ("range", "if-range")}  # which are for GET
+    expected = plain.get(address, headers=whole)
+    for one in (published, plain):
+        headed = one.head(address, headers=headers)
+        assert (headed.status_code, headed.content) == (expected.status_code, b"")
+        assert headers_of(headed) == headers_of(expected)
 
 
 def test_a_client_that_has_a_kept_answer_is_told_so_as_if_it_were_not_kept(
@@ -128,7 +138,8 @@ async def asked(app: ASGIApp, path: str, **headers: str) -> int:
     async def send(message) -> None:  # type: ignore[no-untyped-def]  # noqa: ANN001
         got.append(message.get("body", b""))
 
-    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()]
+    given = {"host": "localhost"} | headers
+    listed = [(name.replace("_", "-").encode(), value.encode()) for name, value in given.items()]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": listed}
     await app(scope, receive, send)  # type: ignore[arg-type]
     return len(b"".join(got))
@@ -187,10 +198,68 @@ def test_who_asks_the_same_does_not_wait_for_one_that_fails(home: Path) -> None:
     assert [type(one) for one in asyncio.run(run())] == [RuntimeError] * 5
 
 
-@pytest.mark.parametrize("headers", [{"content_length": "0"}, {"range": "bytes=0-1"}, {"x_long": "x" * 40_000}])
+UNKEPT = [
+    {"content_length": "0"},
+    {"transfer_encoding": "chunked"},
+    {"if_match": '"x"'},
+    {"if_modified_since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    {"if_unmodified_since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+    {"host": "a b"},
+    {"x_long": "x" * 40_000},
+]
+
+
+@pytest.mark.parametrize("headers", UNKEPT, ids=lambda headers: next(iter(headers)))
 def test_requests_out_of_the_ordinary_are_left_to_the_application(home: Path, headers: dict[str, str]) -> None:
     calls: list[str] = []
     cache = AnswerCache(counted(calls, 10), Library(home), max_bytes=10_000)
     ask(cache, "/tagged")
     ask(cache, "/tagged", **headers)
     assert len(calls) == 2
+
+
+@pytest.mark.parametrize("twice", ["accept", "accept-encoding", "if-none-match", "host"])
+def test_a_header_that_comes_twice_is_left_to_the_application(home: Path, twice: str) -> None:
+    calls: list[str] = []
+    cache = AnswerCache(counted(calls, 10), Library(home), max_bytes=10_000)
+    once = {"host": "localhost", twice: "localhost"}
+    headers = [(name.encode(), value.encode()) for name, value in once.items()]
+    scope = {"type": "http", "method": "GET", "path": "/tagged", "query_string": b"", "headers": headers}
+    for _ in range(2):
+        asyncio.run(sent(cache, scope))
+    assert len(calls) == 1
+    for _ in range(2):
+        asyncio.run(sent(cache, scope | {"headers": [*headers, (twice.encode(), b"localhost")]}))
+    assert len(calls) == 3
+
+
+@pytest.mark.parametrize("how", [{"method": "HEAD"}, {"range": "bytes=0-4"}, {"range": "bytes=5-", "if-range": '"x"'}])
+def test_a_part_and_head_are_of_the_whole_answer_that_is_kept(home: Path, how: dict[str, str]) -> None:
+    calls: list[str] = []
+    cache = AnswerCache(counted(calls, 10), Library(home), max_bytes=10_000)
+    headers = [(b"host", b"localhost"), *((name.encode(), value.encode()) for name, value in how.items())]
+    scope = {
+        "type": "http",
+        "method": how.get("method", "GET"),
+        "path": "/tagged",
+        "query_string": b"",
+        "headers": headers,
+    }
+    for _ in range(3):
+        asyncio.run(sent(cache, scope))
+    assert ask(cache, "/tagged") == 10
+    assert len(calls) == 1
+
+
+async def sent(app: ASGIApp, scope: Any) -> list[Any]:
+    """What an application sends for a request."""
+    got: list[Any] = []
+
+    async def receive() -> Any:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        got.append(message)
+
+    await app(scope, receive, send)
+    return got
