@@ -1,11 +1,14 @@
 """The command line: `baogao build`, `serve`, `ingest`, `extract`, `releases`, `diff`, `verify`, `explain`."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
+from api.http.logs import UNESCAPED
 from datasets.errors import BaogaoError
 from datasets.library.home import BUILT_IN
 
@@ -44,12 +47,12 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BaogaoError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(printable(error)) from error
         except BrokenPipeError:
             raise
         except OSError as error:
             where = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{where}{error.strerror or error}") from error
+            raise click.ClickException(printable(f"{where}{error.strerror or error}")) from error
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,8 +65,42 @@ def main() -> None:
 
 
 def printable(words: object) -> str:
-    """Words of a report, without what a terminal would obey."""
+    """Words, of a report or of whoever wrote a file, without what a terminal would obey."""
     return str(words).translate(CONTROLS)
+
+
+def echo(words: object, *, err: bool = False) -> None:
+    """Print a line. Commands print by this, or on a `terminal`, and by nothing else."""
+    click.echo(printable(words), err=err)
+
+
+def echo_json(content: bytes) -> None:
+    """Print JSON: the same values, control characters escaped."""
+    click.echo(content.decode().translate(UNESCAPED))
+
+
+def terminal(**options: Any) -> Any:
+    """A console of rich that prints the words it is given without what a terminal would obey."""
+    made = import_module("rich.console").Console(**options)
+    made.push_render_hook(PrintableHook())
+    return made
+
+
+class PrintableHook:
+    """Has a console print what is `Printable` (`rich.console.RenderHook`; rich is loaded only by what needs it)."""
+
+    def process_renderables(self, renderables: list[Any]) -> list[Any]:
+        return [Printable(one) for one in renderables]
+
+
+class Printable(Struct, frozen=True):
+    """What rich can print, without control characters in its words; those by which rich moves and colours stay."""
+
+    words: Any
+
+    def __rich_console__(self, console: Any, options: Any) -> Iterator[Any]:
+        for segment in console.render(self.words, options):
+            yield segment if segment.control else segment._replace(text=printable(segment.text))
 
 
 def home_option(function: Any) -> Any:

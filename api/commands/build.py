@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from api.cli import home_option, printable
+from api.cli import home_option, printable, terminal
 from datasets.errors import ReleaseError
 from datasets.extract.quarantine import told
 from datasets.library.regions import names_of
@@ -51,10 +51,10 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
     added a MINOR one. A release is written whole or not at all, and never over another.
     """
-    console = Console(markup=False)
+    console = terminal(markup=False)
     version = None if asked is None else Version.parse(asked)
     sign = read_private_key(key).sign if key else None
-    with Console(stderr=True).status("Reading the sources"):
+    with terminal(stderr=True).status("Reading the sources"):
         built = build(home, version, Publication(day.date() if day else today(), sign))
     if not built.is_new:
         signed = ", and none signed" if key else ""

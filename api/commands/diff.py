@@ -7,10 +7,9 @@ from typing import Any
 
 import click
 import msgspec
-from rich.console import Console
 from rich.markup import escape
 
-from api.cli import home_option
+from api.cli import echo_json, home_option, terminal
 from datasets.comparison.reasons import ChangeReason
 from datasets.comparison.releases import CHANGES, Difference, RowChange, changes, difference
 from datasets.library.home import releases_folder
@@ -35,14 +34,14 @@ def command(home: Path, old: str, new: str, table: str | None, change: str | Non
     OLD and NEW are versions (2.0.0), prefixes of one (2) or latest; NEW is latest unless it is given.
     """
     folder = releases_folder(home)
-    with Console(stderr=True).status("Comparing"):
+    with terminal(stderr=True).status("Comparing"):
         found = difference(*(open_sound(folder / str(named_version(folder, name))) for name in (old, new)))
     found.refuse_incompatible(table)
     rows = changes(found, found.differing(table, change))  # type: ignore[arg-type]  # click has checked it
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(document(found, rows)), indent=2))
+        echo_json(msgspec.json.format(msgspec.json.encode(document(found, rows)), indent=2))
         return
-    console = Console(highlight=False, soft_wrap=True)
+    console = terminal(highlight=False, soft_wrap=True)
     console.print(f"Release {found.old.version} -> {found.new.version}")
     for line in [*summary(found, table), *(line for row in rows for line in shown(row))]:
         console.print(line)

@@ -10,6 +10,7 @@ from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
+from api.cli import terminal
 from datasets.errors import SourceError
 from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
@@ -54,10 +55,10 @@ def command(
     if not statements and (kind := kind_of_labels(labels)):
         if corpus is None or save or compare:
             raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
-        SHOWN[kind](Console(highlight=False), labels, corpus, fold, quiet)
+        SHOWN[kind](terminal(highlight=False), labels, corpus, fold, quiet)
         return
     verdicts = list(judged(labels, corpus))
-    console = Console(highlight=False)
+    console = terminal(highlight=False)
     if not quiet:
         for verdict in verdicts:
             if verdict.outcome != "right":

@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 from rich.table import Table as Grid
 from rich.text import Text
 
-from api.cli import home_option, printable
+from api.cli import home_option, printable, terminal
 from datasets.errors import ReleaseError
 from datasets.library.home import releases_folder
 from datasets.reading.text import fold, sentence_around
@@ -29,7 +28,7 @@ def command(home: Path, row_id: str) -> None:
         raise ReleaseError(f"{releases_folder(home)}: has no releases; make one with baogao build")
     open_sound(release.folder)
     table, row = find(release, row_id)
-    console = Console(highlight=False, markup=False)
+    console = terminal(highlight=False, markup=False)
     grid = Grid(title=f"{table} {row_id}, release {release.version}", title_justify="left", show_header=False)
     for column, value in row.items():
         grid.add_row(column, "" if value is None else printable(value))

@@ -8,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from api.cli import echo, echo_json
 from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract, placed
@@ -47,11 +48,11 @@ def command(
         try:
             answer = read(file, year, region, PARTS[part], explain)
         except BaogaoError as error:
-            click.echo(f"Error: {error}", err=True)
+            echo(f"Error: {error}", err=True)
             failed = True
             continue
         encoded = msgspec.json.encode(answer)
-        click.echo(encoded if ndjson else msgspec.json.format(encoded, indent=2))
+        echo_json(encoded if ndjson else msgspec.json.format(encoded, indent=2))
     sys.exit(1 if failed else 0)
 
 
@@ -79,7 +80,7 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None, ex
     rows = {name: getattr(extraction, name) for name in extraction.__struct_fields__ if name != "paragraphs"}
     odd = doubts_of(document, extraction)
     for doubt in odd:
-        click.echo(f"Look at this: {file}: {doubt}.", err=True)
+        echo(f"Look at this: {file}: {doubt}.", err=True)
     report = about(document, content, region, year) | {"confidence": confidence(document.paragraphs), "doubts": odd}
     parts = {"parts": list(explained(document.paragraphs))} if explain else {}
     return {"file": str(file), "report": report, **parts, **rows}

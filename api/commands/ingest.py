@@ -8,7 +8,7 @@ import click
 import msgspec
 from rich.console import Console
 
-from api.cli import home_option, printable
+from api.cli import home_option, printable, terminal
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
 from datasets.library.ingestion import OFFICIAL, Ingested, Stated, ingest
@@ -64,8 +64,8 @@ def command(file: Path, home: Path, **given: Any) -> None:
     """
     stated: dict[str, Any] = {n: one.date() if isinstance(one, dt.datetime) else one for n, one in given.items()}
     stated["code"] = code_of(stated["code"], stated["year"])
-    with Console(stderr=True).status("Reading the report"):
-        show(Console(markup=False, highlight=False, soft_wrap=True), ingest(home, file, Stated(**stated)))
+    with terminal(stderr=True).status("Reading the report"):
+        show(terminal(markup=False, highlight=False, soft_wrap=True), ingest(home, file, Stated(**stated)))
 
 
 def show(console: Console, new: Ingested) -> None:

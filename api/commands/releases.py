@@ -5,10 +5,9 @@ from pathlib import Path
 import click
 import msgspec
 from rich.box import SIMPLE
-from rich.console import Console
 from rich.table import Table
 
-from api.cli import home_option
+from api.cli import echo, echo_json, home_option, terminal
 from datasets.library.home import releases_folder
 from datasets.releases.history import read_history
 from datasets.releases.release import open_release, versions
@@ -25,10 +24,10 @@ def command(home: Path, as_json: bool) -> None:
     folder = releases_folder(home)
     found = [open_release(folder / str(version)) for version in reversed(versions(folder))]
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode([release.manifest for release in found]), indent=2))
+        echo_json(msgspec.json.format(msgspec.json.encode([release.manifest for release in found]), indent=2))
         return
     if not found:
-        click.echo(f"{folder} has no releases; make one with baogao build")
+        echo(f"{folder} has no releases; make one with baogao build")
         return
     history = read_history(home)
     table = Table("version", "published on", *SHOWN, "unresolved", box=SIMPLE)
@@ -38,6 +37,6 @@ def command(home: Path, as_json: bool) -> None:
         table.add_row(
             release.folder.name, str(history.published_on(release) or "-"), *counts, str(release.manifest.unresolved)
         )
-    console = Console()
+    console = terminal()
     console.width = max(console.width, WIDEST)  # nothing is cut where it is piped
     console.print(table)

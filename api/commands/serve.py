@@ -15,6 +15,7 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from api.cli import echo
 from api.http.logs import configuration
 from api.settings import SETTINGS, SettingError, Settings
 from datasets.library.home import releases_folder
@@ -58,9 +59,9 @@ def command(**given: Any) -> None:
         )  # or raise, before all else
     refuse_taken_port(settings.host, settings.port)
     if not has_releases(settings.home):
-        click.echo("No release yet; building one.")
+        echo("No release yet; building one.")
         import_module("api.commands.build").build_today(settings.home)
-    click.echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
+    echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
     for name, value in SPARING.items():

@@ -4,9 +4,8 @@ import sys
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from api.cli import home_option
+from api.cli import echo, home_option, terminal
 from datasets.errors import ReleaseError
 from datasets.library.home import releases_folder
 from datasets.releases.integrity import Keys
@@ -39,12 +38,12 @@ def command(home: Path, version: str | None, every: bool, key: Path | None) -> N
     newest = named_version(folder, LATEST)
     failed = False
     for one in versions(folder) if every else [named_version(folder, LATEST if version is None else version)]:
-        with Console(stderr=True).status(f"Checking {one}"):
+        with terminal(stderr=True).status(f"Checking {one}"):
             wrong = problems_of(folder / str(one), home if one == newest else None, keys)
         again = "made again with the same rows" if one == newest else "not made again: only the newest release is"
-        click.echo(f"{one}: {len(wrong)} problem(s)" if wrong else f"{one}: good; {again}")
+        echo(f"{one}: {len(wrong)} problem(s)" if wrong else f"{one}: good; {again}")
         for problem in wrong:
-            click.echo(f"  {problem}")
+            echo(f"  {problem}")
         failed = failed or bool(wrong)
     sys.exit(1 if failed else 0)
 

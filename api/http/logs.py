@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
+UNESCAPED = {code: f"\\u{code:04x}" for code in range(127, 160)}  # control characters that JSON may have as they are
 ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
@@ -27,7 +28,7 @@ class JsonFormatter(logging.Formatter):
             line["request_id"] = request_id
         if record.exc_info:
             line["error"] = self.formatException(record.exc_info)
-        return ENCODER.encode(line).decode()
+        return ENCODER.encode(line).decode().translate(UNESCAPED)
 
 
 def configuration(level: str) -> dict[str, Any]:

@@ -14,8 +14,8 @@ LONGEST_PATH = 1024  # characters
 LONGEST_HEADERS = 32_768  # bytes, names and values of all
 LARGEST_CONTENT = 65_536  # bytes that are read and thrown away; more is not waited for
 READS = ("GET", "HEAD")
-# RFC 9110, 7.2: an address of IPv6, or a name or address of IPv4 (RFC 3986, 3.2.2), and a port.
-HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[A-Za-z0-9._~%!$&'()*+,;=-]{1,255})(:[0-9]{0,5})?")
+# RFC 9110, 7.2: an address of IPv6, or a name or address of IPv4 (RFC 3986, 3.2.2; in Chinese, too), and a port.
+HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[A-Za-z0-9._~%!$&'()*+,;=\x80-\xff-]{0,255})(:[0-9]{0,5})?")
 
 
 def violation(scope: HTTPScope) -> Problem | None:
