@@ -91,7 +91,9 @@ def wait_for(address: str, seconds: float = 20) -> None:
     pytest.fail("the server does not answer")
 
 
-async def ask(app: Any, path: str = "/x", client: str = "192.0.2.1", **headers: str) -> tuple[int, dict[str, str]]:
+async def ask(
+    app: Any, path: str = "/x", client: str = "192.0.2.1", query: bytes = b"", **headers: str
+) -> tuple[int, dict[str, str]]:
     """Ask an application: the status and the headers of its answer."""
     got: dict[str, Any] = {}
 
@@ -108,7 +110,7 @@ async def ask(app: Any, path: str = "/x", client: str = "192.0.2.1", **headers: 
         "type": "http",
         "method": "GET",
         "path": path,
-        "query_string": b"",
+        "query_string": query,
         "headers": listed,
         "client": (client, 1),
     }

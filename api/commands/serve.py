@@ -3,16 +3,20 @@
 The process that watches over the workers needs next to nothing, and imports no more: it begins and stays small.
 """
 
+import multiprocessing
 import os
+import signal
 import socket
 import tempfile
+import threading
+import time
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from api.cli import echo
@@ -22,6 +26,7 @@ from datasets.library.home import releases_folder
 from datasets.releases.versions import SHAPE
 
 KILLED_AFTER = 4  # seconds after which a worker that was told to end is made to
+LOOKED_AFTER = 0.5  # seconds after which a worker looks again whether its parent is there
 SPARING = {  # workers give memory back that they do not need, and share what they have between threads
     "MALLOC_ARENA_MAX": "2",
     "MALLOC_TRIM_THRESHOLD_": "131072",
@@ -69,18 +74,35 @@ def command(**given: Any) -> None:
     if settings.workers > 1:  # their numbers are added up
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="baogao-metrics-"))
     Granian(
-        "api.app:application",
+        "api.commands.serve:worker",
         address=settings.host,
         port=settings.port,
         interface=Interfaces.ASGI,
         workers=settings.workers,
         factory=True,
+        http=HTTPModes.http1,  # HTTP/2 is a proxy's: here it would be without TLS, and bounds of its own
         websockets=False,
         log_level=LogLevels(settings.log_level),
         log_dictconfig=configuration(settings.log_level),
         respawn_failed_workers=True,
         workers_kill_timeout=KILLED_AFTER,
     ).serve()
+
+
+def worker() -> Any:
+    """The application of a worker, which ends when the process that watches over it has, however that was."""
+    if parent := multiprocessing.parent_process():
+        threading.Thread(target=end_with, args=(parent.pid,), name="end with parent", daemon=True).start()
+    return import_module("api.app").application()
+
+
+def end_with(parent: int) -> None:
+    """Wait until this process has another parent than it had, as one has whose parent was killed; then end it."""
+    while os.getppid() == parent:
+        time.sleep(LOOKED_AFTER)
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(KILLED_AFTER)
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def has_releases(home: Path) -> bool:

@@ -1,9 +1,12 @@
-"""Rate limit: one client may ask so often in a minute, and is told how often it still may."""
+"""Rate limit: one client may ask so much in a minute, and is told how much it still may."""
 
 import ipaddress
+import re
 from collections import OrderedDict
+from http import HTTPStatus
 from math import ceil
 from time import monotonic
+from urllib.parse import unquote
 
 from litestar.datastructures import Headers
 from litestar.enums import ScopeType
@@ -13,14 +16,27 @@ from api.http.problems import Problem, TooManyRequests
 from api.http.responses import send_problem
 from api.http.scope import UNLIMITED
 
+# What takes long to answer counts as several requests: about as many as take as long (docs/operations.md has them, too).
+COSTS = (
+    (re.compile(r"/v1/releases/[^/]+/bundle\.zip\?.*"), 30),
+    (re.compile(r"/v1/[^?]+(\.xlsx\?.*|\?(.*&)?format=xlsx(&.*)?)"), 20),
+    (
+        re.compile(r"/v1/(releases/[^/]+/)?search\?(.*&)?q=([^&]*[ +])?[^&+ ]([+ ][^&]*)?(&.*)?"),
+        10,
+    ),
+    (re.compile(r"/v1/(releases/[^/]+/)?(search|\w+/receipt|diff/[^?]+)\?.*"), 5),
+)
+LONGEST = 1000  # characters of a query that are looked at
+DEAR = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}  # of which an answer was made, or all of it was sent
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
 WINDOW = 60.0  # seconds
 
 
 class RateLimiter:
-    """Wraps an application, and limits how often each client asks it: a token bucket for each.
+    """Wraps an application, and limits how much each client asks of it: a token bucket for each.
 
-    Says how many are left as `RateLimiter` and `RateLimiter-Policy` (IETF, draft-ietf-httpapi-ratelimit-headers).
+    Says how many tokens are left as `RateLimit` and `RateLimit-Policy` (IETF, draft-ietf-httpapi-ratelimit-headers). A
+    request takes as many as it costs; all but one come back when it is answered with less, such as 304.
     """
 
     def __init__(self, app: ASGIApp, a_minute: int, proxies: int) -> None:
@@ -34,34 +50,52 @@ class RateLimiter:
         if scope["type"] != ScopeType.HTTP or scope["path"] in UNLIMITED:
             await self._app(scope, receive, send)
             return
-        left, wait = self._take_token(client_of(scope, self._proxies))
-        headers = [self._policy, (b"ratelimit", f'"client";r={left};t={ceil(wait)}'.encode())]
+        client = client_of(scope, self._proxies)
+        cost = min(cost_of(scope), self._most)  # what may be asked at all may be asked once a minute
+        is_admitted = self._take(client, cost)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *headers]}
+                if is_admitted and message["status"] not in DEAR:
+                    self._take(client, 1 - cost)
+                message = {**message, "headers": [*message["headers"], self._policy, self._left(client)]}
             await send(message)
 
-        if left < 0:
-            await send_problem(send_with_headers, scope, self._refusal(wait))
-        else:
+        if is_admitted:
             await self._app(scope, receive, send_with_headers)
+        else:
+            await send_problem(send_with_headers, scope, self._refusal(client, cost))
 
-    def _take_token(self, client: str) -> tuple[int, float]:
-        """Take a token of a client: how many are left, below 0 when there was none; and seconds until the next."""
+    def _take(self, client: str, cost: int) -> bool:
+        """Take tokens of a client, or give some back: whether there were as many."""
         now = monotonic()
         tokens, since = self._buckets.pop(client, (float(self._most), now))
         tokens = min(float(self._most), tokens + (now - since) * self._most / WINDOW)
-        left = tokens - 1 if tokens >= 1 else tokens
-        self._buckets[client] = (left, now)
+        is_enough = tokens >= cost
+        self._buckets[client] = (min(float(self._most), tokens - cost) if is_enough else tokens, now)
         if len(self._buckets) > MOST_CLIENTS:
             self._buckets.popitem(last=False)
-        return (int(left) if tokens >= 1 else -1), (1 - left % 1) * WINDOW / self._most
+        return is_enough
 
-    def _refusal(self, wait: float) -> Problem:
-        """What a client is told that asked too often."""
-        detail = f"at most {self._most} requests in {WINDOW:.0f} seconds"
+    def _left(self, client: str) -> tuple[bytes, bytes]:
+        """The header that says how many tokens a client has, and in how many seconds there is one more."""
+        left, _ = self._buckets.get(client, (float(self._most), 0.0))
+        return b"ratelimit", f'"client";r={int(left)};t={ceil((1 - left % 1) * WINDOW / self._most)}'.encode()
+
+    def _refusal(self, client: str, cost: int) -> Problem:
+        """What a client is told that asked too much."""
+        left, _ = self._buckets.get(client, (0.0, 0.0))
+        wait = (cost - left) * WINDOW / self._most
+        counted = f"; this one counts as {cost}" if cost > 1 else ""
+        detail = f"at most {self._most} requests in {WINDOW:.0f} seconds{counted}"
         return TooManyRequests(detail, headers={"Retry-After": str(max(1, ceil(wait)))})
+
+
+def cost_of(scope: HTTPScope) -> int:
+    """As how many requests one counts."""
+    asked = unquote(scope["query_string"][:LONGEST].decode("latin-1"), errors="replace")
+    address = f"{scope['path']}?{asked}"
+    return next((cost for pattern, cost in COSTS if pattern.fullmatch(address)), 1)
 
 
 def client_of(scope: HTTPScope, proxies: int) -> str:

@@ -13,9 +13,10 @@ from api.query.parameters import LONGEST_QUERY
 LONGEST_PATH = 1024  # characters
 LONGEST_HEADERS = 32_768  # bytes, names and values of all
 LARGEST_CONTENT = 65_536  # bytes that are read and thrown away; more is not waited for
+OLD = ("1.0", "1")  # versions of HTTP in which a request need not name its host
 READS = ("GET", "HEAD")
 # RFC 9110, 7.2: an address of IPv6, or a name or address of IPv4 (RFC 3986, 3.2.2; in Chinese, too), and a port.
-HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[A-Za-z0-9._~%!$&'()*+,;=\x80-\xff-]{0,255})(:[0-9]{0,5})?")
+HOST = re.compile(rb"(\[[0-9A-Fa-f:.]{2,64}\]|[A-Za-z0-9._~%!$&'()*+,;=\x80-\xff-]{1,255})(:[0-9]{0,5})?")
 
 
 def violation(scope: HTTPScope) -> Problem | None:
@@ -46,12 +47,15 @@ def is_host(value: bytes) -> bool:
 
 
 def host_problem(scope: HTTPScope) -> Problem | None:
-    """What is wrong with the host a request names: none (which HTTP/1.0 allows), several, or what is none."""
+    """What is wrong with the host a request names: none (which HTTP/1.0 allows), several, or what is none.
+
+    Granian has an empty one for none.
+    """
     hosts = [value for name, value in scope["headers"] if name == b"host"]
     if len(hosts) > 1:
         return BadRequest(f"{len(hosts)} Host headers; a request names one (RFC 9112, 3.2)")
-    if not hosts:
-        is_old = scope.get("http_version") == "1.0"
+    if not hosts or not hosts[0]:
+        is_old = scope.get("http_version") in OLD
         return None if is_old else BadRequest("no Host header; a request names its host (RFC 9112, 3.2)")
     return None if is_host(hosts[0]) else BadRequest("the Host header names no host")
 

@@ -136,13 +136,13 @@ def answer(request: AnyRequest, library: Library, document: Document) -> Respons
 def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Response[bytes]:
     """Tables as CSV and Parquet, texts, manifest and checksums, dictionary, licence, citation, metadata."""
     store = requested_store(request, library)
-    described = library.description(store)
+    day = library.history.published_on(store.release)  # all that its documents follow from, beside the release
 
     def made(headers: dict[str, str]) -> Response[Any]:
         named = {"Content-Disposition": f'attachment; filename="baogao-{store.version}.zip"'}
-        return streamed(bundle(store.release, described), "application/zip", headers | named)
+        return streamed(bundle(store.release, library.description(store)), "application/zip", headers | named)
 
-    bundled = tagged_answer(request, store, (BUNDLE, MADE_BY, str(described.published_on), library.site), made)
+    bundled = tagged_answer(request, store, (BUNDLE, MADE_BY, str(day), library.site), made)
     bundled.headers["Cache-Control"] = SHORT  # its documents may change
     return bundled
 

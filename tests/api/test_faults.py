@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -50,6 +51,28 @@ def test_a_server_that_has_idle_and_slow_clients_ends_within_seconds_all_the_sam
             server.send_signal(signal.SIGTERM)
             assert server.wait(timeout=10) == 0
             assert time.monotonic() - started < 5
+
+
+def test_a_server_whose_watching_process_is_killed_gives_its_port_back(home: Path) -> None:
+    with serving(home, BAOGAO_WORKERS="2") as (address, server):
+        workers = children(server.pid)
+        assert len(workers) == 2
+        server.kill()
+        server.wait(timeout=10)
+        deadline = time.monotonic() + 15  # half a second, and as much as a busy machine may take
+        while is_taken(address) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not is_taken(address)
+        while any(Path(f"/proc/{worker}").exists() for worker in workers) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not [worker for worker in workers if Path(f"/proc/{worker}").exists()]
+
+
+def is_taken(address: str) -> bool:
+    """Whether somebody listens on the port of an address."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    with socket.socket() as probe:
+        return probe.connect_ex((host, int(port))) == 0
 
 
 # Workers

@@ -55,6 +55,81 @@ def test_tokens_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
     asyncio.run(run())
 
 
+@pytest.mark.parametrize(
+    ("address", "cost"),
+    [
+        ("/v1/units", 1),
+        ("/v1/units?q=a", 1),
+        ("/v1/releases/6.0.0/files/units.parquet", 1),
+        ("/v1/releases/latest/bundle.zip", 30),
+        ("/v1/units.xlsx", 20),
+        ("/v1/units.xlsx?limit=3", 20),
+        ("/v1/units?limit=3&format=xlsx", 20),
+        ("/v1/units?name=format=xlsx", 1),
+        ("/v1/search?q=gdp", 5),
+        ("/v1/search?tables=units&q=%E7%9A%84", 10),
+        ("/v1/search?q=gdp+a&limit=1", 10),
+        ("/v1/search?q=a%20gdp", 10),
+        ("/v1/releases/1/search?q=a", 10),
+        ("/v1/releases/1/diff/2?limit=1", 5),
+        ("/v1/indicators/receipt", 5),
+        ("/v1/search?" + "&q=" * 5000, 5),
+    ],
+)
+def test_what_takes_long_counts_as_several_requests(address: str, cost: int) -> None:
+    async def run() -> list[int]:
+        app = limited(a_minute=100)
+        left = []
+        for _ in range(2):
+            path, _, query = address.partition("?")
+            got = await ask(app, path, query=query.encode())
+            left.append(int(got[1]["ratelimit"].split(";")[1].removeprefix("r=")))
+        return left
+
+    assert asyncio.run(run()) == [100 - cost, 100 - 2 * cost]
+
+
+def test_what_costs_more_than_there_is_is_refused_and_what_costs_less_is_not() -> None:
+    async def run() -> None:
+        app = limited(a_minute=40)
+        for path, status in (
+            ("/v1/releases/1/bundle.zip", 200),
+            ("/v1/releases/1/bundle.zip", 429),
+            ("/v1/units", 200),
+        ):
+            got, headers = await ask(app, path)
+            assert got == status, path
+        assert headers["ratelimit"].startswith('"client";r=9;')
+        frugal = limited(a_minute=3)  # less than it costs: once a minute
+        assert [(await ask(frugal, "/v1/releases/1/bundle.zip"))[0] for _ in range(2)] == [200, 429]
+
+    asyncio.run(run())
+
+
+def test_what_was_not_made_costs_no_more_than_any(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.middleware.rate_limit.monotonic", lambda: 1000.0)
+    with TestClient(create_app(BUILT_IN, Settings(rate_limit=100))) as client:
+        made = client.get("/v1/releases/5.2.0/bundle.zip")
+        assert made.headers["ratelimit"].startswith('"client";r=70;')
+        known = client.get("/v1/releases/5.2.0/bundle.zip", headers={"if-none-match": made.headers["etag"]})
+        assert (known.status_code, known.headers["ratelimit"].split(";")[1]) == (304, "r=69")
+        missing = client.get("/v1/releases/99/bundle.zip")
+        assert (missing.status_code, missing.headers["ratelimit"].split(";")[1]) == (404, "r=68")
+
+
+def test_a_bundle_the_client_has_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nothing(*_given: Any) -> Any:
+        raise AssertionError
+
+    with TestClient(create_app(BUILT_IN, Settings(cache_mb=0))) as client:
+        tag = client.get("/v1/releases/5.2.0/bundle.zip").headers["etag"]
+        monkeypatch.setattr("api.routes.metadata.bundle", nothing)
+        monkeypatch.setattr("api.store.library.Library.description", nothing)
+        for known in (tag, f'"x", {tag}'):
+            answer = client.get("/v1/releases/5.2.0/bundle.zip", headers={"if-none-match": known})
+            assert (answer.status_code, answer.content) == (304, b"")
+
+
 def test_however_many_clients_come_so_many_are_remembered() -> None:
     async def run() -> None:
         app = limited()
