@@ -15,6 +15,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import License
 from litestar.types import ASGIApp
 
+from api.http.links import link
 from api.http.problems import (
     MEDIA_TYPE,
     BadRequest,
@@ -38,6 +39,7 @@ from api.middleware.ranges import ranges
 from api.middleware.rate_limit import RateLimiter
 from api.middleware.request_limits import request_limits
 from api.middleware.security_headers import METHODS, security_headers
+from api.middleware.sub_path import below
 from api.routes.aggregates import aggregate_route
 from api.routes.comparison import compare_releases
 from api.routes.docs import DOCS_ROUTES
@@ -88,7 +90,9 @@ def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
         app: ASGIApp = AnswerCache(whole, library, settings.cache_mb * MEGABYTE).__call__  # Granian calls it sooner
     else:
         app = head_as_get(ranges(whole))
-    return RateLimiter(app, settings.rate_limit, settings.proxies) if settings.rate_limit else app
+    if settings.rate_limit:
+        app = RateLimiter(app, settings.rate_limit, settings.proxies)
+    return below(app, settings.prefix) if settings.prefix else app
 
 
 def litestar_app(library: Library) -> Litestar:
@@ -146,7 +150,8 @@ def as_problem(request: Request[Any, Any, Any], error: HTTPException) -> Problem
     path = request.url.path[:200]
     match error.status_code:
         case HTTPStatus.NOT_FOUND:
-            return NotFound(f"nothing is served at {path!r}", nearest=nearest(path, addresses()))
+            meant = nearest(path, addresses())
+            return NotFound(f"nothing is served at {path!r}", nearest=link(meant) if meant else None)
         case HTTPStatus.METHOD_NOT_ALLOWED:
             return MethodNotAllowed(f"{request.method} is not for {path!r}", headers={"Allow": METHODS})
         case status if status < HTTPStatus.INTERNAL_SERVER_ERROR:

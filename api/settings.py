@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Struct
@@ -23,6 +24,7 @@ class Setting(Struct, frozen=True):
 MEGABYTE = 1 << 20
 MEMORY = re.compile(r"[1-9]\d{0,9}(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s?#\"'{}\\]+")
+PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+){0,8}")
 SETTINGS = (
     Setting("host",          "BAOGAO_HOST",          "Address to listen on."),
     Setting("port",          "BAOGAO_PORT",          "Port to listen on."),
@@ -40,7 +42,7 @@ SETTINGS = (
     Setting("rate_limit",    "BAOGAO_RATE_LIMIT",    "Requests a minute a client may make to each worker; 0: any number."),
     Setting("proxies",       "BAOGAO_PROXIES",       "Proxies in front that add to X-Forwarded-For; tells clients apart."),
     Setting("public_key",    "BAOGAO_PUBLIC_KEY",    "PEM file of Ed25519 keys; only what one of them signed is served."),
-    Setting("public_url",    "BAOGAO_PUBLIC_URL",    "Address users see, for citations: https://data.example.org."),
+    Setting("public_url",    "BAOGAO_PUBLIC_URL",    "Address users see, for citations and links: https://data.example.org/baogao; a proxy strips its path."),
     Setting("log_level",     "BAOGAO_LOG_LEVEL",     "debug, info, warning or error."),
     Setting("log_requests",  "BAOGAO_LOG_REQUESTS",  "Whether each request not answered from memory is logged."),
 )  # fmt: skip
@@ -95,10 +97,17 @@ class Settings(Struct, frozen=True):
             raise SettingError(f"memory limit: {self.memory_limit!r} is no amount of memory, such as 512MB or 2GB")
         if self.public_url and not ADDRESS.fullmatch(self.public_url):
             raise SettingError(f"public url: {self.public_url!r} is no address, such as https://data.example.org")
+        if not PATH.fullmatch(self.prefix):
+            raise SettingError(f"public url: {self.prefix!r} is no plain path, such as /baogao")
         for name, (least, most) in LIMITS.items():
             if not least <= (value := getattr(self, name)) <= most:
                 whole = "whole number" if isinstance(least, int) else "number"
                 raise SettingError(f"{name}: expected a {whole} from {least} to {most}, got {value}")
+
+    @property
+    def prefix(self) -> str:
+        """The path below which users see the service, without a slash at its end."""
+        return urlsplit(self.public_url).path.rstrip("/")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":

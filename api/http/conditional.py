@@ -16,6 +16,7 @@ from litestar.background_tasks import BackgroundTask
 from litestar.response import Stream
 
 from api.http.dates import moment
+from api.http.links import PREFIX
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.ranges import asked_part
@@ -31,8 +32,8 @@ TAG = re.compile(r'(W/)?("[^"]*")')
 
 
 def entity_tag(*parts: str) -> str:
-    """A strong, quoted tag for an answer that follows from its parts alone."""
-    return content_tag("\n".join(parts).encode())
+    """A strong, quoted tag for an answer that follows from its parts alone, and from where its links lead."""
+    return content_tag((PREFIX.get() + "\n".join(parts)).encode())
 
 
 def content_tag(content: bytes) -> str:

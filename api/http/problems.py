@@ -4,6 +4,8 @@ import difflib
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from api.http.links import link
+
 MEDIA_TYPE = "application/problem+json"
 
 
@@ -26,11 +28,11 @@ class Problem(Exception):
     def body(self, instance: str) -> dict[str, Any]:
         """The problem details object."""
         return {
-            "type": f"/problems/{self.slug}",
+            "type": link(f"/problems/{self.slug}"),
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
-            "instance": instance,
+            "instance": link(instance),
             **self.members,
         }
 

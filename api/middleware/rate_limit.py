@@ -16,7 +16,7 @@ from api.http.problems import Problem, TooManyRequests
 from api.http.responses import send_problem
 from api.http.scope import UNLIMITED
 
-# What takes long to answer counts as several requests: about as many as take as long (docs/operations.md has them, too).
+# What takes long to answer counts as several requests: about as many as take as long (also in docs/operations.md).
 COSTS = (
     (re.compile(r"/v1/releases/[^/]+/bundle\.zip\?.*"), 30),
     (re.compile(r"/v1/[^?]+(\.xlsx\?.*|\?(.*&)?format=xlsx(&.*)?)"), 20),

@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from api.http.links import link
 from api.http.problems import MEDIA_TYPE, PROBLEMS
 from api.openapi.operations import SCHEMA
 from datasets.metadata.documents import BY_NAME as DOCUMENTS
@@ -114,7 +115,7 @@ def problem_schema() -> dict[str, Any]:
         "description": "Problem details (RFC 9457). `type` leads to a page that says what it means.",
         "type": "object",
         "properties": {
-            "type": {"type": "string", "enum": [f"/problems/{problem.slug}" for problem in PROBLEMS]},
+            "type": {"type": "string", "enum": [link(f"/problems/{problem.slug}") for problem in PROBLEMS]},
             "title": text,
             "status": {"type": "integer"},
             "detail": text,

@@ -8,6 +8,7 @@ from litestar.params import PathParameter
 from msgspec import Struct
 
 from api.http.conditional import IMMUTABLE, SHORT, AnyRequest, entity_tag, not_modified
+from api.http.links import link
 from api.http.problems import NotComparable
 from api.openapi.operations import operation
 from api.query.cursors import make_cursor, read_cursor
@@ -59,7 +60,7 @@ class ComparisonQuery(Struct, frozen=True):
 
     def page_from(self, start: int) -> str:
         """The address of the page behind so many rows; both releases are named in full."""
-        address = f"/v1/releases/{self.old.version}/diff/{self.new.version}?{normal(self.given)}"
+        address = link(f"/v1/releases/{self.old.version}/diff/{self.new.version}?{normal(self.given)}")
         return f"{address}&cursor={make_cursor(bound(self.old, self.new, self.given), [start])}"
 
 

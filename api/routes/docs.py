@@ -8,6 +8,7 @@ from litestar import MediaType, Response, get
 from litestar.params import FromPath
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.problems import NotFound, nearest
 from api.http.responses import page_answer
 from api.routes.openapi import ADDRESS
@@ -21,20 +22,20 @@ PAGE = """<!doctype html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Baogao API</title>
 <link rel="icon" href="data:,">
-<link rel="stylesheet" href="/docs/swagger-ui.css">
+<link rel="stylesheet" href="{docs}/swagger-ui.css">
 </head>
 <body>
 <div id="swagger-ui"></div>
-<script src="/docs/swagger-ui-bundle.js"></script>
-<script src="/docs/start.js"></script>
+<script src="{docs}/swagger-ui-bundle.js"></script>
+<script src="{docs}/start.js"></script>
 </body>
 </html>
 """
 # Only titles at first: a table has more parameters than a page should show at once.
-START = f"""SwaggerUIBundle({{
-  url: "{ADDRESS}", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none", defaultModelsExpandDepth: -1,
+START = """SwaggerUIBundle({
+  url: "{address}", dom_id: "#swagger-ui", deepLinking: true, docExpansion: "none", defaultModelsExpandDepth: -1,
   filter: true, tryItOutEnabled: true, validatorUrl: null, syntaxHighlight: false
-}});
+});
 """
 FILES = {"swagger-ui.css": "css", "swagger-ui-bundle.js": "js"}
 TYPES = {"css": "text/css", "js": "application/javascript"}
@@ -48,21 +49,21 @@ def asset(name: str) -> bytes:
         return (place / FILES[name] / name).read_bytes()
     except (PackageNotFoundError, OSError):
         detail = "the interactive documentation is not installed here; see requirements-assets.txt"
-        raise NotFound(detail, nearest=ADDRESS) from None
+        raise NotFound(detail, nearest=link(ADDRESS)) from None
 
 
 @get("/docs", include_in_schema=False, media_type=MediaType.HTML, sync_to_thread=False)
 def docs(request: AnyRequest) -> Response[bytes]:
     """The page. It asks for nothing from elsewhere."""
     asset("swagger-ui-bundle.js")  # a page that could not start is worse than none
-    return page_answer(request, PAGE.encode(), "text/html")
+    return page_answer(request, PAGE.replace("{docs}", link("/docs")).encode(), "text/html")
 
 
 @get("/docs/{name:str}", include_in_schema=False, sync_to_thread=True)
 def docs_file(request: AnyRequest, name: FromPath[str]) -> Response[bytes]:
     """A file of the page."""
     if name == "start.js":
-        return page_answer(request, START.encode(), TYPES["js"])
+        return page_answer(request, START.replace("{address}", link(ADDRESS)).encode(), TYPES["js"])
     if name not in FILES:
         raise NotFound(f"nothing is served at {request.url.path[:200]!r}", nearest=nearest(name, FILES))
     return page_answer(request, asset(name), TYPES[FILES[name]])

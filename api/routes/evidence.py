@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from api.http.links import link
 from api.store.store import Store
 from datasets.reading.text import fold, sentence_around
 from schemas.tables import Table
@@ -61,5 +62,5 @@ def evidence_of(store: Store, table: Table, row: dict[str, Any]) -> Evidence:
         figure=figure,
         sentence=Passage(text[around.start : around.end], base + around.start, base + around.end),
         paragraph=Passage(text, base, paragraph["char_end"]),
-        source=f"/v1/releases/{store.version}/reports/{row['report_id']}/text",
+        source=link(f"/v1/releases/{store.version}/reports/{row['report_id']}/text"),
     )

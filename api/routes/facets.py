@@ -8,6 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.problems import BadParameter
 from api.query.filters import filters_of
 from api.query.listing import normal
@@ -90,4 +91,4 @@ def listing_of(store: Store, table: Table, others: dict[str, str], name: str, va
         chosen_by = {f"{name}__isnull": "true"}
     else:
         chosen_by = {name: str(value).lower() if isinstance(value, bool) else str(value)}
-    return f"/v1/releases/{store.version}/{table.name}?{normal(others | chosen_by)}"
+    return link(f"/v1/releases/{store.version}/{table.name}?{normal(others | chosen_by)}")

@@ -6,6 +6,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.responses import page_answer
 from api.openapi.operations import operation
 from api.query.parameters import read_parameters
@@ -13,7 +14,11 @@ from api.store.library import Library
 from datasets.metadata.atom import MEDIA_TYPE, atom
 
 ADDRESS = "/v1/feed.atom"
-LINK = {"Link": f'<{ADDRESS}>; rel="alternate"; type="{MEDIA_TYPE}"'}
+
+
+def feed_link() -> dict[str, str]:
+    """The header that leads to the feed."""
+    return {"Link": f'<{link(ADDRESS)}>; rel="alternate"; type="{MEDIA_TYPE}"'}
 
 
 @get(

@@ -10,6 +10,7 @@ from litestar.params import PathParameter
 from msgspec import Struct
 
 from api.http.conditional import SHORT, AnyRequest, streamed
+from api.http.links import link
 from api.http.problems import NotFound, nearest
 from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
@@ -57,7 +58,7 @@ class DocumentList(Struct, frozen=True):
 def list_metadata(request: AnyRequest, library: NamedDependency[Library]) -> Response[DocumentList]:
     """What describes a release: Data Package, Croissant, DCAT, schema.org, CSVW, citations."""
     store = requested_store(request, library)
-    root, described = f"/v1/releases/{store.version}", library.description(store)
+    root, described = link(f"/v1/releases/{store.version}"), library.description(store)
     found = [
         DocumentSummary(one.name, one.media_type, one.meaning, one.meaning_zh, f"{root}/{one.name}")
         for one in documents_of(described)

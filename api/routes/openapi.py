@@ -11,6 +11,7 @@ import msgspec
 from litestar import Litestar, Response, Router
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.problems import NotFound
 from api.http.responses import page_answer
 from api.openapi.answers import headers, problem_responses, problem_schema, with_headers
@@ -42,7 +43,7 @@ def schema_router() -> Router:
 def answer_document(request: AnyRequest) -> Response[Any]:
     """The document. Raises NotFound for another address below its folder."""
     if request.url.path != ADDRESS:
-        raise NotFound(f"nothing is served at {request.url.path[:200]!r}", nearest=ADDRESS)
+        raise NotFound(f"nothing is served at {request.url.path[:200]!r}", nearest=link(ADDRESS))
     return page_answer(request, document(request.app), "application/json")
 
 
@@ -63,6 +64,7 @@ def document(app: Litestar) -> bytes:
     whole["paths"] |= downloads(whole["paths"])
     for path, item in whole["paths"].items():
         item["get"] = completed(path, item["get"])
+    whole["servers"] = [{"url": link("") or "/"}]
     whole["tags"] = [{"name": name, "description": f"{title} · {title_zh}"} for name, title, title_zh in TAGS]
     return msgspec.json.encode(whole)
 

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 from litestar import Response
 
+from api.http.links import link
 from api.http.problems import nearest
 from api.http.responses import ENCODER
 from api.query.cursors import make_cursor
@@ -57,4 +58,4 @@ def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
     """The address of the next page, on the same release even when a newer one has come in between."""
     cursor = make_cursor(cursor_scope(query, store.version), [last.get(one.column.name) for one in query.order])
     parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
-    return f"/v1/releases/{store.version}/{query.table.name}?{parameters}"
+    return link(f"/v1/releases/{store.version}/{query.table.name}?{parameters}")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from api.http.links import link
 from api.query.listing import read_query
 from api.routes.answers import ABOUT
 from api.store.library import Library
@@ -15,7 +16,8 @@ REPORT_SAYS = ("region_name", "title", "publisher", "url")
 def about(library: Library, store: Store, table: Table, address: str) -> dict[str, str]:
     """The release with its day, the address that answers the same for ever, the citation, and the reports behind it."""
     edition = library.edition(store)
-    permalink = library.site + address.rstrip("?")
+    path = address.rstrip("?")
+    permalink = library.site + path if library.site else link(path)
     return {
         "source 来源": f"Baogao: {ABOUT}",
         "release 版本": edition.version,

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from api.formats.registry import BY_NAME, Format
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.query.listing import Query, read_query
 from api.query.parameters import RECEIPT, REPEATABLE, allowed_parameters, read_choice
 from api.routes.answers import release_and_parameters, release_answer
@@ -71,7 +72,8 @@ def read_format(given: dict[str, str]) -> Format:
 
 def receipt(library: Library, store: Store, query: Query, format_: Format) -> Receipt:
     """The receipt of a query, which is answered once for it."""
-    permalink = library.site + address(store, query, format_)
+    path = address(store, query, format_)
+    permalink = library.site + path if library.site else link(path)
     size, sha256 = measured(library, store, query, format_)
     rows = store.count(query)
     described = library.description(store)

@@ -9,12 +9,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, PathParameter
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.problems import NotFound, nearest
 from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
 from api.query.parameters import read_parameters
 from api.routes.answers import FILE_TYPES, release_answer, release_file, requested_store
-from api.routes.feed import LINK
+from api.routes.feed import feed_link
 from api.routes.tables import found
 from api.store.library import Library
 from datasets.releases.history import History
@@ -76,7 +77,7 @@ def summary(release: Release, history: History, latest: bool) -> ReleaseSummary:
         rows={file.table: file.rows for file in manifest.files if file.table and file.rows is not None},
         unresolved=manifest.unresolved,
         errata=sum(erratum.affects(release.version) for erratum in history.errata),
-        url=f"/v1/releases/{manifest.version}",
+        url=link(f"/v1/releases/{manifest.version}"),
     )
 
 
@@ -100,7 +101,7 @@ def list_releases(request: AnyRequest, library: NamedDependency[Library]) -> Res
     found = ReleaseList(
         [summary(release, library.history, release is releases[0]) for release in releases], refused_by(library)
     )
-    return page_answer(request, ENCODER.encode(found), "application/json", LINK)
+    return page_answer(request, ENCODER.encode(found), "application/json", feed_link())
 
 
 @get(

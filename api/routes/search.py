@@ -11,6 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.problems import BadParameter
 from api.openapi.operations import operation
 from api.query.cursors import make_cursor, read_cursor
@@ -151,7 +152,7 @@ def answer(store: Store, search: Search) -> SearchAnswer:
     following = None
     if more:
         cursor = make_cursor(bound(store, search.given), [last])
-        following = f"/v1/releases/{store.version}/search?{normal(search.given)}&cursor={cursor}"
+        following = link(f"/v1/releases/{store.version}/search?{normal(search.given)}&cursor={cursor}")
     return SearchAnswer(hits, SearchPage(search.limit, len(hits), following), store.version, search.given, warnings)
 
 
@@ -201,7 +202,7 @@ def hit(store: Store, search: Search, table: str, row: dict[str, Any], texts: Se
     return Hit(
         table=table,
         id=key,
-        url=f"/v1/releases/{store.version}/{table}/{quote(key, safe='')}",
+        url=link(f"/v1/releases/{store.version}/{table}/{quote(key, safe='')}"),
         title=next((row[name] for name in TITLES if row.get(name)), None),
         column=best.column,
         snippet=best.text[start:end],

@@ -14,6 +14,7 @@ from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.metrics import REFUSED, REGISTRY, RELEASE, TOGETHER
 from api.http.problems import PROBLEMS, NotFound, nearest
 from api.http.responses import page_answer
@@ -21,7 +22,7 @@ from api.openapi.operations import operation
 from api.query.filters import OPERATORS
 from api.query.parameters import PARAMETERS
 from api.routes.answers import ABOUT, json_answer, release_answer, requested_store
-from api.routes.feed import ADDRESS, LINK
+from api.routes.feed import ADDRESS, feed_link
 from api.routes.releases import RefusedRelease, refused_by
 from api.store.library import REFRESHING, Library
 from schemas.tables import TABLES
@@ -92,20 +93,21 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
             title_zh=table.title_zh,
             description=table.row.__doc__ or "",
             rows=rows.get(table.name, 0),
-            url=f"/v1/{table.name}",
-            schema=f"/v1/{table.name}/schema",
+            url=link(f"/v1/{table.name}"),
+            schema=link(f"/v1/{table.name}/schema"),
         )
         for table in TABLES
     ]
-    answer = release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, LINKS))
-    answer.headers |= LINK
+    links = {name: link(address) for name, address in LINKS.items()}
+    answer = release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, links))
+    answer.headers |= feed_link()
     return answer
 
 
 @get("/", include_in_schema=False, sync_to_thread=False)
 def root() -> Redirect:
     """Whoever opens the address of the server is led to its documentation."""
-    return Redirect("/docs")
+    return Redirect(link("/docs"))
 
 
 @get(
@@ -152,7 +154,7 @@ def health_of(library: Library) -> Response[Health]:
 )
 def list_problems(request: AnyRequest) -> Response[str]:
     """What each problem means and how to put it right."""
-    items = "".join(f'<li><a href="/problems/{p.slug}">{p.title}</a> {p.title_zh}</li>' for p in PROBLEMS)
+    items = "".join(f'<li><a href="{link("/problems/")}{p.slug}">{p.title}</a> {p.title_zh}</li>' for p in PROBLEMS)
     return page(request, "Problems 错误说明", f"<ul>{items}</ul>")
 
 
@@ -191,10 +193,10 @@ def get_problem(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
 def llms(request: AnyRequest) -> Response[str]:
     """What there is and how to ask for it, in plain Markdown (llmstxt.org)."""
     about = f"# Baogao\n\n> {ABOUT}. Every row has the exact characters (`quote`, offsets) it was read from."
-    tables = [f"- [{t.name}](/v1/{t.name}): {t.title_zh}. {first_line(t.row)}" for t in TABLES]
+    tables = [f"- [{t.name}]({link('/v1/')}{t.name}): {t.title_zh}. {first_line(t.row)}" for t in TABLES]
     asks = [f"- `{parameter.name}`: {parameter.meaning}" for parameter in PARAMETERS]
     filters = [f"- `column{operator.suffix}=`: {operator.meaning}" for operator in OPERATORS]
-    also = [f"- [{name}]({address})" for name, address in LINKS.items()]
+    also = [f"- [{name}]({link(address)})" for name, address in LINKS.items()]
     rows = ["- `/v1/{table}/{id}` and `/v1/{table}/{id}/evidence`: one row, and the sentence it was read from",
             "- `/v1/{table}/aggregate`, `/v1/{table}/facets`, `/v1/{table}/schema`",
             "- `/v1/{table}/{id}/history`, `/v1/releases/{version}/diff/{other}`: what releases did to a row, to all",

@@ -154,7 +154,9 @@ def test_a_host_that_is_none_is_a_problem(server: str, host: str, address: str) 
 
 
 @pytest.mark.parametrize(
-    "hosts", ["", "Host: x\r\nHost: x\r\n", "Host: x\r\nHost: y\r\n"], ids=["none", "empty", "twice", "two"]
+    "hosts",
+    ["", "Host:\r\n", "Host: x\r\nHost: x\r\n", "Host: x\r\nHost: y\r\n"],
+    ids=["none", "empty", "twice", "two"],
 )
 @pytest.mark.parametrize("address", ["/v1/units?limit=978", "/v1/nothing"])
 def test_a_request_names_one_host_and_is_refused_also_when_its_answer_is_kept(
@@ -167,7 +169,7 @@ def test_a_request_names_one_host_and_is_refused_also_when_its_answer_is_kept(
     for method in ("GET", "HEAD"):
         answer = raw(server, f"{method} {address} HTTP/1.1\r\n{hosts}Connection: close\r\n\r\n".encode())
         assert answer.startswith(b"HTTP/1.1 400"), answer[:200]
-    if not hosts:
+    if "x" not in hosts:
         assert raw(server, f"GET {address} HTTP/1.0\r\n\r\n".encode()).split()[1] == good.split()[1]
 
 

@@ -1,0 +1,192 @@
+"""Below a path of somebody's site, all links lead below it: behind a real nginx, which strips the path."""
+
+import json
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.settings import SettingError, Settings
+from datasets.library.home import BUILT_IN
+from tests.asking import free_port, serving
+
+PREFIX = "/open/baogao"
+OURS = re.compile(r"^/(v1|docs|schema|problems|health|llms|metrics)\b")
+CONFIGURATION = """
+worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
+events {{ worker_connections 64; }}
+http {{
+  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
+  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+  server {{
+    listen 127.0.0.1:{port};
+    location {prefix}/ {{ proxy_pass {server}/; proxy_http_version 1.1; proxy_set_header Connection ""; }}
+    location / {{ return 418; }}
+  }}
+}}
+"""
+ADDRESSES = [
+    "/v1",
+    "/v1/units?limit=40",
+    "/v1/units?limit=40&name__contains=元",
+    "/v1/search?q=gdp&limit=2",
+    "/v1/releases",
+    "/v1/releases/latest/metadata",
+    "/v1/releases/1/diff/6?limit=2",
+    "/v1/indicators/facets?by=unit",
+    "/v1/indicators/receipt?metric_id=gdp",
+    "/v1/indicators/211102-2024.i566/evidence",
+    "/v1/nothing",
+    "/v1/unitz",
+    "/v1/units?nothing=1",
+    "/v1/units/nothing",
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the service as users see it: below a path of an nginx."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    if program is None:
+        pytest.skip("nginx is not installed")
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
+    public = f"http://127.0.0.1:{port}{PREFIX}"
+    with serving(BUILT_IN, BAOGAO_PUBLIC_URL=public) as (server, _):
+        place = folder / "nginx.conf"
+        place.write_text(CONFIGURATION.format(folder=folder, port=port, prefix=PREFIX, server=server), "utf-8")
+        nginx = subprocess.Popen([program, "-p", folder, "-c", place], stderr=subprocess.DEVNULL)
+        try:
+            wait_for(f"{public}/health/live")
+            yield public
+        finally:
+            nginx.terminate()
+            nginx.wait(timeout=20)
+
+
+def wait_for(address: str) -> None:
+    """Wait until nginx answers."""
+    for _ in range(100):
+        try:
+            if asked(address).status_code == 200:
+                return
+        except httpx.HTTPError:
+            pass
+        time.sleep(0.05)
+    pytest.fail("nginx does not answer")
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Every text in a document."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from texts(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from texts(one)
+    elif isinstance(value, str):
+        yield value
+
+
+def asked(address: str, *, follow_redirects: bool = False) -> httpx.Response:
+    """What an address answers, on a busy machine, too."""
+    return httpx.get(address, follow_redirects=follow_redirects, timeout=60)
+
+
+def root(site: str) -> str:
+    return site.removesuffix(PREFIX)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_link_of_an_answer_leads_somewhere(site: str, address: str) -> None:
+    for _ in range(2):  # the second is kept
+        answer = asked(site + address)
+        assert answer.status_code in (200, 400, 404)
+        links = [text for text in texts(answer.json()) if text.startswith(PREFIX)]
+        assert not [text for text in texts(answer.json()) if OURS.match(text)], "a link without the prefix"
+        assert links or answer.status_code == 200
+        for one in links[:30]:
+            if answer.status_code == 200 or one.startswith(f"{PREFIX}/problems"):
+                assert asked(root(site) + one).status_code == 200, one
+
+
+def test_pages_are_followed_to_the_last_one(site: str) -> None:
+    """By `page.next` and by `Link` alike."""
+    address, rows = f"{PREFIX}/v1/units?limit=500&select=id", 0
+    while address:
+        answer = asked(root(site) + address)
+        page = answer.json()
+        rows += len(page["data"])
+        address = page["page"]["next"]
+        assert answer.links.get("next", {}).get("url") == address
+    assert rows == 1478
+
+
+def test_whoever_opens_the_address_gets_the_documentation(site: str) -> None:
+    page = asked(f"{site}/", follow_redirects=True)
+    assert (page.status_code, str(page.url)) == (200, f"{site}/docs")
+    files = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
+    assert len(files) == 3
+    for file in files:
+        assert asked(root(site) + file).status_code == 200, file
+    start = asked(f"{site}/docs/start.js").text
+    address = re.search(r'url: "([^"]+)"', start)
+    assert address is not None
+    document = asked(root(site) + address[1]).json()
+    assert document["servers"] == [{"url": PREFIX}]
+    kinds = document["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
+    assert all(kind.startswith(f"{PREFIX}/problems/") for kind in kinds)
+    assert asked(root(site) + document["servers"][0]["url"] + "/v1/units").status_code == 200
+
+
+@pytest.mark.parametrize(("page", "form"), [("/problems", r'href="([^"]+)"'), ("/llms.txt", r"\]\(([^)]+)\)")])
+def test_the_links_of_pages_lead_somewhere(site: str, page: str, form: str) -> None:
+    links = re.findall(form, asked(site + page).text)
+    assert len(links) > 5
+    for one in links:
+        assert asked(root(site) + one).status_code == 200, one
+
+
+def test_citations_have_the_whole_address(site: str) -> None:
+    receipt = asked(f"{site}/v1/indicators/receipt?metric_id=gdp").json()["data"]
+    assert receipt["permalink"].startswith(f"{site}/v1/releases/")
+    assert asked(receipt["permalink"]).status_code == 200
+    croissant = asked(f"{site}/v1/releases/latest/croissant.json").json()
+    addresses = [text for text in texts(croissant) if text.startswith("http://127")]
+    assert addresses
+    assert all(one.startswith(site) for one in addresses)
+
+
+@pytest.mark.parametrize("said", ["/evil", "https://evil.example", "//evil.example"])
+def test_what_a_client_says_of_the_prefix_is_not_heard(published: TestClient, said: str) -> None:
+    headers = {"x-forwarded-prefix": said, "x-script-name": said, "x-forwarded-uri": said}
+    answer = published.get("/v1/units?limit=2", headers=headers)
+    assert answer.json()["page"]["next"].startswith("/v1/")
+    assert "evil" not in json.dumps(dict(answer.headers)) + answer.text
+
+
+def test_tags_follow_from_where_the_links_lead(published: TestClient) -> None:
+    with TestClient(create_app(BUILT_IN, Settings(public_url="https://x.example/a"))) as client:
+        for address in ("/v1/units?limit=2", "/v1/releases/1/diff/6?limit=2", "/docs"):
+            one, other = client.get(address), published.get(address)
+            assert (one.text == other.text) is (one.headers["etag"] == other.headers["etag"]) is False
+    assert published.get("/v1/units?limit=2").json()["page"]["next"].startswith("/v1/")  # each of its own
+
+
+@pytest.mark.parametrize("path", ["/../x", "//x", "/a//b", "/a b", "/%2e", "/a;b", "/" + "/".join("a" * 9), "/x/."])
+def test_a_path_that_is_none_is_refused(path: str) -> None:
+    with pytest.raises(SettingError, match="public url"):
+        Settings(public_url=f"https://x.example{path}")
+
+
+@pytest.mark.parametrize(
+    ("url", "prefix"), [("https://x.example", ""), ("https://x.example/", ""), ("https://x/a/b-c/", "/a/b-c")]
+)
+def test_the_prefix_is_the_path_of_the_public_address(url: str, prefix: str) -> None:
+    assert Settings(public_url=url).prefix == prefix
