@@ -7,7 +7,11 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.responses import send_body
 
-EXPOSED = "Content-Disposition, Content-Range, Dataset-Version, ETag, Link, Repr-Digest, Retry-After, X-Request-Id"
+# What a page of another origin may read: all that says something of an answer (Fetch standard, CORS).
+EXPOSED = (
+    "Accept-Ranges, Allow, Content-Disposition, Content-Encoding, Content-Length, Content-Range, Dataset-Version, "
+    "ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Vary, X-Request-Id"
+)
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 # Swagger UI has styles in its elements and pictures in its style sheet; its scripts are files.
 DOCUMENTATION = (

@@ -58,6 +58,7 @@ class Health(msgspec.Struct, frozen=True):
     refused: list[RefusedRelease] = []
 
 
+PROMETHEUS = CONTENT_TYPE_PLAIN_0_0_4.partition("; charset")[0]  # which litestar adds
 NOT_KEPT = {"Cache-Control": "no-store"}
 LINKS = {
     "releases": "/v1/releases",
@@ -242,7 +243,7 @@ def counted(library: Library) -> Response[bytes]:
     if TOGETHER in os.environ:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(generate_latest(registry), media_type=CONTENT_TYPE_PLAIN_0_0_4, headers=NOT_KEPT)
+    return Response(generate_latest(registry), media_type=PROMETHEUS, headers=NOT_KEPT)
 
 
 SYSTEM_ROUTES = [root, live, ready, metrics, llms, list_problems, get_problem]

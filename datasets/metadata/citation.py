@@ -14,6 +14,11 @@ def citation(of: Edition, title: str = "", address: str = "") -> str:
     )
 
 
+def addressed(name: str, address: str) -> dict[str, str]:
+    """The field with an address; none, where the server does not know its name: a path leads nowhere elsewhere."""
+    return {name: address} if "://" in address else {}
+
+
 def key(of: Edition) -> str:
     """What a bibliography calls it."""
     return f"baogao-{of.version}"
@@ -28,7 +33,7 @@ def bibtex(of: Edition, title: str = "", address: str = "") -> str:
         "date": str(of.published_on),
         "version": of.version,
         "publisher": CREATOR,
-        "url": address or of.address,
+        **addressed("url", address or of.address),
     }
     lines = [f"  {name} = {{{value}}}," for name, value in fields.items()]
     return "\n".join([f"@dataset{{{key(of)},", *lines, "}", ""])
@@ -46,7 +51,7 @@ def csl(of: Edition, title: str = "", address: str = "") -> list[dict[str, Any]]
             "issued": {"date-parts": [[day.year, day.month, day.day]]},
             "version": of.version,
             "publisher": CREATOR,
-            "URL": address or of.address,
+            **addressed("URL", address or of.address),
             "abstract": ABSTRACT,
         }
     ]
@@ -65,6 +70,6 @@ def cff(of: Edition) -> str:
         "date-released": str(of.published_on),
         "license": of.licence,
         "keywords": list(KEYWORDS),
-        **({"url": of.address} if of.is_addressed else {}),
+        **addressed("url", of.address),
     }
     return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in fields.items())

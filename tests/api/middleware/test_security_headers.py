@@ -3,7 +3,10 @@
 import pytest
 from litestar.testing import TestClient
 
+from api.app import create_app
 from api.middleware.security_headers import FOR_ALL
+from api.settings import Settings
+from datasets.library.home import BUILT_IN
 
 ANSWERS = [
     ("/v1/indicators", 200),
@@ -27,6 +30,43 @@ def test_every_answer_has_the_headers(published: TestClient, address: str, statu
             assert answer.headers.get_list(name.decode()) == [value.decode()]
         assert answer.headers["content-security-policy"].startswith("default-src 'none'")
         assert "evil" not in str(answer.headers)
+
+
+SAFE = {"cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"}
+FOR_BROWSERS = {*(name.decode() for name in FOR_ALL), "content-security-policy"}  # which a page need not read
+
+
+def test_a_page_of_another_origin_may_read_every_header_that_says_something() -> None:
+    with TestClient(create_app(BUILT_IN, Settings(rate_limit=1000)), raise_server_exceptions=False) as client:
+        answers = [
+            *(client.get(address) for address, _ in ANSWERS),
+            client.get("/v1/units?limit=1"),
+            client.get("/v1/units.csv", headers={"range": "bytes=0-9"}),
+            client.get("/v1/releases/5.2.0/files/units.parquet", headers={"range": "bytes=0-9"}),
+            client.get("/v1/units.parquet", headers={"range": "bytes=99999999-"}),
+            client.post("/v1/units"),
+            client.get("/v1/units", headers={"if-none-match": "*"}),
+            client.get("/docs"),
+            client.get("/metrics"),
+        ]
+    exposed = {name.strip().lower() for name in answers[0].headers["access-control-expose-headers"].split(",")}
+    assert {name for answer in answers for name in answer.headers} <= exposed | SAFE | FOR_BROWSERS
+    assert {"accept-ranges", "ratelimit", "ratelimit-policy", "content-length"} <= exposed
+
+
+def test_no_answer_says_its_charset_twice(published: TestClient) -> None:
+    for address in (*(address for address, _ in ANSWERS), "/metrics", "/docs", "/llms.txt", "/docs/swagger-ui.css"):
+        assert published.get(address).headers["content-type"].count("charset") <= 1, address
+    assert published.get("/metrics").headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
+
+
+@pytest.mark.parametrize("settings", [Settings(), Settings(cache_mb=0), Settings(rate_limit=1000)])
+def test_no_header_comes_twice(settings: Settings) -> None:
+    with TestClient(create_app(BUILT_IN, settings), raise_server_exceptions=False) as client:
+        for address, _ in ANSWERS:
+            for headers in ({}, {"range": "bytes=0-9"}, {"range": "bytes=99999999-"}):
+                names = [name for name, _ in client.get(address, headers=headers).headers.multi_items()]
+                assert len(names) == len(set(names)), (address, headers)
 
 
 def test_only_the_documentation_may_run_scripts_and_only_its_own(published: TestClient) -> None:

@@ -25,6 +25,9 @@ from rdflib.namespace import DCAT, DCTERMS, RDF
 
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.metadata.bundle import bundle
+from datasets.metadata.citation import bibtex
+from datasets.metadata.citation import cff as cff_of
+from datasets.metadata.citation import csl as csl_of
 from datasets.metadata.description import LICENCE_URL, Description, describe
 from datasets.metadata.documents import BY_NAME as DOCUMENTS
 from datasets.releases.history import read_history
@@ -299,4 +302,11 @@ def test_citations_name_release_day_and_address(described: tuple[Release, Descri
     assert bib.count("{") == bib.count("}")
     text = (folder / "citation.txt").read_text("utf-8")
     for cited in (bib, text):
-        assert all(fact in cited for fact in (of.title, str(of.published_on), of.address))
+        assert all(fact in cited for fact in (of.title, str(of.published_on)))
+    assert of.address in text
+    # A path is no address: where the server does not know its name, there is none.
+    assert not any("/v1/" in one for one in (bib, *csl.values(), *cff.values()) if isinstance(one, str))
+    known = describe(release, of.published_on, "https://data.example.org/baogao/")
+    address = f"https://data.example.org/baogao/v1/releases/{release.version}"
+    assert f"  url = {{{address}}},\n" in bibtex(known)
+    assert csl_of(known)[0]["URL"] == yaml.safe_load(cff_of(known))["url"] == address
