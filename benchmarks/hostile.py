@@ -43,6 +43,8 @@ HOSTILE = (
     Hostile("headers of 1 MB", LIST, 431, headers={"x-padding": "x" * 1_000_000}),
     Hostile("content of 10 MB", LIST, 413, headers={"content-length": "10000000"}),
     Hostile("content with GET", LIST, 415, headers={"content-length": "2", "content-type": "application/json"}),
+    Hostile("content in chunks with GET", LIST, 415, headers={"transfer-encoding": "chunked"}),
+    Hostile("content in chunks with POST", LIST, 405, method="POST", headers={"transfer-encoding": "chunked"}),
     Hostile("a content length that is no number", LIST, 413, headers={"content-length": "²"}),
     Hostile("NUL", f"{LIST}?name=%00"),
     Hostile("NUL in an id", f"{LIST}/%00", 404),

@@ -145,6 +145,34 @@ async def asked(app: ASGIApp, path: str, **headers: str) -> int:
     return len(b"".join(got))
 
 
+def test_an_answer_of_releases_that_went_while_it_was_made_is_not_kept(home: Path) -> None:
+    library = Library(home)
+    calls: list[str] = []
+    app = counted(calls, 10)
+
+    async def while_a_release_comes(scope: Any, receive: Any, send: Any) -> None:
+        if len(calls) < 2:
+            library.registry.generation += 1
+        await app(scope, receive, send)
+
+    cache = AnswerCache(while_a_release_comes, library, max_bytes=10_000)
+    for asked_so_far, kept in ((1, 0), (2, 0), (3, 1), (3, 1)):  # twice a release came in between
+        assert ask(cache, "/tagged") == 10
+        assert (len(calls), len(cache._answers)) == (asked_so_far, kept)
+    library.registry.generation += 1
+    assert ask(cache, "/tagged") == 10
+    assert len(calls) == 4
+    assert cache.generation == library.registry.generation
+
+
+def test_a_client_that_has_an_answer_of_before_is_not_told_that_it_is_still_good(home: Path) -> None:
+    library = Library(home)
+    cache = AnswerCache(counted([], 10), library, max_bytes=10_000)
+    assert [ask(cache, "/tagged"), ask(cache, "/tagged", if_none_match='"x"')] == [10, 0]
+    library.registry.generation += 1
+    assert ask(cache, "/tagged", if_none_match='"x"') == 10  # asked of the application, which says what it says
+
+
 def test_what_is_kept_is_bounded_and_the_oldest_goes_first(home: Path) -> None:
     calls: list[str] = []
     cache = AnswerCache(counted(calls, 100_000), Library(home), max_bytes=1_000_000)

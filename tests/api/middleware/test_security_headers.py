@@ -32,6 +32,22 @@ def test_every_answer_has_the_headers(published: TestClient, address: str, statu
         assert "evil" not in str(answer.headers)
 
 
+OF_ALL = {  # written out: what a browser must be told, whatever the code has for it
+    "x-content-type-options": "nosniff",
+    "access-control-allow-origin": "*",
+    "cross-origin-resource-policy": "cross-origin",
+    "referrer-policy": "no-referrer",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+}
+
+
+@pytest.mark.parametrize(("address", "status"), ANSWERS, ids=[address[:40] for address, _ in ANSWERS])
+def test_a_browser_takes_an_answer_for_no_more_than_it_is(published: TestClient, address: str, status: int) -> None:
+    for headers in ({}, {"range": "bytes=0-9"}, {"range": "bytes=99999999-"}, {"if-none-match": "*"}):
+        for answer in (published.get(address, headers=headers), published.head(address, headers=headers)):
+            assert {name: answer.headers.get(name) for name in OF_ALL} == OF_ALL, (answer.status_code, headers)
+
+
 SAFE = {"cache-control", "content-language", "content-length", "content-type", "expires", "last-modified", "pragma"}
 FOR_BROWSERS = {*(name.decode() for name in FOR_ALL), "content-security-policy"}  # which a page need not read
 

@@ -1,6 +1,7 @@
 """A release is written once, whole or not at all, and the same bytes for the same sources."""
 
 import datetime as dt
+import os
 import shutil
 import subprocess
 import sys
@@ -261,3 +262,29 @@ def test_a_release_that_cannot_be_made_again_is_found(release: Release, fresh_ho
     origin.write_text(origin.read_text("utf-8").replace('speaker = "盖世功"', 'speaker = "某人"'), "utf-8")
     (problem,) = verify(release, fresh_home)
     assert problem == "reports: made again, 0 rows more, 0 fewer, 1 different: 211102-2024"
+
+
+def test_every_file_of_a_release_is_on_disk_before_it_is_there_and_its_name_after(
+    fresh_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A power cut leaves a whole release or none: files and folders are synced, then renamed, then the folder above."""
+    events: list[tuple[str, int]] = []
+    sync, rename = os.fsync, os.rename
+
+    def synced(handle: int) -> None:
+        sync(handle)
+        events.append(("synced", os.fstat(handle).st_ino))
+
+    def renamed(old: Path, new: Path) -> None:
+        rename(old, new)
+        if versions(new.parent) and new.name == str(versions(new.parent)[-1]):
+            events.append(("renamed", new.stat().st_ino))
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(os, "rename", lambda old, new, **_: renamed(Path(old), Path(new)))
+    folder = build(fresh_home).release.folder
+    at = events.index(("renamed", folder.stat().st_ino))
+    before, after = ({inode for _, inode in some} for some in (events[:at], events[at + 1 :]))
+    missing = [path.name for path in (folder, *folder.rglob("*")) if path.stat().st_ino not in before]
+    assert not missing
+    assert folder.parent.stat().st_ino in after
