@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: serve test fuzz lint types check build verify docs lock image image-test peers load sbom clean
+.PHONY: serve test fuzz lint types check build verify docs lock image image-test peers load mutations sbom clean
 
 .venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
@@ -64,6 +64,9 @@ peers: .venv/installed-dev  ## beside ROAPI, Datasette and the bare server, on t
 
 load: .venv/installed-dev  ## a minute of mixed traffic over 256 connections; fails on errors and on memory that grows
 	PYTHONPATH=. $(BIN)/python benchmarks/load.py
+
+mutations: .venv/installed-dev  ## small faults, made one at a time: how many do tests notice; half an hour, or COUNT=20
+	PYTHONPATH=. $(BIN)/python benchmarks/mutations.py $(or $(COUNT),48)
 
 sbom: .venv/installed-dev  ## what the service consists of (CycloneDX), and the licences of all of it
 	rm -rf .sbom && $(PYTHON) -m venv --without-pip .sbom

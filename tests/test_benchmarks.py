@@ -1,11 +1,25 @@
 """The benchmarks run, on sizes that take a moment; how fast anything is is no matter of a test."""
 
+import ast
 import subprocess
 import sys
 
 import pytest
 
+from benchmarks.mutations import MODULES, mutants
 from tests.conftest import ROOT
+
+
+def test_faults_are_made_in_every_module_and_are_faults() -> None:
+    for module in MODULES:
+        found = list(mutants(module))
+        good = ast.unparse(ast.parse((ROOT / module).read_text("utf-8")))
+        assert len(found) > 5
+        assert all((ROOT / test).is_file() for test in MODULES[module])
+        for mutant in found:
+            compile(mutant.source, module, "exec")
+            assert mutant.source != good, mutant
+        assert len({mutant.source for mutant in found}) == len(found)
 
 
 @pytest.mark.parametrize("command", [["queries.py", "120"], ["search.py", "2"]], ids=lambda command: command[0])

@@ -225,34 +225,7 @@ class ReleaseDamaged(Problem):
     )
 
 
-PROBLEMS: tuple[type[Problem], ...] = (
-    UnknownParameter,
-    BadParameter,
-    BadCursor,
-    BadRequest,
-    NotFound,
-    RowNotFound,
-    ReleaseNotFound,
-    MethodNotAllowed,
-    NotAcceptable,
-    NotComparable,
-    MixedUnits,
-    TooManyGroups,
-    TooManyRows,
-    PreconditionFailed,
-    ContentTooLarge,
-    UriTooLong,
-    UnsupportedContent,
-    RangeNotSatisfiable,
-    TooManyRequests,
-    HeadersTooLarge,
-    InternalError,
-    QueryTooSlow,
-    QueryTooLarge,
-    Busy,
-    NotReady,
-    ReleaseDamaged,
-)
+PROBLEMS: tuple[type[Problem], ...] = tuple(Problem.__subclasses__())  # in the order in which they stand above
 
 
 def nearest(name: str, known: Iterable[str]) -> str | None:

@@ -1,7 +1,6 @@
 """A cache of whole answers in front of everything else: a release never changes, so neither do its answers.
 
-The key is the address and the headers that an answer follows from. The cache is cleared when releases come or go. Its
-size is bounded; the least recently used answer is evicted first.
+The cache is cleared when releases come or go. Its size is bounded; the least recently used answer is evicted first.
 """
 
 from asyncio import Event, timeout
@@ -15,13 +14,13 @@ from typing import Any, NamedTuple
 
 from anyio.to_thread import run_sync
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.conditional import tags_in
 from api.http.metrics import CACHE, CACHED
+from api.middleware.cache_key import CacheKey, cache_key, whole_key
 from api.middleware.head import head_as_get
 from api.middleware.ranges import ranges
-from api.middleware.request_limits import LONGEST_HEADERS, is_host
 from api.store.library import REFRESHING, Library
 
 CACHEABLE = {200, 304}
@@ -29,23 +28,6 @@ LARGEST = 1 << 20  # bytes of an answer that is kept
 WAIT_SECONDS = 2.0  # seconds that an answer to somebody else is waited for
 OVERHEAD = 2048  # bytes that an answer takes beside its body and its key: objects, headers of its own
 HTTP = ScopeType.HTTP.value
-# Path, query, `Accept`, `Accept-Encoding`, `If-None-Match`: what an answer follows from, and where it is kept. A tuple
-# without names, for one is made for every request, and one with names takes as long as all else.
-CacheKey = tuple[bytes, bytes, bytes, bytes, bytes]
-ACCEPT, CODING, KNOWN, HOST, OTHER = range(5)
-OF_PARTS = {b"range", b"if-range", b"accept-encoding"}  # parts are counted in an answer without a coding
-# What asks for a part or under a condition, brings content, or is seldom sent is left to the application.
-LEFT = (
-    *(b"range", b"if-range", b"if-match", b"if-modified-since", b"if-unmodified-since"),
-    *(b"content-length", b"transfer-encoding"),
-)
-KEY_HEADERS = {
-    b"accept": ACCEPT,
-    b"accept-encoding": CODING,
-    b"if-none-match": KNOWN,
-    b"host": HOST,
-    **dict.fromkeys(LEFT, OTHER),
-}
 ONLY_WITH_CONTENT = {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"link"}
 
 
@@ -61,38 +43,6 @@ class CachedResponse(NamedTuple):
         """What is sent to a client that has it."""
         headers = [(name, value) for name, value in self.start["headers"] if name not in ONLY_WITH_CONTENT]  # type: ignore[typeddict-item]
         return cached_response({"status": HTTPStatus.NOT_MODIFIED.value, "headers": headers}, b"", self.tag)
-
-
-def cache_key(scope: HTTPScope) -> CacheKey | None:
-    """The key of a request; None when its answer is not cached.
-
-    It is not when a header that it follows from came twice: the application may read one of them, and joined they
-    could be those of another request. Nor when it names no host: the application says so.
-    """
-    if scope["method"] != "GET":
-        return None
-    said: list[bytes | None] = [None, None, None, None]
-    size = 0
-    for name, value in scope["headers"]:
-        size += len(name) + len(value)
-        if name in KEY_HEADERS:
-            which = KEY_HEADERS[name]
-            if which == OTHER or said[which] is not None:
-                return None
-            said[which] = value
-    accept, coding, known, host = said
-    if size > LONGEST_HEADERS or host is None or not is_host(host):
-        return None
-    path = scope.get("raw_path") or scope["path"].encode()
-    return (path, scope["query_string"], accept or b"", coding or b"", known or b"")
-
-
-def whole_key(scope: HTTPScope) -> CacheKey | None:
-    """The key of the whole answer that a part is asked of."""
-    headers = scope["headers"]
-    if any(name == b"range" for name, _ in headers):
-        headers = [(name, value) for name, value in headers if name not in OF_PARTS]
-    return cache_key({**scope, "headers": headers})
 
 
 class AnswerCache:
