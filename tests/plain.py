@@ -7,9 +7,16 @@ from collections.abc import Callable, Iterable, Sequence
 from statistics import median
 from typing import Any
 
+from msgspec import inspect
+
+from api.query.filters import is_text
 from api.query.listing import Query
 from api.query.measures import Measure
 from api.query.where import Where
+from api.query.words import Word
+from datasets.releases.search_index import searchable
+from schemas.inspection import columns_of
+from schemas.tables import Table
 
 Row = dict[str, Any]
 
@@ -46,6 +53,23 @@ def matches(where: Where, row: Row) -> bool:
     return all(holds(*one) for one in where.filters) and all(
         any(holds(*one) for one in group) for group in where.groups
     )
+
+
+def has_word(table: Table, row: Row, word: Word, metrics: Iterable[Row]) -> bool:
+    """Whether a text of a row has a word, folded, or the word is a name of its metric."""
+    plain = [row[c.name] for c in columns_of(table.row) if isinstance(c.type, inspect.StrType)]
+    lists = [
+        c.name for c in columns_of(table.row) if isinstance(c.type, inspect.ListType) and is_text(c.type.item_type)
+    ]
+    texts = [searchable(text) for text in plain if text is not None]
+    texts += [searchable("\n".join(row[name])) for name in lists if row[name] is not None]
+    called = {metric["id"] for metric in metrics if not names_of(metric).isdisjoint(word.spellings)}
+    return any(spelling in text for spelling in word.spellings for text in texts) or row.get("metric_id") in called
+
+
+def names_of(metric: Row) -> set[str]:
+    """The names of a metric, folded."""
+    return {searchable(name) for name in (metric["id"], metric["name"], metric["name_en"], *metric["aliases"]) if name}
 
 
 def listed(query: Query, rows: Iterable[Row]) -> list[Row]:

@@ -10,7 +10,8 @@ from msgspec import Struct
 from api.formats.export import HEADERS
 from api.query.cursors import read_cursor
 from api.query.measures import plain_columns
-from api.query.parameters import columns, read_choice, read_flag, read_limit, read_names, read_sort
+from api.query.parameters import columns
+from api.query.values import read_choice, read_flag, read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table

@@ -1,7 +1,5 @@
-"""The query string: what each parameter that is not a filter means, and how its text is read."""
+"""The query string: what each parameter that is not a filter means, and which a question may have."""
 
-import datetime as dt
-import re
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from typing import Any
@@ -14,6 +12,8 @@ from api.formats.registry import BY_NAME, JSON
 from api.http.problems import BadParameter, BadRequest, UnknownParameter, nearest
 from api.query.filters import filters_of
 from api.query.measures import groups_of, measures_of, plain_columns
+from api.query.values import DEFAULT_LIMIT, MOST_ROWS
+from api.query.words import LONGEST_WORDS, MOST_WORDS
 from datasets.comparison.releases import CHANGES
 from datasets.releases.search_index import BY_TABLE
 from schemas.inspection import columns_of
@@ -25,21 +25,17 @@ CALLED_ELSEWHERE = {  # what other APIs call these
     "size": "limit", "order": "sort", "order_by": "sort", "fields": "select", "columns": "select", "search": "q", "query": "q",
     "group": "group_by", "measure": "agg", "having": "or", "accept": "format", "output": "format",
 }  # fmt: skip
-DEFAULT_LIMIT = 100
-MOST_ROWS = 1000
 MOST_PARAMETERS = 300  # more than any table has
 LONGEST_QUERY = 32_768  # bytes
-LONGEST_WORDS = 200  # characters of `q`
-MOST_WORDS = 10
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 GROUPS = ("or", "or2", "or3")
 GROUP_EN = "Rows that match one or more of these filters, `;` between: `or=metric_id=gdp;name__contains=税`. A `;` in a value is `\\;`."
 GROUP_ZH = "满足其中任一筛选条件，以;分隔。"
 BOOLEAN = {"type": "boolean", "default": False}
+WORD_OR_PHRASE = r"""("[^"]+"|“[^”]+”|\S+)"""
 WORDS = {
     "type": "string",
     "maxLength": LONGEST_WORDS,
-    "pattern": rf"^\s*\S+(\s+\S+){{0,{MOST_WORDS - 1}}}\s*$",
+    "pattern": rf"^\s*{WORD_OR_PHRASE}(\s+{WORD_OR_PHRASE}){{0,{MOST_WORDS - 1}}}\s*$",
     "examples": ["gdp"],
 }
 
@@ -67,8 +63,8 @@ def orders(table: Table) -> tuple[str, ...]:
 
 
 WHERE = (
-    Parameter("q", "Rows whose text has all these words, whatever their case; a name of a metric, such as `gdp`, also finds the rows of that metric.",
-              "各词均出现在该行文字中（不分大小写）；指标的别名（如gdp）也能找到该指标的行。", WORDS),
+    Parameter("q", "Rows whose text has all these words, whatever their case and width; `\"a phrase\"` stands as it is written. A name of a metric, such as `gdp`, also finds the rows of that metric.",
+              "各词均出现在该行文字中（不分大小写与全半角），引号内为词组；指标的别名（如gdp）也能找到该指标的行。", WORDS),
     *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
 )  # fmt: skip
 FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。", {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
@@ -112,9 +108,10 @@ FACETS = (
 )  # fmt: skip
 CURSOR = next(parameter for parameter in LISTING if parameter.name == "cursor")
 SEARCH = (
-    Parameter("q",     "What to look for: texts that have all these words, whatever their case; any part of a word will do. Each name of a metric (`gdp`, 生产总值) finds what the others find.",
-              "要查找的词，各词均须出现，不分大小写，可为词的一部分；指标的任一别名等效。", WORDS, required=True, group="search"),
-    Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*BY_TABLE]}}),
+    Parameter("q",     "What to look for: texts that have all these words, whatever their case and width; any part of a word will do, and `\"a phrase\"` stands as it is written. Each name of a metric (`gdp`, 生产总值) finds what the others find.",
+              "要查找的词，各词均须出现，不分大小写与全半角，可为词的一部分，引号内为词组；指标的任一别名等效。", WORDS, required=True, group="search"),
+    Parameter("tables", "Only rows of these tables, comma between.", "只在这些表中查找，以逗号分隔。",
+              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*BY_TABLE]}}),
     LIMIT,
     CURSOR,
 )  # fmt: skip
@@ -183,68 +180,3 @@ def read_parameters(query_string: bytes, known: Collection[str], more: Collectio
                 known=names,
             )
     return dict(sorted(given.items()))
-
-
-def read_limit(given: str) -> int:
-    """The number of rows asked for; too many is an error, never fewer rows than asked for."""
-    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:9]) <= MOST_ROWS:
-        raise BadParameter(
-            f"limit: expected a whole number from 1 to {MOST_ROWS}, got {given[:80]!r}", parameter="limit"
-        )
-    return int(given)
-
-
-def read_flag(name: str, given: str) -> bool:
-    """Yes or no."""
-    if given not in ("true", "false"):
-        raise BadParameter(
-            f"{name}: expected true or false, got {given[:80]!r}", parameter=name, allowed=["true", "false"]
-        )
-    return given == "true"
-
-
-def read_day(parameter: str, given: str) -> dt.date:
-    """A day, as ISO 8601 writes it."""
-    try:
-        return dt.date.fromisoformat(given if DAY.fullmatch(given) else "")
-    except ValueError:
-        raise BadParameter(
-            f"{parameter}: expected a day such as 2026-11-24, got {given[:80]!r}", parameter=parameter
-        ) from None
-
-
-def read_choice(parameter: str, given: str, allowed: Collection[str]) -> str:
-    """One of some names. Raises BadParameter for another."""
-    if given not in allowed:
-        raise BadParameter(
-            f"{parameter}: {given[:80]!r} is not one of {', '.join(allowed)}",
-            parameter=parameter,
-            nearest=nearest(given, allowed),
-            allowed=list(allowed),
-        )
-    return given
-
-
-def read_names(parameter: str, given: str, allowed: Collection[str]) -> tuple[str, ...]:
-    """Names with commas between, each once. Raises BadParameter for one that is not allowed."""
-    names = given.split(",")
-    for n, name in enumerate(names):
-        if name not in allowed:
-            raise BadParameter(
-                f"{parameter}: {name[:80]!r} is not one of the names that can be used here"
-                if name
-                else f"{parameter}: a name is empty; expected names with commas between",
-                parameter=parameter,
-                nearest=nearest(name, allowed),
-                allowed=list(allowed),
-            )
-        if name in names[:n]:
-            raise BadParameter(f"{parameter}: {name} is named twice", parameter=parameter)
-    return tuple(names)
-
-
-def read_sort(given: str, allowed: Collection[str]) -> list[tuple[str, bool]]:
-    """What `sort` names, each with whether the largest comes first. Raises BadParameter as `read_names` does."""
-    asked = given.split(",")
-    names = read_names("sort", ",".join(name.removeprefix("-") for name in asked), allowed)
-    return [(name, one.startswith("-")) for name, one in zip(names, asked, strict=True)]

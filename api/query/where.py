@@ -8,7 +8,8 @@ from msgspec import Struct
 
 from api.http.problems import BadParameter, nearest
 from api.query.filters import Filter, filters_of
-from api.query.parameters import GROUPS, LONGEST_WORDS, MOST_WORDS
+from api.query.parameters import GROUPS
+from api.query.words import Word, read_words
 from schemas.tables import Table
 
 Condition = tuple[Filter, Any]
@@ -21,7 +22,7 @@ class Where(Struct, frozen=True):
 
     filters: tuple[Condition, ...] = ()
     groups: tuple[tuple[Condition, ...], ...] = ()
-    words: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
 
     @property
     def constant_columns(self) -> tuple[str, ...]:
@@ -62,12 +63,3 @@ def read_group(parameter: str, given: str, filters: dict[str, Filter]) -> tuple[
             )
         conditions.append((filters[name], filters[name].read(value.replace("\\;", ";"))))
     return tuple(conditions)
-
-
-def read_words(given: str) -> tuple[str, ...]:
-    """The words of `q`."""
-    words = tuple(given.split())
-    if not 1 <= len(words) <= MOST_WORDS or len(given) > LONGEST_WORDS:
-        expected = f"1 to {MOST_WORDS} words of {LONGEST_WORDS} characters in all"
-        raise BadParameter(f"q: expected {expected}, got {len(words)} of {len(given)}", parameter="q")
-    return words

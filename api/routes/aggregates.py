@@ -17,7 +17,8 @@ from api.http.problems import MixedUnits, TooManyGroups
 from api.http.scope import suffix_of
 from api.query.listing import normal, read_header, read_options
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure, described_columns, groups_of, read_measures
-from api.query.parameters import AGGREGATE, allowed_parameters, read_limit, read_names, read_sort
+from api.query.parameters import AGGREGATE, allowed_parameters
+from api.query.values import read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.provenance import about, told

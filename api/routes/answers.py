@@ -20,7 +20,8 @@ from api.http.conditional import (
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.responses import ENCODER
-from api.query.parameters import AS_OF, read_day, read_parameters
+from api.query.parameters import AS_OF, read_parameters
+from api.query.values import read_day
 from api.store.library import Library
 from api.store.store import Store
 from datasets.releases.release import LATEST

@@ -13,7 +13,8 @@ from api.http.problems import NotComparable
 from api.openapi.operations import operation
 from api.query.cursors import make_cursor, read_cursor
 from api.query.listing import normal
-from api.query.parameters import COMPARISON, DEFAULT_LIMIT, read_choice, read_limit
+from api.query.parameters import COMPARISON
+from api.query.values import DEFAULT_LIMIT, read_choice, read_limit
 from api.routes.answers import json_answer, release_and_parameters
 from api.routes.routing import PINNED
 from api.store.library import Library

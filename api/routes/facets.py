@@ -13,7 +13,8 @@ from api.http.problems import BadParameter
 from api.query.filters import filters_of
 from api.query.listing import normal
 from api.query.measures import plain_columns
-from api.query.parameters import DEFAULT_LIMIT, FACETS, allowed_parameters, read_limit, read_names
+from api.query.parameters import FACETS, allowed_parameters
+from api.query.values import DEFAULT_LIMIT, read_limit, read_names
 from api.query.where import read_where
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import Mount

@@ -15,7 +15,8 @@ from api.http.conditional import AnyRequest
 from api.http.problems import BadParameter, Problem, RowNotFound
 from api.http.responses import ENCODER, page_answer
 from api.openapi.operations import operation
-from api.query.parameters import ERRATA, read_choice, read_parameters
+from api.query.parameters import ERRATA, read_parameters
+from api.query.values import read_choice
 from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store

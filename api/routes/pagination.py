@@ -11,7 +11,7 @@ from api.http.problems import nearest
 from api.http.responses import ENCODER
 from api.query.cursors import make_cursor
 from api.query.listing import Query, cursor_scope
-from api.query.parameters import DEFAULT_LIMIT
+from api.query.values import DEFAULT_LIMIT
 from api.store.store import Store
 from schemas.tables import REFERENCES
 

@@ -12,7 +12,8 @@ from api.formats.registry import BY_NAME, Format
 from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.query.listing import Query, read_query
-from api.query.parameters import RECEIPT, REPEATABLE, allowed_parameters, read_choice
+from api.query.parameters import RECEIPT, REPEATABLE, allowed_parameters
+from api.query.values import read_choice
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.listing import export_of
 from api.routes.routing import Mount

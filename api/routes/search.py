@@ -16,8 +16,9 @@ from api.http.problems import BadParameter
 from api.openapi.operations import operation
 from api.query.cursors import make_cursor, read_cursor
 from api.query.listing import normal
-from api.query.parameters import DEFAULT_LIMIT, SEARCH, read_limit, read_names
-from api.query.where import read_words
+from api.query.parameters import SEARCH
+from api.query.values import DEFAULT_LIMIT, read_limit, read_names
+from api.query.words import Word, read_words
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import PINNED
 from api.store.library import Library
@@ -129,10 +130,9 @@ def bound(store: Store, given: dict[str, str]) -> str:
     return f"{store.version}/search?{normal({name: given[name] for name in ('q', 'tables') if name in given})}"
 
 
-def spellings(store: Store, word: str) -> tuple[str, ...]:
+def spellings(store: Store, word: Word) -> tuple[str, ...]:
     """A word, or every name of the metrics it is a name of, but for those that have another in them."""
-    plain = searchable(word)
-    names = {plain, *map(searchable, store.metric_names(plain))}
+    names = {*word.spellings, *map(searchable, store.metric_names(word))}
     return tuple(sorted(name for name in names if not any(other in name for other in names - {name})))
 
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 from api.query.listing import Query
 from api.query.measures import Measure
 from api.query.where import Where
+from api.query.words import Word
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.duckdb import csv_lines, sql
 from api.store.encoded_rows import EncodedRows
@@ -209,7 +210,7 @@ class Store:
         """A paragraph of a report, by its number."""
         return next(iter(self._rows(PARAGRAPHS, sql.paragraph(report_id, number))), None)
 
-    def metric_names(self, called: str) -> list[str]:
+    def metric_names(self, called: Word) -> list[str]:
         """The id, names and aliases of every metric that is called so."""
         return [name for (names,) in self._select(METRICS, sql.metric_names(called)) for name in names if name]
 

@@ -9,6 +9,7 @@ from api.query.filters import Filter, is_text
 from api.query.listing import Order, Query
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure
 from api.query.where import Where
+from api.query.words import Word
 from schemas.inspection import columns_of
 from schemas.located import PLACE
 from schemas.tables import Table
@@ -17,7 +18,7 @@ ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in
 Statement = tuple[str, list[Any]]
 Sort = Sequence[tuple[str, bool]]  # columns of an answer, each with whether the largest comes first
 NAMES = "list_concat([id, name, name_en], aliases)"
-CALLED = f"list_contains(list_transform({NAMES}, lambda called: lower(called)), lower(?))"
+CALLED = f"list_bool_or(list_transform({NAMES}, lambda called: regexp_full_match(called, ?)))"
 METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
 
 
@@ -119,9 +120,9 @@ def paragraph(report_id: str, number: int) -> Statement:
     return "select * from paragraphs where report_id = ? and paragraph = ? limit 1", [report_id, number]
 
 
-def metric_names(called: str) -> Statement:
+def metric_names(called: Word) -> Statement:
     """The names of every metric that is called so."""
-    return f"select {NAMES} as names from metrics where {CALLED}", [called]
+    return f"select {NAMES} as names from metrics where {CALLED}", [called.pattern]
 
 
 def placeholders(values: Sequence[Any]) -> str:
@@ -139,7 +140,7 @@ def conditions(
     if where.words:
         part = has_word(table)
         parts += [part] * len(where.words)
-        values += [word for word in where.words for _ in range(part.count("?"))]
+        values += [word.pattern for word in where.words for _ in range(part.count("?"))]
     if after is not None:
         part, placed = after_cursor(order, after)
         parts.append(part)
@@ -158,7 +159,7 @@ def any_of(parts: Iterable[str]) -> str:
 
 
 def has_word(table: Table) -> str:
-    """Some text of a row has a word, or the word names its metric.
+    """Some text of a row has a word, or the word names its metric: by its pattern, which knows every spelling.
 
     Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
     """
@@ -171,7 +172,7 @@ def has_word(table: Table) -> str:
         for c in columns
         if isinstance(c.type, inspect.ListType) and is_text(c.type.item_type)
     ]
-    found = [f"contains(lower({each}), lower(?))" for each in texts]
+    found = [f"regexp_matches({each}, ?)" for each in texts]
     return any_of([*found, METRIC_CALLED] if any(c.name == "metric_id" for c in columns) else found)
 
 

@@ -7,14 +7,15 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from api.query.filters import Filter, filters_of
-from api.query.listing import Order, Query
+from api.query.listing import Order, Query, read_query
 from api.query.measures import MIXED, Measure, measures_of, plain_columns, read_measures
-from api.query.parameters import DEFAULT_LIMIT
-from api.query.where import Where
+from api.query.values import DEFAULT_LIMIT
+from api.query.where import Where, read_where
+from api.query.words import spellings_of
 from api.routes.listing import export_of
 from api.store.duckdb import csv_lines
 from api.store.store import Store
@@ -23,10 +24,11 @@ from datasets.releases.csv import csv_parts
 from datasets.releases.parquet import later_columns, read_parquet
 from datasets.releases.release import open_release
 from schemas.inspection import columns_of
-from schemas.tables import TABLES, Table
+from schemas.tables import BY_NAME, TABLES, Table
 from tests import plain
 
 ENCODER = msgspec.json.Encoder()
+FULL = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}  # ASCII in full width
 KEPT = ("in memory", "in a database file", "in Parquet")
 
 
@@ -140,6 +142,34 @@ def test_a_listing_has_the_rows_of_a_plain_reading_in_its_order(
     if found.last:
         last = {one.column.name: expected[limit - 1][one.column.name] for one in query.order}
         assert ENCODER.encode({name: found.last.get(name) for name in last}) == ENCODER.encode(last)
+
+
+def texts(rows: list[dict[str, Any]]) -> st.SearchStrategy[str]:
+    """A part of a text of some rows, written as it is, in capitals, or in full width, with or without quotes."""
+    own = sorted({text for row in rows[:200] for text in row.values() if isinstance(text, str) and text})
+    part = st.builds(lambda text, at, size: text[at : at + size], st.sampled_from(own), st.integers(0, 40), st.integers(1, 6))  # fmt: skip
+    written = (str.swapcase, lambda text: text.translate(FULL), '"{}"'.format, "\ufeff{}\u200b".format, str)
+    return st.builds(lambda text, write: write(text), part, st.sampled_from(written))
+
+
+@given(data=st.data())
+def test_words_find_the_rows_of_a_plain_reading(
+    store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    table = data.draw(st.sampled_from(TABLES))
+    asked = data.draw(st.sampled_from(["gdp", "ＧＤＰ", "生产总值"]) | texts(rows(table)).filter(str.strip))
+    assume(spellings_of(asked.strip()))
+    where = read_where(table, {"q": asked})
+    found = {row[table.key] for row in store.rows(msgspec.structs.replace(whole(table), where=where), None)}
+    metrics = rows(BY_NAME["metrics"])
+    assert found == {
+        row[table.key] for row in rows(table) if all(plain.has_word(table, row, word, metrics) for word in where.words)
+    }
+
+
+def whole(table: Table) -> Query:
+    """All rows of a table, as its keys."""
+    return read_query(table, {}, "1.0.0", (table.key,))
 
 
 @given(data=st.data())
