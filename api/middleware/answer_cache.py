@@ -28,7 +28,10 @@ LARGEST = 1 << 20  # bytes of an answer that is kept
 WAIT_SECONDS = 2.0  # seconds that an answer to somebody else is waited for
 OVERHEAD = 2048  # bytes that an answer takes beside its body and its key: objects, headers of its own
 HTTP = ScopeType.HTTP.value
-ONLY_WITH_CONTENT = {b"content-type", b"content-length", b"content-encoding", b"content-disposition", b"link"}
+ONLY_WITH_CONTENT = {
+    *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
+    *(b"link", b"x-total-count", b"dataset-warnings"),
+}
 
 
 class CachedResponse(NamedTuple):

@@ -10,7 +10,8 @@ from api.http.responses import send_body
 # What a page of another origin may read: all that says something of an answer (Fetch standard, CORS).
 EXPOSED = (
     "Accept-Ranges, Allow, Content-Disposition, Content-Encoding, Content-Length, Content-Range, Dataset-Version, "
-    "ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Vary, X-Request-Id"
+    "Dataset-Warnings, ETag, Link, RateLimit, RateLimit-Policy, Repr-Digest, Retry-After, Vary, X-Request-Id, "
+    "X-Total-Count"
 )
 NOTHING = "default-src 'none'; frame-ancestors 'none'"
 # Swagger UI has styles in its elements and pictures in its style sheet; its scripts are files.

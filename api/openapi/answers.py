@@ -30,6 +30,8 @@ HEADERS = (
     Header("Vary",                "The request headers the answer depends on.", "回答所依据的请求头。", "Accept, Accept-Encoding"),
     Header("Content-Encoding",    "The coding, when `Accept-Encoding` asks for one: zstd, br or gzip.", "压缩方式。", "zstd", always=False),
     Header("Link",                'The next page, `rel="next"`; of CSV with all columns, `rel="describedby"`: its CSVW metadata.', "下一页；或CSV的描述文件。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
+    Header("X-Total-Count",       "How many rows there are in all; downloads with a `limit` have it.", "总行数；带limit的下载附此头。", "1460", always=False),
+    Header("Dataset-Warnings",    "What may be wrong with the question, as JSON has it in `warnings`: a list of strings (RFC 9651). Downloads have it when there is something.", "查询可能有误之处，同JSON中的warnings。", '"metric_id: metrics has no \'gpd\'; the nearest is gdp"', always=False),
     Header("Content-Disposition", "A good name for the file; JSON pages have none.", "建议的文件名。", 'attachment; filename="baogao-units-5.2.0.csv"', always=False),
     Header("Accept-Ranges",       "Parts of the file can be asked for with `Range`.", "可分段下载。", "bytes"),
     Header("Repr-Digest",         "The SHA-256 of the whole file (RFC 9530). Files of the manifest have it.", "整个文件的SHA-256。", "sha-256=:Yg==:", always=False),
@@ -38,7 +40,7 @@ HEADERS = (
 OF_PAGES = ("ETag", "Cache-Control", "Content-Encoding")
 OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Content-Encoding")
 OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Content-Encoding")  # releases
-OF_ROWS = (*OF_DATA, "Link", "Content-Disposition")
+OF_ROWS = (*OF_DATA, "Link", "X-Total-Count", "Dataset-Warnings", "Content-Disposition")
 OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
 NEVER_KEPT = ("/health/live", "/health/ready")
 OF_BUNDLES = (*OF_DATA, "Content-Disposition")

@@ -13,6 +13,7 @@ from schemas.tables import TABLES, Table
 SHOWN = (
     "type", "format", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "examples",
 )  # fmt: skip
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum")  # of a column: what it is compared with may lie beyond
 SUFFIX = {
     "name": "suffix",
     "in": "path",
@@ -116,13 +117,14 @@ def filter_schema(given: Filter) -> dict[str, Any]:
         return {"type": "boolean"}
     if given.operator.takes == "text":
         return {"type": "string"}
-    one = {name: value for name, value in column_schema(given).items() if name in SHOWN}
+    shown = [name for name in SHOWN if given.operator.takes != "bound" or name not in BOUNDS]
+    one = {name: value for name, value in column_schema(given).items() if name in shown}
     if one.get("type") == "integer":
         one = {"minimum": -LARGEST, "maximum": LARGEST, **one}
     if given.operator.takes == "values":
         if one.get("type") == "string" and not {"enum", "pattern"} & one.keys():
             one = without_commas(one)
-        return {"type": "array", "items": one, "minItems": 1, "maxItems": MOST_VALUES}
+        return {"type": "array", "items": one, "maxItems": MOST_VALUES}
     return one
 
 

@@ -1,5 +1,6 @@
 """Filters: one line per operator; one query parameter per column and operator."""
 
+import datetime as dt
 import math
 import re
 from collections.abc import Callable, Iterable
@@ -22,6 +23,8 @@ LISTS = (inspect.ListType,)
 CLOSED = (inspect.LiteralType, inspect.BoolType)
 ORDERED = (*NUMBERS, *DATES)
 SCALARS = (*ORDERED, *TEXTS, *CLOSED)
+ANY = (inspect.Type,)
+WITHOUT_LIMITS = {inspect.IntType: int, inspect.FloatType: float, inspect.DateType: dt.date}
 MOST_VALUES = 100  # values in one `__in`
 LARGEST = 2**63 - 1
 EXPECTED = {
@@ -39,15 +42,19 @@ COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
 
 
 class Operator(Struct, frozen=True):
-    """A way to compare a column with a value: in SQL, and the types of column it makes sense for."""
+    """A way to compare a column with a value: in SQL, and the types of column it makes sense for.
+
+    It takes a `value` that the column can have, a `bound` that need not be one, some `values`, any `text`, or `yes or
+    no`. One that is for some columns only names them.
+    """
 
     suffix: str
     sql: str
     meaning: str
     meaning_zh: str
     types: tuple[type[inspect.Type], ...]
-    takes: str = "value"  # of the column; or "values", "text", "yes or no"
-    columns: tuple[str, ...] = ()  # the only ones it is for
+    takes: str = "value"
+    columns: tuple[str, ...] = ()
     stands_for: Callable[[str], Iterable[str]] | None = None  # the values of the column that a given value means
 
     @property
@@ -58,16 +65,16 @@ class Operator(Struct, frozen=True):
 
 OPERATORS = (
     Operator("",             "{column} = ?",                  "equals this value",                 "等于", SCALARS),
-    Operator("__ne",         "{column} is distinct from ?",   "does not equal this value",         "不等于", SCALARS),
-    Operator("__gt",         "{column} > ?",                  "is more than this value",           "大于", ORDERED),
-    Operator("__gte",        "{column} >= ?",                 "is this value or more",             "大于等于", ORDERED),
-    Operator("__lt",         "{column} < ?",                  "is less than this value",           "小于", ORDERED),
-    Operator("__lte",        "{column} <= ?",                 "is this value or less",             "小于等于", ORDERED),
+    Operator("__ne",         "{column} is distinct from ?",   "does not equal this value, or is empty", "不等于（含空值）", SCALARS),
+    Operator("__gt",         "{column} > ?",                  "is more than this value",           "大于", ORDERED, takes="bound"),
+    Operator("__gte",        "{column} >= ?",                 "is this value or more",             "大于等于", ORDERED, takes="bound"),
+    Operator("__lt",         "{column} < ?",                  "is less than this value",           "小于", ORDERED, takes="bound"),
+    Operator("__lte",        "{column} <= ?",                 "is this value or less",             "小于等于", ORDERED, takes="bound"),
     Operator("__in",         "list_contains(?, {column})",    "is one of these, comma between; a comma in a value is `\\,`","属于其一（逗号分隔，值内逗号写作\\,）", (*NUMBERS, *TEXTS, inspect.LiteralType), takes="values"),
-    Operator("__contains",   "contains({column}, ?)",         "contains this text",                "包含此文字", TEXTS, takes="text"),
-    Operator("__startswith", "starts_with({column}, ?)",      "starts with this text",             "以此文字开头", TEXTS, takes="text"),
-    Operator("__contains",   "list_contains({column}, ?)",    "has this member",                   "包含此项", LISTS, takes="text"),
-    Operator("__isnull",     "({column} is null) = ?",        "is empty (true) or not (false)",    "是否为空", SCALARS, takes="yes or no"),
+    Operator("__contains",   "contains({column}, ?)",         "contains this text, in these very characters", "包含此文字（逐字匹配）", TEXTS, takes="text"),
+    Operator("__startswith", "starts_with({column}, ?)",      "starts with this text, in these very characters", "以此文字开头（逐字匹配）", TEXTS, takes="text"),
+    Operator("__contains",   "list_contains({column}, ?)",    "has this very member",              "包含此项", LISTS, takes="text"),
+    Operator("__isnull",     "({column} is null) = ?",        "is empty (true) or not (false)",    "是否为空", ANY, takes="yes or no"),
     Operator("",             "list_contains(?, {column})", "is called this, in Chinese or English", "中文名或英文名为", TEXTS, columns=("region_name",), stands_for=same_names),
     Operator("__in",         "list_contains(?, {column})", "is called one of these, in Chinese or English, comma between", "中文名或英文名属于其一（逗号分隔）", TEXTS, takes="values", columns=("region_name",), stands_for=same_names),
     Operator("__within",     WITHIN, "is this region, or one below it", "为此区划或其下级", TEXTS, columns=("region_code", "code"), stands_for=within),
@@ -99,8 +106,10 @@ class Filter(Struct, frozen=True):
                 return given
             case "yes or no":
                 return converted(self.name, given, bool)
+            case "bound":
+                return converted(self.name, given, WITHOUT_LIMITS[type(self.column.type)])
             case "values":
-                values = [value.replace("\\,", ",") for value in COMMA.split(given)]
+                values = [value.replace("\\,", ",") for value in COMMA.split(given)] if given else []
                 if len(values) > MOST_VALUES:
                     raise BadParameter(f"{self.name}: {len(values)} values; at most {MOST_VALUES}", parameter=self.name)
                 return [self.read_one(value) for value in values]
@@ -130,7 +139,8 @@ def converted(name: str, given: str, to: Any) -> Any:
     except msgspec.ValidationError as error:
         expected = EXPECTED.get(column_type(to)) if "got `str`" in str(error) else None
         said = f"expected {expected}" if expected else str(error)
-        raise BadParameter(f"{name}: {said}, got {given[:80]!r}", parameter=name) from None
+        allowed = ["true", "false"] if to is bool else None
+        raise BadParameter(f"{name}: {said}, got {given[:80]!r}", parameter=name, allowed=allowed) from None
     if value is None or (isinstance(value, float) and not math.isfinite(value)):
         raise BadParameter(f"{name}: {given!r} is not a value to compare with; for empty, use __isnull", parameter=name)
     if isinstance(value, int) and abs(value) > LARGEST:
@@ -151,13 +161,11 @@ def filters_of(table: Table) -> dict[str, Filter]:
 
 
 def applies(operator: Operator, column: Column) -> bool:
-    """Whether an operator makes sense for a column; `isnull` only where there can be nulls."""
-    if (operator.columns and column.name not in operator.columns) or (
-        operator.takes == "yes or no" and not column.nullable
-    ):
+    """Whether an operator makes sense for a column: for its name, its type, and the members of a list."""
+    if operator.columns and column.name not in operator.columns:
         return False
-    if isinstance(column.type, inspect.ListType):
-        return operator.types == LISTS and is_text(column.type.item_type)
+    if operator.types == LISTS:
+        return isinstance(column.type, inspect.ListType) and is_text(column.type.item_type)
     return isinstance(column.type, operator.types)
 
 

@@ -11,7 +11,7 @@ from api.formats.export import HEADERS
 from api.query.cursors import read_cursor
 from api.query.measures import plain_columns
 from api.query.parameters import columns
-from api.query.values import read_choice, read_flag, read_limit, read_names, read_sort
+from api.query.values import MOST_ROWS, read_choice, read_flag, read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
@@ -61,8 +61,10 @@ def normal(given: dict[str, str]) -> str:
     return "&".join(f"{name}={quote(value, safe=',:')}" for name, value in sorted(given.items()))
 
 
-def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[str, ...]) -> Query:
-    """Understand the parameters of a listing. Raises a Problem for whatever cannot be meant.
+def read_query(
+    table: Table, given: dict[str, str], release: str, stored: tuple[str, ...], most: int = MOST_ROWS
+) -> Query:
+    """Understand the parameters of a listing of at most so many rows. Raises a Problem for whatever cannot be meant.
 
     Rows have the columns `stored` in the release, so that its answers stay as they are; those that came later are
     empty in it, and are there for whoever selects them.
@@ -73,7 +75,7 @@ def read_query(table: Table, given: dict[str, str], release: str, stored: tuple[
         where=read_where(table, given),
         columns=read_names("select", given["select"], columns(table)) if "select" in given else stored,
         order=read_order(table, given.get("sort")),
-        limit=read_limit(given["limit"]) if "limit" in given else None,
+        limit=read_limit(given["limit"], most) if "limit" in given else None,
         after=None,
         total=read_flag("total", given.get("total", "true")),
         format=given.get("format"),

@@ -10,9 +10,9 @@ from msgspec import Struct
 from api.formats.export import HEADERS
 from api.formats.registry import BY_NAME, JSON
 from api.http.problems import BadParameter, BadRequest, UnknownParameter, nearest
-from api.query.filters import filters_of
-from api.query.measures import groups_of, measures_of, plain_columns
-from api.query.values import DEFAULT_LIMIT, MOST_ROWS
+from api.query.filters import OPERATORS, filters_of
+from api.query.measures import MOST_GROUPS, groups_of, measures_of, plain_columns
+from api.query.values import DEFAULT_LIMIT, MOST_DOWNLOADED, MOST_ROWS
 from api.query.words import LONGEST_WORDS, MOST_WORDS
 from datasets.comparison.releases import CHANGES
 from datasets.releases.search_index import BY_TABLE
@@ -74,8 +74,10 @@ DOWNLOAD = (  # how rows are written
     Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
     Parameter("header", "What the first row of a workbook has: the names of the columns, or their titles in Chinese or English.", "工作簿首行：列名（name）、中文标题（zh）或英文标题（en）。", {"type": "string", "enum": [*HEADERS], "default": HEADERS[0]}),
 )  # fmt: skip
-LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}. Downloads give all rows unless it is given.",
-                  f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}；下载默认为全部。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
+LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}.",
+                  f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
+DOWNLOAD_LIMIT = Parameter("limit", f"The most rows of the download, 1 to {MOST_DOWNLOADED}. Without it, all; with it, `X-Total-Count` says how many there are, and `Link` leads to those behind.",
+                           f"最多下载的行数，1至{MOST_DOWNLOADED}；不填则为全部。填写时，X-Total-Count为总行数，Link指向其余部分。", {"type": "integer", "minimum": 1, "maximum": MOST_DOWNLOADED}, group="download")  # fmt: skip
 REPEATABLE = ("csv", "ndjson", "arrow")  # downloads that are the same bytes whenever they are made
 LISTING = (
     *WHERE,
@@ -88,7 +90,8 @@ LISTING = (
     *DOWNLOAD,
 )  # fmt: skip
 RECEIPT = (
-    *(parameter for parameter in LISTING if parameter.name not in ("cursor", "total", "header", FORMAT.name)),
+    *(parameter for parameter in LISTING if parameter.name not in ("limit", "cursor", "total", "header", FORMAT.name)),
+    DOWNLOAD_LIMIT,
     Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
 )  # fmt: skip
 AGGREGATE = (
@@ -97,8 +100,8 @@ AGGREGATE = (
     Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.", "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
     Parameter("sort", "Order by these columns and measures of the answer, comma between; `-` before one for the largest first. Empty values come last; groups that are equal stay in the order of `group_by`.",
               "按结果的列或度量排序，以逗号分隔；前加-为降序。空值总在最后。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}, group="aggregate"),
-    Parameter("limit", f"The most groups to answer with, 1 to {MOST_ROWS}. Without it, all.", f"最多返回的组数，1至{MOST_ROWS}；不填则为全部。",
-              {"type": "integer", "minimum": 1, "maximum": MOST_ROWS}, group="aggregate"),
+    Parameter("limit", f"The most groups to answer with, 1 to {MOST_GROUPS}. Without it, all.", f"最多返回的组数，1至{MOST_GROUPS}；不填则为全部。",
+              {"type": "integer", "minimum": 1, "maximum": MOST_GROUPS}, group="aggregate"),
     *DOWNLOAD,
 )  # fmt: skip
 FACETS = (
@@ -134,10 +137,16 @@ PARAMETERS = tuple(
         for one in (*LISTING, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *COMPARISON, *ERRATA, AS_OF)
     }.values()
 )
+GENERAL = frozenset(one.name for one in PARAMETERS)
+LISTS = frozenset(one.name for one in PARAMETERS if one.choices or one.schema.get("type") == "array")
+LIST_SUFFIXES = tuple(operator.suffix for operator in OPERATORS if operator.takes == "values")
 
 
 def parsed(query_string: bytes) -> dict[str, str]:
-    """The parameters of a query string. Raises a Problem when it is not UTF-8, or says a thing twice."""
+    """The parameters of a query string: a list may come in parts, as many clients send it (`select=a&select=b`).
+
+    Raises a Problem when it is not UTF-8, or says a thing twice that is no list.
+    """
     try:
         pairs = parse_qsl(  # curl and others send what is typed as UTF-8, without percent-encoding
             query_string.decode(), keep_blank_values=True, errors="strict", max_num_fields=MOST_PARAMETERS
@@ -148,14 +157,19 @@ def parsed(query_string: bytes) -> dict[str, str]:
         raise BadRequest(f"the query string has too many parameters; at most {MOST_PARAMETERS}") from None
     values: dict[str, str] = {}
     for name, value in pairs:
-        if name in values:
-            raise BadParameter(
-                f"{name[:80]} is given twice; several values of a column go into one __in", parameter=name[:80]
-            )
         if "\0" in value:
             raise BadParameter(f"{name[:80]}: has a NUL character", parameter=name[:80])
-        values[name] = value
+        values[name] = joined(name, values[name], value) if name in values else value
     return values
+
+
+def joined(name: str, first: str, second: str) -> str:
+    """The value of a parameter that is given twice: one list. Raises BadParameter when it takes no list."""
+    is_list = name in LISTS or name.endswith(LIST_SUFFIXES)
+    if is_list and not first.endswith("\\"):  # which would make the comma a part of a value
+        return f"{first},{second}"
+    hint = f"; several values go into {name[:80]}__in" if name not in GENERAL and "__" not in name else ""
+    raise BadParameter(f"{name[:80]} is given twice{hint}", parameter=name[:80])
 
 
 @cache

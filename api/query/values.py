@@ -5,28 +5,24 @@ import re
 from collections.abc import Collection
 
 from api.http.problems import BadParameter, nearest
+from api.query.filters import converted
 
 DEFAULT_LIMIT = 100
-MOST_ROWS = 1000
+MOST_ROWS = 1000  # of a page
+MOST_DOWNLOADED = 1_000_000_000  # of a download, which has all without a limit
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def read_limit(given: str) -> int:
+def read_limit(given: str, most: int = MOST_ROWS) -> int:
     """The number of rows asked for; too many is an error, never fewer rows than asked for."""
-    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:9]) <= MOST_ROWS:
-        raise BadParameter(
-            f"limit: expected a whole number from 1 to {MOST_ROWS}, got {given[:80]!r}", parameter="limit"
-        )
+    if not (given.isascii() and given.isdigit()) or not 1 <= int(given[:12]) <= most:
+        raise BadParameter(f"limit: expected a whole number from 1 to {most}, got {given[:80]!r}", parameter="limit")
     return int(given)
 
 
 def read_flag(name: str, given: str) -> bool:
-    """Yes or no."""
-    if given not in ("true", "false"):
-        raise BadParameter(
-            f"{name}: expected true or false, got {given[:80]!r}", parameter=name, allowed=["true", "false"]
-        )
-    return given == "true"
+    """Yes or no, written as in a filter: true, True, TRUE or 1; false, False, FALSE or 0."""
+    return bool(converted(name, given, bool))
 
 
 def read_day(parameter: str, given: str) -> dt.date:

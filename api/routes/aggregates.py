@@ -21,8 +21,10 @@ from api.query.parameters import AGGREGATE, allowed_parameters
 from api.query.values import read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
+from api.routes.pagination import total_header
 from api.routes.provenance import about, told
 from api.routes.routing import Mount
+from api.routes.warnings import warning_header, warnings_of
 from api.store.library import Library
 from api.store.store import Store
 from schemas.tables import Table
@@ -104,7 +106,7 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
         groups=groups,
         measures=measures,
         order=read_sort(given["sort"], (*groups, *(one.name for one in measures))) if "sort" in given else [],
-        limit=read_limit(given["limit"]) if "limit" in given else None,
+        limit=read_limit(given["limit"], MOST_GROUPS) if "limit" in given else None,
         format=chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept")),
         given=given,
     )
@@ -117,16 +119,18 @@ def build_response(asked: Aggregate, headers: dict[str, str]) -> Response[Any]:
     if asked.format.write is None:
         rows = asked.store.aggregate_rows(*what)
         refuse_unfit(asked, rows, len(rows))
-        return as_json(asked, [{name: row[name] for name in names} for row in rows[: asked.limit]], headers)
+        is_empty = not any(row[measure.name] for row in rows for measure in asked.measures)
+        return as_json(asked, [{name: row[name] for name in names} for row in rows[: asked.limit]], is_empty, headers)
     found = asked.store.aggregate(*what)
     mixed = [MIXED + measure.name for measure in asked.measures if measure.unit]
     refuse_unfit(asked, found.select(mixed).to_pylist(), found.num_rows)
+    headers |= total_header(found.num_rows) if asked.limit else {}
     return as_file(asked, found.select(names).slice(0, asked.limit), headers)
 
 
-def as_json(asked: Aggregate, rows: list[dict[str, Any]], headers: dict[str, str]) -> Response[Any]:
+def as_json(asked: Aggregate, rows: list[dict[str, Any]], is_empty: bool, headers: dict[str, str]) -> Response[Any]:
     """The groups as JSON."""
-    warnings = warnings_of(asked.table, asked.given, asked.groups, asked.measures)
+    warnings = [*warnings_of(asked.store, asked.where, is_empty=is_empty), *mixtures(asked)]
     body = {"data": rows, "release": asked.store.version, "query": asked.given, "warnings": warnings}
     return json_answer(body, headers)
 
@@ -147,6 +151,7 @@ def as_file(asked: Aggregate, groups: pa.Table, headers: dict[str, str]) -> Resp
     )
     content = b"".join(format_.write(export)) if format_.write else b""
     headers |= attachment(store, f"{asked.table.name}-aggregate", format_.name)
+    headers |= warning_header([*warnings_of(store, asked.where), *mixtures(asked)])
     return Response(content, media_type=format_.media_type, headers=headers)
 
 
@@ -170,12 +175,10 @@ def mixed_units(asked: Aggregate, measure: Measure) -> MixedUnits:
     )
 
 
-def warnings_of(
-    table: Table, given: dict[str, str], groups: tuple[str, ...], measures: tuple[Measure, ...]
-) -> list[str]:
+def mixtures(asked: Aggregate) -> list[str]:
     """What is right by units and may still mislead: amounts of several metrics, taken together."""
-    together = [measure.name for measure in measures if measure.is_of_amounts]
-    has_metrics = "metric_id" in groups_of(table)
-    if not together or not has_metrics or {"metric_id", "metric_id__in"} & given.keys() or "metric_id" in groups:
+    together = [measure.name for measure in asked.measures if measure.is_of_amounts]
+    is_of_metrics = {"metric_id", "metric_id__in"} & asked.given.keys() or "metric_id" in asked.groups
+    if not together or "metric_id" not in groups_of(asked.table) or is_of_metrics:
         return []
     return [f"{', '.join(together)}: over all metrics; a part and its whole may both be in it. Group by metric_id."]

@@ -18,6 +18,7 @@ from api.query.values import DEFAULT_LIMIT, read_limit, read_names
 from api.query.where import read_where
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import Mount
+from api.routes.warnings import warnings_of
 from api.store.library import Library
 from api.store.store import Store
 from schemas.tables import Table
@@ -45,6 +46,7 @@ class FacetsAnswer(Struct, frozen=True):
     data: list[Facet]
     release: str
     query: dict[str, str]
+    warnings: list[str]
 
 
 def facets_route(mount: Mount) -> HTTPRouteHandler:
@@ -66,11 +68,11 @@ def facets(table: Table, request: AnyRequest, library: Library) -> Response[Any]
     if "by" not in given:
         raise BadParameter("by: name the columns to count the values of, such as by=rule", parameter="by")
     names = read_names("by", given["by"], plain_columns(table))
-    read_where(table, given)  # every filter is checked, also those that a facet sets aside
+    where = read_where(table, given)  # every filter is checked, also those that a facet sets aside
 
     def body() -> dict[str, Any]:
         data = [facet(store, table, given, name, limit) for name in names]
-        return {"data": data, "release": store.version, "query": given}
+        return {"data": data, "release": store.version, "query": given, "warnings": warnings_of(store, where)}
 
     return release_answer(request, store, body, normal(given))
 

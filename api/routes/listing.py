@@ -17,9 +17,11 @@ from api.http.problems import TooManyRows
 from api.http.scope import suffix_of
 from api.query.listing import Query, read_query
 from api.query.parameters import LISTING, allowed_parameters
+from api.query.values import MOST_DOWNLOADED, MOST_ROWS
 from api.routes.answers import attachment, release_and_parameters, release_file, tagged_answer
-from api.routes.pagination import page_of
+from api.routes.pagination import cut_headers, page_of
 from api.routes.provenance import about, told
+from api.routes.warnings import warning_header, warnings_of
 from api.store.duckdb import csv_lines
 from api.store.library import Library
 from api.store.store import Store
@@ -85,8 +87,9 @@ class Listing(Struct, frozen=True):
 def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing:
     """What is asked for. Raises a Problem for whatever cannot be meant."""
     store, given = release_and_parameters(request, library, allowed_parameters(table, LISTING))
-    query = read_query(table, given, store.version, store.columns[table.name])
-    format_ = chosen(suffix_of(request.scope), query.format, header(request.scope, b"accept"))
+    format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
+    most = MOST_ROWS if format_ is JSON else MOST_DOWNLOADED
+    query = read_query(table, given, store.version, store.columns[table.name], most)
     return Listing(library, store, query, format_, "version" in request.path_params)
 
 
@@ -98,7 +101,9 @@ def page(asked: Listing, headers: dict[str, str]) -> Response[Any]:
 def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[Any]:
     """All rows of a listing, or the first of them, streamed."""
     store, query, format_ = asked.store, asked.query, asked.format
-    headers |= attachment(store, query.table.name, format_.name) | asked.description
+    headers |= attachment(store, query.table.name, format_.name)
+    headers |= linked(asked.description, cut_headers(store, query, format_.name))
+    headers |= warning_header(warnings_of(store, query.where))
     if format_ is CSV and asked.is_encoded_csv:
         content = b"".join([*csv_parts(query.columns, []), store.encoded_csv(query, query.limit)])
         return Response(content, media_type=format_.media_type, headers=headers)
@@ -107,6 +112,13 @@ def download(asked: Listing, write: Write, headers: dict[str, str]) -> Response[
         return streamed(chain(head, store.csv(query, query.limit)), format_.media_type, headers)
     refuse_overfull(store, query, format_)
     return streamed(write(export_of(asked.library, store, query, format_)), format_.media_type, headers)
+
+
+def linked(*headers: dict[str, str]) -> dict[str, str]:
+    """Headers together; their links in one list (RFC 8288)."""
+    links = ", ".join(one["Link"] for one in headers if "Link" in one)
+    together = {name: value for one in headers for name, value in one.items()}
+    return together | ({"Link": links} if links else {})
 
 
 def refuse_overfull(store: Store, query: Query, format_: Format) -> None:

@@ -15,9 +15,9 @@ from api.http.links import link
 from api.http.problems import NotFound
 from api.http.responses import page_answer
 from api.openapi.answers import headers, problem_responses, problem_schema, with_headers
-from api.openapi.operations import PARAMETER, RESPONSE, SCHEMA
+from api.openapi.operations import PARAMETER, RESPONSE, SCHEMA, component
 from api.openapi.parameters import SUFFIX, in_path, parameters
-from api.query.parameters import FORMAT
+from api.query.parameters import DOWNLOAD_LIMIT, FORMAT
 from api.routes.routing import mounts
 from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
@@ -75,7 +75,12 @@ def downloads(paths: dict[str, Any]) -> dict[str, Any]:
     for mount in mounts(TABLES):
         path = f"/v1{mount.path.replace(':str', '')}"
         listed = paths[path]["get"]
-        asks = [one for one in listed["parameters"] if one["$ref"] != PARAMETER + FORMAT.name]
+        limit = {"$ref": PARAMETER + component(DOWNLOAD_LIMIT, None)}
+        asks = [
+            limit if one["$ref"] == PARAMETER + "limit" else one
+            for one in listed["parameters"]
+            if one["$ref"] != PARAMETER + FORMAT.name
+        ]
         own = {
             "summary": f"Download {mount.table.title.lower()} · {mount.table.title_zh}下载",
             "operationId": mount.named("download_{}"),

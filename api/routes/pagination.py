@@ -1,19 +1,17 @@
 """One page of a listing as JSON: its rows, how many there are in all, and the way to the next."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 from litestar import Response
 
 from api.http.links import link
-from api.http.problems import nearest
 from api.http.responses import ENCODER
 from api.query.cursors import make_cursor
-from api.query.listing import Query, cursor_scope
+from api.query.listing import Query, cursor_scope, normal
 from api.query.values import DEFAULT_LIMIT
+from api.routes.warnings import warnings_of
 from api.store.store import Store
-from schemas.tables import REFERENCES
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -31,31 +29,37 @@ def page_of(store: Store, query: Query, headers: dict[str, str]) -> Response[Any
     found = store.slice(query, limit)
     following = next_page(store, query, found.last) if found.last else None
     page = Page(limit, len(found.rows), following, found.total)
-    headers |= {"Link": f'<{following}>; rel="next"'} if following else {}
-    warnings = [] if page.returned else list(unknown_ids(store, query))
+    headers |= next_link(following) if following else {}
+    warnings = warnings_of(store, query.where, is_empty=not page.returned)
     beside = ENCODER.encode({"page": page, "release": store.version, "query": query.given, "warnings": warnings})
     body = b'{"data":[%b],%b' % (b",".join(found.rows), beside[1:])  # not encoded, and copied, again
     return Response(body, media_type="application/json", headers=headers)
 
 
-def unknown_ids(store: Store, query: Query) -> Iterator[str]:
-    """What may be wrong with a query that finds nothing: ids that no row of the table they are of has.
-
-    In a small table, also what may have been meant; in a large one that takes too long to find.
-    """
-    for asked, value in query.where.filters:
-        table = REFERENCES.get(asked.column.name)
-        if table is None or asked.operator.takes == "yes or no" or asked.operator.suffix not in ("", "__in"):
-            continue
-        for one in value if isinstance(value, list) else [value]:
-            if store.row(table, one) is None:
-                meant = nearest(one.lower(), store.keys(table)) if store.is_small(table) else None
-                hint = f"; the nearest is {meant}" if meant else ""
-                yield f"{asked.name}: {table.name} has no {one[:80]!r}{hint}"
+def total_header(total: int) -> dict[str, str]:
+    """The header of a download that was cut by its `limit`: how many rows there are in all."""
+    return {"X-Total-Count": str(total)}
 
 
-def next_page(store: Store, query: Query, last: dict[str, Any]) -> str:
+def cut_headers(store: Store, query: Query, suffix: str) -> dict[str, str]:
+    """What a download with a `limit` says of the rows behind it: how many there are in all, and where they begin."""
+    if query.limit is None:
+        return {}
+    last = store.last_before_more(query, query.limit)
+    total = total_header(store.count(query)) if query.total else {}
+    return total | (next_link(next_page(store, query, last, f".{suffix}")) if last else {})
+
+
+def next_link(address: str) -> dict[str, str]:
+    """The header that leads to the next page (RFC 8288)."""
+    return {"Link": f'<{address}>; rel="next"'}
+
+
+def next_page(store: Store, query: Query, last: dict[str, Any], suffix: str = "") -> str:
     """The address of the next page, on the same release even when a newer one has come in between."""
     cursor = make_cursor(cursor_scope(query, store.version), [last.get(one.column.name) for one in query.order])
-    parameters = f"{query.normal}&cursor={cursor}" if query.normal else f"cursor={cursor}"
-    return link(f"/v1/releases/{store.version}/{query.table.name}?{parameters}")
+    asked = query.normal
+    if suffix and "format" in query.given:  # which the suffix says
+        asked = normal({name: value for name, value in query.given.items() if name != "format"})
+    parameters = f"{asked}&cursor={cursor}" if asked else f"cursor={cursor}"
+    return link(f"/v1/releases/{store.version}/{query.table.name}{suffix}?{parameters}")

@@ -13,10 +13,11 @@ from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.query.listing import Query, read_query
 from api.query.parameters import RECEIPT, REPEATABLE, allowed_parameters
-from api.query.values import read_choice
+from api.query.values import MOST_DOWNLOADED, read_choice
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.listing import export_of
 from api.routes.routing import Mount
+from api.routes.warnings import warnings_of
 from api.store.library import Library
 from api.store.store import Store
 from datasets.metadata.citation import bibtex, citation, csl
@@ -43,6 +44,7 @@ class ReceiptAnswer(Struct, frozen=True):
 
     data: Receipt
     release: str
+    warnings: list[str]
 
 
 def receipt_route(mount: Mount) -> HTTPRouteHandler:
@@ -55,11 +57,13 @@ def receipt_route(mount: Mount) -> HTTPRouteHandler:
     def get_receipt(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReceiptAnswer]:
         store, given = release_and_parameters(request, library, allowed_parameters(table, RECEIPT))
         format_ = read_format(given)
-        query = read_query(table, given, store.version, store.columns[table.name])
+        query = read_query(table, given, store.version, store.columns[table.name], MOST_DOWNLOADED)
         return release_answer(
             request,
             store,
-            lambda: ReceiptAnswer(receipt(library, store, query, format_), store.version),
+            lambda: ReceiptAnswer(
+                receipt(library, store, query, format_), store.version, warnings_of(store, query.where)
+            ),
             f"{query.normal}&{format_.name}&{library.site}",
         )
 

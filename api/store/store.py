@@ -145,6 +145,11 @@ class Store:
         """The rows a query asks for, in its order, with the columns it is sorted by."""
         return self._rows(query.table, sql.select(query, limit, with_order=True))
 
+    def last_before_more(self, query: Query, limit: int) -> dict[str, Any] | None:
+        """The last of the first rows a query asks for, when more follow, with the columns it is sorted by."""
+        found = self._rows(query.table, sql.last_before_more(query, limit))
+        return found[0] if len(found) > 1 else None
+
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
         yield from self.engine.batches(*sql.select(query, limit), BATCH)

@@ -33,6 +33,13 @@ def select(query: Query, limit: int | None, with_order: bool = False) -> Stateme
     return selected(query, limit, ", ".join(map(column, columns)))
 
 
+def last_before_more(query: Query, limit: int) -> Statement:
+    """The last of the first rows of a query, and the row behind it, by the columns it is sorted by."""
+    order = dict.fromkeys(column(one.column.name) for one in query.order)
+    statement, values = selected(query, 2, ", ".join(order))
+    return f"{statement} offset {limit - 1:d}", values
+
+
 def selected(query: Query, limit: int | None, what: str) -> Statement:
     """The statement of a query for what is wanted of its rows, and its values."""
     where, values = conditions(query.table, query.where, query.order, query.after)

@@ -47,21 +47,6 @@ def test_a_comma_in_a_value_is_escaped(client: TestClient) -> None:
     assert found == [row for row in every if row["section"] in (first, second)] != []
 
 
-@pytest.mark.parametrize(
-    ("query", "warning"),
-    [
-        ("metric_id=gpd", "metric_id: metrics has no 'gpd'; the nearest is gdp"),
-        ("metric_id=GDP", "metric_id: metrics has no 'GDP'; the nearest is gdp"),
-        ("report_id__in=211103-2024", "report_id__in: reports has no '211103-2024'; the nearest is 211102-2024"),
-        ("unit=yuan", "unit: units has no 'yuan'"),
-    ],
-)
-def test_an_id_that_no_table_has_finds_nothing_and_says_so(client: TestClient, query: str, warning: str) -> None:
-    answer = client.get(f"/v1/indicators?{query}").json()
-    assert (answer["data"], answer["warnings"]) == ([], [warning])
-    assert client.get("/v1/indicators?metric_id=gdp&year=1999").json()["warnings"] == []
-
-
 def test_one_filter_of_a_group_must_hold_and_every_group(client: TestClient) -> None:
     every = rows(client, "/v1/indicators?limit=1000")
     found = rows(client, "/v1/indicators?limit=1000&or=metric_id=gdp;unit__in=%,亿元&or2=measure=level;value__gt=7")
