@@ -106,7 +106,6 @@ FORMATS = (
     Format("dta", "application/x-stata-dta", write_stata, DATASET_ROWS, for_people=True),
 )
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
-MEDIA_TYPES = tuple(format_.media_type for format_ in FORMATS)
 
 
 def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:

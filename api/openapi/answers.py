@@ -40,7 +40,8 @@ HEADERS = (
 OF_PAGES = ("ETag", "Cache-Control", "Content-Encoding")
 OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Content-Encoding")
 OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Content-Encoding")  # releases
-OF_ROWS = (*OF_DATA, "Link", "X-Total-Count", "Dataset-Warnings", "Content-Disposition")
+OF_LISTINGS = (*OF_DATA, "Link")
+OF_DOWNLOADS = (*OF_LISTINGS, "X-Total-Count", "Dataset-Warnings", "Content-Disposition")
 OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
 NEVER_KEPT = ("/health/live", "/health/ready")
 OF_BUNDLES = (*OF_DATA, "Content-Disposition")
@@ -73,9 +74,10 @@ def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
         names = OF_TWO
     elif "416" in operation["responses"]:
         names = OF_FILES
+    elif path.endswith(".{suffix}"):
+        names = OF_DOWNLOADS
     else:
-        has_formats = len(operation["responses"]["200"]["content"]) > 1
-        names = OF_ROWS if has_formats else OF_DATA
+        names = OF_LISTINGS if operation["operationId"].startswith("list_") else OF_DATA
     return {name: {"$ref": HEADER + name} for name in names}
 
 
@@ -104,7 +106,7 @@ def problem_responses() -> dict[str, Any]:
         "description": "What the client has is still good. 未变动。",
         "headers": {"ETag": {"$ref": f"{HEADER}ETag"}},
     }
-    statuses = sorted({problem.status for problem in PROBLEMS})
+    statuses = sorted({problem.status for problem in PROBLEMS} - {405})  # of a method that no operation has
     return {"304": unchanged, **{str(status): problem_response(status) for status in statuses}}
 
 

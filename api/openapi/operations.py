@@ -1,30 +1,51 @@
 """What the OpenAPI document says of an operation, beside what litestar knows of its route and its answer."""
 
+from functools import cache
 from typing import Any
 
-from litestar.openapi.spec import OpenAPIMediaType, OpenAPIResponse, OpenAPIType, Operation, Reference, Schema
+from litestar.openapi.spec import (
+    OpenAPIFormat,
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Reference,
+    Schema,
+)
 
+from api.formats.registry import BY_NAME as FORMATS
 from api.query.filters import filters_of
-from api.query.parameters import AS_OF, Parameter
-from schemas.tables import Table
+from api.query.parameters import AS_OF, WHERE, Parameter
+from schemas.tables import TABLES, Table
 
 PARAMETER, RESPONSE, SCHEMA = ("#/components/" + kind + "/" for kind in ("parameters", "responses", "schemas"))
-ANYWHERE = (400, 413, 414, 415, 431, 500, 503)  # what any address may answer with
+TABLE, LOCATED_TABLE = "path.table", "path.located_table"  # in addresses that are alike for every table
+FILTERS = "filters"
+NDJSON = FORMATS["ndjson"].media_type
+ANYWHERE = (400, 413, 414, 415, 429, 431, 500, 503)  # what any address may answer with
 
 
 def operation(
     *,
     pinned: bool = False,
     dated: bool = False,
-    table: Table | None = None,
+    of: Table | str | None = None,
     asks: tuple[Parameter, ...] = (),
     statuses: tuple[int, ...] = (),
     media_types: tuple[str, ...] = (),
 ) -> type[Operation]:
-    """An operation class that adds the parameters our query reader knows, and the problems that can come of them."""
-    filters = [f"{table.name}.{name}" for name in filters_of(table)] if table else []
+    """An operation class that adds the parameters our query reader knows, and the problems that can come of them.
+
+    It is `of` a table, or of any of those that a parameter of the address names.
+    """
+    table = of if isinstance(of, Table) else None
     also = (AS_OF,) if dated else ()
-    names = [*(["version"] if pinned else []), *(component(parameter, table) for parameter in (*asks, *also)), *filters]
+    names = [
+        *(["version"] if pinned else []),
+        *([of] if isinstance(of, str) else []),
+        *(component(parameter, table) for parameter in (*asks, *also)),
+        *(filters(table) if WHERE[0] in asks else ()),
+    ]
     problems = sorted({*ANYWHERE, *statuses, *((404,) if pinned or dated else ())})
 
     class Documented(Operation):  # not a data class of its own: to make one takes longer than all else of a route
@@ -44,6 +65,18 @@ def operation(
     return Documented
 
 
+def filters(table: Table | None) -> list[str]:
+    """The component names of the filters of a table; those of any table are one parameter."""
+    return [filter_component(table, name) for name in filters_of(table)] if table else [FILTERS]
+
+
+@cache
+def filter_component(table: Table, name: str) -> str:
+    """The component name of a filter: that of the first table which has the same filter, of a column of one meaning."""
+    own = filters_of(table)[name]
+    return next(f"{one.name}.{name}" for one in TABLES if filters_of(one).get(name) == own)
+
+
 def component(parameter: Parameter, table: Table | None) -> str:
     """The component name of a parameter; one that takes names has one for each table."""
     group = table.name if parameter.choices and table else parameter.group
@@ -51,12 +84,14 @@ def component(parameter: Parameter, table: Table | None) -> str:
 
 
 def contents(answer: OpenAPIResponse, media_types: tuple[str, ...]) -> dict[str, OpenAPIMediaType]:
-    """The media types of an answer: JSON as litestar knows it, or any; bytes for what has no such structure."""
+    """The media types of an answer: JSON as litestar knows it, or any."""
     known = answer.content or {}
-    return {one: known.get(one, content(one)) for one in media_types} if media_types else known
+    return {one: known.get(one, OpenAPIMediaType(schema=body(one))) for one in media_types} if media_types else known
 
 
-def content(media_type: str) -> OpenAPIMediaType:
-    """An answer whose shape is told elsewhere: by a standard, or by the file that it is."""
-    is_structured = media_type.endswith(("/json", "+json", "/yaml"))
-    return OpenAPIMediaType(schema=Schema() if is_structured else Schema(type=OpenAPIType.STRING))
+def body(media_type: str) -> Schema:
+    """What is told elsewhere, by a standard, or by the file that it is: something structured, text or bytes."""
+    if media_type.endswith(("json", "/yaml")) and media_type != NDJSON:
+        return Schema()
+    is_text = media_type.startswith("text/") or media_type == NDJSON
+    return Schema(type=OpenAPIType.STRING, format=None if is_text else OpenAPIFormat.BINARY)

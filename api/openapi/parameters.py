@@ -1,13 +1,14 @@
 """The parameters of the OpenAPI document: those our query reader knows, and the ids in addresses."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 
 from api.formats.registry import FORMATS
-from api.openapi.operations import component
+from api.openapi.operations import FILTERS, LOCATED_TABLE, TABLE, component, filter_component
 from api.query.filters import LARGEST, MOST_VALUES, Filter, filters_of
-from api.query.parameters import PARAMETERS, Parameter
+from api.query.parameters import FORMAT, PAGE, PARAMETERS, Parameter
 from schemas.tables import TABLES, Table
 
 SHOWN = (
@@ -19,8 +20,22 @@ SUFFIX = {
     "in": "path",
     "required": True,
     "description": "The format of the download. 下载格式。",
-    "schema": {"type": "string", "enum": [format_.name for format_ in FORMATS]},
+    "schema": {"type": "string", "enum": [format_.name for format_ in FORMATS if format_.write]},
     "example": "csv",
+}
+FILTER_NAME = "^[a-z][a-z0-9_]*$"
+ANY_FILTERS = {
+    "name": FILTERS,
+    "in": "query",
+    "description": "Filters, `column=value` or `column__operator=value`: the parameters of the listing of the table. "
+    "筛选条件，同该表列表接口的参数。",
+    "style": "form",
+    "explode": True,
+    "schema": {
+        "type": "object",
+        "propertyNames": {"pattern": FILTER_NAME},
+        "additionalProperties": {"type": "string"},
+    },
 }
 # A row of each table that the built-in release has, which has one report and so no outcomes; a test asks for them all.
 ROWS = {
@@ -45,9 +60,22 @@ IN_PATHS = {
 }
 
 
+def tables(name: str, some: Iterable[Table]) -> dict[str, Any]:
+    """A table as a part of an address."""
+    return {
+        "name": "table",
+        "in": "path",
+        "required": True,
+        "description": "A table. 表名。" if name == TABLE else "A table whose rows stand in a report. 行出自报告的表。",
+        "schema": {"type": "string", "enum": [table.name for table in some]},
+        "example": TABLES[0].name,
+    }
+
+
 def in_path(name: str, tag: str) -> dict[str, Any]:
     """A part of an address, with an example that answers. `tag` is the table of a row."""
-    meaning, example = IN_PATHS.get(name) or (f"The key of a row of {tag}. 行标识。", ROWS[tag])
+    table = tag if tag in ROWS else TABLES[0].name
+    meaning, example = IN_PATHS.get(name) or (f"The key of a row of {table}. 行标识。", ROWS[table])
     return {
         "name": name,
         "in": "path",
@@ -67,15 +95,27 @@ def parameters() -> dict[str, Any]:
         "description": "A release: `1.2.0`, a prefix (`1`, `1.2`) or `latest`. 版本号、前缀或latest。",
         "schema": {"type": "string", "examples": ["latest"]},
     }
-    general = {component(one, table): general_parameter(one, table) for table in TABLES for one in PARAMETERS}
+    of_any = {component(one, None): general_parameter(one, None) for one in PARAMETERS if one not in (FORMAT,)}
+    of_tables = {component(one, table): general_parameter(one, table) for table in TABLES for one in PAGE}
     filters = {
-        f"{table.name}.{name}": filter_parameter(given) for table in TABLES for name, given in filters_of(table).items()
+        filter_component(table, name): filter_parameter(given)
+        for table in TABLES
+        for name, given in filters_of(table).items()
     }
-    return {"version": version, **general, **filters}
+    return {
+        "version": version,
+        "suffix": SUFFIX,
+        TABLE: tables(TABLE, TABLES),
+        LOCATED_TABLE: tables(LOCATED_TABLE, [table for table in TABLES if table.is_located]),
+        FILTERS: ANY_FILTERS,
+        **{name: one for name, one in of_tables.items() if name not in of_any},
+        **of_any,
+        **filters,
+    }
 
 
-def general_parameter(parameter: Parameter, table: Table) -> dict[str, Any]:
-    """A parameter that is not a filter."""
+def general_parameter(parameter: Parameter, table: Table | None) -> dict[str, Any]:
+    """A parameter that is not a filter; of no table in particular, what it may name depends on the table."""
     described: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
@@ -87,12 +127,8 @@ def general_parameter(parameter: Parameter, table: Table) -> dict[str, Any]:
     if parameter.schema.get("type") == "array":
         described |= {"style": "form", "explode": False}
     if parameter.choices:
-        names = {
-            "type": "array",
-            "minItems": 1,
-            "uniqueItems": True,
-            "items": {"type": "string", "enum": [*parameter.choices(table)]},
-        }
+        one_of = {"enum": [*parameter.choices(table)]} if table else {}
+        names = {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", **one_of}}
         described |= {"schema": names | parameter.schema, "style": "form", "explode": False}
     return described
 
@@ -101,11 +137,13 @@ def filter_parameter(given: Filter) -> dict[str, Any]:
     """A filter, with the description and the example of its column."""
     column, operator = given.column, given.operator
     meaning = f"Rows whose `{column.name}` {operator.meaning}. `{column.name}` {operator.meaning_zh}。"
+    if operator.is_equality:  # said once
+        meaning = f"{meaning} — {column.description} {column.description_zh}"
     several = {"style": "form", "explode": False} if operator.takes == "values" else {}
     return {
         "name": given.name,
         "in": "query",
-        "description": f"{meaning} — {column.description} {column.description_zh}",
+        "description": meaning,
         "schema": filter_schema(given),
         **several,
     }

@@ -30,6 +30,8 @@ LONGEST_QUERY = 32_768  # bytes
 GROUPS = ("or", "or2", "or3")
 GROUP_EN = "Rows that match one or more of these filters, `;` between: `or=metric_id=gdp;name__contains=税`. A `;` in a value is `\\;`."
 GROUP_ZH = "满足其中任一筛选条件，以;分隔。"
+ALTERNATIVE = r"[a-z][a-z0-9_]*=(\\;|[^;])*"
+GROUP = {"type": "string", "minLength": 2, "pattern": f"^{ALTERNATIVE}(;{ALTERNATIVE})*$"}
 BOOLEAN = {"type": "boolean", "default": False}
 WORD_OR_PHRASE = r"""("[^"]+"|“[^”]+”|\S+)"""
 WORDS = {
@@ -65,36 +67,37 @@ def orders(table: Table) -> tuple[str, ...]:
 WHERE = (
     Parameter("q", "Rows whose text has all these words, whatever their case and width; `\"a phrase\"` stands as it is written. A name of a metric, such as `gdp`, also finds the rows of that metric.",
               "各词均出现在该行文字中（不分大小写与全半角），引号内为词组；指标的别名（如gdp）也能找到该指标的行。", WORDS),
-    *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, {"type": "string", "minLength": 1}) for name in GROUPS),
+    *(Parameter(name, GROUP_EN if name == "or" else "One more group like `or`: a row matches every group.", GROUP_ZH, GROUP) for name in GROUPS),
 )  # fmt: skip
 FORMAT = Parameter("format", "The format of the answer; a suffix of the path goes before it, an `Accept` header behind it.", "回答的格式；路径后缀优先，其次本参数，再次Accept。", {"type": "string", "enum": [*BY_NAME], "default": JSON.name})  # fmt: skip
-DOWNLOAD = (  # how rows are written
-    FORMAT,
-    Parameter("bom", "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
-    Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
-    Parameter("header", "What the first row of a workbook has: the names of the columns, or their titles in Chinese or English.", "工作簿首行：列名（name）、中文标题（zh）或英文标题（en）。", {"type": "string", "enum": [*HEADERS], "default": HEADERS[0]}),
-)  # fmt: skip
+HEADER = Parameter("header", "What the first row of a workbook has: the names of the columns, or their titles in Chinese or English.", "工作簿首行：列名（name）、中文标题（zh）或英文标题（en）。", {"type": "string", "enum": [*HEADERS], "default": HEADERS[0]})  # fmt: skip
 LIMIT = Parameter("limit", f"The most rows to answer with (of a facet: values of each column), 1 to {MOST_ROWS}.",
                   f"最多返回的行数（分面统计为每列取值数），1至{MOST_ROWS}。", {"type": "integer", "minimum": 1, "maximum": MOST_ROWS, "default": DEFAULT_LIMIT})  # fmt: skip
 DOWNLOAD_LIMIT = Parameter("limit", f"The most rows of the download, 1 to {MOST_DOWNLOADED}. Without it, all; with it, `X-Total-Count` says how many there are, and `Link` leads to those behind.",
                            f"最多下载的行数，1至{MOST_DOWNLOADED}；不填则为全部。填写时，X-Total-Count为总行数，Link指向其余部分。", {"type": "integer", "minimum": 1, "maximum": MOST_DOWNLOADED}, group="download")  # fmt: skip
 REPEATABLE = ("csv", "ndjson", "arrow")  # downloads that are the same bytes whenever they are made
-LISTING = (
+PAGE = (  # of rows, as JSON
     *WHERE,
     Parameter("select", "Only these columns, in this order, comma between.", "只返回这些列，以逗号分隔。", {}, choices=columns),
     Parameter("sort",   "Order by these columns, comma between; `-` before one for the largest first. Empty values come last either way, and the key of the table decides among equals.",
               "排序列，以逗号分隔；列名前加-为降序。空值总在最后。", {}, choices=orders),
     LIMIT,
-    Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string"}),
+    Parameter("cursor", "Where the next page starts; take it from `page.next`.", "下一页的起点，取自page.next。", {"type": "string", "minLength": 1, "pattern": "^[A-Za-z0-9_-]+$"}),
     Parameter("total",  "Whether to count all rows that match.", "是否统计匹配的总行数。", {"type": "boolean", "default": True}),
-    *DOWNLOAD,
 )  # fmt: skip
+CSV_OPTIONS = (
+    Parameter("bom",    "Whether CSV starts with a byte order mark, by which Excel knows UTF-8.", "CSV是否以BOM开头，便于Excel识别UTF-8。", BOOLEAN),
+    Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
+)  # fmt: skip
+LISTING = (*PAGE, FORMAT, *CSV_OPTIONS, HEADER)
 RECEIPT = (
-    *(parameter for parameter in LISTING if parameter.name not in ("limit", "cursor", "total", "header", FORMAT.name)),
+    *(one for one in PAGE if one.name not in ("limit", "cursor", "total")),
     DOWNLOAD_LIMIT,
+    *CSV_OPTIONS,
     Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
 )  # fmt: skip
-AGGREGATE = (
+DOWNLOAD = (*(one if one is not LIMIT else DOWNLOAD_LIMIT for one in PAGE), *CSV_OPTIONS, HEADER)
+GROUPED = (
     *WHERE,
     Parameter("group_by", "One answer row for each value of these columns, comma between; tables of report rows also have `reports.year`, `reports.level` and the other columns of their report.", "按这些列分组，以逗号分隔；也可用所属报告的列，如reports.level。", {}, choices=groups_of),
     Parameter("agg", "What to compute, comma between: `count`, `count(c)`, `count_distinct(c)`, `sum(c)`, `avg(c)`, `min(c)`, `max(c)`, `median(c)`.", "计算什么，以逗号分隔。", {"default": ["count"]}, choices=measures_of),
@@ -102,8 +105,8 @@ AGGREGATE = (
               "按结果的列或度量排序，以逗号分隔；前加-为降序。空值总在最后。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string"}}, group="aggregate"),
     Parameter("limit", f"The most groups to answer with, 1 to {MOST_GROUPS}. Without it, all.", f"最多返回的组数，1至{MOST_GROUPS}；不填则为全部。",
               {"type": "integer", "minimum": 1, "maximum": MOST_GROUPS}, group="aggregate"),
-    *DOWNLOAD,
 )  # fmt: skip
+AGGREGATE = (*GROUPED, FORMAT, *CSV_OPTIONS, HEADER)
 FACETS = (
     *WHERE,
     Parameter("by",    "The columns whose values to count, comma between. The filters on a column itself do not narrow its own facet.", "统计这些列的取值，以逗号分隔。", {}, choices=plain_columns, required=True),

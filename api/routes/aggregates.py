@@ -10,14 +10,14 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from api.formats.export import Export
-from api.formats.registry import JSON, MEDIA_TYPES, Format, chosen
+from api.formats.registry import JSON, Format, chosen
 from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import MixedUnits, TooManyGroups
 from api.http.scope import suffix_of
 from api.query.listing import normal, read_header, read_options
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure, described_columns, groups_of, read_measures
-from api.query.parameters import AGGREGATE, allowed_parameters
+from api.query.parameters import AGGREGATE, GROUPED, allowed_parameters
 from api.query.values import read_limit, read_names, read_sort
 from api.query.where import Where, read_where
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
@@ -45,17 +45,8 @@ class AggregateAnswer(Struct, frozen=True):
 def aggregate_route(mount: Mount) -> HTTPRouteHandler:
     """The aggregate of a table in one of its places."""
     table = mount.table
-    title, title_zh = table.title.lower(), table.title_zh
 
-    @mount.get(
-        "/aggregate",
-        "aggregate_{}",
-        f"Aggregate {title} · {title_zh}汇总",
-        table=table,
-        asks=AGGREGATE,
-        statuses=(406, 409),
-        media_types=MEDIA_TYPES,
-    )
+    @mount.get("/aggregate", "aggregate_{}", "Aggregate a table · 汇总", asks=GROUPED, statuses=(406, 409))
     def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
         return read_aggregate(table, request, library).answer(request)
 

@@ -19,7 +19,15 @@ from api.routes.answers import json_answer, release_and_parameters
 from api.routes.routing import PINNED
 from api.store.library import Library
 from api.store.store import Store
-from datasets.comparison.releases import CHANGES, ChangeKind, Difference, RowChange, RowKey, TableSummary, row_changes
+from datasets.comparison.releases import (
+    CHANGES,
+    ChangeKind,
+    Difference,
+    RowChange,
+    RowKey,
+    TableDifference,
+    row_changes,
+)
 from datasets.errors import ReleaseError
 from schemas.inspection import column
 from schemas.tables import BY_NAME
@@ -44,7 +52,7 @@ class Comparison(Struct, frozen=True, rename={"before": "from", "after": "to"}):
     page: ComparisonPage
     before: str
     after: str
-    tables: list[TableSummary]
+    tables: list[TableDifference]
     query: dict[str, str]
 
 

@@ -52,9 +52,8 @@ class FacetsAnswer(Struct, frozen=True):
 def facets_route(mount: Mount) -> HTTPRouteHandler:
     """The facets of a table in one of its places."""
     table = mount.table
-    title, title_zh = table.title.lower(), table.title_zh
 
-    @mount.get("/facets", "facets_{}", f"Facets of {title} · {title_zh}分面统计", table=table, asks=FACETS)
+    @mount.get("/facets", "facets_{}", "Facets of a table · 分面统计", asks=FACETS)
     def get_facets(request: AnyRequest, library: NamedDependency[Library]) -> Response[FacetsAnswer]:
         return facets(table, request, library)
 

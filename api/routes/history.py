@@ -62,13 +62,12 @@ def history_route(mount: Mount) -> HTTPRouteHandler:
     """The history of the rows of a table, over all releases."""
     table = mount.table
 
-    @get(
-        f"{mount.path}/{{row_id:str}}{HISTORY}",
-        operation_id=f"history_{table.name}",
-        tags=[table.name],
-        summary=f"What releases did to a row of {table.name} · 行的版本史",
-        operation_class=operation(statuses=(404,)),
-        sync_to_thread=True,
+    @mount.get(
+        f"/{{row_id:str}}{HISTORY}",
+        "history_{}",
+        "What releases did to a row · 行的版本史",
+        dated=False,
+        statuses=(404,),
     )
     def get_history(
         request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]

@@ -15,20 +15,17 @@ from api.http.links import link
 from api.http.problems import NotFound
 from api.http.responses import page_answer
 from api.openapi.answers import headers, problem_responses, problem_schema, with_headers
-from api.openapi.operations import PARAMETER, RESPONSE, SCHEMA, component
-from api.openapi.parameters import SUFFIX, in_path, parameters
-from api.query.parameters import DOWNLOAD_LIMIT, FORMAT
-from api.routes.routing import mounts
+from api.openapi.downloads import downloads
+from api.openapi.operations import LOCATED_TABLE, PARAMETER, SCHEMA, TABLE
+from api.openapi.parameters import in_path, parameters
+from api.routes.routing import DESCRIBED
 from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 
 ADDRESS = "/schema/openapi.json"
-PUBLISHED = {  # components that litestar names by their module keep the names they were published by
-    "datasets_comparison_releases_TableSummary": "datasets_diff_TableSummary",
-    "api_routes_system_TableSummary": "api_system_TableSummary",
-}
 TAGS = (
     *((table.name, table.title, table.title_zh) for table in TABLES),
+    ("tables", "Every table", "各表通用"),
     ("search", "All tables and the full text", "全文检索"),
     ("releases", "Releases and their files", "版本与文件"),
     ("system", "What there is, health, problems", "目录、状态与错误说明"),
@@ -50,10 +47,7 @@ def answer_document(request: AnyRequest) -> Response[Any]:
 @lru_cache(maxsize=1)
 def document(app: Litestar) -> bytes:
     """The document of an application, with the components its references lead to."""
-    made = msgspec.json.encode(app.openapi_schema.to_schema())
-    for of_module, published in PUBLISHED.items():
-        made = made.replace(of_module.encode(), published.encode())
-    whole = msgspec.json.decode(made)
+    whole = msgspec.json.decode(msgspec.json.encode(app.openapi_schema.to_schema()))
     components = whole.setdefault("components", {})
     components["schemas"] = components.get("schemas", {}) | row_schemas() | {"Problem": problem_schema()}
     for table in TABLES:
@@ -61,35 +55,19 @@ def document(app: Litestar) -> bytes:
     components["parameters"] = parameters()
     components["responses"] = problem_responses()
     components["headers"] = headers()
-    whole["paths"] |= downloads(whole["paths"])
-    for path, item in whole["paths"].items():
-        item["get"] = completed(path, item["get"])
     whole["servers"] = [{"url": link("") or "/"}]
+    whole["security"] = []  # nobody has to say who they are
+    paths = {address(path, item["get"]): item for path, item in whole["paths"].items()} | downloads()
+    whole["paths"] = {path: item | {"get": completed(path, item["get"])} for path, item in paths.items()}
     whole["tags"] = [{"name": name, "description": f"{title} · {title_zh}"} for name, title, title_zh in TAGS]
     return msgspec.json.encode(whole)
 
 
-def downloads(paths: dict[str, Any]) -> dict[str, Any]:
-    """The addresses with a suffix: like the listing, but the format is in the path."""
-    found = {}
-    for mount in mounts(TABLES):
-        path = f"/v1{mount.path.replace(':str', '')}"
-        listed = paths[path]["get"]
-        limit = {"$ref": PARAMETER + component(DOWNLOAD_LIMIT, None)}
-        asks = [
-            limit if one["$ref"] == PARAMETER + "limit" else one
-            for one in listed["parameters"]
-            if one["$ref"] != PARAMETER + FORMAT.name
-        ]
-        own = {
-            "summary": f"Download {mount.table.title.lower()} · {mount.table.title_zh}下载",
-            "operationId": mount.named("download_{}"),
-            "parameters": [SUFFIX, *asks],
-            "responses": {status: one for status, one in listed["responses"].items() if status != "406"}
-            | {"404": {"$ref": f"{RESPONSE}404"}},
-        }
-        found[f"{path}.{{suffix}}"] = {"get": listed | own}
-    return found
+def address(path: str, operation: dict[str, Any]) -> str:
+    """The address of an operation, with a parameter for the table where it is described for all of them."""
+    asks = operation.get("parameters", ())
+    is_of_all = any({"$ref": PARAMETER + name} in asks for name in (TABLE, LOCATED_TABLE))
+    return path.replace(f"/{DESCRIBED.name}", "/{table}", 1) if is_of_all else path
 
 
 def completed(path: str, operation: dict[str, Any]) -> dict[str, Any]:

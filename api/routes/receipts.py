@@ -51,9 +51,7 @@ def receipt_route(mount: Mount) -> HTTPRouteHandler:
     """The receipt of a query of a table in one of its places."""
     table = mount.table
 
-    @mount.get(
-        "/receipt", "receipt_{}", f"The receipt of a query of {table.name} · 查询凭证", table=table, asks=RECEIPT
-    )
+    @mount.get("/receipt", "receipt_{}", "The receipt of a query · 查询凭证", asks=RECEIPT)
     def get_receipt(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReceiptAnswer]:
         store, given = release_and_parameters(request, library, allowed_parameters(table, RECEIPT))
         format_ = read_format(given)

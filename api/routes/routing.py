@@ -15,11 +15,12 @@ from msgspec import Struct
 
 from api.formats.registry import BY_NAME as FORMATS
 from api.http.scope import SUFFIX
-from api.openapi.operations import operation
-from schemas.tables import BY_NAME, Table
+from api.openapi.operations import TABLE, operation
+from schemas.tables import BY_NAME, TABLES, Table
 
 PINNED = "/releases/{version:str}"
 FILES = "files"  # of a release
+DESCRIBED = TABLES[0]  # whose routes are described for all tables, where all have the same
 BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
 SUFFIXED = re.compile(
     rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?|/v1/releases/[^/]+/{FILES})"
@@ -38,20 +39,37 @@ class Mount(Struct, frozen=True):
         """The address of the table, below `/v1`."""
         return f"{PINNED if self.pinned else ''}/{self.table.name}"
 
-    def named(self, operation_id: str) -> str:
-        """An operation id, with the table and its place for `{}`."""
-        return operation_id.format(f"{self.table.name}_of_release" if self.pinned else self.table.name)
-
     def get(
         self, path: str, operation_id: str, summary: str, **documented: Any
     ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
-        """A route below the address of the table. What is not asynchronous runs beside the event loop."""
+        """A route below the address of the table that is described once, for all tables."""
+        described = {"pinned": self.pinned, "dated": not self.pinned} | documented
+        return self.route(path, operation_id.format("table"), summary, {"of": TABLE} | described)
+
+    def get_typed(
+        self, path: str, operation_id: str, summary: str, **documented: Any
+    ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
+        """A route whose answer differs by table: on the newest release it is described for each."""
+        if self.pinned:
+            return self.get(path, operation_id, summary, **documented)
+        name, described = operation_id.format(self.table.name), {"of": self.table, "dated": True} | documented
+        return self.route(path, name, f"{summary}: {self.table.title.lower()} · {self.table.title_zh}", described)
+
+    def route(
+        self, path: str, name: str, summary: str, described: dict[str, Any]
+    ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
+        """A route and its description: of the table, or of all, which the first of them has.
+
+        What is not asynchronous runs beside the event loop.
+        """
+        is_of_all = described["of"] is not self.table
         return lambda handler: get(
             self.path + path,
-            operation_id=self.named(operation_id),
+            operation_id=f"{name}_of_release" if self.pinned else name,
             summary=summary,
-            operation_class=operation(pinned=self.pinned, dated=not self.pinned, **documented),
-            tags=[self.table.name],
+            operation_class=operation(**described),
+            tags=["tables" if is_of_all else self.table.name],
+            include_in_schema=not is_of_all or self.table is DESCRIBED,
             sync_to_thread=None if iscoroutinefunction(handler) else True,
         )(handler)
 

@@ -8,10 +8,10 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
-from api.formats.registry import MEDIA_TYPES
 from api.http.conditional import AnyRequest
 from api.http.problems import RowNotFound
-from api.query.parameters import LISTING
+from api.openapi.operations import LOCATED_TABLE
+from api.query.parameters import PAGE
 from api.routes.answers import (
     described_answer,
     release_answer,
@@ -28,32 +28,54 @@ from schemas.jsonschema import json_schema
 from schemas.tables import Table
 
 
+class RowPage(msgspec.Struct, frozen=True):
+    """A page of the rows of any table; `/v1/{table}/schema` says what they have."""
+
+    data: list[dict[str, Any]]
+    page: Page
+    release: str
+    query: dict[str, str]
+    warnings: list[str]
+
+
+class RowAnswer(msgspec.Struct, frozen=True):
+    """A row of any table."""
+
+    data: dict[str, Any]
+    release: str
+
+
+def answers_of(mount: Mount) -> tuple[Any, Any]:
+    """The types of a page and of a row: on the newest release those of the table, else those of any."""
+    if mount.pinned:
+        return RowPage, RowAnswer
+    row: Any = mount.table.row
+    name = row.__name__
+    page = [("data", list[row]), ("page", Page), ("release", str), ("query", dict[str, str]), ("warnings", list[str])]
+    return msgspec.defstruct(f"{name}Page", page), msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
+
+
 def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
     """The routes of a table in one of its places."""
     table = mount.table
-    row: Any = table.row
-    name = row.__name__
-    page: Any = msgspec.defstruct(
-        f"{name}Page",
-        [("data", list[row]), ("page", Page), ("release", str), ("query", dict[str, str]), ("warnings", list[str])],
-    )
-    one: Any = msgspec.defstruct(f"{name}Answer", [("data", row), ("release", str)])
-    title = f"List {table.title.lower()} · {table.title_zh}"
+    answers = answers_of(mount)
+    page: Any = answers[0]
+    one: Any = answers[1]
 
-    @mount.get("", "list_{}", title, table=table, asks=LISTING, statuses=(406, 409), media_types=MEDIA_TYPES)
+    @mount.get_typed("", "list_{}", "List rows · 列出各行", asks=PAGE, statuses=(406, 409))
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
         return read_listing(table, request, library).answer(request)
 
     named = "{row_id:path}" if table.has_paths else "{row_id:str}"
 
-    @mount.get(f"/{named}", "get_{}", f"One row of {table.name}", statuses=(404,))
+    @mount.get_typed(f"/{named}", "get_{}", "One row · 一行", statuses=(404,))
     def get_row(request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]) -> Response[one]:
         key = row_id.removeprefix("/")
         if table.has_paths and not mount.pinned and key.endswith(HISTORY):  # of a key that has slashes
             return history(table, request, library, key.removesuffix(HISTORY))
         return read_row(table, request, library).answer(request)
 
-    @mount.get("/schema", "schema_{}", f"JSON Schema of {table.name}")
+    @mount.get("/schema", "schema_{}", "JSON Schema of a table · 表的JSON Schema")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:
         store = requested_store(request, library)
         return described_answer(request, store, json_schema(table, store.columns[table.name]))
@@ -61,7 +83,8 @@ def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
     @mount.get(
         "/{row_id:str}/evidence",
         "evidence_{}",
-        f"The sentence a row of {table.name} was read from",
+        "The sentence a row was read from · 原文依据",
+        of=LOCATED_TABLE,
         statuses=(404,),
     )
     def get_evidence(

@@ -40,7 +40,7 @@ class RowChange(Struct, frozen=True):
     row: dict[str, Any] | None = None
 
 
-class TableSummary(Struct, frozen=True):
+class TableDifference(Struct, frozen=True):
     """How many rows of a table differ, and which columns do: `columns_changed` have another type, or may be empty."""
 
     table: str
@@ -65,10 +65,10 @@ class Difference(Struct, frozen=True):
     circumstances: Circumstances
 
     @property
-    def summary(self) -> list["TableSummary"]:
+    def summary(self) -> list["TableDifference"]:
         """How much of each table differs."""
         return [
-            TableSummary(
+            TableDifference(
                 one.table,
                 len(one.added),
                 len(one.removed),

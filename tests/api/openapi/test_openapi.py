@@ -5,7 +5,9 @@ take all; where few examples are tried, each takes a quarter of its share. The l
 same lines: `make test` asks those of the smallest, which takes seconds; `make fuzz` asks all, which takes minutes.
 """
 
+import json
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,22 +17,29 @@ from hypothesis import HealthCheck, settings
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.app import litestar_app as create_litestar
+from api.formats.registry import FORMATS
 from api.middleware.security_headers import FOR_ALL
 from api.query.parameters import PARAMETERS
+from api.store.library import Library
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
+from tests.api.openapi.expanding import expanded
 
 FUZZ = int(os.environ.get("BAOGAO_FUZZ", "0"))  # examples of each operation, of all of them
 TABLES_MADE_ALIKE = (
     r"^/v1/(releases/\{version\}/)?"
     r"(indicators|targets|projects|glossary|glossary_mentions|figures|paragraphs|reports|metrics|regions)"
-    r"(\.\{suffix\}|/aggregate|/facets)?$"
+    r"((/aggregate)?\.\{suffix\}|/aggregate|/facets)?$"
 )
-OPERATIONS = 8  # list, download, aggregate and facets of the newest and of a named release
+OPERATIONS = 8  # list, download, aggregate and facets of the newest and of a named release, and more
 IS_QUICK = settings.get_current_profile_name() == "quick" and not FUZZ
 SHARES = 4 * OPERATIONS if IS_QUICK else OPERATIONS
 GENERAL = {parameter.name for parameter in PARAMETERS}
-SCHEMA = schemathesis.openapi.from_asgi("/schema/openapi.json", create_app(BUILT_IN))
+APP = create_app(BUILT_IN)
+DOCUMENT: dict[str, Any] = schemathesis.openapi.from_asgi("/schema/openapi.json", APP).raw_schema
+SCHEMA = schemathesis.openapi.from_dict(expanded(DOCUMENT))
+SCHEMA.app = APP
 SCHEMA.config.generation.update(allow_x00=False)  # NUL is refused everywhere; JSON Schema would say so in every text
 shares: dict[str, int] = {}
 
@@ -54,7 +63,6 @@ def test_an_answer_is_as_the_document_says(case: schemathesis.Case) -> None:
     case.call_and_validate()
 
 
-DOCUMENT: dict[str, Any] = SCHEMA.raw_schema
 COMPONENTS = DOCUMENT["components"]
 
 
@@ -91,7 +99,7 @@ def test_the_example_of_every_operation_answers_with_the_headers_it_names(client
         if parameter["in"] == "path":
             path = path.replace(f"{{{parameter['name']}}}", str(example_of(parameter)))
         elif parameter.get("required"):
-            asked[parameter["name"]] = example_of(parameter) or parameter["schema"]["items"]["enum"][0]
+            asked[parameter["name"]] = example_of(parameter) or "rule"
     answer = client.get(path, params=asked)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].partition(";")[0] in operation["responses"]["200"]["content"]
@@ -120,3 +128,52 @@ def test_every_header_of_an_answer_is_in_the_document(client: TestClient) -> Non
         assert set(client.get(address).headers) <= known, address
     part = client.get("/v1/units.parquet", headers={"range": "bytes=0-3"})
     assert (part.status_code, set(part.headers) <= known) == (206, True)
+
+
+def test_every_address_of_every_table_is_in_the_document() -> None:
+    described = {re.sub(r"\{[^}]*\}", "{}", path) for path in SCHEMA.raw_schema["paths"]}
+    routed = {
+        re.sub(r"\{[^}]*\}", "{}", route.path)
+        for route in create_litestar(Library(BUILT_IN)).routes
+        if re.match(r"/v1(/|$)", route.path)
+    }
+    assert routed <= described
+    assert len(DOCUMENT["paths"]) < len(routed) / 2
+
+
+def test_names_of_schemas_are_those_of_their_components_and_of_no_module() -> None:
+    for name, schema in COMPONENTS["schemas"].items():
+        assert re.fullmatch("[A-Z][A-Za-z]+", name)
+        assert schema.get("title") == name
+
+
+def test_a_listing_is_json_alone_and_a_download_everything_else() -> None:
+    for path, item in DOCUMENT["paths"].items():
+        content = item["get"]["responses"]["200"]["content"]
+        if path.endswith(".{suffix}"):
+            assert [*content] == [one.media_type for one in FORMATS if one.write]
+            binary = {name for name, one in content.items() if one["schema"].get("format") == "binary"}
+            assert binary == {
+                name for name in content if not name.startswith("text/") and name != "application/x-ndjson"
+            }
+        elif item["get"]["operationId"].startswith(("list_", "aggregate_")):
+            assert [*content] == ["application/json"]
+    assert DOCUMENT["paths"]["/v1/releases/{version}/bundle.zip"]["get"]["responses"]["200"]["content"] == {
+        "application/zip": {"schema": {"type": "string", "format": "binary"}}
+    }
+
+
+def test_nothing_is_described_that_nothing_refers_to() -> None:
+    text = json.dumps(DOCUMENT)
+    for kind in ("parameters", "responses", "headers", "schemas"):
+        for name in COMPONENTS[kind]:
+            assert f'"#/components/{kind}/{name}"' in text, name
+
+
+def test_nobody_has_to_say_who_they_are() -> None:
+    assert DOCUMENT["security"] == []
+
+
+def test_the_document_is_small() -> None:
+    assert len(DOCUMENT["paths"]) <= 80
+    assert len(json.dumps(DOCUMENT, ensure_ascii=False)) < 500_000

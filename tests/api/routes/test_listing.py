@@ -18,7 +18,7 @@ from litestar.testing import TestClient
 from api.http.problems import BadCursor, BadParameter, BadRequest, UnknownParameter
 from api.query.filters import filters_of
 from api.query.listing import read_query
-from api.query.parameters import AS_OF, LISTING, allowed_parameters, read_parameters
+from api.query.parameters import AS_OF, LISTING, PAGE, allowed_parameters, read_parameters
 from datasets.releases.release import Release
 from schemas.tables import BY_NAME, Table
 from tests.asking import every_table, rows, walked
@@ -202,7 +202,7 @@ def test_every_filter_is_documented_with_its_meaning(client: TestClient, table: 
     document = client.get("/schema/openapi.json").json()
     references = [p["$ref"] for p in document["paths"][f"/v1/{table.name}"]["get"]["parameters"]]
     described = [document["components"]["parameters"][reference.rpartition("/")[2]] for reference in references]
-    assert {p["name"] for p in described} == {*filters_of(table), *(one.name for one in (*LISTING, AS_OF))}
+    assert {p["name"] for p in described} == {*filters_of(table), *(one.name for one in (*PAGE, AS_OF))}
     assert all(p["description"] for p in described)
 
 
