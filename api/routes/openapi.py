@@ -4,7 +4,7 @@ Litestar knows the routes and their answers. Parameters that our query reader re
 Schemas of rows (with Chinese descriptions, limits and examples) are components made here, and referred to.
 """
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
@@ -19,7 +19,6 @@ from api.openapi.downloads import downloads
 from api.openapi.operations import LOCATED_TABLE, PARAMETER, SCHEMA, TABLE
 from api.openapi.parameters import in_path, parameters
 from api.routes.routing import DESCRIBED
-from schemas.inspection import columns_of
 from schemas.tables import TABLES, Table
 
 ADDRESS = "/schema/openapi.json"
@@ -41,12 +40,12 @@ def answer_document(request: AnyRequest) -> Response[Any]:
     """The document. Raises NotFound for another address below its folder."""
     if request.url.path != ADDRESS:
         raise NotFound(f"nothing is served at {request.url.path[:200]!r}", nearest=link(ADDRESS))
-    return page_answer(request, document(request.app), "application/json")
+    return page_answer(request, document(request.app, link("") or "/"), "application/json")
 
 
-@lru_cache(maxsize=1)
-def document(app: Litestar) -> bytes:
-    """The document of an application, with the components its references lead to."""
+@lru_cache(maxsize=2)
+def document(app: Litestar, root: str) -> bytes:
+    """The document of an application below a root, with the components its references lead to."""
     whole = msgspec.json.decode(msgspec.json.encode(app.openapi_schema.to_schema()))
     components = whole.setdefault("components", {})
     components["schemas"] = components.get("schemas", {}) | row_schemas() | {"Problem": problem_schema()}
@@ -55,7 +54,7 @@ def document(app: Litestar) -> bytes:
     components["parameters"] = parameters()
     components["responses"] = problem_responses()
     components["headers"] = headers()
-    whole["servers"] = [{"url": link("") or "/"}]
+    whole["servers"] = [{"url": root}]
     whole["security"] = []  # nobody has to say who they are
     paths = {address(path, item["get"]): item for path, item in whole["paths"].items()} | downloads()
     whole["paths"] = {path: item | {"get": completed(path, item["get"])} for path, item in paths.items()}
@@ -79,18 +78,29 @@ def completed(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     return operation | ({"parameters": asks} if asks else {}) | {"responses": with_headers(path, operation)}
 
 
-def row_schemas() -> dict[str, Any]:
-    """The JSON Schema of every row type."""
-    return msgspec.json.schema_components([table.row for table in TABLES], ref_template=SCHEMA + "{name}")[1]
-
-
 def selected(table: Table) -> dict[str, Any]:
-    """The schema of a row in a listing: whole, or with the columns that `select` names."""
+    """The schema of a row in a listing: whole, or with the columns that `select` names, any of which may be missing."""
+    columns = row_schemas()[table.row.__name__]["properties"]
     some = {
         "title": f"Selected{table.row.__name__}",
         "description": "With `select`: only the columns asked for.",
         "type": "object",
-        "propertyNames": {"enum": [column.name for column in columns_of(table.row)]},
+        "properties": {name: plain_type(schema) for name, schema in columns.items()},
+        "propertyNames": {"enum": [*columns]},
         "minProperties": 1,
     }
     return {"anyOf": [{"$ref": SCHEMA + table.row.__name__}, some]}
+
+
+def plain_type(schema: dict[str, Any]) -> dict[str, Any]:
+    """The type of a column, without what its row says of it: meaning, limits, values."""
+    found: dict[str, Any] = {"type": "string"} if "enum" in schema else {}
+    found |= {name: schema[name] for name in ("$ref", "type", "format") if name in schema}
+    found |= {"items": plain_type(schema["items"])} if "items" in schema else {}
+    return found | ({"anyOf": [plain_type(one) for one in schema["anyOf"]]} if "anyOf" in schema else {})
+
+
+@cache
+def row_schemas() -> dict[str, Any]:
+    """The JSON Schema of every row type."""
+    return msgspec.json.schema_components([table.row for table in TABLES], ref_template=SCHEMA + "{name}")[1]
