@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from api.http.logs import UNESCAPED
 from datasets.errors import BaogaoError
+from datasets.library.bounds import READ_SECONDS
 from datasets.library.home import BUILT_IN
 
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
@@ -113,4 +114,17 @@ def home_option(function: Any) -> Any:
         show_default="the built-in library",
         show_envvar=True,
         help="Folder with sources/ and releases/.",
+    )(function)
+
+
+def read_seconds_option(function: Any) -> Any:
+    """The option that says how long the reading of one report may take."""
+    return click.option(
+        "--read-seconds",
+        type=click.IntRange(1, 86_400),
+        envvar="BAOGAO_READ_SECONDS",
+        default=READ_SECONDS,
+        show_default=True,
+        show_envvar=True,
+        help="Seconds of the processor that reading one report may take.",
     )(function)

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from datasets.errors import BaogaoError
+from datasets.library.bounds import READ_SECONDS
 from datasets.library.home import BUILT_IN
 
 
@@ -29,6 +30,7 @@ SETTINGS = (
     Setting("host",          "BAOGAO_HOST",          "Address to listen on."),
     Setting("port",          "BAOGAO_PORT",          "Port to listen on."),
     Setting("home",          "BAOGAO_HOME",          "Folder with sources/ and releases/."),
+    Setting("read_seconds",  "BAOGAO_READ_SECONDS",  "Seconds of the processor that reading one report may take; also of ingest and build."),
     Setting("workers",       "BAOGAO_WORKERS",       "Worker processes."),
     Setting("threads",       "BAOGAO_THREADS",       "Threads DuckDB uses for one query."),
     Setting("memory_limit",  "BAOGAO_MEMORY_LIMIT",  "Memory DuckDB may use in each worker."),
@@ -49,6 +51,7 @@ SETTINGS = (
 
 
 LIMITS = {
+    "read_seconds": (1, 86_400),
     "workers": (1, 256),
     "threads": (1, 256),
     "port": (0, 65_535),
@@ -74,6 +77,7 @@ class Settings(Struct, frozen=True):
     host: str = "127.0.0.1"
     port: int = 8000
     home: Path = BUILT_IN
+    read_seconds: int = READ_SECONDS
     workers: int = 1
     threads: int = 1
     memory_limit: str = "512MB"

@@ -11,9 +11,10 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from api.cli import home_option, printable, terminal
+from api.cli import home_option, printable, read_seconds_option, terminal
 from datasets.errors import ReleaseError
 from datasets.extract.quarantine import told
+from datasets.library.bounds import Bounds
 from datasets.library.regions import names_of
 from datasets.reading.confidence import PUBLISHED, TOLD, Parts, doubts
 from datasets.releases.build import Built, because, build
@@ -45,17 +46,22 @@ SHOWN = 20  # unresolved numerals listed one by one
     show_envvar=True,
     help="Ed25519 private key (PEM) to sign the checksums with.",
 )
-def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | None) -> None:
+@read_seconds_option
+def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | None, read_seconds: int) -> None:
     """Read the sources, check the rows, and write a new release.
 
     The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
-    added a MINOR one. A release is written whole or not at all, and never over another.
+    added a MINOR one. A release is written whole or not at all, and never over another. A report that takes too long to
+    read is left out, which is said.
     """
     console = terminal(markup=False)
     version = None if asked is None else Version.parse(asked)
     sign = read_private_key(key).sign if key else None
     with terminal(stderr=True).status("Reading the sources"):
-        built = build(home, version, Publication(day.date() if day else today(), sign))
+        publication = Publication(day.date() if day else today(), sign)
+        built = build(home, version, publication, Bounds(read_seconds))
+    for report_id, reason in built.left_out.items():
+        console.print(f"Left out: {report_id}: {reason}", soft_wrap=True)
     if not built.is_new:
         signed = ", and none signed" if key else ""
         console.print(f"Nothing changed since release {built.release.version}; no release written{signed}.")
@@ -63,9 +69,10 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     show(console, built)
 
 
-def build_today(home: Path) -> None:
-    """Make the first release of a home."""
-    build(home, publication=Publication(today()))
+def build_today(home: Path, read_seconds: int) -> None:
+    """Make the first release of a home, and say which reports are left out of it."""
+    for report_id, reason in build(home, None, Publication(today()), Bounds(read_seconds)).left_out.items():
+        click.echo(f"Left out: {report_id}: {printable(reason)}")
 
 
 def today() -> dt.date:

@@ -8,9 +8,9 @@ import click
 import msgspec
 from rich.console import Console
 
-from api.cli import home_option, printable, terminal
+from api.cli import home_option, printable, read_seconds_option, terminal
 from datasets.extract.doubts import doubts_of
-from datasets.extract.report import extract
+from datasets.library.bounds import Bounds
 from datasets.library.ingestion import OFFICIAL, Ingested, Stated, ingest
 from datasets.library.region_names import code_of
 from datasets.library.sources import WebAddress
@@ -56,7 +56,8 @@ def web_address(_context: click.Context, _parameter: click.Parameter, given: str
 @click.option("--site-name", help="Name of the site it was published on.")
 @click.option("--url", callback=web_address, help="Address it was published at.")
 @click.option("--licence", default=OFFICIAL, show_default=True, help="Terms the text is under.")
-def command(file: Path, home: Path, **given: Any) -> None:
+@read_seconds_option
+def command(file: Path, home: Path, read_seconds: int, **given: Any) -> None:
     """Add a report to the library of sources: text (UTF-8, GB 18030), HTML, DOCX or PDF.
 
     The file is kept untouched in sources/CODE-YEAR/, with the text that was read from it and an origin.toml; `baogao
@@ -65,12 +66,13 @@ def command(file: Path, home: Path, **given: Any) -> None:
     stated: dict[str, Any] = {n: one.date() if isinstance(one, dt.datetime) else one for n, one in given.items()}
     stated["code"] = code_of(stated["code"], stated["year"])
     with terminal(stderr=True).status("Reading the report"):
-        show(terminal(markup=False, highlight=False, soft_wrap=True), ingest(home, file, Stated(**stated)))
+        new = ingest(home, file, Stated(**stated), Bounds(read_seconds))
+        show(terminal(markup=False, highlight=False, soft_wrap=True), new)
 
 
 def show(console: Console, new: Ingested) -> None:
     """What came into the library, and what a person should look at."""
-    rows = extract(new.document)
+    document, rows = new.read.document, new.read.rows
     region = new.origin.region
     counts = {name: len(getattr(rows, name)) for name in ("indicators", "targets", "projects", "glossary", "figures")}
     unresolved = sum(figure.reason == "unresolved" for figure in rows.figures)
@@ -79,12 +81,12 @@ def show(console: Console, new: Ingested) -> None:
         "region": f"{region.code} {region.name} ({region.name_en}), {region.level}, {region.scheme} {region.vintage}",
         "in": ", ".join(one.name for one in new.origin.parents) or "(not known)",
         "title": new.origin.title,
-        "text": f"{len(new.document.source):,} characters in {len(new.document.paragraphs)} paragraphs",
+        "text": f"{len(document.source):,} characters in {len(document.paragraphs)} paragraphs",
         "read": ", ".join(f"{count} {name}" for name, count in counts.items()) + f" ({unresolved} unresolved)",
     }
     console.print(f"Added {new.folder.name}")
     for name, what in said.items():
         console.print(f"  {name:<8}{printable(what)}")
-    for doubt in (*new.doubts, *doubts_of(new.document, rows)):
+    for doubt in (*new.doubts, *doubts_of(document, rows)):
         console.print(f"Look at this: {printable(doubt)}.")
     console.print(f"Written to {new.folder}; baogao build makes a release of it.")

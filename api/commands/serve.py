@@ -65,7 +65,7 @@ def command(**given: Any) -> None:
     refuse_taken_port(settings.host, settings.port)
     if not has_releases(settings.home):
         echo("No release yet; building one.")
-        import_module("api.commands.build").build_today(settings.home)
+        import_module("api.commands.build").build_today(settings.home, settings.read_seconds)
     echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))

@@ -12,7 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from datasets.errors import SourceError
+from datasets.library.bounds import BOUNDS, Bounds
 from datasets.library.home import BUILT_IN, sources_folder
+from datasets.library.incoming import Incoming, Read, read_within
 from datasets.library.likeness import is_of_another_kind
 from datasets.library.originals import kind_of, read_original, text_in
 from datasets.library.sources import (
@@ -56,16 +58,16 @@ class Ingested(Struct, frozen=True):
 
     folder: Path
     origin: Origin
-    document: Document
+    read: Read
     doubts: list[str]
 
 
-def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
+def ingest(home: Path, file: Path, stated: Stated, bounds: Bounds = BOUNDS) -> Ingested:
     """Add a report to the library at `home`, whole or not at all.
 
     Raises SourceError when the file holds no text that can be read, or none that is like a report, when the region is
-    not known and not stated, or is known otherwise, when what is stated cannot be meant (an address that is none), and
-    when the library has a report of that region and year.
+    not known and not stated, or is known otherwise, when what is stated cannot be meant (an address that is none),
+    when reading takes more than `bounds`, and when the library has a report of that region and year.
     """
     report_id = f"{stated.code}-{stated.year}"
     folder = sources_folder(home) / report_id
@@ -73,7 +75,8 @@ def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
         raise SourceError(f"{folder}: is in the library already; remove it, or give another region or year")
     content = read_original(file)
     text = text_in(content, file)
-    document = Document(text, report_id, year=stated.year)
+    read = read_within(Incoming(text, report_id, stated.year), bounds)
+    document = read.document
     refuse_unlike_a_report(document)
     files = stored_files(report_id, content, text)
     origin = origin_of(home, stated, document, files)
@@ -81,7 +84,7 @@ def ingest(home: Path, file: Path, stated: Stated) -> Ingested:
     origin_in(written, folder / ORIGIN)  # or raise, before anything is written that could not be read
     doubtful = list(doubts(home, stated, document, origin))
     write(folder, files | {ORIGIN: written})
-    return Ingested(folder, origin, document, doubtful)
+    return Ingested(folder, origin, read, doubtful)
 
 
 def stored_files(report_id: str, content: bytes, text: str) -> dict[str, bytes]:

@@ -1,15 +1,17 @@
 """Sources to the rows of every table: what a release is made of."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from itertools import chain
 from typing import Any
 
 from msgspec import Struct, structs
 
 from datasets.extract.quarantine import ALL_LAWS, sound
-from datasets.extract.report import Extraction, extract, placed
+from datasets.extract.report import Extraction, extract, placed, prepare
+from datasets.library.bounds import Bounds
 from datasets.library.curation import curate, translated
+from datasets.library.processes import Failed, each_within
 from datasets.library.region_rows import region_rows
 from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
 from datasets.outcomes.library import outcomes, with_outcomes
@@ -31,9 +33,8 @@ class Reading(Struct, frozen=True):
     extraction: Extraction
 
 
-def catalogue(sources: Sequence[Source]) -> Catalogue:
-    """The rows of every table. Raises SourceError for a source that cannot be read as a report."""
-    readings = list(read_all(sources))
+def catalogue(sources: Sequence[Source], readings: Sequence[Reading]) -> Catalogue:
+    """The rows of every table. Raises SourceError when sources disagree about a region."""
     rows: Catalogue = {
         name: list(chain.from_iterable(getattr(reading.extraction, name) for reading in readings))
         for name in Extraction.__struct_fields__
@@ -50,12 +51,14 @@ def catalogue(sources: Sequence[Source]) -> Catalogue:
     }
 
 
-def read_all(sources: Sequence[Source]) -> Iterable[Reading]:
-    """Read each source; reports do not depend on each other, so many are read in parallel."""
-    if len(sources) < PARALLEL_FROM:
-        return map(read, sources)
-    with ProcessPoolExecutor() as pool:
-        return list(pool.map(read, sources, chunksize=4))
+def read_all(sources: Sequence[Source], bounds: Bounds) -> Iterator[Reading | Failed]:
+    """Read each source, in order, in processes of their own; reports do not depend on each other.
+
+    Failed for one that takes too much. Raises SourceError for one that is not like a report.
+    """
+    prepare()
+    processes = os.cpu_count() or 1 if len(sources) >= PARALLEL_FROM else 1
+    return each_within(read, sources, bounds, processes)
 
 
 def read(source: Source) -> Reading:

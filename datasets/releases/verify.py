@@ -46,7 +46,7 @@ def broken_laws(release: Release, rows: PlainRows, checks: Iterable[Check]) -> I
 def rebuild_differences(release: Release, home: Path) -> Iterator[str]:
     """How the rows made from the sources today differ from those of a release."""
     try:
-        _, made_again = read_library(home)
+        made_again = read_library(home).rows
     except BaogaoError as error:
         yield f"cannot be made again: {error}"
         return

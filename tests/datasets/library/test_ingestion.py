@@ -11,6 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from datasets.errors import SourceError
+from datasets.library.bounds import Bounds
 from datasets.library.home import BUILT_IN
 from datasets.library.ingestion import Stated, ingest
 from datasets.library.originals import text_in
@@ -19,6 +20,7 @@ from datasets.releases.build import build
 from datasets.releases.release import open_release
 from datasets.releases.verify import verify
 from tests.conftest import ROOT
+from tests.homes import add_report
 from tests.originals import (
     MEGABYTE,
     docx,
@@ -347,3 +349,32 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "given")
     with pytest.raises(SourceError, match="is no file on a disk"):
         ingest(tmp_path, tmp_path / "given", STATED)
+
+
+ENDLESS = "一、2023年工作回顾\n" + "地区生产总值增长5%。" * 150_000  # ten seconds and more
+
+
+def test_a_text_that_takes_too_long_to_read_is_refused_and_nothing_of_it_is_left(
+    given: Callable[[bytes], Path], tmp_path: Path
+) -> None:
+    with pytest.raises(SourceError, match="211103-2024: takes more than 1 seconds of the processor to read"):
+        ingest(tmp_path / "home", given(ENDLESS.encode()), STATED, Bounds(seconds=1))
+    assert not (tmp_path / "home/sources/211103-2024").exists()
+
+
+def test_a_report_that_takes_too_long_is_left_out_of_a_release_with_the_reason(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    add_report(home, TEXT, "211103")
+    add_report(home, ENDLESS, "211104")
+    built = build(home, bounds=Bounds(seconds=3))
+    assert [source.report_id for source in built.release.manifest.sources] == ["211103-2024"]
+    assert list(built.left_out) == ["211104-2024"]
+    assert "takes more than 3 seconds" in built.left_out["211104-2024"]
+    assert list(verify(built.release, None)) == []
+
+
+def test_a_library_with_nothing_that_can_be_read_makes_no_release(tmp_path: Path) -> None:
+    add_report(tmp_path, ENDLESS, "211104")
+    with pytest.raises(SourceError, match="211104-2024: takes more than 1 seconds"):
+        build(tmp_path, bounds=Bounds(seconds=1))
+    assert not (tmp_path / "releases").exists()

@@ -9,7 +9,8 @@ from datasets.errors import SourceError
 from datasets.library.home import BUILT_IN
 from datasets.library.likeness import is_of_another_kind
 from datasets.library.sources import Source, decode, read_source, read_sources
-from datasets.releases.catalogue import catalogue
+from datasets.releases.build import read_library
+from datasets.releases.catalogue import catalogue, read
 from datasets.releases.release import Release
 
 REPORT = "211102-2024"
@@ -40,7 +41,7 @@ def test_what_the_page_garbles_is_left_out_and_noted(source: Source) -> None:
 
 
 def test_regions_come_with_all_their_parents(source: Source) -> None:
-    rows = catalogue([source])["regions"]
+    rows = catalogue([source], [read(source)])["regions"]
     assert [(r.code, r.name, r.level, r.parent_code) for r in rows] == [
         ("211102", "双台子区", "county", "211100"),
         ("211100", "盘锦市", "prefecture", "210000"),
@@ -71,7 +72,7 @@ def test_a_text_that_is_not_the_one_of_its_origin_is_refused(fresh_home: Path) -
 def test_a_file_that_is_no_report_is_refused_with_the_reason(fresh_home: Path, content: bytes, message: str) -> None:
     replace_text(fresh_home, content)
     with pytest.raises(SourceError, match=message):
-        catalogue(read_sources(fresh_home / "sources"))
+        read_library(fresh_home)
 
 
 def test_a_folder_in_place_of_the_text_is_refused(fresh_home: Path) -> None:

@@ -1,0 +1,124 @@
+"""One item takes no more than its bounds, whatever it does; the others go on, in their order, with the same results."""
+
+import os
+import re
+import resource
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from datasets.errors import SourceError
+from datasets.library.bounds import Bounds
+from datasets.library.processes import Failed, each_within
+from tests.conftest import ROOT
+
+MEGABYTE = 1 << 20
+ONE_SECOND = Bounds(seconds=1)
+CATASTROPHE = re.compile(r"(?:a+)+b")
+
+
+def squared(number: int) -> int:
+    return number * number
+
+
+def squared_or_worse(number: int) -> int:
+    """A square, but for the numbers that stand for what a text may make a reader do."""
+    if number == 2:
+        CATASTROPHE.match("a" * 64)  # would take longer than the universe is old
+    if number == 3:
+        bytearray(8 << 30)
+    if number == 4:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if number == 5:
+        raise RecursionError("too deep")
+    return number * number
+
+
+@pytest.mark.parametrize("processes", [1, 3, 20])
+def test_results_come_in_the_order_of_the_items(processes: int) -> None:
+    assert list(each_within(squared, range(12), processes=processes)) == [n * n for n in range(12)]
+    assert list(each_within(squared, [], processes=processes)) == []
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_what_takes_too_much_fails_with_the_reason_and_stops_no_other(processes: int) -> None:
+    found = list(each_within(squared_or_worse, range(8), Bounds(1, 256 * MEGABYTE), processes))
+    assert found == [
+        0,
+        1,
+        Failed("takes more than 1 seconds of the processor to read (BAOGAO_READ_SECONDS)"),
+        Failed("needs more than 256 MB of memory to read"),
+        Failed("the process that read it ended (SIGKILL): for want of memory, perhaps"),
+        Failed("cannot be read: RecursionError: too deep"),
+        36,
+        49,
+    ]
+
+
+def burned(number: int) -> int:
+    """Use four tenths of a second of the processor."""
+    start = time.process_time()
+    while time.process_time() - start < 0.4:
+        pass
+    return number
+
+
+def test_the_bound_is_for_each_item_not_for_all_of_a_process() -> None:
+    assert list(each_within(burned, range(4), ONE_SECOND)) == [0, 1, 2, 3]
+
+
+def refused(number: int) -> int:
+    if number:
+        raise SourceError(f"{number}: is none")
+    return number
+
+
+def test_what_a_user_can_put_right_is_raised_as_it_is() -> None:
+    found = each_within(refused, [0, 1, 2])
+    assert next(found) == 0
+    with pytest.raises(SourceError, match="1: is none"):
+        next(found)
+
+
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def test_no_process_is_left_behind_not_even_when_results_are_not_taken() -> None:
+    found = each_within(process_of, range(4), processes=2)
+    processes = {next(found), next(found)}
+    assert os.getpid() not in processes
+    found.close()
+    for process in processes:
+        with pytest.raises(ProcessLookupError):
+            os.kill(process, 0)
+
+
+def cores_and_interrupts(_: int) -> tuple[int, object]:
+    return resource.getrlimit(resource.RLIMIT_CORE)[0], signal.getsignal(signal.SIGINT)
+
+
+def test_a_process_leaves_no_core_and_is_ended_by_the_one_that_started_it_alone() -> None:
+    assert list(each_within(cores_and_interrupts, [0])) == [(0, signal.SIG_IGN)]
+
+
+ORPHANS = """
+import os, signal, sys, time
+from datasets.library import processes
+processes.PARENT_SECONDS = 0.1
+found = processes.each_within(lambda _: os.getpid(), range(4), processes=2)
+print(next(found), next(found), flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_processes_end_when_the_one_that_started_them_is_killed() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", ORPHANS], cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, capture_output=True, check=False
+    )  # it ends when no process holds its output any more
+    assert ran.returncode == -signal.SIGKILL
+    assert all(not Path(f"/proc/{process}").exists() for process in ran.stdout.split())
