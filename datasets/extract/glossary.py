@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from datasets.reading.document import READ_PARTS, Document
@@ -25,6 +25,11 @@ from datasets.rules.notes import (
 )
 from datasets.rules.sections import NOTE, NOTE_HEAD
 from schemas.glossary import Component, GlossaryEntry, GlossaryMention
+
+NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
+MOST_QUOTES = 2  # between two characters of a term
+OPENED = re.compile(f"“[{re.escape(QUOTES)}]{{0,{MOST_QUOTES}}}$")
+CLOSED = re.compile(f"[{re.escape(QUOTES)}]{{0,{MOST_QUOTES}}}”")
 
 
 def glossary(document: Document) -> Iterator[GlossaryEntry]:
@@ -134,21 +139,31 @@ def glossary_mentions(document: Document, entries: Iterable[GlossaryEntry]) -> I
 
 def exact_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, Span]]:
     """Where the body has the characters of a term, with or without its quotes."""
+    forms: dict[str, GlossaryEntry] = {}
     for entry in entries:
-        plain = [character for character in entry.term if character not in QUOTES]
-        for span in uses(document, plain):
-            yield entry, span
+        forms.setdefault(unquoted(entry.term), entry)
+    for form, span in uses(document, forms):
+        yield forms[form], span
 
 
 def other_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, Span]]:
     """Where the body calls a term by its quoted heart, or marks a use with the number of its note."""
     entries = list(entries)
+    hearts: dict[str, GlossaryEntry] = {}
     for entry in entries:
         if (heart := HEART.search(fold(entry.term))) and heart[0] != fold(entry.term):
-            for span in uses(document, list(heart[0])):
-                yield entry, span
+            hearts.setdefault(unquoted(heart[0]), entry)
+    for form, span in uses(document, hearts):
+        if quote := quote_around(document.source, span):
+            yield hearts[form], quote
+    if entries:
+        yield from marked_uses(document, entries)
+
+
+def marked_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, Span]]:
+    """What stands before the mark of a note in the body."""
     numbered = {entry.number: entry for entry in entries}
-    for paragraph in document.paragraphs if entries else ():
+    for paragraph in document.paragraphs:
         if paragraph.part in READ_PARTS:
             for mark in MARK.finditer(document.text, paragraph.start, paragraph.end):
                 noted = numbered.get(number_of(mark["number"] or mark["circled"]))
@@ -157,10 +172,40 @@ def other_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator
                     yield noted, Span(*marked.span())
 
 
-def uses(document: Document, characters: list[str]) -> Iterator[Span]:
-    """Where the body has these characters, quotes between them or not."""
-    shape = re.compile(f"[{re.escape(QUOTES)}]{{0,2}}".join(map(re.escape, characters)))
-    for body in document.paragraphs if characters else ():
+def unquoted(words: str) -> str:
+    """Words without quotes and blanks."""
+    return words.translate(NO_QUOTES)
+
+
+def quote_around(source: str, span: Span) -> Span | None:
+    """The quote that a stretch fills, with its marks."""
+    opened = OPENED.search(source, max(0, span.start - MOST_QUOTES - 1), span.start)
+    closed = CLOSED.match(source, span.end, span.end + MOST_QUOTES + 1)
+    return Span(opened.start(), closed.end()) if opened and closed else None
+
+
+def uses(document: Document, forms: Collection[str]) -> Iterator[tuple[str, Span]]:
+    """Where the body has one of some forms, the longest at each place, with up to two quotes between any characters."""
+    lengths = sorted({len(form) for form in forms if form}, reverse=True)
+    opening = {form[:1] for form in forms}
+    for body in document.paragraphs if lengths else ():
         if body.part in READ_PARTS:
-            for match in shape.finditer(document.source, body.start, body.end):
-                yield Span(*match.span())
+            places = [place for place in range(body.start, body.end) if document.source[place] not in QUOTES]
+            yield from uses_in("".join(map(document.source.__getitem__, places)), places, (forms, opening, lengths))
+
+
+def uses_in(
+    words: str, places: Sequence[int], known: tuple[Collection[str], Collection[str], Sequence[int]]
+) -> Iterator[tuple[str, Span]]:
+    """Where words have one of some forms, by the places their characters had in the report."""
+    forms, opening, lengths = known
+    taken: dict[str, int] = {}  # up to where a form was found: its uses do not overlap
+    for first, character in enumerate(words):
+        for length in lengths if character in opening else ():
+            form, last = words[first : first + length], first + length - 1
+            if form not in forms or len(form) < length or taken.get(form, 0) > first:
+                continue
+            if all(after - before <= MOST_QUOTES + 1 for before, after in pairwise(places[first : last + 1])):
+                taken[form] = last + 1
+                yield form, Span(places[first], places[last] + 1)
+                break

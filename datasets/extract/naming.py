@@ -2,8 +2,6 @@
 
 import re
 
-from msgspec import Struct
-
 from datasets.extract.heads import (
     MEASURES,
     METRIC_NAME,
@@ -17,12 +15,14 @@ from datasets.extract.heads import (
 )
 from datasets.extract.lists import MOST_HEADS, behind_count, rest_of_next, values_behind
 from datasets.extract.measures import COUNTED
+from datasets.extract.names import Named
 from datasets.extract.nouns import noun_at
 from datasets.extract.shares import name_behind, part_of_task
 from datasets.extract.sides import Left, Right, after_leads
 from datasets.extract.spread import spread
 from datasets.extract.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
+from datasets.reading.marks import clause_marks, strong_marks
 from datasets.reading.text import Span, fold
 from datasets.rules.grammar import (
     CLAUSE,
@@ -41,15 +41,6 @@ HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 LIST_JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
-
-
-class Named(Struct, frozen=True):
-    """The name of a figure, the span of its quote, and the rule that found it."""
-
-    name: str
-    quote: Span
-    rule: str
-    others: tuple[str, ...] = ()  # further names the same figure is for (A和B均增长18%)
 
 
 class Namer:
@@ -71,6 +62,11 @@ class Namer:
         self.list_bound: Comparator | None = None  # what closes a list of rates holds for all of it
 
     def named(self, left: Left, right: Right) -> Named | None:
+        """The name of a figure; None when it has none, or one that is too long."""
+        found = self.any_name(left, right)
+        return found if found and found.is_short else None
+
+    def any_name(self, left: Left, right: Right) -> Named | None:
         """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
         words = self.source[left.name_start : left.name_end].lstrip(" (（)）").rstrip(" (（")
         if self.in_list and not words:
@@ -99,7 +95,7 @@ class Namer:
 
     def remember(self, named: Named) -> Named:
         """Make a name the one that later figures may lean on."""
-        self.subject = named
+        self.subject = named if named.is_short else None
         self.names = [*self.names, named.name][-MOST_HEADS:]
         self.list_tie = Tie()
         return named
@@ -131,7 +127,7 @@ class Namer:
 
     def clause_start(self, left: Left) -> int:
         """Where the heads of a clause start, 、 and all."""
-        *_, start = (self.boundary, *(m.end() for m in STRONG_CLAUSE.finditer(self.text, self.boundary, left.name_end)))
+        start = strong_marks(self.text).last(self.boundary, left.name_end) or self.boundary
         return after_leads(self.text, start, left.name_end)
 
     def split_heads(self, words: str) -> list[str]:
@@ -205,8 +201,8 @@ class Namer:
     def head_clause(self, left: Left, right: Right) -> Named | None:
         """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
         start = after_leads(self.text, self.boundary, left.start)
-        clauses = [mark.end() for mark in CLAUSE.finditer(self.text, start, left.start - 1)]
-        start = after_leads(self.text, clauses[-1] if clauses else start, left.start)
+        start = clause_marks(self.text).last(start, left.start - 1) or start
+        start = after_leads(self.text, start, left.start)
         words = VERB_BEFORE.sub("", self.source[start : left.start - 1].strip())
         is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
         named = Named(bare(words), Span(start, right.end), "earlier_clause")

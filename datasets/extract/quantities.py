@@ -13,7 +13,8 @@ from msgspec.structs import replace
 from datasets.extract.heads import plain
 from datasets.extract.lists import behind_list_mark, numerals_used
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
-from datasets.extract.naming import Named, Namer
+from datasets.extract.names import Named
+from datasets.extract.naming import Namer
 from datasets.extract.periods import Calendar, Counted, Period, calendars
 from datasets.extract.ranks import rank_at, rank_named
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
@@ -155,7 +156,7 @@ class SentenceReader:
         named = namer.remember(Named(words, Span(left.start, span.end), "structure")) if words else namer.subject
         namer.boundary = span.end
         for part, sector in zip(self.document.numerals_in(span.start, span.end), SECTORS, strict=False):
-            if named and part.value is not None:
+            if named and named.is_short and part.value is not None:
                 name = sector if "产业" in named.name else named.name
                 quote = Span(min(named.quote.start, left.start), span.end)
                 yield self.quantity(part, left, Right(None, part.end), Named(name, quote, "structure"))
@@ -226,7 +227,7 @@ class SentenceReader:
         left = left_of(self.text, self.namer.boundary, match.start())
         last = self.last.name if self.last and self.last.measure == "rank" else None
         named = rank_named(self.namer, left, match, last)
-        if named is None:
+        if named is None or not named.is_short:
             return None
         self.others = named.others
         self.namer.boundary = match.end()

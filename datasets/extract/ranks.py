@@ -3,7 +3,8 @@
 from re import Match
 
 from datasets.extract.heads import completed
-from datasets.extract.naming import Named, Namer
+from datasets.extract.names import Named
+from datasets.extract.naming import Namer
 from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left
 from datasets.reading.numerals import Numeral

@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.reading.document import Document
+from datasets.reading.marks import clause_marks, strong_marks
 from datasets.reading.numerals import Numeral, year_of
 from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
@@ -15,7 +16,6 @@ from datasets.rules.grammar import (
     BEFORE_UNIT,
     BESIDE_UNIT,
     BOUND_AFTER,
-    CLAUSE,
     FALLS,
     GAP_CUE,
     JOINT,
@@ -25,7 +25,6 @@ from datasets.rules.grammar import (
     PREDICATE,
     RANGE,
     STARTS_A_CLAUSE,
-    STRONG_CLAUSE,
     TIME_ENDS,
     TIMES,
     TO_ONE,
@@ -153,8 +152,7 @@ def bounded(text: str, right: Right) -> Right:
 
 def left_of(text: str, boundary: int, place: int) -> Left:
     """Read backwards from a place, no further than a boundary: peel off the words that tie a figure to its name."""
-    marks = [mark.end() for mark in CLAUSE.finditer(text, boundary, place)]
-    start, end, tie = (marks[-1] if marks else boundary), place, Tie()
+    start, end, tie = clause_marks(text).last(boundary, place) or boundary, place, Tie()
     while peeled := time_before(text, start, end) or tie_before(text, start, end):
         end, word = peeled
         tie = tie.behind(word)
@@ -178,13 +176,14 @@ def whole_head(text: str, boundary: int, start: int, end: int) -> int:
     """Where a head with 、 inside starts: no figure stands between its parts (农用地、重点建设用地安全利用率)."""
     if end <= start or text[start - 1 : start] != "、" or LEAD.match(text, start):
         return start
-    marks = [mark.end() for mark in STRONG_CLAUSE.finditer(text, boundary, start)]
-    opened = marks[-1] if marks else boundary
+    opened = strong_marks(text).last(boundary, start) or boundary
+    if start - opened > LONGEST_HEAD:
+        return start
     is_dated = YEARS_LONG.search(text, opened, start) is not None
     is_tail_of_list = text[opened : opened + 1] == "、"  # a figure stands right before
     governed = opened + GOVERNING  # a verb that opens the clause holds for the whole head
     is_clause = PREDICATE.search(text, governed, start) is not None or STARTS_A_CLAUSE.match(text, start)
-    return start if is_tail_of_list or bool(is_clause) or is_dated or start - opened > LONGEST_HEAD else opened
+    return start if is_tail_of_list or bool(is_clause) or is_dated else opened
 
 
 def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:

@@ -7,6 +7,7 @@ from re import Match
 from msgspec.structs import replace
 
 from datasets.extract.metric_names import BROAD
+from datasets.extract.names import LONGEST_NAME
 from datasets.extract.periods import Calendar, Counted
 from datasets.extract.quantities import Quantity as Reading
 from datasets.extract.sides import Left, left_of
@@ -33,10 +34,10 @@ def targets(document: Document, quantities: Iterable[Reading]) -> Iterator[Targe
         strength = strength_of(document, quantity.quote, quantity.paragraph.number in expected)
         yield Target(**statement(document, "t", quantity, headlines), strength=strength)
     for paragraph, sentence in document.sentences:
-        if paragraph.part in PROMISING:
-            for relation, match, left in relations(document, sentence):
+        if paragraph.part in PROMISING and (found := list(relations(document, sentence))):
+            calendar = Calendar(document, paragraph, sentence)
+            for relation, match, left in found:
                 strength = strength_of(document, Span(left.start, match.end()), paragraph.number in expected)
-                calendar = Calendar(document, paragraph, sentence)
                 yield relation_row(
                     document, relation, (match, left), calendar, (strength, paragraph.number in headlines)
                 )
@@ -85,7 +86,7 @@ def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Ma
     for relation in RELATIONS:
         for match in relation.shape.finditer(document.text, sentence.start, sentence.end):
             left = left_of(document.text, sentence.start, match.start())
-            if left.name_end - left.name_start >= SHORTEST_HEAD:
+            if SHORTEST_HEAD <= left.name_end - left.name_start <= LONGEST_NAME:
                 yield relation, match, left
 
 

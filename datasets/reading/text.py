@@ -43,6 +43,9 @@ def fold(source: str) -> str:
 
 
 SENTENCE = re.compile(r"[^。!?\s][^。!?]*[。!?]*[”’」』)]*")
+# Real reports have none of 1,100; what reads a sentence as a whole is bounded by it, however long a text without stops.
+LONGEST_SENTENCE = 2000  # characters
+PAUSE = re.compile(r".*[,;:、\n]", re.DOTALL)  # to the last mark
 
 
 class Span(Struct, frozen=True):
@@ -53,9 +56,15 @@ class Span(Struct, frozen=True):
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences between two places of a folded text, each with its closing mark."""
+    """The sentences between two places of a folded text, each with its closing mark; one that is too long in pieces."""
     for match in SENTENCE.finditer(text, start, end):
-        yield Span(*match.span())
+        first, last = match.span()
+        while last - first > LONGEST_SENTENCE:
+            pause = PAUSE.match(text, first, first + LONGEST_SENTENCE)
+            cut = pause.end() if pause else first + LONGEST_SENTENCE
+            yield Span(first, cut)
+            first = cut
+        yield Span(first, last)
 
 
 def sentence_around(text: str, start: int, end: int) -> Span:
