@@ -56,12 +56,14 @@ def web_address(_context: click.Context, _parameter: click.Parameter, given: str
 @click.option("--site-name", help="Name of the site it was published on.")
 @click.option("--url", callback=web_address, help="Address it was published at.")
 @click.option("--licence", default=OFFICIAL, show_default=True, help="Terms the text is under.")
+@click.option("--force", is_flag=True, help="Take a text that does not look like a government work report.")
 @read_seconds_option
 def command(file: Path, home: Path, read_seconds: int, **given: Any) -> None:
     """Add a report to the library of sources: text (UTF-8, GB 18030), HTML, DOCX or PDF.
 
     The file is kept untouched in sources/CODE-YEAR/, with the text that was read from it and an origin.toml; `baogao
-    build` then makes a release. Nothing is written over.
+    build` then makes a release. Nothing is written over. A text that does not look like a government work report, by its
+    structure, words, length and figures, is refused; extract reads any passage.
     """
     stated: dict[str, Any] = {n: one.date() if isinstance(one, dt.datetime) else one for n, one in given.items()}
     stated["code"] = code_of(stated["code"], stated["year"])

@@ -15,7 +15,7 @@ from datasets.errors import SourceError
 from datasets.library.bounds import BOUNDS, Bounds
 from datasets.library.home import BUILT_IN, sources_folder
 from datasets.library.incoming import Incoming, Read, read_within
-from datasets.library.likeness import is_of_another_kind
+from datasets.library.likeness import refuse_other_texts, why_not_a_report
 from datasets.library.originals import kind_of, read_original, text_in
 from datasets.library.sources import (
     ORIGIN,
@@ -51,6 +51,7 @@ class Stated(Delivery, kw_only=True):
     vintage: int | None = None
     title: str | None = None
     licence: str = OFFICIAL
+    force: bool = False  # take a text that does not look like a report
 
 
 class Ingested(Struct, frozen=True):
@@ -78,6 +79,8 @@ def ingest(home: Path, file: Path, stated: Stated, bounds: Bounds = BOUNDS) -> I
     read = read_within(Incoming(text, report_id, stated.year), bounds)
     document = read.document
     refuse_unlike_a_report(document)
+    if not stated.force:
+        refuse_other_texts(document)
     files = stored_files(report_id, content, text)
     origin = origin_of(home, stated, document, files)
     written = as_toml(origin).encode()
@@ -182,8 +185,8 @@ def doubts_of_days(stated: Stated) -> Iterator[str]:
 
 def doubts_of_text(stated: Stated, document: Document, origin: Origin) -> Iterator[str]:
     """What a text does not say that was said of it, or that a report says."""
-    if is_of_another_kind(document.source):
-        yield "it reads like no report: hardly a word of development, work or the economy"
+    if reason := why_not_a_report(document):
+        yield f"it does not look like a government work report: {reason}"
     if document.stated_year not in (None, stated.year):
         yield f"the text speaks of the plan of {document.stated_year}, not of {stated.year}"
     if origin.region.level != "national" and origin.region.name.rstrip(ENDINGS) not in document.source:

@@ -175,10 +175,11 @@ def test_a_region_is_the_same_in_all_of_a_library(tmp_path: Path, given: Callabl
 
 
 def test_what_a_text_does_not_say_is_told(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
-    new = ingest(
-        tmp_path, given("一、回顾\n无数之句。\n".encode()), Stated(code="211103", year=2024, name="乙区", name_en="X")
-    )
+    stated = Stated(code="211103", year=2024, name="乙区", name_en="X", force=True)
+    new = ingest(tmp_path, given("一、回顾\n无数之句。\n".encode()), stated)
     assert new.doubts == [
+        "it does not look like a government work report: it has only 7 Chinese characters, and no sections such as "
+        "一、2023年工作回顾 and 二、2024年工作安排",
         "the text does not name 乙区",
         "the text has no title; 乙区2024年政府工作报告 was taken",
     ]

@@ -7,11 +7,9 @@ import pytest
 
 from datasets.errors import SourceError
 from datasets.library.home import BUILT_IN
-from datasets.library.likeness import is_of_another_kind
 from datasets.library.sources import Source, decode, read_source, read_sources
 from datasets.releases.build import read_library
 from datasets.releases.catalogue import catalogue, read
-from datasets.releases.release import Release
 
 REPORT = "211102-2024"
 
@@ -113,18 +111,9 @@ def test_gb_18030_is_read_too() -> None:
 
 
 IN_BIG5 = "各位代表，一年來全市經濟社會發展取得新的成績，工業生產持續增長，人民生活明顯改善，城鄉建設步伐加快。" * 4
-A_STORY = (
-    "一、2023年工作回顾\n"
-    + "夜里的风很大，她一个人坐在窗边听雨，想起小时候跟着外婆去河边看鱼的那个下午，心里好了一些。" * 40
-)
 
 
 def test_big5_is_not_taken_for_gb_18030(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="few of the characters common in Chinese"):
         decode(IN_BIG5.encode("big5"), tmp_path / "x.txt")
     assert decode(IN_BIG5.encode("gb18030"), tmp_path / "x.txt") == IN_BIG5
-
-
-def test_a_long_text_without_the_words_of_a_report_is_told_from_one(release: Release) -> None:
-    assert is_of_another_kind(A_STORY)
-    assert not is_of_another_kind(release.text_file("211102-2024").read_text("utf-8"))
