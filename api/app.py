@@ -57,7 +57,7 @@ from api.routes.system import SYSTEM_ROUTES, index
 from api.routes.tables import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.library import Library
-from datasets.releases.integrity import Keys
+from datasets.releases.release import Keys
 from schemas.tables import TABLES
 
 LOG = logging.getLogger("baogao")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,8 +52,8 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     """Read the sources, check the rows, and write a new release.
 
     The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
-    added a MINOR one. A release is written whole or not at all, and never over another. A report that takes too long to
-    read is left out, which is said.
+    added a MINOR one. A release is written whole or not at all, and never over another. A report that cannot be read
+    is left out, and told; the exit code is then 1.
     """
     console = terminal(markup=False)
     version = None if asked is None else Version.parse(asked)
@@ -60,19 +61,28 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     with terminal(stderr=True).status("Reading the sources"):
         publication = Publication(day.date() if day else today(), sign)
         built = build(home, version, publication, Bounds(read_seconds))
-    for report_id, reason in built.left_out.items():
-        console.print(f"Left out: {report_id}: {reason}", soft_wrap=True)
     if not built.is_new:
         signed = ", and none signed" if key else ""
         console.print(f"Nothing changed since release {built.release.version}; no release written{signed}.")
-        return
-    show(console, built)
+    else:
+        show(console, built)
+    show_refused(console, built)
+    sys.exit(1 if built.refused else 0)
 
 
 def build_today(home: Path, read_seconds: int) -> None:
     """Make the first release of a home, and say which reports are left out of it."""
-    for report_id, reason in build(home, None, Publication(today()), Bounds(read_seconds)).left_out.items():
-        click.echo(f"Left out: {report_id}: {printable(reason)}")
+    show_refused(terminal(markup=False), build(home, None, Publication(today()), Bounds(read_seconds)))
+
+
+def show_refused(console: Console, built: Built) -> None:
+    """The reports that a build left out, and what else stood in its way."""
+    for problem in built.told:
+        console.print(f"Look at this: {problem}.", soft_wrap=True)
+    for refused in built.refused:
+        console.print(f"Left out: {refused.report_id}: {refused.reason}", soft_wrap=True)
+    if built.refused:
+        console.print(f"Reports left out: {len(built.refused)}. The others are in release {built.release.version}.")
 
 
 def today() -> dt.date:
@@ -132,7 +142,7 @@ def show_unresolved(console: Console, release: Release, figures: list[dict[str, 
     console.print(f"Numerals not understood yet (unresolved): {release.manifest.unresolved}")
     rows = [row for row in figures if row["reason"] == "unresolved"]
     for row in rows[:SHOWN]:
-        text = release.text_file(row["report_id"]).read_bytes().decode()
+        text = release.text(row["report_id"])
         console.print(f"  {row['id']}  {printable(around(text, row['char_start'], row['char_end']))}", highlight=False)
     if len(rows) > SHOWN:
         console.print(f"  and {len(rows) - SHOWN} more")

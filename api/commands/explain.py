@@ -52,7 +52,7 @@ def find(release: Release, row_id: str) -> tuple[str, dict[str, Any]]:
 
 def sentence(release: Release, row: dict[str, Any]) -> Text:
     """The sentence of a row, with its quote and its figure marked."""
-    text = release.text_file(row["report_id"]).read_bytes().decode()
+    text = release.text(row["report_id"])
     span = sentence_around(fold(text), row["char_start"], row["char_end"])
     shown = Text(printable(text[span.start : span.end]))
     shown.stylize("bold", row["char_start"] - span.start, row["char_end"] - span.start)

@@ -6,10 +6,9 @@ from pathlib import Path
 import click
 
 from api.cli import echo, home_option, terminal
-from datasets.errors import ReleaseError
+from datasets.errors import BaogaoError
 from datasets.library.home import releases_folder
-from datasets.releases.integrity import Keys
-from datasets.releases.release import LATEST, named_version, open_release, versions
+from datasets.releases.release import LATEST, Keys, named_version, open_release, versions
 from datasets.releases.signing import read_public_keys
 from datasets.releases.verify import verify
 
@@ -51,6 +50,6 @@ def command(home: Path, version: str | None, every: bool, key: Path | None) -> N
 def problems_of(folder: Path, home: Path | None, keys: Keys) -> list[str]:
     """All that is wrong with a release, also when it cannot even be opened."""
     try:
-        return list(verify(open_release(folder), home, keys))
-    except ReleaseError as error:
+        return list(verify(open_release(folder, keys), home, keys))
+    except (BaogaoError, OSError) as error:
         return [str(error)]

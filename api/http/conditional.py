@@ -20,6 +20,7 @@ from api.http.links import PREFIX
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.ranges import asked_part
+from datasets.files import open_regular
 from datasets.releases.release import MANIFEST, Release
 
 AnyRequest = Request[Any, Any, Any]
@@ -156,7 +157,7 @@ class FileRange:
 
 def part_of(path: Path, start: int, end: int) -> Iterator[bytes]:
     """The bytes of a file between two places, in chunks, so that a large file needs little memory."""
-    with path.open("rb") as file:
+    with open_regular(path.parent, path.name) as file:
         file.seek(start)
         while start < end and (chunk := file.read(min(CHUNK, end - start))):
             start += len(chunk)

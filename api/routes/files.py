@@ -12,7 +12,7 @@ from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.scope import suffix_of
 from api.openapi.operations import operation
-from api.query.parameters import read_choice
+from api.query.values import read_choice
 from api.routes.answers import FILE_TYPES, attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.routing import FILES, PINNED
 from api.store.library import Library

@@ -19,7 +19,8 @@ from api.routes.feed import feed_link
 from api.routes.tables import found
 from api.store.library import Library
 from datasets.releases.history import History
-from datasets.releases.release import TEXTS, Release
+from datasets.releases.manifest_rules import TEXTS
+from datasets.releases.release import Release
 from schemas.releases import Manifest
 from schemas.tables import BY_NAME
 

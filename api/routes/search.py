@@ -163,10 +163,10 @@ def looked_up(store: Store, search: Search) -> Iterator[tuple[int, Hit | None]]:
         keys: dict[str, list[str]] = {}
         for text in texts:
             keys.setdefault(text["table"], []).append(text["key"])
-        rows = {table: store.rows_by_key(BY_NAME[table], found) for table, found in keys.items()}
+        rows = {table: store.rows_by_key(BY_NAME[table], found) for table, found in keys.items() if table in BY_TABLE}
         for text in texts:
-            row = rows[text["table"]][text["key"]]
-            yield text["text"], hit_in(store, search, text["table"], row, text["name"])
+            row = rows.get(text["table"], {}).get(text["key"])  # none: the index is of other rows, as `verify` tells
+            yield text["text"], hit_in(store, search, text["table"], row, text["name"]) if row else None
         after = texts[-1]["text"]
         if len(texts) < batch:
             return

@@ -20,8 +20,7 @@ from datasets.errors import BaogaoError
 from datasets.library.home import releases_folder
 from datasets.metadata.description import Description, Edition, describe, edition
 from datasets.releases.history import History, read_history
-from datasets.releases.integrity import Keys
-from datasets.releases.release import LATEST, Release
+from datasets.releases.release import LATEST, Keys, Release
 from datasets.releases.versions import Version, prefix_of
 
 LOG = logging.getLogger("baogao")
@@ -192,7 +191,7 @@ class Library:
             release = self.registry.verified(version)
             if release is not None and version not in self._stores:
                 try:
-                    self._stores[version] = Store(release, self._settings)
+                    self._stores[version] = Store(release, self._settings, self.registry.reject)
                 except (OSError, pa.ArrowException) as error:
                     self.registry.reject(release, str(error))
         return self._stores.get(version)

@@ -10,8 +10,8 @@ from msgspec import Struct
 
 from api.http.problems import ReleaseDamaged
 from datasets.errors import BaogaoError
-from datasets.releases.integrity import FileStates, Keys, damaged_files, file_states
-from datasets.releases.release import Release, open_release, versions
+from datasets.releases.integrity import FileStates, file_states, problems_of
+from datasets.releases.release import Keys, Release, open_release, versions
 from datasets.releases.versions import Version
 
 LOG = logging.getLogger("baogao")
@@ -83,8 +83,8 @@ class ReleaseRegistry:
         seen = file_states(folder)
         release = None
         try:
-            release = open_release(folder)
-            problems = [*damaged_files(release, self._keys)]
+            release = open_release(folder, self._keys)
+            problems = [*problems_of(release, self._keys)]
         except (BaogaoError, OSError, pa.ArrowException) as error:
             problems = [str(error)]
         if release is not None and not problems:
@@ -93,9 +93,10 @@ class ReleaseRegistry:
             self._note(version, RejectedRelease(self._reason(version, problems), seen, release))
 
     def reject(self, release: Release, problem: str) -> None:
-        """Refuse a release whose files are valid, and yet cannot be read."""
-        _, seen = self._verified.pop(release.version)
-        self._note(release.version, RejectedRelease(self._reason(release.version, [problem]), seen, release))
+        """Refuse a release whose files are valid, and yet cannot be read, until they are others."""
+        with self._checking:
+            _, seen = self._verified.pop(release.version, (release, frozenset()))
+            self._note(release.version, RejectedRelease(self._reason(release.version, [problem]), seen, release))
 
     def _note(self, version: Version, refused: RejectedRelease) -> None:
         """Note that a release is not served."""

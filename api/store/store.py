@@ -1,6 +1,6 @@
 """The tables of one release: DuckDB decides which rows an answer has; encoded rows are joined from ready bytes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from importlib import import_module
 from threading import Lock
@@ -10,6 +10,7 @@ import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
+from api.http.problems import ReleaseDamaged
 from api.query.listing import Query
 from api.query.measures import Measure
 from api.query.where import Where
@@ -36,6 +37,9 @@ ENCODER = msgspec.json.Encoder()
 METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
 
+Refuse = Callable[[Release, str], None]  # told of a release that cannot be read after all
+
+
 def columns_in(release: Release, table: Table) -> tuple[str, ...]:
     """The columns a release answers with: those its file has, or all of a table that came after it, which is empty."""
     if not release.has_table(table.name):
@@ -54,8 +58,9 @@ class Slice(Struct, frozen=True):
 class Store:
     """The tables of one release. Safe to use from many threads."""
 
-    def __init__(self, release: Release, settings: Settings = DEFAULTS) -> None:
+    def __init__(self, release: Release, settings: Settings = DEFAULTS, refuse: Refuse = lambda *_: None) -> None:
         self.release = release
+        self._refuse = refuse
         self.version = str(release.version)
         self.columns: dict[str, tuple[str, ...]] = {  # that the release has and today's schemas know, by table
             table.name: columns_in(release, table) for table in TABLES
@@ -77,11 +82,15 @@ class Store:
 
     @property
     def engine(self) -> "Engine":
-        """DuckDB, from when it is needed. Raises ReleaseDamaged when it cannot read the files."""
+        """DuckDB, from when it is needed. Raises ReleaseDamaged when it cannot read the files, which is told once."""
         with self._opening:
             if self._opened is None:
                 engine = import_module("api.store.duckdb.engine")
-                self._opened = engine.Engine(self.release, self.columns, self._settings)
+                try:
+                    self._opened = engine.Engine(self.release, self.columns, self._settings)
+                except ReleaseDamaged as error:
+                    self._refuse(self.release, error.detail)
+                    raise
         return self._opened
 
     def materialize(self) -> None:

@@ -13,11 +13,8 @@ from msgspec import Struct
 
 from datasets.errors import SourceError
 from datasets.library.home import BUILT_IN
-from datasets.library.sources import decode, read_bytes
+from datasets.library.sources import LARGEST, LONGEST, MEGABYTE, decode, read_bytes
 
-MEGABYTE = 1 << 20
-LARGEST = 64 * MEGABYTE  # bytes of a file; a report of a county with photographs has 20
-LONGEST = 2_000_000  # characters of a text; the longest report since 1954 has 60,000
 SECONDS = 60.0  # that a file may take to become text
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*(?P<name>[\w-]{1,40})""", re.IGNORECASE)
 CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "cp936"}  # all are read as the last of the standards, which has all

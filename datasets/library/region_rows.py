@@ -18,6 +18,8 @@ from datasets.library.regions import (
 from datasets.library.sources import Origin, OriginRegion, Source
 from schemas.registries import Region
 
+Stated = dict[str, tuple[OriginRegion, str]]  # regions by code: as an origin states them, and whose report it is of
+
 
 def region_rows(sources: Iterable[Source]) -> list[Region]:
     """The regions of all sources, each once, as in the year of the newest report that is of it or of one below.
@@ -25,14 +27,14 @@ def region_rows(sources: Iterable[Source]) -> list[Region]:
     Raises SourceError when two origins disagree about one that the register does not have.
     """
     found: dict[str, Region] = {}
-    stated: dict[str, tuple[OriginRegion, str]] = {}
+    stated: Stated = {}
     for source in sorted(sources, key=lambda one: (one.origin.year, one.report_id)):
         refuse_disagreement(source, stated)
         found |= {row.code: row for row in line_rows(source.origin)}
     return list(found.values())
 
 
-def refuse_disagreement(source: Source, stated: dict[str, tuple[OriginRegion, str]]) -> None:
+def refuse_disagreement(source: Source, stated: Stated) -> None:
     """Raise SourceError when an origin states a region otherwise than another that is in `stated`."""
     for region in (source.origin.region, *source.origin.parents):
         known, where = stated.setdefault(region.code, (region, source.report_id))

@@ -5,10 +5,11 @@ import hashlib
 from pathlib import Path
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
+from datasets import toml
 from datasets.errors import SourceError
+from datasets.files import is_own_folder, kind_of, read_bounded
 from datasets.library.curation import Correction, TermTranslation
 from datasets.library.likeness import refuse_misread
 from datasets.reading.confidence import confidence
@@ -18,6 +19,10 @@ from schemas.scalars import CodeVintage, RegionCode, Sha256, Year
 from schemas.vocabulary import Level
 
 ORIGIN = "origin.toml"
+MEGABYTE = 1 << 20
+LARGEST = 64 * MEGABYTE  # bytes of a file; a report of a county with photographs has 20
+LARGEST_ORIGIN = MEGABYTE  # bytes; the one with the most corrections has 20,000
+LONGEST = 2_000_000  # characters of a text; the longest report since 1954 has 60,000
 OTHER_KINDS = {
     b"PK\x03\x04": "a DOCX or ZIP file",
     b"%PDF": "a PDF file",
@@ -40,6 +45,7 @@ class OriginRegion(Struct, kw_only=True, forbid_unknown_fields=True):
     vintage: CodeVintage
 
 
+FileName = Annotated[str, Meta(pattern=r"\A[^/\\.\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]*\Z", max_length=80)]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]\S*$")]
 
 
@@ -58,9 +64,9 @@ class Delivery(Struct, kw_only=True, forbid_unknown_fields=True):
 class Origin(Delivery, kw_only=True, forbid_unknown_fields=True):
     """Where a source comes from. What the page does not say legibly is left out, and `notes` say so."""
 
-    file: str
+    file: FileName
     sha256: Sha256
-    original: str | None = None  # the file that `file` is the text of, if that was none
+    original: FileName | None = None  # the file that `file` is the text of, if that was none
     original_sha256: Sha256 | None = None
     year: Year
     title: str
@@ -88,31 +94,24 @@ class Source(Struct, frozen=True):
         return Document(self.text, self.report_id, year=self.origin.year, region=self.origin.region.name)
 
 
-def read_sources(folder: Path) -> list[Source]:
-    """Every report of a library, by id.
-
-    Raises SourceError when the library is missing or empty, or a report in it is not what its origin says.
-    """
-    if not folder.is_dir():
-        raise SourceError(f"{folder}: no such folder of sources; expected one folder for each report, with {ORIGIN}")
-    folders = [entry for entry in sorted(folder.iterdir()) if entry.is_dir() and not entry.name.startswith(".")]
-    found = [read_source(entry) for entry in folders]
-    if not found:
-        raise SourceError(f"{folder}: holds no reports; expected one folder for each, such as 211102-2024/{ORIGIN}")
-    return found
-
-
 def read_source(folder: Path) -> Source:
     """One report, checked against its origin. Raises SourceError when they disagree."""
+    if not is_own_folder(folder):
+        raise SourceError(f"{folder}: {kind_of(folder.lstat().st_mode)}; expected a folder with {ORIGIN}")
     origin, origin_sha256 = read_origin(folder / ORIGIN)
     expected = f"{origin.region.code}-{origin.year}"
     if folder.name != expected:
         raise SourceError(f"{folder}: {ORIGIN} is about {expected}; the folder must have that name")
-    content = read_bytes(folder / origin.file)
-    refuse_changed(folder / origin.file, content, origin.sha256)
+    file = folder / origin.file
+    content = read_stored(file, LARGEST)
+    refuse_changed(file, content, origin.sha256)
     if origin.original:
-        refuse_changed(folder / origin.original, read_bytes(folder / origin.original), origin.original_sha256)
-    return Source(folder.name, decode(content, folder / origin.file), origin, origin_sha256)
+        original = folder / origin.original
+        refuse_changed(original, read_stored(original, LARGEST), origin.original_sha256)
+    text = decode(content, file)
+    if len(text) > LONGEST:
+        raise SourceError(f"{file}: has {len(text):,} characters; at most {LONGEST:,} are read")
+    return Source(folder.name, text, origin, origin_sha256)
 
 
 def refuse_changed(file: Path, content: bytes, expected: str | None) -> None:
@@ -127,26 +126,43 @@ def refuse_changed(file: Path, content: bytes, expected: str | None) -> None:
 
 def read_origin(file: Path) -> tuple[Origin, str]:
     """An origin, and the sha256 of its file. Raises SourceError when it is missing or malformed."""
-    content = read_bytes(file)
+    content = read_stored(file, LARGEST_ORIGIN)
     return origin_in(content, file), hashlib.sha256(content).hexdigest()
 
 
 def origin_in(content: bytes, file: Path) -> Origin:
     """The origin in the content of a file. Raises SourceError when it is malformed."""
     try:
-        return msgspec.toml.decode(content, type=Origin)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return toml.decode(content, Origin)
+    except ValueError as error:
         raise SourceError(f"{file}: {error}") from error
 
 
+def read_stored(file: Path, limit: int) -> bytes:
+    """The content of a file of a report in the library, in its folder and nowhere else.
+
+    Raises SourceError when it is no file, when nothing or more than so many bytes are in it.
+    """
+    try:
+        content = read_bounded(file.parent.parent, f"{file.parent.name}/{file.name}", limit)
+    except OSError as error:
+        raise SourceError(f"{file}: {error.strerror or error}") from error
+    return not_empty(content, file)
+
+
 def read_bytes(file: Path) -> bytes:
-    """The content of a file. Raises SourceError when there is none to read."""
+    """The content of a file that a user names. Raises SourceError when there is none to read."""
     if file.is_dir():
         raise SourceError(f"{file}: is a folder; expected a file")
     try:
         content = file.read_bytes()
     except OSError as error:
         raise SourceError(f"{file}: {error.strerror or error}") from error
+    return not_empty(content, file)
+
+
+def not_empty(content: bytes, file: Path) -> bytes:
+    """The content of a file. Raises SourceError when there is none."""
     if not content.strip():
         raise SourceError(f"{file}: is empty; expected the text of a report")
     return content

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct, structs
 
+from datasets.files import open_regular
 from datasets.metadata.description import LICENCE_URL, Description
 from datasets.metadata.documents import documents_of
 from datasets.releases.csv import table_as_csv
@@ -61,7 +62,7 @@ def members(release: Release, of: Description) -> Iterator[Member]:
 
 def chunks(file: Path) -> Iterator[bytes]:
     """A file, part by part."""
-    with file.open("rb") as content:
+    with open_regular(file.parent, file.name) as content:
         while part := content.read(CHUNK):
             yield part
 

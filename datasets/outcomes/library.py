@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import structs
 
 from datasets.outcomes.pairing import Government, ReportRows, outcomes_of
-from datasets.rules.regions import codes_above, level_of
 from schemas.indicators import Indicator
 from schemas.outcomes import Outcome
+from schemas.region_codes import codes_above, level_of
 from schemas.targets import Target
 
 REGION = 6  # digits of a report's id that are the code of its region

@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from datasets.errors import ReleaseError, ReleaseExistsError, SourceError
 from datasets.library.bounds import BOUNDS, Bounds
+from datasets.library.collection import Refusal, read_sources
 from datasets.library.home import releases_folder, sources_folder
-from datasets.library.processes import Failed
-from datasets.library.sources import Source, read_sources
-from datasets.releases.catalogue import Reading, catalogue, read_all
+from datasets.library.sources import Source
+from datasets.releases.catalogue import catalogue
 from datasets.releases.changes import TableChange, compare, next_version
 from datasets.releases.history import read_history
 from datasets.releases.integrity import open_sound
@@ -22,47 +22,52 @@ from datasets.releases.versions import FIRST, Version
 from schemas.tables import TABLES
 
 
-class Library(Struct, frozen=True):
-    """The sources of a library that could be read, the rows of every table, and why others were left out, by report."""
+class Read(Struct, frozen=True):
+    """What was read of a library: the checked rows of every table, and the reports that were left out."""
 
     sources: list[Source]
     rows: PlainRows
-    left_out: dict[str, str]
+    refused: list[Refusal]
 
 
 class Built(Struct, frozen=True):
-    """What a build made, or that there was nothing new: `release` is then the newest there was."""
+    """What a build made, or that there was nothing new: `release` is then the newest there was.
+
+    `refused` are the reports that were left out, `told` what else a person should look at.
+    """
 
     release: Release
     is_new: bool
     changes: list[TableChange]
-    left_out: dict[str, str] = {}
+    refused: list[Refusal] = []
+    told: list[str] = []
 
 
 def build(
     home: Path, asked: Version | None = None, publication: Publication = UNDATED, bounds: Bounds = BOUNDS
 ) -> Built:
-    """Make a release of the library at `home`.
+    """Make a release of the library at `home`, without the reports that cannot be read within `bounds`.
 
     The version follows from the comparison with the newest release; `asked` may be larger, never smaller. Raises
-    SourceError, CheckError or ReleaseError, the last also when the newest is damaged or came out later than this would,
-    and has then written nothing. A report that takes more than `bounds` to read is left out, with the reason.
+    SourceError when no report can be read, CheckError or ReleaseError, the last also when the newest is damaged or came
+    out later than this would, and has then written nothing.
     """
     folder = releases_folder(home)
-    library = read_library(home, bounds)
-    sources, rows, out = library.sources, library.rows, library.left_out
-    with building(folder):
+    read = read_library(home, bounds)
+    with building(folder) as told:
         newest = newest_release(folder)
         if newest is None:
-            return Built(write_release(folder, asked or FIRST, rows, sources, publication), True, [], out)
+            release = write_release(folder, asked or FIRST, read.rows, read.sources, publication)
+            return Built(release, True, [], read.refused, told)
         open_sound(newest.folder)
-        changes = list(compare(arrow_tables(newest), typed(rows)))
+        changes = list(compare(arrow_tables(newest), typed(read.rows)))
         due = next_version(newest, changes)
         if due is None and asked is None:
-            return Built(newest, False, [], out)
+            return Built(newest, False, [], read.refused, told)
         version = accepted(asked, due, newest, changes)
         refuse_backdated(publication, read_history(home).published_on(newest), newest)
-        return Built(write_release(folder, version, rows, sources, publication), True, changes, out)
+        release = write_release(folder, version, read.rows, read.sources, publication)
+        return Built(release, True, changes, read.refused, told)
 
 
 def refuse_backdated(publication: Publication, last: dt.date | None, newest: Release) -> None:
@@ -86,21 +91,15 @@ def accepted(asked: Version | None, due: Version | None, newest: Release, change
     raise ReleaseError(f"{asked} is too small a step from {newest.version}: {because(changes)}; needs {least}")
 
 
-def read_library(home: Path, bounds: Bounds = BOUNDS) -> Library:
-    """Read every source of a library. Raises SourceError when none can be read, or one is not like a report."""
+def read_library(home: Path, bounds: Bounds = BOUNDS) -> Read:
+    """What a library gives. Raises SourceError when none of its reports can be read, CheckError for impossible rows."""
     sources = read_sources(sources_folder(home))
-    read: list[tuple[Source, Reading]] = []
-    left_out: dict[str, str] = {}
-    for source, found in zip(sources, read_all(sources, bounds), strict=True):
-        if isinstance(found, Failed):
-            left_out[source.report_id] = found.reason
-        else:
-            read.append((source, found))
-    if not read:
-        raise SourceError("; ".join(f"{report_id}: {reason}" for report_id, reason in left_out.items()))
-    kept = [source for source, _ in read]
-    rows = catalogue(kept, [reading for _, reading in read])
-    return Library(kept, {table.name: plain_rows(table, rows[table.name]) for table in TABLES}, left_out)
+    made = catalogue(sources.readable, bounds)
+    refused = [*sources.refused, *made.refused]
+    if not made.sources:
+        more = f"; and {len(refused) - 1} more reports cannot be read" if len(refused) > 1 else ""
+        raise SourceError(refused[0].reason + more)
+    return Read(made.sources, {table.name: plain_rows(table, made.rows[table.name]) for table in TABLES}, refused)
 
 
 def because(changes: list[TableChange]) -> str:

@@ -1,29 +1,36 @@
 """Sources to the rows of every table: what a release is made of."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+import msgspec
 from msgspec import Struct, structs
 
+from datasets.errors import BaogaoError, CheckError, SourceError
 from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract, placed, prepare
-from datasets.library.bounds import Bounds
+from datasets.library.bounds import BOUNDS, Bounds
+from datasets.library.collection import Refusal
 from datasets.library.curation import curate, translated
 from datasets.library.processes import Failed, each_within
-from datasets.library.region_rows import region_rows
+from datasets.library.region_rows import Stated, refuse_disagreement, region_rows
 from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
 from datasets.outcomes.library import outcomes, with_outcomes
+from datasets.releases.checks import broken
+from datasets.releases.parquet import plain_rows
+from datasets.releases.table_files import LARGEST_ROW
 from datasets.rules.metrics import METRICS
 from datasets.rules.units import written_units
 from schemas.located import PLACE, Row
 from schemas.registries import Metric, Unit
 from schemas.reports import Report
+from schemas.tables import TABLES
 
 PARALLEL_FROM = 8  # reports; fewer are read sooner than processes start
 
-Catalogue = dict[str, list[Row]]
+Rows = dict[str, list[Row]]
 
 
 class Reading(Struct, frozen=True):
@@ -33,9 +40,39 @@ class Reading(Struct, frozen=True):
     extraction: Extraction
 
 
-def catalogue(sources: Sequence[Source], readings: Sequence[Reading]) -> Catalogue:
-    """The rows of every table. Raises SourceError when sources disagree about a region."""
-    rows: Catalogue = {
+class Catalogue(Struct, frozen=True):
+    """The rows of every table, the sources they are from, and those that could not be read."""
+
+    rows: Rows
+    sources: list[Source]
+    refused: list[Refusal]
+
+
+def catalogue(sources: Sequence[Source], bounds: Bounds = BOUNDS) -> Catalogue:
+    """The rows of every table. A source that cannot be read as a report within bounds stops no other."""
+    agreeing, refused = agreeing_sources(sources)
+    found = list(zip(agreeing, read_all(agreeing, bounds), strict=True))
+    refused += [one for _, one in found if isinstance(one, Refusal)]
+    used = [source for source, one in found if isinstance(one, Reading)]
+    return Catalogue(rows_of([one for _, one in found if isinstance(one, Reading)], used), used, refused)
+
+
+def agreeing_sources(sources: Iterable[Source]) -> tuple[list[Source], list[Refusal]]:
+    """The sources whose regions are as those before them state them; and the others, which say otherwise of one."""
+    stated: Stated = {}
+    agreeing, refused = [], []
+    for source in sources:
+        try:
+            refuse_disagreement(source, stated)
+            agreeing.append(source)
+        except SourceError as error:
+            refused.append(Refusal(source.report_id, str(error)))
+    return agreeing, refused
+
+
+def rows_of(readings: Sequence[Reading], sources: Sequence[Source]) -> Rows:
+    """The rows of some readings, and of the registries."""
+    rows: Rows = {
         name: list(chain.from_iterable(getattr(reading.extraction, name) for reading in readings))
         for name in Extraction.__struct_fields__
     }
@@ -51,25 +88,45 @@ def catalogue(sources: Sequence[Source], readings: Sequence[Reading]) -> Catalog
     }
 
 
-def read_all(sources: Sequence[Source], bounds: Bounds) -> Iterator[Reading | Failed]:
-    """Read each source, in order, in processes of their own; reports do not depend on each other.
-
-    Failed for one that takes too much. Raises SourceError for one that is not like a report.
-    """
+def read_all(sources: Sequence[Source], bounds: Bounds) -> Iterator[Reading | Refusal]:
+    """Read each source, in order, in processes of their own; reports do not depend on each other."""
     prepare()
     processes = os.cpu_count() or 1 if len(sources) >= PARALLEL_FROM else 1
-    return each_within(read, sources, bounds, processes)
+    for source, one in zip(sources, each_within(read_or_refuse, sources, bounds, processes), strict=True):
+        yield Refusal(source.report_id, one.reason) if isinstance(one, Failed) else one
+
+
+def read_or_refuse(source: Source) -> Reading | Refusal:
+    """Read one source, or say why it cannot be read."""
+    try:
+        return read(source)
+    except BaogaoError as error:
+        return Refusal(source.report_id, str(error))
 
 
 def read(source: Source) -> Reading:
-    """Read one source. Raises SourceError when it is not like a report."""
+    """Read one source. Raises SourceError when it is not like a report, CheckError when its origin breaks a law."""
     document = source.document()
     refuse_unlike_a_report(document)
     origin = source.origin
     extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
     extraction = translated(extraction, source.report_id, origin.translations)
     extraction = Extraction(**sound(extraction, origin.year, ALL_LAWS))
-    return Reading(report_row(source, document), placed(extraction, **place_of(origin)))
+    reading = Reading(report_row(source, document), placed(extraction, **place_of(origin)))
+    refuse_unsound(reading, source)
+    return reading
+
+
+def refuse_unsound(reading: Reading, source: Source) -> None:
+    """Raise SourceError or CheckError for what would stop a release: rows that are too large, corrections that err."""
+    for row in chain([reading.report], region_rows([source]), *structs.astuple(reading.extraction)):
+        if (size := len(msgspec.json.encode(row))) > LARGEST_ROW:
+            raise SourceError(f"{source.report_id}: gives a row of {size:,} bytes; at most {LARGEST_ROW:,}")
+    if source.origin.corrections:  # the rules alone keep the laws
+        rows = rows_of([reading], [source])
+        plain = {table.name: plain_rows(table, rows[table.name]) for table in TABLES}
+        if problem := next(broken(plain, {source.report_id: source.text}), None):
+            raise CheckError(f"{source.report_id}: its corrections break a law of releases: {problem}")
 
 
 def place_of(origin: Origin) -> dict[str, Any]:

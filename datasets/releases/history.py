@@ -8,15 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal, get_args
 
-import msgspec
 from msgspec import Struct
 
+from datasets import toml
 from datasets.errors import ReleaseError, SourceError
+from datasets.files import read_bounded
 from datasets.releases.release import Release
 from datasets.releases.versions import Version
 from schemas.tables import BY_NAME
 
 HISTORY = "history.toml"
+LARGEST = 1 << 20  # bytes; that of nine releases has 10,000
 ErratumKind = Literal["wrong", "missing", "superfluous"]
 
 
@@ -76,10 +78,12 @@ def read_history(home: Path) -> History:
     """The history of a home; an empty one where there is no file. Raises SourceError for one that cannot be meant."""
     file = home / HISTORY
     try:
-        history = msgspec.toml.decode(file.read_bytes(), type=History)
+        history = toml.decode(read_bounded(home, HISTORY, LARGEST), History)
     except FileNotFoundError:
         return History()
-    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise SourceError(f"{file}: {error.strerror or error}") from error
+    except ValueError as error:
         raise SourceError(f"{file}: {error}") from error
     seen: set[str] = set()
     for erratum in history.errata:

@@ -18,12 +18,15 @@ import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
+from datasets.files import is_own_folder, open_inside
 from datasets.library.sources import Source
 from datasets.releases.checks import broken
 from datasets.releases.fingerprints import rules_sha256, schema_sha256
+from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.parquet import write_parquet
-from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, TEXTS, PlainRows, Release, sums
+from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, PlainRows, Release, sums
 from datasets.releases.search_index import write_index
+from datasets.releases.table_files import unsound_tables
 from datasets.releases.versions import Version
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
 from schemas.tables import BY_NAME, TABLES
@@ -34,17 +37,42 @@ SHOWN = 5  # broken facts named in an error
 
 
 @contextmanager
-def building(folder: Path) -> Iterator[None]:
-    """Keep a folder of releases to one build. Raises ReleaseError when another build has it."""
+def building(folder: Path) -> Iterator[list[str]]:
+    """Keep a folder of releases to one build; what stands there in place of another build's files is told, and left.
+
+    Raises ReleaseError when another build has the folder, or what is in place of its lock is none.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    with (folder / LOCK).open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise ReleaseError(f"{folder}: another build is running; try again when it has ended") from None
-        for left in folder.glob(STAGING + "*"):
-            shutil.rmtree(left)
-        yield
+    lock = locked(folder)
+    try:
+        yield remove_interrupted(folder)
+    finally:
+        os.close(lock)
+
+
+def locked(folder: Path) -> int:
+    """The handle of a lock that this build has. The file is made when it is missing, and never written to."""
+    try:
+        lock = open_inside(folder, LOCK, os.O_RDONLY | os.O_CREAT)
+    except OSError as error:
+        raise ReleaseError(f"{folder / LOCK}: {error.strerror or error}") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(lock)
+        raise ReleaseError(f"{folder}: another build is running; try again when it has ended") from None
+    return lock
+
+
+def remove_interrupted(folder: Path) -> list[str]:
+    """Remove the folders of builds that were interrupted. What is called so and is none, or stays, is told."""
+    told = []
+    for entry in sorted(folder.glob(STAGING + "*")):
+        if is_own_folder(entry):
+            shutil.rmtree(entry, ignore_errors=True)
+        if os.path.lexists(entry):
+            told.append(f"{entry}: is called like the folder of an interrupted build, and cannot be removed as one")
+    return told
 
 
 class Publication(Struct, frozen=True):
@@ -66,15 +94,16 @@ def write_release(
     """Write a release of checked rows, whole or not at all.
 
     Raises ReleaseExistsError when the version is there already, and CheckError when the rows break a fact that every
-    release keeps; nothing is written then.
+    release keeps, or are larger than those of reports; nothing is written then.
     """
     final = folder / str(version)
-    if final.exists():
+    if os.path.lexists(final):
         raise ReleaseExistsError(f"{final}: release {version} exists; a release is never written twice")
     refuse_broken(rows, sources)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
         manifest = write_files(staging, version, rows, sources, publication)
+        refuse_unserved(Release(staging, manifest))
         staging.chmod(0o755)
         sync(staging)
         staging.rename(final)
@@ -91,6 +120,12 @@ def refuse_broken(rows: PlainRows, sources: Sequence[Source]) -> None:
         shown = "\n  ".join(breaks[:SHOWN])
         more = f"\n  and {len(breaks) - SHOWN} more" if len(breaks) > SHOWN else ""
         raise CheckError(f"{len(breaks)} row(s) break the laws of a release:\n  {shown}{more}")
+
+
+def refuse_unserved(release: Release) -> None:
+    """Raise CheckError for a release that no server would serve."""
+    if problems := list(unsound_tables(release)):
+        raise CheckError(f"the release would be refused: {'; '.join(problems[:SHOWN])}")
 
 
 def write_files(

@@ -1,30 +1,44 @@
 """A release: one folder, written once (`datasets.releases.publishing`), and read from then on."""
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO, Protocol
 
 import msgspec
 from msgspec import Struct
 
 from datasets.errors import ReleaseError
+from datasets.files import open_regular, read_bounded
 from datasets.releases.fingerprints import schema_sha256
+from datasets.releases.manifest_rules import LARGEST_TEXT, TEXTS, impossible
 from datasets.releases.versions import SHAPE, Version, chosen
 from schemas.releases import Manifest
 
 MANIFEST = "manifest.json"
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 BESIDE_MANIFEST = (MANIFEST, SUMS, SIGNATURE)  # files that the manifest does not list
-TEXTS = "texts"
 LATEST = "latest"
+LARGEST_MANIFEST = 64 << 20  # bytes; one of 60,000 reports has 30 MB
+LARGEST_SIGNATURE = 64
 
 PlainRow = dict[str, Any]
 PlainRows = Mapping[str, list[PlainRow]]
 
 
+class PublicKey(Protocol):
+    """A key that is trusted, as `datasets.releases.signing` reads it, which is not imported by who has none."""
+
+    def has_signed(self, content: bytes, signature: bytes) -> bool:
+        """Whether the signature is one of the content by this key."""
+
+
+Keys = Sequence[PublicKey]  # any of which may sign
+
+
 class Release(Struct, frozen=True):
-    """A release on disk."""
+    """A release on disk, whose manifest has been read: the names in it are those of files that releases have."""
 
     folder: Path
     manifest: Manifest
@@ -55,28 +69,76 @@ class Release(Struct, frozen=True):
         """The stored text of a report, UTF-8, that the offsets of its rows count in."""
         return self.folder / TEXTS / f"{report_id}.txt"
 
+    def text(self, report_id: str) -> str:
+        """The same, read. Raises ReleaseError when it cannot be."""
+        name = f"{TEXTS}/{report_id}.txt"
+        try:
+            return read_file(self.folder, name, LARGEST_TEXT).decode()
+        except UnicodeDecodeError as error:
+            raise ReleaseError(f"{name}: is not UTF-8 at byte {error.start}") from None
+
+    def open(self, name: str) -> BinaryIO:
+        """A file of it, for reading. Raises OSError when no regular file has that name."""
+        return open_regular(self.folder.parent, f"{self.folder.name}/{name}")
+
 
 def versions(folder: Path) -> list[Version]:
-    """The versions in a folder of releases, oldest first."""
+    """The versions in a folder of releases, oldest first; a link with the name of one counts, and cannot be opened."""
     if not folder.is_dir():
         return []
-    return sorted(
-        Version.parse(entry.name) for entry in folder.iterdir() if SHAPE.fullmatch(entry.name) and entry.is_dir()
-    )
+    with os.scandir(folder) as entries:
+        named = [entry for entry in entries if SHAPE.fullmatch(entry.name)]
+        return sorted(Version.parse(entry.name) for entry in named if entry.is_symlink() or entry.is_dir())
 
 
-def open_release(folder: Path) -> Release:
-    """A release with its manifest. Raises ReleaseError when the manifest is missing or not readable."""
+def open_release(folder: Path, keys: Keys = ()) -> Release:
+    """A release with its manifest. With keys, nothing of it is read before one of them is known to have signed it.
+
+    Raises ReleaseError when it is not signed then, and when the manifest is missing, not readable, or says what no
+    release can have.
+    """
     file = folder / MANIFEST
+    content = read_file(folder, MANIFEST, LARGEST_MANIFEST)
+    if keys:
+        refuse_unsigned(folder, content, keys)
     try:
-        manifest = msgspec.json.decode(file.read_bytes(), type=Manifest)
-    except OSError as error:
-        raise ReleaseError(f"{file}: {error.strerror or error}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        manifest = msgspec.json.decode(content, type=Manifest)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ReleaseError(f"{file}: not a manifest: {error}") from error
     if manifest.version != folder.name:
-        raise ReleaseError(f"{file}: is the manifest of {manifest.version}, not of {folder.name}")
+        raise ReleaseError(f"{file}: is the manifest of {manifest.version.strip()[:40]}, not of {folder.name}")
+    if problem := next(impossible(manifest), None):
+        raise ReleaseError(f"{file}: {problem}")
     return Release(folder, manifest)
+
+
+def read_file(folder: Path, name: str, limit: int) -> bytes:
+    """A file of a release that has at most so many bytes. Raises ReleaseError when it cannot be read."""
+    try:
+        return read_bounded(folder.parent, f"{folder.name}/{name}", limit)
+    except OSError as error:
+        raise ReleaseError(f"{folder / name}: {error.strerror or error}") from error
+
+
+def refuse_unsigned(folder: Path, manifest: bytes, keys: Keys) -> None:
+    """Raise ReleaseError unless one of the keys signed a release, and this manifest with it."""
+    if problem := unsigned(folder, keys):
+        raise ReleaseError(f"{folder}: {problem}")
+    line = f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}".encode()
+    if line not in read_file(folder, SUMS, LARGEST_MANIFEST).splitlines():
+        raise ReleaseError(f"{folder}: {SUMS}: does not list this {MANIFEST}")
+
+
+def unsigned(folder: Path, keys: Keys) -> str | None:
+    """What is wrong with the signature of a release whose builders are known by their keys, if anything."""
+    try:
+        content = read_file(folder, SUMS, LARGEST_MANIFEST)
+        signature = read_file(folder, SIGNATURE, LARGEST_SIGNATURE)
+    except ReleaseError as error:
+        return f"{SIGNATURE}: the release is not signed: {str(error).removeprefix(f'{folder}/')}"
+    if not any(key.has_signed(content, signature) for key in keys):
+        return f"{SIGNATURE}: none of the trusted keys made it"
+    return None
 
 
 def newest_release(folder: Path) -> Release | None:
@@ -98,6 +160,6 @@ def named_version(folder: Path, name: str) -> Version:
 
 def sums(folder: Path, manifest: Manifest) -> bytes:
     """The checksums of all files of a release, the manifest included, as `sha256sum --check` reads them."""
-    own = hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()
+    own = hashlib.sha256(read_file(folder, MANIFEST, LARGEST_MANIFEST)).hexdigest()
     listed = [(MANIFEST, own), *((file.name, file.sha256) for file in manifest.files)]
     return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(listed)).encode()

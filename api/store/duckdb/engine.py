@@ -148,9 +148,9 @@ class Engine:
         return cursor
 
     def _damaged(self, error: Exception) -> ReleaseDamaged:
-        """What is said when files went while they were read."""
+        """What is said when files went while they were read, or are none that DuckDB reads."""
         LOG.error("release %s: %s", self._release.version, error)
-        return ReleaseDamaged(f"the files of release {self._release.version} went while they were read")
+        return ReleaseDamaged(f"the files of release {self._release.version} cannot be read any more")
 
     @contextmanager
     def _guarded(self, cursor: Connection) -> Iterator[None]:

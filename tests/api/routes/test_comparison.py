@@ -108,23 +108,23 @@ def test_a_cursor_of_another_comparison_is_refused(published: TestClient) -> Non
 
 @pytest.fixture
 def incompatible(tmp_path: Path) -> Iterator[TestClient]:
-    """Two releases of which one has a column of another type, as a release of other schemas may."""
+    """Two releases of which one has a column of another type, one that today's schemas do not know."""
     release = next_release(add_report(tmp_path))
-    newer = tmp_path / "releases/2.0.0"
-    shutil.copytree(release.folder, newer)
-    seal(newer, msgspec.structs.replace(release.manifest, version="2.0.0"))
-    table = pq.read_table(newer / "regions.parquet")
-    place = table.column_names.index("vintage")
-    pq.write_table(table.set_column(place, "vintage", pa.array(["x"] * len(table))), newer / "regions.parquet")
-    sealed(newer)
+    for version, value in (("2.0.0", 1), ("3.0.0", "x")):
+        newer = tmp_path / "releases" / version
+        shutil.copytree(release.folder, newer)
+        seal(newer, msgspec.structs.replace(release.manifest, version=version, schema_sha256="0" * 64))
+        table = pq.read_table(newer / "regions.parquet")
+        pq.write_table(table.append_column("rank", pa.array([value] * len(table))), newer / "regions.parquet")
+        sealed(newer)
     with TestClient(create_app(tmp_path), raise_server_exceptions=False) as client:
         yield client
 
 
 def test_releases_of_incompatible_columns_are_told_apart_by_name(incompatible: TestClient) -> None:
-    answer = incompatible.get("/v1/releases/1.0.0/diff/2.0.0")
+    answer = incompatible.get("/v1/releases/2.0.0/diff/3.0.0")
     assert (answer.status_code, answer.json()["type"]) == (409, "/problems/not-comparable")
-    assert "regions.vintage is int16 in one and string in the other" in answer.json()["detail"]
+    assert "regions.rank is int64 in one and string in the other" in answer.json()["detail"]
 
 
 # The history of a row

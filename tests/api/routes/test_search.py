@@ -189,7 +189,7 @@ def test_a_release_from_before_the_index_finds_the_same(client: TestClient, rele
 
 
 def test_an_index_of_other_rows_is_found_out(release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("datasets.releases.verify.damaged_files", lambda *_: ())  # as if the manifest agreed
+    monkeypatch.setattr("datasets.releases.verify.problems_of", lambda *_: ())  # as if the manifest agreed
     folder = tmp_path / "1.0.0"
     shutil.copytree(release.folder, folder)
     shutil.copy(folder / FILES["search_texts"], folder / FILES["search_grams"])

@@ -12,10 +12,11 @@ from msgspec.structs import replace
 
 from datasets.errors import SourceError
 from datasets.library.bounds import Bounds
+from datasets.library.collection import read_sources
 from datasets.library.home import BUILT_IN
 from datasets.library.ingestion import Stated, ingest
 from datasets.library.originals import text_in
-from datasets.library.sources import read_source, read_sources
+from datasets.library.sources import read_source
 from datasets.releases.build import build
 from datasets.releases.release import open_release
 from datasets.releases.verify import verify
@@ -125,7 +126,10 @@ def test_a_region_that_is_known_need_not_be_described(tmp_path: Path, given: Cal
     first = ingest(tmp_path, given(TEXT.encode()), STATED)
     again = ingest(tmp_path, given(TEXT.encode()), Stated(code="211103", year=2025))
     assert again.origin.region == first.origin.region
-    assert [source.report_id for source in read_sources(tmp_path / "sources")] == ["211103-2024", "211103-2025"]
+    assert [source.report_id for source in read_sources(tmp_path / "sources").readable] == [
+        "211103-2024",
+        "211103-2025",
+    ]
     assert again.doubts == [
         "the text speaks of the plan of 2024, not of 2025",
         "the same file is in the library as 211103-2024",

@@ -55,10 +55,10 @@ def test_columns_say_what_they_mean_in_the_file_itself(release: Release) -> None
 
 
 def test_a_release_cannot_be_written_twice(release: Release, home: Path) -> None:
-    library = read_library(home)
+    read = read_library(home)
     before = contents(release.folder)
     with pytest.raises(ReleaseExistsError, match=r"release 1\.0\.0 exists"):
-        write_release(release.folder.parent, Version(1, 0, 0), library.rows, library.sources)
+        write_release(release.folder.parent, Version(1, 0, 0), read.rows, read.sources)
     assert contents(release.folder) == before
 
 
@@ -82,10 +82,10 @@ def test_a_changed_row_makes_a_major_version_and_a_smaller_step_is_refused(fresh
 
 
 def test_a_row_outside_its_limits_stops_the_release_before_anything_is_written(fresh_home: Path) -> None:
-    library = read_library(fresh_home)
-    library.rows["indicators"][0]["quote"] = "another"
+    read = read_library(fresh_home)
+    read.rows["indicators"][0]["quote"] = "another"
     with building(fresh_home / "releases"), pytest.raises(CheckError, match="are not its quote"):
-        write_release(fresh_home / "releases", Version(1, 0, 0), library.rows, library.sources)
+        write_release(fresh_home / "releases", Version(1, 0, 0), read.rows, read.sources)
     assert versions(fresh_home / "releases") == []
 
 
