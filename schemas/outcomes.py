@@ -15,13 +15,15 @@ from schemas.scalars import (
     Period,
     Reference,
     RegionCode,
+    RegionName,
     ReportId,
+    ReportYear,
     RowId,
     UnitText,
     ValueHigh,
     Year,
 )
-from schemas.vocabulary import Basis, Comparator, Measure, Strength
+from schemas.vocabulary import Basis, Comparator, Level, Measure, Strength
 
 Status = Annotated[
     Literal["met", "missed", "exceeded", "not_reported", "not_comparable", "pending"],
@@ -146,7 +148,6 @@ class Outcome(Row, kw_only=True, frozen=True):
 
     id: RowId
     report_id: ReportId
-    region_code: RegionCode
     target_id: TargetId
     metric_id: MetricId | None = None
     name: Name
@@ -176,3 +177,7 @@ class Outcome(Row, kw_only=True, frozen=True):
     progress_id: ProgressId | None = None
     reference_id: ReferenceId | None = None
     candidates: Candidates = []
+    region_code: RegionCode | None = None
+    region_name: RegionName | None = None
+    level: Level | None = None
+    report_year: ReportYear | None = None

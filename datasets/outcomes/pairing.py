@@ -112,7 +112,6 @@ def row_of(target: Target) -> Outcome:
     return Outcome(
         id=target.id.replace(".t", ".o", 1),
         target_id=target.id,
-        region_code=target.report_id[:6],
         status="not_reported",
         **{name: getattr(target, name) for name in SHARED} | {"year": last_year(target)},
     )

@@ -1,7 +1,7 @@
 """Sources to the rows of every table: what a release is made of."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
