@@ -29,7 +29,7 @@ HEADERS = (
     Header("Dataset-Version",     "The release that answered.", "作答的数据版本。", "5.2.0"),
     Header("Vary",                "The request headers the answer depends on.", "回答所依据的请求头。", "Accept, Accept-Encoding"),
     Header("Content-Encoding",    "The coding, when `Accept-Encoding` asks for one: zstd, br or gzip.", "压缩方式。", "zstd", always=False),
-    Header("Link",                'The next page, `rel="next"`; of CSV with all columns, `rel="describedby"`: its CSVW metadata.', "下一页；或CSV的描述文件。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
+    Header("Link",                'The next page, `rel="next"`; of CSV with all columns, `rel="describedby"`: its CSVW metadata; of releases, `rel="alternate"`: the feed.', "下一页；CSV的描述文件；版本订阅。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
     Header("X-Total-Count",       "How many rows there are in all; downloads with a `limit` have it.", "总行数；带limit的下载附此头。", "1460", always=False),
     Header("Dataset-Warnings",    "What may be wrong with the question, as JSON has it in `warnings`: a list of strings (RFC 9651). Downloads have it when there is something.", "查询可能有误之处，同JSON中的warnings。", '"metric_id: metrics has no \'gpd\'; the nearest is gdp"', always=False),
     Header("Content-Disposition", "A good name for the file; JSON pages have none.", "建议的文件名。", 'attachment; filename="baogao-units-5.2.0.csv"', always=False),
@@ -46,6 +46,7 @@ OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept
 NEVER_KEPT = ("/health/live", "/health/ready")
 OF_BUNDLES = (*OF_DATA, "Content-Disposition")
 DESCRIBED = "/v1/releases/{version}/"
+LINKED = ("/v1", "/v1/releases")  # to the feed
 PAGES = ("/v1/releases", "/v1/errata", "/v1/feed.atom", "/problems", "/problems/{slug}", "/llms.txt")
 
 
@@ -78,7 +79,8 @@ def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
         names = OF_DOWNLOADS
     else:
         names = OF_LISTINGS if operation["operationId"].startswith("list_") else OF_DATA
-    return {name: {"$ref": HEADER + name} for name in names}
+    linked = ("Link",) if path in LINKED else ()
+    return {name: {"$ref": HEADER + name} for name in (*names, *linked)}
 
 
 def is_document(path: str) -> bool:
