@@ -67,7 +67,7 @@ def main() -> None:
 
 def printable(words: object) -> str:
     """Words, of a report or of whoever wrote a file, without what a terminal would obey."""
-    return str(words).translate(CONTROLS)
+    return str(words).encode(errors="backslashreplace").decode().translate(CONTROLS)  # names of files may be no text
 
 
 def echo(words: object, *, err: bool = False) -> None:

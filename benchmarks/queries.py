@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
+from datasets.releases.parquet import write_arrow
 
 QUERIES = (
     "/v1/indicators?limit=100",
@@ -32,7 +33,7 @@ def grown(home: Path, rows: int) -> None:
     """A home whose newest release has at least so many indicators."""
     folder = copied(home)
     table = pq.read_table(folder / "indicators.parquet")
-    pq.write_table(repeated(table, -(-rows // table.num_rows)), folder / "indicators.parquet", compression="zstd")
+    write_arrow(folder / "indicators.parquet", repeated(table, -(-rows // table.num_rows)))
     sealed(folder)
 
 

@@ -148,7 +148,10 @@ def report_text(request: AnyRequest, library: Library, report_id: str) -> Respon
     """The stored text of a report."""
     store = requested_store(request, library)
     found(store, BY_NAME["reports"], report_id)
-    return release_file(request, store, f"{TEXTS}/{report_id}.txt")
+    name = f"{TEXTS}/{report_id}.txt"
+    if all(file.name != name for file in store.release.manifest.files):
+        raise NotFound(f"release {store.version} has no text of report {report_id}")
+    return release_file(request, store, name)
 
 
 @get(

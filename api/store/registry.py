@@ -5,11 +5,9 @@ import logging
 from pathlib import Path
 from threading import RLock
 
-import pyarrow as pa
 from msgspec import Struct
 
 from api.http.problems import ReleaseDamaged
-from datasets.errors import BaogaoError
 from datasets.releases.integrity import FileStates, file_states, problems_of
 from datasets.releases.release import Keys, Release, open_release, versions
 from datasets.releases.versions import Version
@@ -85,8 +83,8 @@ class ReleaseRegistry:
         try:
             release = open_release(folder, self._keys)
             problems = [*problems_of(release, self._keys)]
-        except (BaogaoError, OSError, pa.ArrowException) as error:
-            problems = [str(error)]
+        except Exception as error:  # noqa: BLE001  # whatever the files of one do, the others are served
+            problems = [str(error) or type(error).__name__]
         if release is not None and not problems:
             self._verified[version] = (release, seen)
         else:

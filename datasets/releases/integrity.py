@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from datasets.errors import ReleaseError
 from datasets.files import all_below, kind_of
-from datasets.releases.manifest_rules import TEXTS
+from datasets.releases.manifest_rules import REPORT_ID, TEXTS
 from datasets.releases.release import (
     BESIDE_MANIFEST,
     LARGEST_MANIFEST,
@@ -51,12 +51,12 @@ def problems_of(release: Release, keys: Keys = ()) -> Iterator[str]:
 
 
 def strange_reports(release: Release) -> Iterator[str]:
-    """Reports of the table of reports that the manifest has no text of, or the other way round."""
+    """Reports whose ids are none, in the table of reports: they become names of files."""
     file = release.table_file("reports")
     found = pq.ParquetFile(file).read(columns=["id"]).column(0).to_pylist() if file.exists() else []
-    listed = [source.report_id for source in release.manifest.sources]
-    for report in sorted({*found} ^ {*listed}):
-        yield f"reports.parquet: {report[:80]!r} is in it, or in the sources of the manifest, and not in both"
+    for report in found:
+        if not REPORT_ID.fullmatch(report):
+            yield f"reports.parquet: {report[:80]!r} is no report, such as 211102-2024"
 
 
 def damaged_files(release: Release, keys: Keys = ()) -> Iterator[str]:
@@ -81,7 +81,7 @@ def misplaced_files(release: Release) -> Iterator[str]:
         return
     for name, state in found.items():
         if problem := misplaced(name, state, listed.get(name)):
-            yield f"{name}: {problem}"
+            yield f"{name if name.isprintable() else ascii(name)}: {problem}"
     yield from (f"{name}: {os.strerror(2)}" for name in listed if name not in found)
     for table in TABLES:
         if f"{table.name}.parquet" not in listed and release.has_current_schemas:

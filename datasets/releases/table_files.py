@@ -101,7 +101,7 @@ def refuse_columns(stored: pq.ParquetFile, file: ReleaseFile, is_current: bool) 
         raise TableError(f"its columns are not those of the schema: {', '.join(map(repr, names))}"[:200])
     known = leaves_of(expected)
     for field in expected:
-        if field.name in names and found[field.name] != known[field.name]:
+        if field.name in names and found.get(field.name) != known[field.name]:
             raise TableError(f"its column {field.name} is stored as another type than {field.type}")
         if field.name in names and not same_type(stored.schema_arrow.field(field.name), field):
             raise TableError(f"its column {field.name} is another type than {field.type}, or may be empty")
@@ -154,18 +154,20 @@ def refuse_pages(content: BinaryIO, metadata: pq.FileMetaData, number: int) -> I
         column, leaf = group.column(n), metadata.schema.column(n)
         if column.path_in_schema != leaf.path or column.physical_type != leaf.physical_type:
             raise TableError(f"its column {leaf.path} is another one in a row group")
-        refuse_members(column, group.num_rows, is_list=leaf.max_repetition_level > 0)
+        refuse_chunk(column, group.num_rows, is_list=leaf.max_repetition_level > 0)
         total += decompressed(content, column)
         if leaf.physical_type == "BYTE_ARRAY":
             yield leaf.path
     refuse_group(total, group.num_rows, "decompressed")
 
 
-def refuse_members(column: pq.ColumnChunkMetaData, rows: int, is_list: bool) -> None:
-    """Raise TableError when a column does not have a value for each row, or lists without end."""
+def refuse_chunk(column: pq.ColumnChunkMetaData, rows: int, is_list: bool) -> None:
+    """Raise TableError when a column does not have a value for each row, or lists without end, or more than values."""
     values = column.num_values
     if not (values <= MOST_MEMBERS * max(rows, 1000) if is_list else values == rows):
         raise TableError(f"its column {column.path_in_schema} has {values:,} values")
+    if column.bloom_filter_offset is not None:
+        raise TableError(f"its column {column.path_in_schema} has a Bloom filter, which is never written")
 
 
 def decompressed(content: BinaryIO, column: pq.ColumnChunkMetaData) -> int:

@@ -350,6 +350,12 @@ def test_what_is_left_out_keeps_its_control_characters_off_the_terminal(two: Pat
     assert (told.exit_code, "\x1b" in told.output, "[31mred" in told.output) == (1, False, True)
 
 
+def test_a_folder_whose_name_is_no_text_is_told(two: Path) -> None:
+    (two / "sources" / BAD).rename(two / "sources/\udcff")
+    told = run("build", "--home", two)
+    assert (told.exit_code, "Left out: \\udcff: " in told.output) == (1, True), told.output
+
+
 def test_a_release_of_the_others_is_made_again_from_the_same(two: Path) -> None:
     (two / "sources" / BAD / "report.txt").unlink()
     built = build(two)

@@ -222,7 +222,7 @@ def test_a_link_with_the_name_of_a_version_is_told_and_stops_no_other(two: Path,
 
 
 @pytest.mark.parametrize(
-    "name", ["deep/er/still/file.txt", "texts/more.txt", "texts/deep/more.txt", ".hidden", "x\r\ny"]
+    "name", ["deep/er/still/file.txt", "texts/more.txt", "texts/deep/more.txt", ".hidden", "x\r\ny", "\udcff"]
 )
 def test_what_the_manifest_does_not_list_is_told_however_deep_it_stands(two: Path, name: str) -> None:
     file = two / "releases/2.0.0" / name
@@ -231,6 +231,10 @@ def test_what_the_manifest_does_not_list_is_told_however_deep_it_stands(two: Pat
     problems = list(problems_of(open_release(two / "releases/2.0.0")))
     assert problems
     assert all(problem.endswith(("is not in the manifest", "is a folder; expected a file")) for problem in problems)
+    assert all(problem.isprintable() for problem in problems)
+    told = CliRunner().invoke(main, ["verify", "--home", str(two), "2.0.0"])
+    assert (told.exit_code, f"2.0.0: {len(problems)} problem(s)" in told.output) == (1, True)
+    assert len(told.output.splitlines()) == 1 + len(problems)
 
 
 def test_a_signature_that_is_another_file_is_not_served(two: Path) -> None:

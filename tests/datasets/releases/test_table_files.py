@@ -29,7 +29,7 @@ from datasets.releases.value_sizes import bound_of, sizes
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
 from tests.asking import rows
-from tests.homes import OTHER, add_report, next_release
+from tests.homes import OTHER, TEXT, add_report, next_release
 from tests.hostile import newer_copy, repeated, reseal, table_of, write_manifest
 
 RELEASES = releases_folder(BUILT_IN)
@@ -181,6 +181,11 @@ def other_index(folder: Path) -> dict[str, Any]:
     return {"schema_sha256": "0" * 64}
 
 
+def with_bloom_filter(folder: Path) -> dict[str, Any]:
+    write(folder, "regions", table_of(folder, "regions"), bloom_filter_options={"name": True})
+    return {}
+
+
 def other_reports(folder: Path) -> dict[str, Any]:
     write(folder, "reports", repeated(table_of(folder, "reports"), 1, id="../../../../secret"))
     return {}
@@ -207,7 +212,8 @@ ATTACKS: list[tuple[Attack, str]] = [
     (footer_that_is_the_file, "regions.parquet: its footer has 2,147,483,647 bytes"),
     (no_parquet, "regions.parquet: is not Parquet"),
     (other_index, "search_texts.parquet: its column key is stored as another type than string"),
-    (other_reports, "reports.parquet: '../../../../secret' is in it"),
+    (with_bloom_filter, "regions.parquet: its column name has a Bloom filter"),
+    (other_reports, "reports.parquet: '../../../../secret' is no report"),
 ]
 each_attack = pytest.mark.parametrize(("attack", "message"), ATTACKS, ids=[attack.__name__ for attack, _ in ATTACKS])
 
@@ -254,6 +260,18 @@ def test_nothing_is_built_upon_a_hostile_table(two: Path) -> None:
     with pytest.raises(ReleaseError, match=r"2\.0\.0: is damaged: targets\.parquet: has a row of 1,05"):
         build(two)
     assert versions(two / "releases") == [(1, 0, 0), (2, 0, 0)]
+
+
+def test_a_text_that_the_manifest_does_not_list_is_not_served(two: Path) -> None:
+    """A report of another release, say: its row is there, and its text, which nobody checked, stands in no list."""
+    folder = two / "releases/2.0.0"
+    table = table_of(folder, "reports")
+    write(folder, "reports", pa.concat_tables([table, repeated(table, 1, id="211103-2024")]).combine_chunks())
+    reseal(folder)
+    with TestClient(create_app(two), raise_server_exceptions=False) as client:
+        assert client.get("/v1/reports/211102-2024/text").text == TEXT
+        answer = client.get("/v1/reports/211103-2024/text")
+        assert (answer.status_code, "has no text of report 211103-2024" in answer.json()["detail"]) == (404, True)
 
 
 # What is good stays good
