@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from datasets.extract.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
 from datasets.reading.text import fold
@@ -52,6 +53,7 @@ STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
 
+@lru_cache(maxsize=20_000)
 def bare(words: str) -> str:
     """A head without the light verbs it opens with (拥有航运企业), and behind 等 if it lists examples."""
     words = behind_middle(behind_examples(words))
@@ -66,6 +68,8 @@ def bare(words: str) -> str:
 
 def behind_examples(words: str) -> str:
     """What a list of examples is of, behind its 等; 高等教育 has none."""
+    if "等" not in words:
+        return words
     *_, end = (0, *(match.end() for match in EXAMPLES.finditer(words)))
     return words[end:] or words
 

@@ -22,7 +22,7 @@ from datasets.extract.sides import Left, Right, after_leads
 from datasets.extract.spread import spread
 from datasets.extract.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
-from datasets.reading.marks import clause_marks, strong_marks
+from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
 from datasets.rules.grammar import (
     CLAUSE,
@@ -120,15 +120,16 @@ class Namer:
 
     def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
         """The heads one figure is for: those before 均 or 双, or measures joined by 和."""
+        if not (left.tie.shared or left.tie.sign):
+            return None
         start = self.clause_start(left)
         heads = [bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head]
         heads = spread(heads) if left.tie.shared else heads
-        return (start, heads) if (left.tie.shared or left.tie.sign) and are_measures(heads) else None
+        return (start, heads) if are_measures(heads) else None
 
     def clause_start(self, left: Left) -> int:
         """Where the heads of a clause start, 、 and all."""
-        start = strong_marks(self.text).last(self.boundary, left.name_end) or self.boundary
-        return after_leads(self.text, start, left.name_end)
+        return after_leads(self.text, strong_start(self.text, self.boundary, left.name_end), left.name_end)
 
     def split_heads(self, words: str) -> list[str]:
         """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
@@ -201,8 +202,7 @@ class Namer:
     def head_clause(self, left: Left, right: Right) -> Named | None:
         """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
         start = after_leads(self.text, self.boundary, left.start)
-        start = clause_marks(self.text).last(start, left.start - 1) or start
-        start = after_leads(self.text, start, left.start)
+        start = after_leads(self.text, clause_start(self.text, start, left.start - 1), left.start)
         words = VERB_BEFORE.sub("", self.source[start : left.start - 1].strip())
         is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
         named = Named(bare(words), Span(start, right.end), "earlier_clause")

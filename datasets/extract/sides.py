@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.reading.document import Document
-from datasets.reading.marks import clause_marks, strong_marks
+from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.numerals import Numeral, year_of
 from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
@@ -152,7 +152,7 @@ def bounded(text: str, right: Right) -> Right:
 
 def left_of(text: str, boundary: int, place: int) -> Left:
     """Read backwards from a place, no further than a boundary: peel off the words that tie a figure to its name."""
-    start, end, tie = clause_marks(text).last(boundary, place) or boundary, place, Tie()
+    start, end, tie = clause_start(text, boundary, place), place, Tie()
     while peeled := time_before(text, start, end) or tie_before(text, start, end):
         end, word = peeled
         tie = tie.behind(word)
@@ -176,7 +176,7 @@ def whole_head(text: str, boundary: int, start: int, end: int) -> int:
     """Where a head with 、 inside starts: no figure stands between its parts (农用地、重点建设用地安全利用率)."""
     if end <= start or text[start - 1 : start] != "、" or LEAD.match(text, start):
         return start
-    opened = strong_marks(text).last(boundary, start) or boundary
+    opened = strong_start(text, boundary, start)
     if start - opened > LONGEST_HEAD:
         return start
     is_dated = YEARS_LONG.search(text, opened, start) is not None

@@ -14,7 +14,7 @@ from datasets.extract.sides import Left, left_of
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.relations import RELATIONS, Relation
+from datasets.rules.relations import ANY_CUE, RELATIONS, Relation
 from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
 from schemas.indicators import Indicator
 from schemas.quantities import Quantity
@@ -83,6 +83,8 @@ def strength_of(document: Document, quote: Span, is_expected: bool) -> Strength:
 
 def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Match[str], Left]]:
     """The relations of a sentence, each with the head before it."""
+    if ANY_CUE.search(document.text, sentence.start, sentence.end) is None:
+        return
     for relation in RELATIONS:
         for match in relation.shape.finditer(document.text, sentence.start, sentence.end):
             left = left_of(document.text, sentence.start, match.start())

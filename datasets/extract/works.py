@@ -15,6 +15,7 @@ from datasets.rules.grammar import any_of
 from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
 from datasets.rules.stages import (
     ADVERB,
+    ADVERB_STARTS,
     BEFORE,
     BEFORE_PLANNED,
     BEHIND,
@@ -37,6 +38,10 @@ BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
 OPENS = {
     part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])})了?(?!{NAME_LIKE})")
     for part, (before, _) in BY_PART.items()
+}
+# What these begin with: looked at before they are tried.
+OPENING_CHARACTERS = {
+    part: ADVERB_STARTS | {word[0] for word in (*OPENING, *before)} for part, (before, _) in BY_PART.items()
 }
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
@@ -185,7 +190,7 @@ def opened_at(text: str, span: Span, planned: bool) -> Opening:
     while True:
         if attributes := ATTRIBUTES.match(text, start, span.end):
             described, start = Span(start, attributes.end()), attributes.end()
-        elif (verb := OPENS[planned].match(text, start, span.end)) and verb.end() > start:
+        elif (verb := verb_at(text, start, span.end, planned)) and verb.end() > start:
             word = verb[0].removesuffix("了")
             said = BY_PART[planned and word == verb[0]][0].get(word)  # 实施了 tells what was done
             is_built = is_built or word in BUILDING
@@ -196,7 +201,7 @@ def opened_at(text: str, span: Span, planned: bool) -> Opening:
         elif (
             start > span.start
             and text.startswith(("、", "和", "并"), start)
-            and OPENS[planned].match(text, start + 1, span.end)
+            and verb_at(text, start + 1, span.end, planned)
         ):
             start += 1
         else:
@@ -204,6 +209,11 @@ def opened_at(text: str, span: Span, planned: bool) -> Opening:
     if joint := JOINTLY.search(text, start, span.end):
         return Opening(joint.end(), "completed", is_built=True, described=described)
     return Opening(start, status, is_built, described)
+
+
+def verb_at(text: str, start: int, end: int, planned: bool) -> re.Match[str] | None:
+    """The verb or the adverb that works may open with at a place."""
+    return OPENS[planned].match(text, start, end) if text[start : start + 1] in OPENING_CHARACTERS[planned] else None
 
 
 def within(text: str, span: Span, planned: bool) -> Opening | None:

@@ -69,6 +69,7 @@ class Carried:
         self.text, self.year, self.this = text, year, this
         self.by_heading: dict[int, Years] = {}
         self.by_lead: dict[int, Years] = {}
+        self.nameless: set[tuple[int, Part]] = set()  # headings that name no years, in a part
         self.before: tuple[Span, ...] = ()
         self.part: Part | None = None
 
@@ -82,8 +83,12 @@ class Carried:
         self.before = path
         frame = self.framed(paragraph.part, self.base(paragraph.part))
         for heading in path:
-            if heading.start not in self.by_heading and (named := self.named(heading, frame)):
-                self.by_heading[heading.start] = named
+            key = (heading.start, paragraph.part)
+            if heading.start not in self.by_heading and key not in self.nameless:
+                if named := self.named(heading, frame):
+                    self.by_heading[heading.start] = named
+                else:
+                    self.nameless.add(key)
         frame = self.framed(paragraph.part, self.years(paragraph, path))
         is_said = paragraph.kind == "body" or self.text.startswith("。", paragraph.end - 1)
         if is_said and paragraph.part in CARRIES and (lead := self.lead(paragraph, frame)):

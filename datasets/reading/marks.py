@@ -1,31 +1,20 @@
-"""Marks that end clauses, found once for a text: the last one before a place is then found without reading back."""
+"""Marks that end clauses."""
 
-import bisect
-import re
-from functools import lru_cache
-
-from datasets.rules.grammar import CLAUSE, STRONG_CLAUSE
+from datasets.rules.grammar import CLAUSE_MARKS, STRONG_MARKS
 
 
-class Marks:
-    """The places where marks of a kind end in a text, in order."""
-
-    def __init__(self, shape: re.Pattern[str], text: str) -> None:
-        self.ends = [mark.end() for mark in shape.finditer(text)]
-
-    def last(self, start: int, end: int) -> int | None:
-        """Where the last mark that stands between two places ends; None when there is none."""
-        number = bisect.bisect_right(self.ends, end) - 1
-        return self.ends[number] if number >= 0 and self.ends[number] > start else None
+def clause_start(text: str, start: int, end: int) -> int:
+    """Where the clause that ends at a place starts: behind the last mark, 、 among them, else at `start`."""
+    return behind_last(CLAUSE_MARKS, text, start, end)
 
 
-@lru_cache(maxsize=2)
-def clause_marks(text: str) -> Marks:
-    """The marks of a text that end a clause, 、 among them."""
-    return Marks(CLAUSE, text)
+def strong_start(text: str, start: int, end: int) -> int:
+    """The same with a clause that goes on behind 、."""
+    return behind_last(STRONG_MARKS, text, start, end)
 
 
-@lru_cache(maxsize=2)
-def strong_marks(text: str) -> Marks:
-    """The marks of a text that end a clause, without 、."""
-    return Marks(STRONG_CLAUSE, text)
+def behind_last(marks: str, text: str, start: int, end: int) -> int:
+    """Where the last of some marks between two places ends, found from the end; `start` when there is none."""
+    end = max(start, end)
+    place = max([text.rfind(mark, start, end) for mark in marks])
+    return place + 1 if place >= 0 else start

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -39,9 +40,16 @@ def fold(source: str) -> str:
 
     Unlike Unicode's NFKC, which turns ㎡ into two characters, every character becomes exactly one.
     """
+    return folded(source) if len(source) <= LONGEST_KEPT else source.translate(FOLDING)
+
+
+@lru_cache(maxsize=20_000)
+def folded(source: str) -> str:
+    """The same for names, which are asked for again and again."""
     return source.translate(FOLDING)
 
 
+LONGEST_KEPT = 60  # characters
 SENTENCE = re.compile(r"[^。!?\s][^。!?]*[。!?]*[”’」』)]*")
 # Real reports have none of 1,100; what reads a sentence as a whole is bounded by it, however long a text without stops.
 LONGEST_SENTENCE = 2000  # characters

@@ -22,15 +22,16 @@ WITHIN_YEAR = re.compile(
 
 # Every way a sentence or a heading names the years it is about. What a match means depends on the part it stands in.
 COUNT = rf"(?:[{ALPHABET}]{{1,2}}|\d{{1,2}})"
+# Each begins with one of these characters: looked at before any of the ways is tried.
 TIME = re.compile(
-    rf"(?P<from>{YEAR}) ?年? ?[-~至到—] ?(?P<until>{YEAR}) ?年(?!以?前|[^,。;]{{0,6}}(?:规划|纲要|行动计划))"
+    rf"(?=[\d{ALPHABET}“\"今未接下过近这刚本上去明]|[^,。;]{{0,2}}届政府)(?:(?P<from>{YEAR}) ?年? ?[-~至到—] ?(?P<until>{YEAR}) ?年(?!以?前|[^,。;]{{0,6}}(?:规划|纲要|行动计划))"
     rf"|(?<![-~—])(?P<year>{YEAR}) ?年(?!以?前|不变价|的?预算|远景|[^,。;]{{0,4}}(?:奥运|世博|亚运|大运会|冬奥|进博))"
     rf"|{PLAN_NAME}(?:时期|规划|计划|期)?(?P<said>末|期间|五年|以来|时期|(?<=时期)|(?<=规划期)(?=内|间))"
     rf"|(?:今后|未来|接下来|下一个)(?:的)?(?P<ahead>{COUNT})个?年"
     rf"|(?:过去|近|这|刚刚过去)(?:的)?(?P<past>{COUNT})个?年"
     rf"|(?<![\d第每上前同届连{ALPHABET}])(?<!连续)(?P<count>{COUNT})个?年(?P<way>来|间|以来|累计|共|内|中|增长|翻|新增|完成|净增|新设|新建|建成)"
     r"|(?P<term>(?:本届|上届|[^,。;]{0,2}届)政府(?:任期|成立|履职|组成)?(?:以来|期间|内))"
-    r"|(?P<last>去年|上年|上一年)(?!同期|同比|增|水平|基本|度?工作|计划|预算)|(?P<this>今年)(?!以来)|(?P<next>明年)"
+    r"|(?P<last>去年|上年|上一年)(?!同期|同比|增|水平|基本|度?工作|计划|预算)|(?P<this>今年)(?!以来)|(?P<next>明年))"
 )
 TIME_WORDS = ("年", "五", "届政府")  # one of them is in every time
 WITHIN_WORDS = ("月", "季度", "半年", "全年")  # and in every part of a year

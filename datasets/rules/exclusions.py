@@ -24,7 +24,8 @@ class Exclusion(Struct, frozen=True):
 
 C = f"[{ALPHABET}]"
 # A numeral in either script. Patterns start with a set of characters wherever they can: the engine then skips to it.
-N = rf"[\d{ALPHABET}](?<![\d.{ALPHABET}].)[\d{ALPHABET}]{{0,8}}"
+# What follows one is never of these characters, so that a numeral is taken whole or not at all.
+N = rf"[\d{ALPHABET}](?<![\d.{ALPHABET}].)[\d{ALPHABET}]{{0,8}}+"
 DIGITS = r"\d(?<![\d.].)\d{0,8}"
 YEAR = r"[12一二](?:(?<=[12])(?<!\d.)(?:[ ]?\d){3}|(?<=[一二])[〇○零九八七六五四三二一]{3})"
 

@@ -73,8 +73,15 @@ class Tie(Struct, frozen=True):
 
     def behind(self, word: "Tie") -> "Tie":
         """The tie with a word that stands further from the figure added; what is nearer goes first."""
+        if word == NO_TIE:  # most words say nothing
+            return self
+        if self == NO_TIE:
+            return word
         mine = {name: getattr(self, name) for name in self.__struct_fields__}
         return Tie(**{name: value or getattr(word, name) for name, value in mine.items()})
+
+
+NO_TIE = Tie()
 
 
 @cache
@@ -267,5 +274,7 @@ LIST_MARK = re.compile(
 )
 # The verb of a clause that only names something: 逐步降低农业税税率.
 VERB_BEFORE = re.compile(r"^(?:逐步|大幅|进一步|继续|不断|适当)?(?:降低|提高|下调|上调|扩大|增加|减少)")
-CLAUSE = re.compile(r"[,;:、!?。]")
-STRONG_CLAUSE = re.compile(r"[,;:!?。]")
+STRONG_MARKS = ",;:!?。"
+CLAUSE_MARKS = STRONG_MARKS + "、"
+CLAUSE = re.compile(f"[{CLAUSE_MARKS}]")
+STRONG_CLAUSE = re.compile(f"[{STRONG_MARKS}]")

@@ -14,8 +14,8 @@ COMMON = frozenset(
 TELLING = ("发展", "建设", "工作", "经济", "人民", "增长", "生产", "社会", "项目", "政府")
 
 # What a report says of itself: its name, whom it speaks to, for whom.
-FOR_A_GOVERNMENT = re.compile(r"代表[^,。;]{0,16}(?:政府|国务院)")
-OWN_WORDS = re.compile(rf"政府 {{0,2}}工作 {{0,2}}报告|各位代表|{FOR_A_GOVERNMENT.pattern}")
+OWN_WORDS = re.compile(r"政府 {0,2}工作 {0,2}报告|各位代表|代表[^,。;]{0,16}(?:政府|国务院)")
+FOR_A_GOVERNMENT = re.compile(r"我代表[^,。;]{0,16}(?:政府|国务院)")
 OWN_TITLE = re.compile(
     r"^(?!.{0,20}(?:解读|读懂|学习|聚焦|图解))[^。,]{0,40}政府 {0,2}工作 {0,2}报告》?(?:\([^)]{0,20}\))?$"
 )

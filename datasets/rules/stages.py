@@ -198,6 +198,7 @@ OPENING = words("""
     加强 依法 按期 着手 谋划推动 协力 切实抓好 切实加快 切实推进 力保""")
 # Adverbs that are made, not listed: 高质量高效率, 高水平.
 ADVERB = r"(?:高(?:质量|标准|水平|效率|起点|品质|效能?|位|质效|强度)(?:地)?)+|(?:本|今|明|上|下)(?:年|月|半年)(?:底|末|初)?|年(?:底|内|末|中)前?|\d{1,2}月(?:底|份)?"
+ADVERB_STARTS = frozenset("高本今明上下年0123456789")
 # 加快X建设: it is being built.
 SPEEDED = ("加快", "加快推进", "全力推进", "加快推动", "加速", "加大", "抓紧", "抓好", "做好")
 # What tells that works were built with others: 与中科院联合建立…实验室.
