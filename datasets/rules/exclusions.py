@@ -26,6 +26,7 @@ C = f"[{ALPHABET}]"
 # A numeral in either script. Patterns start with a set of characters wherever they can: the engine then skips to it.
 # What follows one is never of these characters, so that a numeral is taken whole or not at all.
 N = rf"[\d{ALPHABET}](?<![\d.{ALPHABET}].)[\d{ALPHABET}]{{0,8}}+"
+AT_START = r"(?<![^\s。;:,!?].)"  # behind the first character of a line, a sentence or a clause
 DIGITS = r"\d(?<![\d.].)\d{0,8}"
 YEAR = r"[12一二](?:(?<=[12])(?<!\d.)(?:[ ]?\d){3}|(?<=[一二])[〇○零九八七六五四三二一]{3})"
 
@@ -347,12 +348,13 @@ EXCLUSIONS = (
         shape(rf"""
             [(\[\d{ALPHABET}第](?:
                 (?<=[(\[])(?:\d{{1,2}}|{C}{{1,3}})[)\]][、.]?
-              | (?<=\d)\d?[.、](?!\d)
-              | (?<={C}){C}{{0,2}}、(?!{C}{{1,2}}[、产])
+              | (?<=\d){AT_START}\d?[.、](?!\d)
+              | (?<={C}){AT_START}{C}{{0,2}}、(?!{C}{{1,2}}[、产])
               | (?<=第){C}{{1,3}}部分
             )
         """),
-        fits=("(一)持续", "二、2024"),
+        fits=("(一)持续", "二、2024", "。3.加快"),
+        leaves=("协调统一、同向发力", "增长1$1.$2%"),
     ),
     Exclusion(
         "idiom",
@@ -360,5 +362,6 @@ EXCLUSIONS = (
         shape(rf"千方百计|千家万户|万众|千载|三次产业|八项规定|四面八方|十分|百姓|万物|万事|万无一失|一(?:个|次)又一(?:个|次)|三农|百花|百分之百的?(?=努力|热情|决心)|连跨(?:上|越|过)?{N}个[^,。;]{{0,6}}台阶|跨(?:上|越|过)?{N}个[^,。;]{{0,6}}台阶|第一(?:方阵|梯队)|千锤百炼|千帆|万里"),
         fits=("千方百计", "三次产业", "中央八项规定"),
     ),
-    Exclusion("firstly", "heading", shape(rf"{C}(?:是|要|则)(?!指)"), fits=("一是加快",)),
+    Exclusion("firstly", "heading", shape(rf"{C}{AT_START}(?:是|要|则)(?!指)"), fits=("一是加快", ";二要推进"),
+              leaves=("祖国统一是大势",)),
 )  # fmt: skip

@@ -121,4 +121,3 @@ SOFT = re.compile(
 QUOTED_ALONE = re.compile(r"(?:“[^”]*”)+")
 NUMBERED_NAME = re.compile(rf"[\d{ALPHABET}]号|[A-Z\d]")  # 长征二号 is a plot, not a place
 BRACKET_END = re.compile(r"\([^()]{1,12}\)$")  # 国家湿地公园(试点)
-QUOTED_WORKS = re.compile(r"“[^”]*(?:工程|项目|行动)”(?:工程|项目)?")  # names of policies: “造福工程”
