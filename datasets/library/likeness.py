@@ -7,11 +7,11 @@ from datasets.rules.likeness import (
     ARTICLE,
     COMMON,
     COURT_WORDS,
-    FOR_A_GOVERNMENT,
     OTHER_SPEAKERS,
     OTHER_TITLES,
     OWN_TITLE,
     OWN_WORDS,
+    REPORTS_FOR_A_GOVERNMENT,
     TELLING,
 )
 from datasets.rules.sections import NUMBERING
@@ -74,7 +74,8 @@ def too_little_chinese(document: Document) -> str | None:
 def another_kind(document: Document) -> str | None:
     """A text that says it is of another kind, by its title, by who speaks, by its articles or by its words."""
     front = [document.text[one.start : one.end] for one in document.paragraphs[:FRONT_LINES]]
-    if not any(OWN_TITLE.search(line) or FOR_A_GOVERNMENT.search(line) for line in front):
+    speaks = REPORTS_FOR_A_GOVERNMENT.search(document.text, 0, FRONT)
+    if not speaks and not any(OWN_TITLE.search(line) for line in front):
         titles = [line for line in front if len(line) <= LONGEST_TITLE]
         for kind, shape in OTHER_TITLES.items():
             if any(shape.search(line) for line in titles):

@@ -15,7 +15,7 @@ TELLING = ("发展", "建设", "工作", "经济", "人民", "增长", "生产",
 
 # What a report says of itself: its name, whom it speaks to, for whom.
 OWN_WORDS = re.compile(r"政府 {0,2}工作 {0,2}报告|各位代表|代表[^,。;]{0,16}(?:政府|国务院)")
-FOR_A_GOVERNMENT = re.compile(r"我代表[^,。;]{0,16}(?:政府|国务院)")
+REPORTS_FOR_A_GOVERNMENT = re.compile(r"我代表[^,。;]{0,16}(?:政府|国务院)[^。;]{0,60}报告")
 OWN_TITLE = re.compile(
     r"^(?!.{0,20}(?:解读|读懂|学习|聚焦|图解))[^。,]{0,40}政府 {0,2}工作 {0,2}报告》?(?:\([^)]{0,20}\))?$"
 )

@@ -39,6 +39,10 @@ ARE_NONE = {
     "a bulletin without its title": (f"一、综合\n{ECONOMY * 40}二、农业\n{ECONOMY * 20}", "it has none of the words"),
     "a report on the plan": (f"关于甲区2023年国民经济和社会发展计划执行情况与2024年计划草案的报告\n各位代表：\n{BODY}", "it calls itself a report on the plan"),
     "one that has lost its title": (f"各位代表：\n受区人民政府委托，现将计划情况报告如下，请予审议。\n{BODY}", "that a department gives for a government"),
+    "one that gives thanks for a government": (
+        f"关于甲区2023年国民经济和社会发展计划执行情况的报告\n{BODY[:300]}在此，我代表区人民政府，向各位代表表示感谢。\n{BODY}",
+        "it calls itself a report on the plan",
+    ),
     "a report on the budget": (f"甲区2023年预算执行情况和2024年预算草案的报告\n各位代表：\n{BODY}", "it calls itself a report on the budget"),
     "the accounts": (f"关于甲区2023年财政决算的报告\n{BODY}", "it calls itself a report on the budget"),
     "a report of a court": (f"甲区人民法院工作报告\n各位代表：\n{BODY}", "it calls itself a report of a court"),
