@@ -119,6 +119,15 @@ def test_build_says_what_it_made_and_what_it_did_not_understand(fresh_home: Path
     assert "Nothing changed since release 1.0.0" in run("build", "--home", fresh_home).output
 
 
+def test_build_says_which_report_it_left_out_and_why(tmp_path: Path) -> None:
+    add_report(tmp_path)
+    add_report(tmp_path, "一、2023年工作回顾\n" + "地区生产总值增长5%。" * 150_000, "211104")  # ten seconds to read
+    shown = run("build", "--home", tmp_path, "--read-seconds", 2)
+    assert shown.exit_code == 0, shown.output
+    assert "Left out: 211104-2024: takes more than 2 seconds of the processor to read" in shown.output
+    assert "Release 1.0.0" in shown.output
+
+
 def test_build_refuses_what_is_no_version(fresh_home: Path) -> None:
     assert refused(run("build", "--home", fresh_home, "--as", "v1")).startswith("Error: 'v1' is not a version")
     assert not (fresh_home / "releases").exists()
