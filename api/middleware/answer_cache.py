@@ -5,7 +5,7 @@ The cache is cleared when releases come or go. Its size is bounded; the least re
 
 from asyncio import Event, timeout
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextlib import suppress
 from functools import lru_cache
 from http import HTTPStatus
@@ -66,18 +66,12 @@ class AnswerCache:
         self.generation = self._registry.generation
         self.size = 0
 
-    def __call__(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
-        """Answer; what is awaited is returned, for to await it here takes time."""
-        key = cache_key(scope) if scope["type"] == HTTP else None  # type: ignore[arg-type]
-        return self._answer_others(scope, receive, send) if key is None else self._answer(key, scope, receive, send)
-
-    async def _answer_from_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what has no key of its own: with the whole answer, where that is kept or may be."""
-        key = whole_key(scope) if scope["type"] == HTTP else None  # type: ignore[arg-type]
-        await (self._app(scope, receive, send) if key is None else self._answer(key, scope, receive, send))
-
-    async def _answer(self, key: CacheKey, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with what is kept, or have the application answer, and keep that."""
+    async def __call__(self, scope: Scope, receive: Receive, send: Send, *, whole: CacheKey | None = None) -> None:
+        """Answer with what is kept, or have the application answer, and keep that. `whole` is the key of a part."""
+        key = whole or (cache_key(scope) if scope["type"] == HTTP else None)  # type: ignore[arg-type]
+        if key is None:
+            await self._answer_others(scope, receive, send)
+            return
         if monotonic() >= self._library.next_refresh:
             await run_sync(self._library.refresh, limiter=REFRESHING)
         if self.generation != self._registry.generation:
@@ -90,6 +84,11 @@ class AnswerCache:
         self._hits += 1
         await send(answer.start)
         await send(answer.body)
+
+    async def _answer_from_whole(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what has no key of its own: with the whole answer, where that is kept or may be."""
+        key = whole_key(scope) if scope["type"] == HTTP else None  # type: ignore[arg-type]
+        await (self(scope, receive, send, whole=key) if key else self._app(scope, receive, send))
 
     async def _wait_for(self, key: CacheKey) -> CachedResponse | None:
         """The answer to a conditional request from the cached one, or one that another request is computing now."""
