@@ -89,6 +89,17 @@ def test_a_client_that_has_a_kept_answer_is_told_so_as_if_it_were_not_kept(
             assert headers_of(both[0]) == headers_of(both[1])
 
 
+def test_a_kept_download_that_is_cut_is_not_modified_without_saying_so(published: TestClient) -> None:
+    address = "/v1/targets.csv?or=metric_id=gpd;value__gt=0&limit=1"
+    with TestClient(create_app(BUILT_IN, Settings(cache_mb=0))) as plain:
+        whole = published.get(address)
+        assert {"link", "x-total-count", "dataset-warnings"} <= {*whole.headers}
+        known = {"if-none-match": whole.headers["etag"]}
+        both = [one.get(address, headers=known) for one in (published, plain)]
+    assert [answer.status_code for answer in both] == [304, 304]
+    assert headers_of(both[0]) == headers_of(both[1])
+
+
 def test_what_was_kept_is_forgotten_when_a_release_comes(tmp_path: Path) -> None:
     next_release(add_report(tmp_path))
     with TestClient(create_app(tmp_path)) as client:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from api.http.problems import BadParameter
-from api.query.filters import Filter, filters_of
+from api.query.filters import TEXTS, Filter, Operator, applies, filters_of
 from api.query.listing import read_query
 from api.query.parameters import LISTING, allowed_parameters, read_parameters
 from datasets.releases.parquet import read_parquet
@@ -144,6 +144,12 @@ def test_a_flag_is_written_alike_everywhere(client: TestClient, written: str) ->
     found = {row["is_headline"] for row in walked(client, f"/v1/targets?is_headline={written}&limit=1000")}
     assert found == {meant}
     assert client.get(f"/v1/targets?is_headline__isnull={written}&limit=1").status_code == 200
+
+
+def test_an_operator_may_be_for_some_columns_only() -> None:
+    within = Operator("__within", "{column} in (?)", "", "", TEXTS, takes="text", columns=("section",))
+    found = {column.name for column in columns_of(BY_NAME["indicators"].row) if applies(within, column)}
+    assert found == {"section"}
 
 
 def test_ne_keeps_rows_without_a_value(client: TestClient) -> None:

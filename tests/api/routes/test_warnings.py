@@ -96,6 +96,19 @@ def test_the_rest_of_a_download_has_its_format(client: TestClient, suffix: str) 
     assert (rest.status_code, rest.headers["content-type"]) == (200, cut.headers["content-type"])
 
 
+def test_a_page_of_another_origin_may_read_what_is_said(client: TestClient) -> None:
+    exposed = client.get("/v1/units.csv?limit=1").headers["access-control-expose-headers"].split(", ")
+    assert {"X-Total-Count", "Dataset-Warnings", "Link"} <= {*exposed}
+
+
+def test_a_receipt_is_of_the_rows_that_the_download_has(client: TestClient) -> None:
+    total = client.get("/v1/units?limit=1").json()["page"]["total"]
+    for limit, rows in ((1001, 1001), (1_000_000, total)):
+        receipt = client.get(f"/v1/units/receipt?limit={limit}").json()["data"]
+        assert receipt["rows"] == rows < 1_000_000
+        assert len(client.get(receipt["permalink"]).content.splitlines()) == rows + 1
+
+
 def test_a_download_that_is_whole_says_nothing(client: TestClient) -> None:
     for address in ("/v1/units.csv", "/v1/units.csv?limit=2000000", "/v1/units.csv?dimension=length&limit=900"):
         assert "link" not in client.get(address).headers
@@ -109,3 +122,5 @@ def test_a_cut_aggregate_says_how_many_groups_there_are(client: TestClient) -> N
     groups = client.get("/v1/indicators/aggregate?group_by=unit").json()["data"]
     answer = client.get("/v1/indicators/aggregate.csv?group_by=unit&limit=2")
     assert (len(answer.content.splitlines()), answer.headers["x-total-count"]) == (3, str(len(groups)))
+    assert client.get("/v1/indicators/aggregate.csv?group_by=unit&limit=10000").status_code == 200
+    assert client.get("/v1/indicators/aggregate?group_by=unit&limit=10001").json()["parameter"] == "limit"
