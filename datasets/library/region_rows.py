@@ -1,85 +1,113 @@
 """The rows of the `regions` table: the regions of reports and those above them, as the register has them.
 
-What the register does not have, such as a township, is as the origins of its reports state it.
+A row follows from the code alone, so that a report more changes no row that was published: it has the last name of the
+code, and names before it. What the register does not have, such as a township, is as origins state it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+
+from msgspec import Struct
 
 from datasets.errors import SourceError
-from datasets.library.regions import (
-    FIRST,
-    VINTAGE,
-    RegisteredRegion,
-    former_codes,
-    line_of,
-    nearest,
-    register,
-)
+from datasets.library.regions import VINTAGE, former_codes, former_names, line_of, register
 from datasets.library.sources import Origin, OriginRegion, Source
+from schemas.region_codes import codes_above
 from schemas.registries import Region
 
-Stated = dict[str, tuple[OriginRegion, str]]  # regions by code: as an origin states them, and whose report it is of
+
+class Statement(Struct, frozen=True):
+    """What an origin states of a region that the register does not have: the region, and the code above it."""
+
+    region: OriginRegion
+    parent_code: str | None
+
+
+Stated = dict[str, tuple[Statement, str]]  # by code: what is stated of a region, and of which report
 
 
 def region_rows(sources: Iterable[Source]) -> list[Region]:
-    """The regions of all sources, each once, as in the year of the newest report that is of it or of one below.
+    """The regions of all sources, and all above them, each once.
 
     Raises SourceError when two origins disagree about one that the register does not have.
     """
+    known = sorted(sources, key=lambda one: one.report_id)
+    stated, vintages = statements(known), stated_vintages(known)
     found: dict[str, Region] = {}
-    stated: Stated = {}
-    for source in sorted(sources, key=lambda one: (one.origin.year, one.report_id)):
-        refuse_disagreement(source, stated)
-        found |= {row.code: row for row in line_rows(source.origin)}
+    waiting = [one.origin.region.code for one in known]
+    while waiting:
+        if (code := waiting.pop()) in found:
+            continue
+        row = found[code] = (
+            stated_row(stated[code]) if code in stated else registered_row(code, vintages.get(code, VINTAGE))
+        )
+        waiting += [row.parent_code] if row.parent_code else []
     return list(found.values())
+
+
+def statements(sources: Iterable[Source]) -> dict[str, Statement]:
+    """What origins state of the regions that the register does not have. Raises SourceError when two disagree."""
+    found: Stated = {}
+    for source in sources:
+        refuse_disagreement(source, found)
+    return {code: statement for code, (statement, _) in found.items()}
 
 
 def refuse_disagreement(source: Source, stated: Stated) -> None:
     """Raise SourceError when an origin states a region otherwise than another that is in `stated`."""
-    for region in (source.origin.region, *source.origin.parents):
-        known, where = stated.setdefault(region.code, (region, source.report_id))
-        if region.code not in register() and known != region:
-            raise SourceError(f"region {region.code}: {source.report_id} and {where} disagree; make the origins alike")
+    for one in own_statements(source.origin):
+        known, where = stated.setdefault(one.region.code, (one, source.report_id))
+        if known != one:
+            raise SourceError(
+                f"region {one.region.code}: {source.report_id} and {where} disagree; make the origins alike"
+            )
 
 
-def line_rows(origin: Origin) -> Iterator[Region]:
-    """The region of a report and those above it, in the year of the report."""
-    line = [origin.region.code, *codes_of_line(origin)]
-    stated = {one.code: one for one in (origin.region, *origin.parents)}
-    for code, parent in zip(line, [*line[1:], None], strict=True):
-        known = nearest(code, origin.year)
-        yield registered_row(known, origin.year, parent) if known else stated_row(stated[code], parent)
+def own_statements(origin: Origin) -> list[Statement]:
+    """What one origin states: each below the next, and the last below what its digits say."""
+    own = [one for one in (origin.region, *origin.parents) if one.code not in register()]
+    if not own:
+        return []
+    above = [one.code for one in own[1:]] + [one.code for one in line_of(own[-1].code, VINTAGE)][:1]
+    return [Statement(region, parent) for region, parent in zip(own, above, strict=True)]
 
 
-def codes_of_line(origin: Origin) -> list[str]:
-    """The codes above the region of a report, nearest first: those only the origin knows, then the register's."""
-    own = [one.code for one in origin.parents if one.code not in register() and one.code != origin.region.code]
-    last = own[-1] if own else origin.region.code
-    return [*own, *(one.code for one in line_of(last, origin.year))]
+def stated_vintages(sources: Iterable[Source]) -> dict[str, int]:
+    """The oldest list that an origin has a region from: a report that comes later does not change it.
+
+    Regions above that an origin does not state are from the same list as its region.
+    """
+    found: dict[str, int] = {}
+    for origin in (source.origin for source in sources):
+        stated = dict.fromkeys(codes_above(origin.region.code), origin.region.vintage)
+        for code, vintage in (stated | {one.code: one.vintage for one in (origin.region, *origin.parents)}).items():
+            found[code] = min(vintage, found.get(code, vintage))
+    return found
 
 
-def registered_row(region: RegisteredRegion, year: int, parent: str | None) -> Region:
+def registered_row(code: str, vintage: int) -> Region:
     """A region as the register has it."""
-    earlier = [one for one in register()[region.code] if (one.valid_to or VINTAGE) <= (region.valid_from or 0)]
+    last = register()[code][-1]
+    above = line_of(code, last.last_year)
     return Region(
-        code=region.code,
-        scheme=region.scheme,
-        vintage=min(max(year - 1, FIRST), VINTAGE),
-        name=region.name,
-        name_en=region.name_en,
-        level=region.level,
-        parent_code=parent,
-        iso_code=region.iso,
-        valid_from=region.valid_from,
-        valid_to=region.valid_to,
-        former_names=[one.name for one in earlier],
-        former_codes=sorted(former_codes(region.code)),
-        became=[*region.became],
+        code=code,
+        scheme=last.scheme,
+        vintage=vintage,
+        name=last.name,
+        name_en=last.name_en,
+        level=last.level,
+        parent_code=above[0].code if above else None,
+        iso_code=last.iso,
+        valid_from=last.valid_from,
+        valid_to=last.valid_to,
+        former_names=former_names(code),
+        former_codes=sorted(former_codes(code)),
+        became=[*last.became],
     )
 
 
-def stated_row(region: OriginRegion, parent: str | None) -> Region:
+def stated_row(one: Statement) -> Region:
     """A region as an origin states it."""
+    region = one.region
     return Region(
         code=region.code,
         scheme=region.scheme,
@@ -87,5 +115,5 @@ def stated_row(region: OriginRegion, parent: str | None) -> Region:
         name=region.name,
         name_en=region.name_en,
         level=region.level,
-        parent_code=parent,
+        parent_code=one.parent_code,
     )

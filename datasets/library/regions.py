@@ -142,18 +142,42 @@ def overlap(one: RegisteredRegion, other: RegisteredRegion) -> bool:
     return begun < min(one.valid_to or VINTAGE + 1, other.valid_to or VINTAGE + 1)
 
 
+def former_names(code: str) -> list[str]:
+    """The names a region had before under its code, the oldest first; not those of another that had the code."""
+    found: list[str] = []
+    following = register()[code][-1]
+    for one in reversed(register()[code][:-1]):
+        if one.valid_to != following.valid_from:
+            break
+        found = [one.name, *found]
+        following = one
+    return [name for name in dict.fromkeys(found) if name != register()[code][-1].name]
+
+
 def former_codes(code: str) -> set[str]:
     """The codes that a region had before, one after another."""
-    return followed({code}, {now: {one.code for one in before} for now, before in continued().items()})
+    return followed({code}, predecessors())
 
 
 def later_codes(code: str) -> set[str]:
     """The codes that a region had later, one after another."""
+    return followed({code}, successors())
+
+
+@cache
+def predecessors() -> dict[str, set[str]]:
+    """The codes that each code goes on from."""
+    return {now: {one.code for one in before} for now, before in continued().items()}
+
+
+@cache
+def successors() -> dict[str, set[str]]:
+    """The codes that go on from each code."""
     later: defaultdict[str, set[str]] = defaultdict(set)
-    for now, before in continued().items():
-        for one in before:
-            later[one.code].add(now)
-    return followed({code}, later)
+    for now, before in predecessors().items():
+        for code in before:
+            later[code].add(now)
+    return dict(later)
 
 
 def followed(start: set[str], to: Mapping[str, set[str]]) -> set[str]:

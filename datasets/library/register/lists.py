@@ -131,10 +131,16 @@ def says(event: Event, was: str | None, name: str | None) -> bool:
 
 
 def mended(lists: Lists) -> Lists:
-    """Lists without the gaps of some years: a region that is left out once, and called nothing else then, was there."""
+    """Lists without the mistakes of single years: another name for one year, and a region that is left out.
+
+    What is left out, and stands nowhere else in its province then, was there.
+    """
     years = sorted(lists)
     for code in {code for listed in lists.values() for code in listed}:
         there = [year for year in years if code in lists[year]]
+        for before, year, after in zip(there, there[1:], there[2:], strict=False):
+            if lists[before][code] == lists[after][code]:
+                lists[year][code] = lists[before][code]
         for before, after in pairwise(there):
             name = lists[before][code]
             gap = range(before + 1, after)

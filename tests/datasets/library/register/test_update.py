@@ -72,6 +72,8 @@ def test_a_change_dates_what_two_lists_do_not() -> None:
 def test_a_region_that_a_list_leaves_out_by_mistake_was_there() -> None:
     lists = {year: {"990121": "丙县"} if year != 2001 else {} for year in (2000, 2001, 2002)}
     assert mended(lists)[2001] == {"990121": "丙县"}
+    named = {2000: {"990121": "丙县"}, 2001: {"990121": "两县"}, 2002: {"990121": "丙县"}, 2003: {"990121": "子县"}}
+    assert [listed["990121"] for listed in mended(named).values()] == ["丙县", "丙县", "丙县", "子县"]
     moved = {2000: {"990121": "丙县"}, 2001: {"990221": "丙县"}, 2002: {"990121": "丙县"}}
     assert mended(moved)[2001] == {"990221": "丙县"}
 
