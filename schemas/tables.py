@@ -2,17 +2,22 @@
 
 from msgspec import Struct
 
+from schemas.coverage import Coverage
 from schemas.figures import Figure
 from schemas.glossary import GlossaryEntry, GlossaryMention
 from schemas.indicators import Indicator
 from schemas.located import PLACE, Located, Row
 from schemas.outcomes import Outcome
+from schemas.panel import PanelRow
 from schemas.projects import Project
 from schemas.registries import Metric, Region, Unit
 from schemas.reports import Paragraph, Report
+from schemas.series import Observation
 from schemas.targets import Target
+from schemas.undertakings import Undertaking
 
 LOCATED = ("report_id", "char_start", "id")
+OF_METRIC = ("region_code", "metric_id", "measure", "year", "id")
 
 
 class Table(Struct, frozen=True, cache_hash=True):
@@ -47,7 +52,11 @@ TABLES = (
     Table("projects",          Project,         "Projects", "项目",         letter="p"),
     Table("glossary",          GlossaryEntry,   "Glossary", "名词解释",      letter="g"),
     Table("glossary_mentions", GlossaryMention, "Glossary mentions", "名词出处", letter="m"),
-    Table("outcomes",        Outcome,         "Outcomes", "目标完成情况",   letter="o", sort=("report_id", "id")),
+    Table("outcomes",          Outcome,         "Outcomes", "目标完成情况",  letter="o", sort=("report_id", "id")),
+    Table("series",            Observation,     "Series", "指标序列",       sort=OF_METRIC),
+    Table("panel",             PanelRow,        "Panel", "目标与结果面板",   sort=OF_METRIC),
+    Table("coverage",          Coverage,        "Coverage", "覆盖情况",     sort=("region_code", "year")),
+    Table("undertakings",      Undertaking,     "Undertakings", "项目脉络", sort=("id",), has_paths=True),
     Table("figures",           Figure,          "Figures", "数字台账",       letter="f"),
     Table("paragraphs",        Paragraph,       "Paragraphs", "段落",       letter="s"),
     Table("reports",           Report,          "Reports", "报告",          sort=("id",)),

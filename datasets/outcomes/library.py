@@ -1,17 +1,39 @@
-"""The outcomes of all governments of a library."""
+"""What follows from the rows of all reports of a library together: outcomes, series, panel, coverage, undertakings."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
+from datasets.extract.report import Extraction
+from datasets.outcomes.coverage import coverage
 from datasets.outcomes.pairing import Government, ReportRows, outcomes_of
+from datasets.outcomes.panel import panel
+from datasets.outcomes.series import series
+from datasets.outcomes.undertakings import undertakings
 from schemas.indicators import Indicator
+from schemas.located import Row
 from schemas.outcomes import Outcome
 from schemas.region_codes import codes_above, level_of
+from schemas.reports import Report
 from schemas.targets import Target
 
 REGION = 6  # digits of a report's id that are the code of its region
+
+
+def derived(reports: Sequence[Report], extractions: Sequence[Extraction]) -> dict[str, list[Row]]:
+    """The tables that follow from the rows of all reports, and `targets` with their outcomes."""
+    read = {name: [row for one in extractions for row in getattr(one, name)] for name in Extraction.__struct_fields__}
+    became = list(outcomes(read["targets"], read["indicators"]))
+    observed = list(series(read["targets"], read["indicators"]))
+    return {
+        "targets": list(with_outcomes(read["targets"], became)),
+        "outcomes": list(became),
+        "series": list(observed),
+        "panel": list(panel(reports, read["targets"], became, observed)),
+        "coverage": list(coverage(reports, read | {"outcomes": became})),
+        "undertakings": list(undertakings(read["projects"])),
+    }
 
 
 def outcomes(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Outcome]:

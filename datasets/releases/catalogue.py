@@ -17,7 +17,7 @@ from datasets.library.curation import curate, translated
 from datasets.library.processes import Failed, each_within
 from datasets.library.region_rows import Stated, refuse_disagreement, region_rows
 from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
-from datasets.outcomes.library import outcomes, with_outcomes
+from datasets.outcomes.library import derived
 from datasets.releases.checks import broken
 from datasets.releases.parquet import plain_rows
 from datasets.releases.table_files import LARGEST_ROW
@@ -76,12 +76,10 @@ def rows_of(readings: Sequence[Reading], sources: Sequence[Source]) -> Rows:
         name: list(chain.from_iterable(getattr(reading.extraction, name) for reading in readings))
         for name in Extraction.__struct_fields__
     }
-    targets = [target for reading in readings for target in reading.extraction.targets]
-    became = list(outcomes(targets, chain.from_iterable(reading.extraction.indicators for reading in readings)))
+    reports = [reading.report for reading in readings]
     return rows | {
-        "outcomes": list(became),
-        "targets": list(with_outcomes(targets, became)),
-        "reports": [reading.report for reading in readings],
+        **derived(reports, [reading.extraction for reading in readings]),
+        "reports": list(reports),
         "metrics": list(metric_rows()),
         "units": list(unit_rows()),
         "regions": list(region_rows(sources)),

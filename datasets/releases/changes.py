@@ -12,6 +12,7 @@ from datasets.releases.versions import Version
 from schemas.tables import BY_NAME
 
 REPORT = "report_id"
+Parts = dict[str, pa.Table]  # of a table, by what they have in common
 
 
 class TableChange(Struct, frozen=True):
@@ -61,7 +62,8 @@ def table_change(name: str, old: pa.Table, new: pa.Table) -> TableChange:
     if key not in had & has:
         return TableChange(name, **columns)
     common = [column for column in new.column_names if column in had]
-    added, removed, changed = row_keys(key, old.select(common), new.select(common))
+    parts = by_report if name in BY_NAME and BY_NAME[name].sort[0] == REPORT else whole
+    added, removed, changed = row_keys(key, parts(old.select(common)), parts(new.select(common)))
     return TableChange(name, sorted(added), sorted(removed), sorted(changed), **columns)
 
 
@@ -70,7 +72,7 @@ def became_wider(old: pa.Field, new: pa.Field) -> bool:
     return not old.type.equals(new.type) or (new.nullable and not old.nullable)
 
 
-def row_keys(key: str, old: pa.Table, new: pa.Table) -> tuple[list[str], list[str], list[str]]:
+def row_keys(key: str, before: Parts, after: Parts) -> tuple[list[str], list[str], list[str]]:
     """The keys of the rows that were added, removed and changed.
 
     Most reports are the same in both, and are told so as a whole; only the others are read row by row.
@@ -78,7 +80,6 @@ def row_keys(key: str, old: pa.Table, new: pa.Table) -> tuple[list[str], list[st
     added: list[str] = []
     removed: list[str] = []
     changed: list[str] = []
-    before, after = by_report(old), by_report(new)
     for report in before.keys() | after.keys():
         one, other = before.get(report), after.get(report)
         if one is not None and other is not None and one.equals(other):
@@ -90,10 +91,15 @@ def row_keys(key: str, old: pa.Table, new: pa.Table) -> tuple[list[str], list[st
     return added, removed, changed
 
 
-def by_report(table: pa.Table) -> dict[str, pa.Table]:
-    """The rows of each report, which stand together; all rows of a table that is not read from reports."""
+def whole(table: pa.Table) -> Parts:
+    """A table in one part."""
+    return {"": table}
+
+
+def by_report(table: pa.Table) -> Parts:
+    """The rows of each report, which stand together; all rows of a table without any."""
     if REPORT not in table.column_names or not table.num_rows:
-        return {"": table}
+        return whole(table)
     runs = pc.run_end_encode(table.column(REPORT).combine_chunks())
     ends = runs.run_ends.to_pylist()
     starts = [0, *ends[:-1]]

@@ -1,0 +1,137 @@
+"""Indicators and targets to series: for each region, metric, kind of figure and year the value to prefer."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+from msgspec import Struct
+
+from datasets.extract.metric_names import BROAD
+from datasets.outcomes.periods import is_average
+from datasets.rules.series import BREAKS, Break
+from schemas.indicators import Indicator
+from schemas.series import Kind, Observation, Statement
+from schemas.targets import Target
+
+MOST_STATEMENTS = 8
+KINDS: tuple[Kind, ...] = ("final", "preliminary", "estimated", "target")  # the firmest first
+EXACT = "eq"
+Stated = Indicator | Target
+
+
+class Subject(Struct, frozen=True, order=True):
+    """What a series measures: where, what, and as which kind of figure, in which unit."""
+
+    region_code: str
+    metric_id: str
+    measure: str
+    base_unit: str
+
+
+def series(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Observation]:
+    """The observations of a library, by region, metric, measure, unit and year.
+
+    A figure counts when it has a metric, is of one whole year and of the whole region of its report.
+    """
+    found: defaultdict[Subject, defaultdict[int, list[Stated]]] = defaultdict(lambda: defaultdict(list))
+    rows: Iterable[Stated] = chain(indicators, targets)
+    for row in rows:
+        if (subject := subject_of(row)) and row.year is not None:
+            found[subject][row.year].append(row)
+    numbers: defaultdict[tuple[str, str, str], int] = defaultdict(int)
+    for subject in sorted(found):
+        line = subject.region_code, subject.metric_id, subject.measure
+        numbers[line] += 1
+        yield from observations(found[subject], numbers[line])
+
+
+def subject_of(row: Stated) -> Subject | None:
+    """What a row measures, if it belongs to a series."""
+    of_year = row.period == str(row.year) and not is_average(row) and row.basis != "multiple"
+    of_region = row.scope in (None, row.region_name)
+    if row.value is None or row.region_code is None or row.metric_id is None or row.metric_id in BROAD:
+        return None
+    return Subject(row.region_code, row.metric_id, row.measure, row.base_unit or "") if of_year and of_region else None
+
+
+def observations(by_year: dict[int, list[Stated]], number: int) -> Iterator[Observation]:
+    """The observations of one series, oldest first; `number` tells it from one in another unit."""
+    before: int | None = None
+    for year in sorted(by_year):
+        yield observation(by_year[year], year, number, break_between(by_year[year][0], before, year))
+        before = year
+
+
+def observation(rows: Sequence[Stated], year: int, number: int, change: Break | None) -> Observation:
+    """The preferred value of a year, with all that is said of it."""
+    ordered = sorted(rows, key=preference)
+    best = ordered[0]
+    came_out = {row.base_value for row in rows if isinstance(row, Indicator) and row.comparator == EXACT}
+    line = f"{best.region_code}.{best.metric_id}.{best.measure}.{year}"
+    return Observation(
+        id=line if number == 1 else f"{line}-{number}",
+        metric_id=best.metric_id or "",
+        name_en=best.name_en or "",
+        measure=best.measure,
+        year=year,
+        value=best.value or 0.0,
+        value_high=best.value_high,
+        unit=best.unit,
+        base_value=best.base_value,
+        base_unit=best.base_unit,
+        comparator=best.comparator,
+        kind=kind_of(best),
+        row_id=best.id,
+        report_id=best.report_id,
+        statement_count=len(rows),
+        agrees=len(came_out) <= 1,
+        break_zh=change.zh if change else None,
+        break_en=change.en if change else None,
+        statements=[statement(row) for row in ordered[:MOST_STATEMENTS]],
+        region_code=best.region_code or "",
+        region_name=best.region_name or "",
+        level=best.level or "county",
+    )
+
+
+def preference(row: Stated) -> tuple[bool, bool, bool, int, int, int]:
+    """What is preferred comes first: what came out, exact, among the main figures, firm, of the newest report."""
+    return (
+        isinstance(row, Target),
+        row.comparator != EXACT,
+        not row.is_headline,
+        KINDS.index(kind_of(row)),
+        -(row.report_year or 0),
+        row.figure_start,
+    )
+
+
+def kind_of(row: Stated) -> Kind:
+    """What a row says of its figure."""
+    if isinstance(row, Target):
+        return "target"
+    return "preliminary" if row.is_preliminary else "estimated" if row.is_estimated else "final"
+
+
+def statement(row: Stated) -> Statement:
+    """What one row says."""
+    return Statement(
+        row_id=row.id,
+        report_id=row.report_id,
+        kind=kind_of(row),
+        value=row.value or 0.0,
+        unit=row.unit,
+        comparator=row.comparator,
+    )
+
+
+def break_between(row: Stated, before: int | None, year: int) -> Break | None:
+    """The newest change of definition between two years of a series."""
+    if before is None:
+        return None
+    changes = [
+        one
+        for one in BREAKS
+        if row.metric_id in one.metrics and row.measure in one.measures and before < one.year <= year
+    ]
+    return max(changes, key=lambda one: one.year, default=None)

@@ -1,0 +1,114 @@
+"""Series, panel, coverage and undertakings follow from the rows of all reports of a library, and tell what is absent."""
+
+import pytest
+
+from datasets.extract.report import Extraction, extract, placed
+from datasets.outcomes.library import derived
+from datasets.reading.document import Document
+from datasets.rules.metrics import METRICS
+from datasets.rules.series import BREAKS
+from schemas.reports import Report
+
+REGION = {"region_code": "211102", "region_name": "双台子区", "level": "county"}
+
+
+def read(year: int, did: str = "", plans: str = "") -> tuple[Report, Extraction]:
+    """A short report: what was done the year before, and what is promised."""
+    text = (
+        f"{year}年政府工作报告\n各位代表：\n一、{year - 1}年工作回顾\n{did}\n"
+        f"二、{year}年工作安排\n今年的主要预期目标是：{plans}\n"
+    )
+    report_id = f"211102-{year}"
+    found = placed(extract(Document(text, report_id, year=year)), **REGION, report_year=year)
+    row = Report(
+        id=report_id, year=year, title="政府工作报告", region_name_en="Shuangtaizi District", licence="official",
+        sha256="0" * 64, char_length=len(text), paragraph_count=text.count("\n"), parts_confidence=0.9, **REGION,
+    )  # fmt: skip
+    return row, found
+
+
+def tables(*reports: tuple[Report, Extraction]) -> dict[str, list]:
+    return derived([row for row, _ in reports], [found for _, found in reports])
+
+
+def test_a_series_has_one_value_a_year_and_every_statement_behind_it() -> None:
+    found = tables(
+        read(2023, "地区生产总值预计增长3%。", "地区生产总值增长6%。"),
+        read(2024, "地区生产总值增长5.1%。2022年地区生产总值增长2.8%。", "地区生产总值增长5%。"),
+    )
+    growth = {row.year: row for row in found["series"] if (row.metric_id, row.measure) == ("gdp", "growth")}
+    assert {year: (row.value, row.kind) for year, row in growth.items()} == {
+        2022: (2.8, "final"), 2023: (5.1, "final"), 2024: (5.0, "target"),
+    }  # fmt: skip
+    assert [one.kind for one in growth[2023].statements] == ["final", "target"]
+    assert (growth[2022].statement_count, growth[2022].agrees) == (2, False)
+    assert len({row.id for row in found["series"]}) == len(found["series"])
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["五年来，地区生产总值年均增长7%。", "前三季度，地区生产总值增长7%。", "市区地区生产总值增长7%。"],
+    ids=["an average of years", "a part of the year", "a part of the region"],
+)
+def test_a_series_has_only_whole_years_of_the_whole_region(said: str) -> None:
+    found = tables(read(2024, said))
+    assert not [row for row in found["series"] if row.metric_id == "gdp"]
+
+
+def test_values_in_units_that_cannot_be_compared_are_two_series() -> None:
+    found = tables(read(2024, "进出口总额120亿元。进出口总额17亿美元。"))
+    ids = [(row.id, row.base_unit) for row in found["series"]]
+    assert ids == [("211102.foreign_trade.level.2023", "CNY"), ("211102.foreign_trade.level.2023-2", "USD")]
+
+
+def test_a_change_of_definition_is_marked_where_it_comes_between_two_values() -> None:
+    found = tables(read(2013, "农村居民人均可支配收入9000元。"), read(2014, "农村居民人均可支配收入9800元。"))
+    marked = {row.year: row.break_en for row in found["series"] if row.metric_id == "rural_resident_income"}
+    assert marked == {2012: None, 2013: "one survey of urban and rural households"}
+
+
+def test_the_panel_tells_what_is_not_stated_from_what_is_not_in_the_library() -> None:
+    found = tables(
+        read(2021, "地区生产总值增长2%。", "地区生产总值增长6%左右。"),
+        read(2022, "地区生产总值增长6.5%。", "粮食产量稳定。"),
+        read(2024, "粮食产量稳定。", "地区生产总值增长5%以上。"),
+    )
+    rows = {row.year: row for row in found["panel"] if row.metric_id == "gdp"}
+    assert {year: (row.target, row.outcome, row.status) for year, row in rows.items()} == {
+        2020: ("no_report", "stated", None),
+        2021: ("stated", "stated", "exceeded"),
+        2022: ("not_stated", "no_report", None),
+        2023: ("no_report", "not_stated", None),
+        2024: ("stated", "no_report", None),
+    }
+    assert (rows[2021].target_text, rows[2021].difference) == ("地区生产总值增长6%左右", 0.5)
+
+
+def test_coverage_has_a_row_for_every_year_between_the_first_report_and_the_last() -> None:
+    rows = tables(read(2021, plans="地区生产总值增长6%。"), read(2023, "粮食产量20万吨。"))["coverage"]
+    assert [(row.year, row.has_report, row.has_growth_target) for row in rows] == [
+        (2021, True, True), (2022, False, False), (2023, True, False),
+    ]  # fmt: skip
+    assert (rows[2].indicators, rows[1].report_id) == (1, None)
+
+
+def test_an_undertaking_that_is_planned_year_after_year_and_never_begun_is_found() -> None:
+    waiting, built = "规划建设辽河特大桥项目。", "开工建设城北水厂项目。"
+    found = tables(read(2022, plans=waiting), read(2023, plans=waiting + built), read(2024, plans=waiting))
+    rows = {row.name: row for row in found["undertakings"]}
+    bridge = next(row for name, row in rows.items() if "辽河特大桥" in name)
+    assert (bridge.stalled_years, bridge.first_year, bridge.last_year) == (3, 2022, 2024)
+    assert [one.report_year for one in bridge.stages] == [2022, 2023, 2024]
+    assert next(row for name, row in rows.items() if "水厂" in name).stalled_years == 0
+
+
+def test_the_order_of_reports_does_not_matter() -> None:
+    reports = [read(2022, plans="地区生产总值增长6%。"), read(2023, "地区生产总值增长5%。", "地区生产总值增长5%。")]
+    one, other = tables(*reports), tables(*reversed(reports))
+    assert {name: sorted(rows, key=lambda row: row.id) for name, rows in one.items()} == {
+        name: sorted(rows, key=lambda row: row.id) for name, rows in other.items()
+    }
+
+
+def test_changes_of_definition_are_of_metrics_in_the_registry() -> None:
+    assert {metric for one in BREAKS for metric in one.metrics} <= {metric.id for metric in METRICS}
