@@ -49,10 +49,12 @@ from api.routes.files import list_release_files
 from api.routes.history import history_route, list_errata
 from api.routes.metadata import METADATA_ROUTES
 from api.routes.openapi import schema_router
+from api.routes.phrases import PHRASE_ROUTES
 from api.routes.receipts import receipt_route
 from api.routes.releases import RELEASE_ROUTES
 from api.routes.routing import format_suffix, mounts, with_prefix
 from api.routes.search import SEARCH_ROUTES
+from api.routes.series import SERIES_ROUTES
 from api.routes.system import SYSTEM_ROUTES, index
 from api.routes.tables import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
@@ -106,6 +108,8 @@ def litestar_app(library: Library) -> Litestar:
         list_errata,
         *METADATA_ROUTES,
         *SEARCH_ROUTES,
+        *PHRASE_ROUTES,
+        *SERIES_ROUTES,
         *(route for mount in mounts(TABLES) for route in table_routes(mount)),
         *(receipt_route(mount) for mount in mounts(TABLES)),
         *(history_route(mount) for mount in mounts(TABLES) if not mount.pinned),

@@ -45,6 +45,10 @@ ROWS = {
     "glossary": "211102-2024.g01",
     "glossary_mentions": "211102-2024.m1396",
     "outcomes": "211102-2024.o5933",
+    "series": "211102.gdp.level.2023",
+    "panel": "211102.gdp.growth.2024",
+    "coverage": "211102-2024",
+    "undertakings": "211102:鲁华泓锦环烯烃共聚物:二期",
     "figures": "211102-2024.f566",
     "paragraphs": "211102-2024.s534",
     "reports": "211102-2024",
@@ -56,6 +60,8 @@ IN_PATHS = {
     "file_name": ("A file of the manifest. 清单中的文件。", "indicators.parquet"),
     "table_file": ("A table, with `.json`. 表名加`.json`。", "indicators.json"),
     "other": ("The release to compare with: `1.2.0`, a prefix or `latest`. 与之比较的版本。", "latest"),
+    "metric_id": ("A metric. 指标标识。", "gdp"),
+    "project_key": ("The key of a project. 项目键。", "211102:鲁华泓锦环烯烃共聚物:二期"),
     "slug": ("The name of a problem. 错误类型。", "bad-cursor"),
 }
 

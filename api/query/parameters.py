@@ -121,6 +121,14 @@ SEARCH = (
     LIMIT,
     CURSOR,
 )  # fmt: skip
+REPORTS = TABLES["reports"]
+PHRASE_GROUPS = ("year", "level", "region_code", "region_name")
+PHRASES = (
+    Parameter("q",  "The phrases to count, a space between; `\"a phrase\"` has spaces of its own. Case and width do not matter.",
+              "要统计的词语，以空格分隔；不分大小写与全半角。", WORDS, required=True, group="phrases"),
+    Parameter("by", "One answer row for each value of these columns of the reports, comma between.", "按报告的这些列分组，以逗号分隔。",
+              {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*PHRASE_GROUPS]}, "default": ["year"]}, group="phrases"),
+)  # fmt: skip
 COMPARISON = (
     Parameter("table",  "Only rows of this table.", "只看此表。", {"type": "string", "enum": [*TABLES]}),
     Parameter("change", "Only rows that were added, removed or changed.", "只看新增、移除或改变的行。", {"type": "string", "enum": [*CHANGES]}),
@@ -137,7 +145,7 @@ AS_OF = Parameter("as_of", "The release that was the newest on this day (UTC), b
 PARAMETERS = tuple(
     {
         (one.group, one.name): one
-        for one in (*LISTING, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *COMPARISON, *ERRATA, AS_OF)
+        for one in (*LISTING, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *PHRASES, *COMPARISON, *ERRATA, AS_OF)
     }.values()
 )
 GENERAL = frozenset(one.name for one in PARAMETERS)
@@ -176,6 +184,11 @@ def joined(name: str, first: str, second: str) -> str:
 
 
 @cache
+def allowed_filters(table: Table) -> list[str]:
+    """The filters of a table, without its other parameters."""
+    return [*filters_of(table)]
+
+
 def allowed_parameters(table: Table, asks: tuple[Parameter, ...]) -> dict[str, None]:
     """The parameters that a question about a table can have: those it asks for, and filters."""
     return dict.fromkeys([*(one.name for one in asks), *filters_of(table)])

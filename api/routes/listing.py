@@ -1,6 +1,6 @@
 """Listings: the rows that a query asks for, a page of them as JSON or all of them as a download."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -84,9 +84,11 @@ class Listing(Struct, frozen=True):
         return tagged_answer(request, self.store, self.tag, build_response)
 
 
-def read_listing(table: Table, request: AnyRequest, library: Library) -> Listing:
-    """What is asked for. Raises a Problem for whatever cannot be meant."""
-    store, given = release_and_parameters(request, library, allowed_parameters(table, LISTING))
+def read_listing(table: Table, request: AnyRequest, library: Library, fixed: Mapping[str, str] = {}) -> Listing:
+    """What is asked for, and `fixed` by the address. Raises a Problem for whatever cannot be meant."""
+    known = [name for name in allowed_parameters(table, LISTING) if name not in fixed]
+    store, given = release_and_parameters(request, library, known)
+    given |= fixed
     format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
     most = MOST_ROWS if format_ is JSON else MOST_DOWNLOADED
     query = read_query(table, given, store.version, store.columns[table.name], most)

@@ -21,8 +21,8 @@ from api.store.encoded_rows import EncodedRows
 from api.store.search_index import SearchIndex
 from api.store.small_tables import small_tables
 from datasets.releases.csv import csv_lines as csv_of
-from datasets.releases.parquet import known_columns
 from datasets.releases.release import Release
+from datasets.releases.tables import columns_in
 from schemas.tables import BY_NAME, TABLES, Table
 
 if TYPE_CHECKING:  # imported when it is needed
@@ -38,13 +38,6 @@ METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
 
 Refuse = Callable[[Release, str], None]  # told of a release that cannot be read after all
-
-
-def columns_in(release: Release, table: Table) -> tuple[str, ...]:
-    """The columns a release answers with: those its file has, or all of a table that came after it, which is empty."""
-    if not release.has_table(table.name):
-        return table.row.__struct_fields__
-    return known_columns(release.table_file(table.name), table)
 
 
 class Slice(Struct, frozen=True):

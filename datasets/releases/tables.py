@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import pyarrow as pa
 
-from datasets.releases.parquet import read_parquet
+from datasets.releases.parquet import known_columns, read_parquet
 from datasets.releases.release import PlainRows, Release
 from schemas.arrow import arrow_schema
-from schemas.tables import BY_NAME, TABLES
+from schemas.tables import BY_NAME, TABLES, Table
 
 ArrowTables = Mapping[str, pa.Table]
 
@@ -26,3 +26,10 @@ def plain_tables(release: Release) -> PlainRows:
 def typed(rows: PlainRows) -> ArrowTables:
     """Rows as a release would hold them."""
     return {t.name: pa.Table.from_pylist(rows[t.name], schema=arrow_schema(t.row)) for t in TABLES}
+
+
+def columns_in(release: Release, table: Table) -> tuple[str, ...]:
+    """The columns a release answers with: those its file has, or all of a table that came after it, which is empty."""
+    if not release.has_table(table.name):
+        return table.row.__struct_fields__
+    return known_columns(release.table_file(table.name), table)

@@ -1,0 +1,19 @@
+"""How often phrases stand in the reports of a release."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from api.query.where import Where
+from api.query.words import Word
+from api.store.duckdb import phrase_sql
+from api.store.store import Store
+
+
+def phrase_counts(store: Store, words: Mapping[str, Word], where: Where, by: Sequence[str]) -> list[dict[str, Any]]:
+    """How often each phrase stands in the reports that match, for each group of them."""
+    return store.engine.rows(*phrase_sql.phrase_counts(words, where, by))
+
+
+def first_use(store: Store, word: Word) -> dict[str, Any] | None:
+    """Year, report, region and paragraph of the first use of a phrase, if there is one."""
+    return next(iter(store.engine.rows(*phrase_sql.first_use(word))), None)

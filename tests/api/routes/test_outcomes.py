@@ -1,0 +1,150 @@
+"""What was promised and what came of it is one request: outcomes, series, panel, coverage, timelines, phrases."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from litestar.testing import TestClient
+
+from api.app import create_app
+from datasets.library.home import BUILT_IN
+from datasets.releases.build import build
+from tests.homes import ORIGIN
+
+BRIDGE = "规划建设辽河特大桥项目。"
+REPORTS = [  # code, year, what was done the year before, what is promised
+    ("211102", 2022, "地区生产总值增长2.8%。", f"地区生产总值增长6%左右。{BRIDGE}"),
+    ("211102", 2023, "地区生产总值增长6.5%。发展新质生产力。", f"地区生产总值增长6%以上。{BRIDGE}"),
+    ("211102", 2024, "地区生产总值增长5.1%。发展新质生产力，新质生产力。", f"地区生产总值增长5%。{BRIDGE}"),
+    ("211103", 2024, "地区生产总值增长4%。", "地区生产总值增长5%。"),
+]
+
+
+def add(home: Path, code: str, year: int, did: str, plans: str) -> None:
+    """Put a short report into a home."""
+    text = f"一、{year - 1}年工作回顾\n{did}\n二、{year}年工作安排\n今年的主要预期目标是：{plans}\n"
+    folder = home / f"sources/{code}-{year}"
+    folder.mkdir(parents=True)
+    (folder / "report.txt").write_bytes(text.encode())
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    origin = ORIGIN.format(sha256=sha256, code=code, more="", corrections="").replace("2024", str(year))
+    (folder / "origin.toml").write_text(origin, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    home = tmp_path_factory.mktemp("outcomes")
+    for report in REPORTS:
+        add(home, *report)
+    build(home)
+    with TestClient(create_app(home), raise_server_exceptions=False) as asked:
+        yield asked
+
+
+def rows(client: TestClient, address: str) -> list[dict]:
+    answer = client.get(address)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["data"]
+
+
+def test_who_missed_is_one_request(client: TestClient) -> None:
+    (missed,) = rows(client, "/v1/outcomes?metric_id=gdp&status=missed")
+    assert (missed["report_id"], missed["value"], missed["outcome_value"], missed["difference"]) == (
+        "211102-2023", 6.0, 5.1, -0.9,
+    )  # fmt: skip
+    target = client.get(f"/v1/targets/{missed['target_id']}/evidence").json()["data"]
+    outcome = client.get(f"/v1/indicators/{missed['outcome_id']}/evidence").json()["data"]
+    assert "增长6%以上" in target["sentence"]["text"]
+    assert "增长5.1%" in outcome["sentence"]["text"]
+
+
+def test_a_target_leads_to_its_outcome(client: TestClient) -> None:
+    (target,) = rows(client, "/v1/targets?report_id=211102-2022&metric_id=gdp")
+    (outcome,) = rows(client, f"/v1/indicators?id={target['outcome_id']}")
+    assert outcome["value"] == 6.5
+
+
+def test_a_series_of_several_regions_is_one_request(client: TestClient) -> None:
+    address = "/v1/metrics/gdp/series?region_code__in=211102,211103&measure=growth&year=2023&select=region_code,value"
+    assert rows(client, address) == [
+        {"region_code": "211102", "value": 5.1},
+        {"region_code": "211103", "value": 4.0},
+    ]
+    assert len(rows(client, "/v1/metrics/gdp/series?region_code__within=211100")) == 6
+
+
+def test_a_series_comes_in_other_formats_and_pages(client: TestClient) -> None:
+    answer = client.get("/v1/metrics/gdp/series?format=csv&region_code=211102&select=year,value,kind")
+    assert [*csv.reader(io.StringIO(answer.text))][-1] == ["2024", "5.0", "target"]
+    page = client.get("/v1/metrics/gdp/series?limit=2").json()
+    following = client.get(page["page"]["next"]).json()
+    assert page["page"]["total"] == 6
+    assert {row["metric_id"] for row in following["data"]} == {"gdp"}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/v1/metrics/gpd/series", 404),
+        ("/v1/metrics/gdp/series?metric_id=cpi", 400),
+        ("/v1/metrics/gdp/series?yaer=2023", 400),
+        ("/v1/projects/nothing/timeline", 404),
+        ("/v1/phrases", 400),
+        ("/v1/phrases?q=%20", 400),
+        ("/v1/phrases?q=a&by=title", 400),
+        ("/v1/phrases?q=a&limit=3", 400),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(client: TestClient, address: str, status: int) -> None:
+    answer = client.get(address)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+
+
+def test_the_panel_has_target_and_outcome_beside_each_other(client: TestClient) -> None:
+    (row,) = rows(client, "/v1/panel?region_code=211102&metric_id=gdp&year=2022")
+    said = {name: row[name] for name in ("target_text", "target_value", "outcome_value", "outcome_kind", "status")}
+    assert said == {
+        "target_text": "地区生产总值增长6%左右", "target_value": 6.0,
+        "outcome_value": 6.5, "outcome_kind": "final", "status": "exceeded",
+    }  # fmt: skip
+
+
+def test_coverage_tells_which_reports_there_are(client: TestClient) -> None:
+    found = rows(client, "/v1/coverage?select=region_code,year,has_growth_target")
+    assert [(row["region_code"], row["year"]) for row in found] == [(code, year) for code, year, _, _ in REPORTS]
+    assert all(row["has_growth_target"] for row in found)
+
+
+def test_a_project_that_stalls_is_found_and_its_timeline_has_every_statement(client: TestClient) -> None:
+    (stalled,) = rows(client, "/v1/undertakings?stalled_years__gte=3")
+    answer = client.get(f"/v1/projects/{stalled['id']}/timeline").json()
+    assert answer["data"] == stalled
+    assert [one["report_year"] for one in answer["statements"]] == [2022, 2023, 2024]
+    assert client.get(f"/v1/releases/1.0.0/projects/{stalled['id']}/timeline").json() == answer
+
+
+def test_phrases_are_counted_by_year_and_compared_and_their_first_use_is_told(client: TestClient) -> None:
+    answer = client.get("/v1/phrases?q=新质生产力 地区生产总值&region_code=211102").json()
+    counts = {(row["phrase"], row["year"]): (row["count"], row["reports_with"]) for row in answer["data"]}
+    assert counts[("新质生产力", 2022)] == (0, 0)
+    assert counts[("新质生产力", 2024)] == (2, 1)
+    assert counts[("地区生产总值", 2023)] == (2, 1)
+    (new, _) = answer["first"]
+    assert (new["year"], new["report_id"]) == (2023, "211102-2023")
+    assert client.get(new["url"]).status_code == 200
+
+
+def test_phrases_are_folded_as_words_of_a_search_are(client: TestClient) -> None:
+    (row,) = rows(client, "/v1/phrases?q=５．１%25&by=level")
+    assert (row["level"], row["count"], row["reports"]) == ("county", 1, 4)
+
+
+def test_releases_from_before_these_tables_have_none_of_their_rows() -> None:
+    with TestClient(create_app(BUILT_IN)) as client:
+        for table in ("outcomes", "series", "panel", "coverage", "undertakings"):
+            assert rows(client, f"/v1/releases/1.0.0/{table}") == []
+        assert client.get("/v1/releases/1.0.0/outcomes.csv").text.startswith("id,report_id,target_id")
+        assert client.get("/v1/releases/1.0.0/files/outcomes.parquet").status_code == 404
