@@ -9,7 +9,7 @@ import datasets
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("schemas", "datasets", "api")
-SQL_IS_IN = [f"api/store/duckdb/{name}.py" for name in ("engine", "search_sql", "sql")]
+SQL_IS_IN = [f"api/store/duckdb/{name}.py" for name in ("engine", "phrase_sql", "search_sql", "sql")]
 SQL_STARTS = ("select ", "create ", "insert ", "copy ", "attach ")
 
 

@@ -4,6 +4,11 @@ from collections.abc import Callable, Iterable, Sequence
 from threading import Lock
 from typing import Any
 
+import msgspec
+
+from datasets.releases.csv import csv_lines
+
+ENCODER = msgspec.json.Encoder()
 ENTRY_OVERHEAD = 120  # bytes a row takes beside its own: the objects around it
 
 Row = tuple[Any, ...]
@@ -44,3 +49,13 @@ class EncodedRows:
                 oldest = next(iter(self._rows))
                 self.size -= len(self._rows.pop(oldest)) + ENTRY_OVERHEAD
         return encoded
+
+
+def encode_json(columns: Sequence[str], row: Sequence[Any]) -> bytes:
+    """A row as a JSON object."""
+    return ENCODER.encode(dict(zip(columns, row, strict=True)))
+
+
+def encode_csv(columns: Sequence[str], row: Sequence[Any]) -> bytes:  # noqa: ARG001  # as `encode_json` is called
+    """A row as a line of CSV."""
+    return csv_lines([row])

@@ -17,10 +17,9 @@ from api.query.where import Where
 from api.query.words import Word
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.duckdb import csv_lines, sql
-from api.store.encoded_rows import EncodedRows
+from api.store.encoded_rows import ENCODER, EncodedRows, encode_csv, encode_json
 from api.store.search_index import SearchIndex
 from api.store.small_tables import small_tables
-from datasets.releases.csv import csv_lines as csv_of
 from datasets.releases.release import Release
 from datasets.releases.tables import columns_in
 from schemas.tables import BY_NAME, TABLES, Table
@@ -33,7 +32,6 @@ BATCH = 10_000  # rows
 LINES = 2_048  # of CSV: servers keep several parts of an answer for a slow reader
 QUICK = 50_000  # comparisons of values that take no time
 ENCODED_BYTES = 8 * MEGABYTE  # of each table, in each of two formats
-ENCODER = msgspec.json.Encoder()
 METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
 
@@ -237,16 +235,6 @@ class Store:
             return ((row[0], row[1:]) for row in self._select(table, sql.rows_by_number(table, columns, numbers)))
 
         return EncodedRows(partial(encode, columns), fetch, ENCODED_BYTES)
-
-
-def encode_json(columns: Sequence[str], row: Sequence[Any]) -> bytes:
-    """A row as a JSON object."""
-    return ENCODER.encode(dict(zip(columns, row, strict=True)))
-
-
-def encode_csv(columns: Sequence[str], row: Sequence[Any]) -> bytes:  # noqa: ARG001  # as `encode_json` is called
-    """A row as a line of CSV."""
-    return csv_of([row])
 
 
 def whole_number(of: pa.DataType) -> pa.DataType:
