@@ -1,6 +1,7 @@
 """A table file whose checksum is right is not trusted: what it would unpack to, what its columns are, what it repeats."""
 
 import base64
+import re
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
@@ -202,9 +203,12 @@ ATTACKS: list[tuple[Attack, str]] = [
     (bytes_that_are_no_text, "regions.parquet: is not Parquet that can be read: "),
     (value_in_every_row, "targets.parquet: has a row of 1,05"),
     (values_that_share_a_start, "targets.parquet: its column quote is not encoded as PLAIN, "),
-    (many_large_rows, "targets.parquet: has a row group of 1,500 rows that is 180,"),
+    (many_large_rows, r"targets\.parquet: has a row group of 1,500 rows that is 180,\S+ bytes when decoded"),
     (large_pages, "paragraphs.parquet: its column quote has a page of 24,000,"),
-    (more_decompressed_than_stored, "paragraphs.parquet: has a row group of 200 rows that is 24,"),
+    (
+        more_decompressed_than_stored,
+        r"paragraphs\.parquet: has a row group of 200 rows that is 24,\S+ bytes when decompressed",
+    ),
     (endless_list, "metrics.parquet: its column aliases.list.element has 1,000,000 values"),
     (large_lists, "metrics.parquet: has a row of 1,000,"),
     (row_group_without_end, "regions.parquet: has a row group of more than 65,536 rows"),
@@ -240,7 +244,7 @@ def test_a_hostile_table_is_refused_by_verify_the_server_and_what_compares(
     reseal(folder, **attack(folder))
     problems = list(problems_of(open_release(folder)))
     assert problems, "nothing was found"
-    assert problems[0].startswith(message)
+    assert re.match(message, problems[0])
     told = CliRunner().invoke(main, ["verify", "--home", str(two), "2.0.0"])
     assert (told.exit_code, f"  {problems[0]}" in told.output) == (1, True)
     with pytest.raises(ReleaseError, match="is damaged: "):
