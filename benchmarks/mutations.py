@@ -24,13 +24,14 @@ COPIED = ("api", "benchmarks", "datasets", "schemas", "tests", "docs", "pyprojec
 SECONDS = 300  # after which tests that go round in circles have noticed
 SEED = 20
 PARSING, DOWNLOADS = "tests/api/http/test_parsing.py", "tests/api/http/test_downloads.py"
-CONDITIONAL = [PARSING, "tests/api/http/test_conditional.py"]
-CACHE = ["tests/api/middleware/test_answer_cache.py"]
+QUICK = ["-k", "not however_often and not gzip"]  # for a fault is tried in seconds, not minutes
+CONDITIONAL = [PARSING, DOWNLOADS, *QUICK]
+CACHE = ["tests/api/middleware/test_answer_cache.py", *QUICK]
 RELEASES = ["tests/datasets/releases/test_release.py", "tests/datasets/releases/test_signing.py"]
 MODULES = {
     "api/middleware/answer_cache.py": CACHE,
     "api/middleware/cache_key.py": CACHE,
-    "api/middleware/ranges.py": [DOWNLOADS],
+    "api/middleware/ranges.py": [DOWNLOADS, *QUICK],
     "api/middleware/request_limits.py": ["tests/api/test_hostile.py"],
     "api/http/conditional.py": CONDITIONAL,
     "api/http/ranges.py": [PARSING],

@@ -15,7 +15,7 @@ def test_faults_are_made_in_every_module_and_are_faults() -> None:
         found = list(mutants(module))
         good = ast.unparse(ast.parse((ROOT / module).read_text("utf-8")))
         assert len(found) > 5
-        assert all((ROOT / test).is_file() for test in MODULES[module])
+        assert all((ROOT / test).is_file() for test in MODULES[module] if test.startswith("tests/"))
         for mutant in found:
             compile(mutant.source, module, "exec")
             assert mutant.source != good, mutant

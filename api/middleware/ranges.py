@@ -49,7 +49,7 @@ class PartialResponse:
     async def _send_begun(self, start: HTTPResponseStartEvent, body: HTTPResponseBodyEvent) -> None:
         """Send what was asked for of an answer: a part, if it is whole and may be asked for in parts."""
         headers = dict(start["headers"])
-        is_whole = start["status"] == HTTPStatus.OK and not body["more_body"]
+        is_whole = start["status"] == HTTPStatus.OK and not body.get("more_body", False)
         if not is_whole or headers.get(b"accept-ranges") != b"bytes":
             await self._send(start)
             await self._send(body)
