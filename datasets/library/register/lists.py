@@ -135,13 +135,14 @@ def mended(lists: Lists) -> Lists:
 
     What is left out, and stands nowhere else in its province then, was there.
     """
-    years = sorted(lists)
-    for code in {code for listed in lists.values() for code in listed}:
-        there = [year for year in years if code in lists[year]]
+    codes = sorted({code for listed in lists.values() for code in listed})
+    for code in codes:
+        there = years_of(code, lists)
         for before, year, after in zip(there, there[1:], there[2:], strict=False):
             if lists[before][code] == lists[after][code]:
                 lists[year][code] = lists[before][code]
-        for before, after in pairwise(there):
+    for code in codes:
+        for before, after in pairwise(years_of(code, lists)):
             name = lists[before][code]
             gap = range(before + 1, after)
             moved = any(name in same_province(code, lists[year]) for year in gap)
@@ -149,6 +150,11 @@ def mended(lists: Lists) -> Lists:
                 for year in gap:
                     lists[year][code] = name
     return lists
+
+
+def years_of(code: str, lists: Lists) -> list[int]:
+    """The years whose lists have a code."""
+    return [year for year in sorted(lists) if code in lists[year]]
 
 
 def same_province(code: str, listed: Names) -> set[str]:
