@@ -77,9 +77,9 @@ BreakEn = Annotated[
 class Statement(Struct, kw_only=True, frozen=True):
     """What one row says of the figure."""
 
-    row_id: StatementId
+    statement_id: StatementId
     report_id: ReportId
-    kind: Kind
+    value_kind: Kind
     value: Value
     unit: UnitText | None = None
     comparator: Comparator = "eq"
@@ -92,9 +92,9 @@ Statements = Annotated[
         "全部陈述，首选者居首，至多八条。",
         [
             {
-                "row_id": "211102-2024.i566",
+                "statement_id": "211102-2024.i566",
                 "report_id": "211102-2024",
-                "kind": "estimated",
+                "value_kind": "estimated",
                 "value": 155.5,
                 "unit": "亿元",
                 "comparator": "eq",
@@ -118,8 +118,8 @@ class Observation(Row, kw_only=True, frozen=True):
     base_value: BaseValue | None = None
     base_unit: BaseUnit | None = None
     comparator: Comparator = "eq"
-    kind: Kind
-    row_id: StatementId
+    value_kind: Kind
+    statement_id: StatementId
     report_id: ReportId
     statement_count: StatementCount
     agrees: Agrees

@@ -49,7 +49,7 @@ def panel(
     stated = Stated(
         targets=promised(targets),
         outcomes={one.target_id: one for one in outcomes},
-        observations={cell_of(one, one.year): one for one in observations if one.kind != "target"},
+        observations={cell_of(one, one.year): one for one in observations if one.value_kind != "target"},
         reports=by_region,
     )
     spoken = {(region, metric, measure) for region, metric, measure, _ in (*stated.targets, *stated.observations)}
@@ -129,7 +129,7 @@ def columns_of_outcome(judged: Outcome | None, seen: Observation | None) -> dict
         kind: Kind = "estimated" if judged.outcome_is_estimated else "final"
         found = judged.outcome_value, judged.outcome_unit, kind, judged.outcome_id, judged.outcome_report_id
     elif seen:
-        found = seen.value, seen.unit, seen.kind, seen.row_id, seen.report_id
+        found = seen.value, seen.unit, seen.value_kind, seen.statement_id, seen.report_id
     else:
         return verdict
     return verdict | dict(zip(OUTCOME, found, strict=True))

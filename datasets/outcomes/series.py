@@ -80,8 +80,8 @@ def observation(rows: Sequence[Stated], year: int, number: int, change: Break | 
         base_value=best.base_value,
         base_unit=best.base_unit,
         comparator=best.comparator,
-        kind=kind_of(best),
-        row_id=best.id,
+        value_kind=kind_of(best),
+        statement_id=best.id,
         report_id=best.report_id,
         statement_count=len(rows),
         agrees=len(came_out) <= 1,
@@ -116,9 +116,9 @@ def kind_of(row: Stated) -> Kind:
 def statement(row: Stated) -> Statement:
     """What one row says."""
     return Statement(
-        row_id=row.id,
+        statement_id=row.id,
         report_id=row.report_id,
-        kind=kind_of(row),
+        value_kind=kind_of(row),
         value=row.value or 0.0,
         unit=row.unit,
         comparator=row.comparator,

@@ -77,7 +77,7 @@ def test_a_series_of_several_regions_is_one_request(client: TestClient) -> None:
 
 
 def test_a_series_comes_in_other_formats_and_pages(client: TestClient) -> None:
-    answer = client.get("/v1/metrics/gdp/series?format=csv&region_code=211102&select=year,value,kind")
+    answer = client.get("/v1/metrics/gdp/series?format=csv&region_code=211102&select=year,value,value_kind")
     assert [*csv.reader(io.StringIO(answer.text))][-1] == ["2024", "5.0", "target"]
     page = client.get("/v1/metrics/gdp/series?limit=2").json()
     following = client.get(page["page"]["next"]).json()

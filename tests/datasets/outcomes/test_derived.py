@@ -37,10 +37,10 @@ def test_a_series_has_one_value_a_year_and_every_statement_behind_it() -> None:
         read(2024, "地区生产总值增长5.1%。2022年地区生产总值增长2.8%。", "地区生产总值增长5%。"),
     )
     growth = {row.year: row for row in found["series"] if (row.metric_id, row.measure) == ("gdp", "growth")}
-    assert {year: (row.value, row.kind) for year, row in growth.items()} == {
+    assert {year: (row.value, row.value_kind) for year, row in growth.items()} == {
         2022: (2.8, "final"), 2023: (5.1, "final"), 2024: (5.0, "target"),
     }  # fmt: skip
-    assert [one.kind for one in growth[2023].statements] == ["final", "target"]
+    assert [one.value_kind for one in growth[2023].statements] == ["final", "target"]
     assert (growth[2022].statement_count, growth[2022].agrees) == (2, False)
     assert len({row.id for row in found["series"]}) == len(found["series"])
 
