@@ -14,6 +14,7 @@ from api.cli import terminal
 from datasets.errors import SourceError
 from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
+from datasets.evaluation.meta import judge_meta, meta_scores
 from datasets.evaluation.outcomes import OutcomeVerdict, judge_outcome, outcome_scores
 from datasets.evaluation.parts import PartsVerdict, judge_parts, parts_scores
 from datasets.evaluation.projects import has_statements, judge_statements, scores_of_statements
@@ -22,6 +23,7 @@ from datasets.evaluation.whole import (
     FigureLabel,
     Fold,
     Labelled,
+    MetaLabel,
     OutcomeLabel,
     PartsLabel,
     by_report,
@@ -121,8 +123,18 @@ def outcome_line(verdict: OutcomeVerdict) -> str:
     return f"{verdict.kind:5} {label.report_id} at {label.target.start}: {label.target.name} | {took}, is {due}"
 
 
+def show_meta(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+    """How well the heads of reports are read."""
+    verdicts = [judge_meta(label, corpus) for label in read_whole(labels, MetaLabel, fold)]
+    for verdict in verdicts:
+        if verdict.wrong and not quiet:
+            told = (f"{field}: read {verdict.read[field]!r}, is {verdict.label[field]!r}" for field in verdict.wrong)
+            console.print(f"wrong {verdict.report}: {'; '.join(told)}", markup=False, soft_wrap=True)
+    console.print(score_table(meta_scores(verdicts)))
+
+
 SHOWN: dict[type[Labelled], Callable[[Console, Path, Path, Fold, bool], None]] = {
-    PartsLabel: show_parts, FigureLabel: show_context, OutcomeLabel: show_outcomes,
+    PartsLabel: show_parts, FigureLabel: show_context, OutcomeLabel: show_outcomes, MetaLabel: show_meta,
 }  # fmt: skip
 
 

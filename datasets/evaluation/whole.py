@@ -109,8 +109,27 @@ class OutcomeLabel(Labelled, kw_only=True):
         return Labelled(file=self.t1)
 
 
+class MetaLabel(Labelled, kw_only=True):
+    """What the head of a report prints, as a person read it; None where it prints nothing."""
+
+    salutation_line: int | None
+    region_name: str | None = None
+    plan_year: int | None = msgspec.field(name="year", default=None)  # of the text; `year` is that of the file's name
+    title: str | None = None
+    speaker: str | None = None
+    speaker_title: str | None = None
+    delivered_on: str | None = None
+    term: int | None = None
+    session: int | None = None
+
+
 L = TypeVar("L", bound=Labelled)
-KINDS: dict[str, type[Labelled]] = {"segments": PartsLabel, "alt_names": FigureLabel, "verdict": OutcomeLabel}
+KINDS: dict[str, type[Labelled]] = {
+    "segments": PartsLabel,
+    "alt_names": FigureLabel,
+    "salutation_line": MetaLabel,
+    "verdict": OutcomeLabel,
+}
 
 
 def kind_of_labels(file: Path) -> type[Labelled] | None:

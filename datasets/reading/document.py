@@ -76,12 +76,19 @@ class Document:
 
     @property
     def stated_year(self) -> int | None:
-        """The year the plan is for, as headings or the title say: 2024年工作安排, 2024年政府工作报告."""
-        for shape, kinds in ((PLAN_YEAR, ("heading",)), (TITLE_YEAR, ("title", "heading", "body"))):
-            for paragraph in self.paragraphs:
-                if paragraph.kind in kinds and (match := shape.search(self.text, paragraph.start, paragraph.end)):
-                    return int(match["year"])
-        return None
+        """The year the plan is for, as headings or the title say: 2024年工作安排, 2024年政府工作报告.
+
+        The headings of the plan say it first; others name years that are over (2023年主要工作), so the last counts.
+        """
+        named = [
+            (one, PLAN_YEAR.search(self.text, one.start, one.end)) for one in self.paragraphs if one.kind == "heading"
+        ]
+        years = [(one.part == "plan", int(match["year"])) for one, match in named if match]
+        if years:
+            return max(years)[1]
+        titles = (one for one in self.paragraphs if one.kind in ("title", "heading", "body"))
+        found = (TITLE_YEAR.search(self.text, one.start, one.end) for one in titles)
+        return next((int(match["year"]) for match in found if match), None)
 
     def numerals_in(self, start: int, end: int) -> list[Numeral]:
         """The numerals that start between two places."""
