@@ -17,7 +17,7 @@ CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPL
 COMMANDS = {
     "build": "Make a new release from the sources.",
     "serve": "Serve the newest release over HTTP.",
-    "ingest": "Add a report to the library of sources: text, HTML, DOCX or PDF.",
+    "ingest": "Add reports to the library of sources: files, folders, archives, tables, addresses.",
     "extract": "Read any report or passage and print its rows as JSON.",
     "releases": "List the releases.",
     "diff": "Compare two releases, cell by cell, with reasons.",

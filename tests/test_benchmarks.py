@@ -22,7 +22,11 @@ def test_faults_are_made_in_every_module_and_are_faults() -> None:
         assert len({mutant.source for mutant in found}) == len(found)
 
 
-@pytest.mark.parametrize("command", [["queries.py", "120"], ["search.py", "2"]], ids=lambda command: command[0])
+@pytest.mark.parametrize(
+    "command",
+    [["queries.py", "120"], ["search.py", "2"], ["ingest.py", "datasets/sources/211102-2024", "2", "3"]],
+    ids=lambda command: command[0],
+)
 def test_a_benchmark_runs(command: list[str]) -> None:
     script, *sizes = command
     ran = subprocess.run(

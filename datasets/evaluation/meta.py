@@ -35,7 +35,7 @@ def judge_meta(label: MetaLabel, corpus: Path) -> MetaVerdict:
     session = head.session
     read = {
         "region_name": next(iter(head.places), None),
-        "plan_year": agreed(plan_years(head, Document(text, label.report_id).stated_year)),
+        "plan_year": agreed(plan_years(head, Document(text, label.report_id))),
         "title": head.title,
         "speaker": head.speaker,
         "speaker_title": head.office,

@@ -4,12 +4,12 @@ What an item makes a process do ends with that process: the kernel stops it, ins
 other items go on in another one.
 """
 
+import itertools
 import math
 import os
 import resource
 import signal
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing import Pipe, Process
 from multiprocessing.connection import Connection, wait
@@ -24,6 +24,7 @@ from datasets.library.bounds import BOUNDS, Bounds
 T = TypeVar("T")
 R = TypeVar("R")
 PARENT_SECONDS = 5.0  # after which an idle process looks whether the one that started it is still there
+AHEAD = 32  # results for each process that may wait for an earlier one
 SIZES = Path("/proc/self/statm")
 
 
@@ -82,21 +83,24 @@ class Worker:
 
 
 def each_within(
-    function: Callable[[T], R], items: Sequence[T], bounds: Bounds = BOUNDS, processes: int = 1
+    function: Callable[[T], R], items: Iterable[T], bounds: Bounds = BOUNDS, processes: int = 1
 ) -> Iterator[R | Failed]:
     """What a function gives for each item, in order; Failed for one that took too much, or made its process end.
 
-    Raises the BaogaoError that the function raises, of the first item that does. Items and results go from process to
-    process, so they are what can be pickled.
+    Items are taken as they are needed, and none is held that is not worked at: they may be many. Raises the BaogaoError
+    that the function raises, of the first item that does. Items and results go from process to process, so they are
+    what can be pickled.
     """
-    waiting = deque(enumerate(items))
+    waiting = enumerate(items)
     found: dict[int, Any] = {}
-    workers = [Worker(function, bounds) for _ in range(min(processes, len(items)))]
+    workers = [Worker(function, bounds) for _ in range(processes)]
     try:
-        for number in range(len(items)):
-            while number not in found:
-                found |= taken(workers, waiting)
-            result = found.pop(number)
+        for wanted in itertools.count():
+            while wanted not in found and provide(workers, waiting, wanted + AHEAD * processes):
+                found |= taken(workers)
+            if wanted not in found:
+                return
+            result = found.pop(wanted)
             if isinstance(result, BaogaoError):
                 raise result
             yield result
@@ -105,11 +109,18 @@ def each_within(
             worker.end()
 
 
-def taken(workers: Sequence[Worker], waiting: deque[tuple[int, Any]]) -> dict[int, Any]:
-    """Give each worker that has none an item, and take the results that come first."""
+def provide(workers: Sequence[Worker], waiting: Iterator[tuple[int, Any]], before: int) -> bool:
+    """Give each worker that has none an item, but none whose results would wait for long; whether any has one."""
+    held = [worker.number for worker in workers if worker.number is not None]
     for worker in workers:
-        if worker.number is None and waiting:
-            worker.give(*waiting.popleft())
+        if worker.number is None and max(held, default=0) < before and (one := next(waiting, None)):
+            worker.give(*one)
+            held.append(one[0])
+    return bool(held)
+
+
+def taken(workers: Sequence[Worker]) -> dict[int, Any]:
+    """The results that come first."""
     working = {worker.running[1]: worker for worker in workers if worker.running and worker.number is not None}
     ready = wait(list(working))
     return dict(worker.take() for connection, worker in working.items() if connection in ready)

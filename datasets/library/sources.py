@@ -54,11 +54,14 @@ class Delivery(Struct, kw_only=True, forbid_unknown_fields=True):
 
     speaker: str | None = None
     speaker_title: str | None = None
+    session: str | None = None
     delivered_on: dt.date | None = None
     published_on: dt.date | None = None
     publisher: str | None = None
     site_name: str | None = None
+    site_code: str | None = None
     url: WebAddress | None = None
+    retrieved_on: dt.date | None = None  # the day it was read at that address
 
 
 class Origin(Delivery, kw_only=True, forbid_unknown_fields=True):
@@ -73,8 +76,7 @@ class Origin(Delivery, kw_only=True, forbid_unknown_fields=True):
     licence: str
     region: OriginRegion
     parents: list[OriginRegion] = []
-    session: str | None = None
-    site_code: str | None = None
+    recognised: list[str] = []  # what nobody stated: it was read from the text, or from what the file says of itself
     notes: list[str] = []
     reviewed: list[Literal["indicators", "targets", "projects", "glossary", "glossary_mentions", "figures"]] = []
     corrections: list[Correction] = []

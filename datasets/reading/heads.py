@@ -89,7 +89,9 @@ def read_head(source: str) -> Head:
     return Head(
         title=title,
         places=tuple(dict.fromkeys(places_of([named, printed], session, tight, below))),
-        title_year=next((year for one in (named, printed) if one and (year := title_year(one))), None),
+        title_year=next(
+            (year for one in (named, printed) if one and TITLE.match(one) and (year := title_year(one))), None
+        ),
         session=session,
         delivered_on=delivered_on(above),
         published_on=published_on(tight),

@@ -130,6 +130,13 @@ def chinese_value(written: str) -> Decimal | None:
     return Decimal(f"{value}." + "".join(str(DIGITS[digit]) for digit in decimals))
 
 
+def chinese(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals: 十, 二十三."""
+    tens, ones = divmod(number, 10)
+    figures = {value: figure for figure, value in DIGITS.items() if value and figure != "两"}
+    return (figures[tens] if tens > 1 else "") + ("十" if tens else "") + figures.get(ones, "")
+
+
 def read_digits(written: str) -> int | None:
     """Digit by digit, as years are written. Two digits beside each other (五六) mean 'five or six'."""
     if 1 < len(written) < YEAR_DIGITS and not set(written) & {"零", "〇"}:
