@@ -30,11 +30,12 @@ CORE_TITLE = re.compile(rb"<dc:title[^<>]{0,200}>([^<>]{1,1200})</dc:title>")
 
 
 class MetaElements(HTMLParser):
-    """The meta elements of a page that are in the table, the first of each, and its title."""
+    """The meta elements of a page that are in the table, the first of each, and the title that a browser shows."""
 
     def __init__(self) -> None:
         super().__init__()
         self.found: dict[str, str] = {}
+        self.shown: str | None = None
         self.in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -49,8 +50,8 @@ class MetaElements(HTMLParser):
         self.in_title = False
 
     def handle_data(self, data: str) -> None:
-        if self.in_title and (match := TITLE.search(plain(data))):
-            self.found.setdefault("title", match[0].strip())
+        if self.in_title and self.shown is None:
+            self.shown = plain(data)
 
 
 def plain(value: str) -> str:
@@ -72,10 +73,9 @@ def in_page(content: bytes, file: Path) -> dict[str, str]:
     """The meta elements of a page."""
     elements = MetaElements()
     elements.feed(unified(content, file).decode()[:HEAD])
-    title = elements.found.get("title")
-    if title and not TITLE.search(title):  # of a site, not of a report
-        del elements.found["title"]
-    return elements.found
+    titles = (elements.found.pop("title", None), elements.shown)  # of the article, or of the site
+    title = next((match[0].strip() for one in titles if one and (match := TITLE.search(one))), None)
+    return elements.found | ({"title": title} if title else {})
 
 
 def in_document(content: bytes) -> dict[str, str]:
