@@ -36,6 +36,7 @@ from schemas.vocabulary import Level
 
 LEVELS = get_args(get_args(Level)[0])
 DAY = click.DateTime(["%Y-%m-%d"])
+FEW = 3  # rows of an index that are told
 DRAWN_EVERY = 0.2  # seconds
 SHOWN = 20  # reports that are told one by one; the table has all
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
@@ -220,7 +221,8 @@ def show_all(console: Console, home: Path, told: Told, inputs: Inputs, index: In
         kinds = ", ".join(f"{count:,} {printable(kind)}" for kind, count in sorted(inputs.passed_over.items()))
         console.print(f"Passed over, for they are no texts: {kinds}.")
     if unused := [row.where for row in index.rows if not row.used]:
-        console.print(f"{len(unused):,} rows of the index tell of nothing that was given: {', '.join(unused[:3])} ...")
+        more = f" and {len(unused) - FEW:,} more" if len(unused) > FEW else ""
+        console.print(f"Rows of the index that tell of nothing that was given: {', '.join(unused[:FEW])}{more}.")
     stopped = [one for one in told.to_look_at if one.status in ("doubtful", "refused")]
     for one in stopped[:SHOWN]:
         console.print(f"{one.status}: {printable(one.name)}: {printable('; '.join(one.why))}")

@@ -21,7 +21,7 @@ from datasets.library.ingestion import opened
 from datasets.library.inputs import Inputs
 from datasets.library.intake import Intake, Outcome
 from datasets.library.known import CACHE, KnownReports
-from datasets.library.sources import ORIGIN, read_source, read_sources
+from datasets.library.sources import ORIGIN, Source, read_source
 from datasets.library.statements import Index, Stated
 from tests.conftest import ROOT
 from tests.originals import docx
@@ -51,6 +51,11 @@ def take_in(
     intake = Intake(home, index or Index(), stated or Stated(), jobs=2, **how)  # type: ignore[arg-type]
     found = inputs.found([str(path) for path in paths])
     return list(intake.outcomes(item for one in found for item in inputs.items(one)))
+
+
+def all_in(home: Path) -> list[Source]:
+    """The reports of a library, each checked against its origin."""
+    return [read_source(folder) for folder in sorted((home / "sources").glob("[!.]*"))]
 
 
 def told(outcomes: list[Outcome]) -> dict[str, tuple[str, str | None]]:
@@ -94,7 +99,7 @@ def test_bad_files_stop_no_other_and_each_has_its_reason(tmp_path: Path) -> None
     outcomes = take_in(tmp_path / "home", folder)
     assert Counter(one.status for one in outcomes) == {"added": 8, "refused": 7}
     assert all(one.why for one in outcomes if one.status == "refused")
-    assert len(read_sources(tmp_path / "home/sources")) == 8
+    assert len(all_in(tmp_path / "home")) == 8
     assert [one.name for one in (tmp_path / "home/sources").glob(".ingest-*")] == []
 
 
@@ -267,7 +272,7 @@ def test_an_intake_that_is_killed_at_any_moment_leaves_a_sound_library_and_goes_
             assert read_source(source).origin.year in years
     outcomes = take_in(home, folder)
     assert {one.status for one in outcomes} <= {"added", "present"}
-    assert [source.origin.year for source in read_sources(home / "sources")] == [*years]
+    assert [source.origin.year for source in all_in(home)] == [*years]
     assert list(home.glob("sources/.ingest-*")) == []
 
 
