@@ -132,19 +132,14 @@ class Counted(io.RawIOBase):
         return self.opened.tell()
 
     def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
-        self.refuse_beyond(place)
+        if place > UNPACKED:  # it is moved to each header
+            raise SourceError(f"{self.archive}: unpacks to more than {UNPACKED >> 30} GB; what is behind is not read")
         return self.opened.seek(place, whence)
 
     def read(self, size: int = -1) -> bytes:
         if not 0 <= size <= LARGEST + 1:
             raise SourceError(f"{self.archive}: has a header of more than {LARGEST // MEGABYTE} MB")
-        self.refuse_beyond(self.tell() + size)
         return self.opened.read(size)
-
-    def refuse_beyond(self, place: int) -> None:
-        """Raise SourceError for a place that only an archive has which unpacks without end."""
-        if place > UNPACKED:
-            raise SourceError(f"{self.archive}: unpacks to more than {UNPACKED >> 30} GB; what is behind is not read")
 
 
 def in_tar(archive: Path) -> Iterator[Member]:
