@@ -26,9 +26,8 @@ from datasets.library.home import sources_folder
 from datasets.library.ingestion import OFFICIAL
 from datasets.library.inputs import Found, Inputs
 from datasets.library.intake import Intake, Outcome
-from datasets.library.originals import LARGEST
 from datasets.library.region_names import code_of
-from datasets.library.sources import Source, WebAddress, read_source
+from datasets.library.sources import LARGEST, Source, WebAddress, read_source
 from datasets.library.staging import Item, Unread
 from datasets.library.statements import ALIASES, COLUMNS, Index, Stated
 from datasets.library.text_tables import TEXT

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from datasets.errors import SourceError
-from datasets.library.originals import LARGEST, MEGABYTE, read_original
+from datasets.library.originals import read_original
+from datasets.library.sources import LARGEST, MEGABYTE
 from datasets.library.staging import Item, Unread
 from datasets.library.statements import ALIASES, COLUMNS, statement, table
 
