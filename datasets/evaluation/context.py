@@ -106,11 +106,13 @@ def row_fields(row: Quantity) -> Fields:
 
 def context_scores(verdicts: Iterable[ContextVerdict]) -> Iterator[tuple[str, list[Score]]]:
     """Scores of all figures, and by level and decade."""
-    for group, found in grouped(list(verdicts), lambda verdict: verdict.groups):
-        yield group, list(scores_of(found))
+    verdicts = list(verdicts)
+    known = frozenset(v.label["metric_id"] for v in verdicts if v.label and v.label["metric_id"])
+    for group, found in grouped(verdicts, lambda verdict: verdict.groups):
+        yield group, list(scores_of(found, known))
 
 
-def scores_of(verdicts: list[ContextVerdict]) -> Iterator[Score]:
+def scores_of(verdicts: list[ContextVerdict], known_metrics: frozenset[str]) -> Iterator[Score]:
     """How well figures are found, fully right, right with their period, and each field among those found."""
     labelled = sum(verdict.label is not None for verdict in verdicts)
     read = sum(verdict.row is not None for verdict in verdicts)
@@ -122,12 +124,16 @@ def scores_of(verdicts: list[ContextVerdict]) -> Iterator[Score]:
     for field in FIELDS:
         if field != "metric_id":
             yield Score(field, len(both), len(both), len(both) - wrong[field])
-    yield metric_score(both)
+    yield metric_score(both, known_metrics)
 
 
-def metric_score(found: list[ContextVerdict]) -> Score:
-    """Precision and recall of the metric among the figures that are found."""
+def metric_score(found: list[ContextVerdict], known: frozenset[str]) -> Score:
+    """Precision and recall of the metric among the figures that are found.
+
+    A label without a metric judges only the metrics that other labels have: one the registry got later, which nobody
+    could give a figure, is neither right nor wrong there.
+    """
     metrics = [(v.label["metric_id"], v.row["metric_id"]) for v in found if v.label and v.row]
     labelled = sum(label is not None for label, _ in metrics)
-    read = sum(row is not None for _, row in metrics)
+    read = sum(row is not None and (label is not None or row in known) for label, row in metrics)
     return Score("metric", labelled, read, sum(label is not None and label == row for label, row in metrics))

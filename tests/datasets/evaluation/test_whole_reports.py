@@ -88,6 +88,14 @@ def test_figures_in_context_are_measured_with_and_without_their_period(corpus: P
     assert (scores["metric"].labelled, scores["metric"].read, scores["metric"].agreed) == (1, 2, 1)
 
 
+def test_a_metric_that_no_label_has_is_neither_right_nor_wrong(corpus: Path) -> None:
+    unjudged = [figure | {"metric_id": None} for figure in FIGURES]
+    verdicts = list(judge_context(read_whole(label_file(corpus, *unjudged), FigureLabel), corpus))
+    assert {verdict.row["metric_id"] for verdict in verdicts if verdict.label and verdict.row} == {"gdp"}
+    scores = {score.question: score for score in dict(context_scores(verdicts))["all"]}
+    assert (scores["metric"].labelled, scores["metric"].read, scores["metric"].agreed) == (0, 0, 0)
+
+
 def test_the_command_knows_the_kind_of_labels_and_prints_by_level_and_decade(corpus: Path) -> None:
     for labels, said in ((PARTS, "parts right"), (FIGURES[0], "fully right, with period")):
         run = CliRunner().invoke(main, ["evaluate", str(label_file(corpus, labels)), "--corpus", str(corpus)])
