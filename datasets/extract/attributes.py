@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import Any
 
 from msgspec import Struct
 
@@ -16,13 +17,16 @@ from datasets.rules.firms import (
     NO_FIRM_BEFORE,
     SHARED_ENDS,
     SHARED_NO_FIRM_BEFORE,
+    WHOLE_FIRM,
+    YEARLY_FIRM,
 )
 from datasets.rules.grammar import any_tail
 from datasets.rules.keys import EVERYWHERE, LINE, LOCAL_LINE, NUMBERED_LINE, QUALIFIERS, SHORT_FORMS
-from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, PHASE, SEVERAL
+from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, INVESTED_NEXT, PHASE, SEVERAL
+from datasets.rules.units import written_units
 from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
 
-SHORTEST_NAME, LONGEST_FIRM = 4, 12
+SHORTEST_NAME, LONGEST_FIRM, SHORTEST_COINED = 4, 12, 2
 ROUND = {"百": Decimal(100), "千": Decimal(1000)}
 LARGER = ("超", "过", "逾", "突破")
 ABOUT = ("约", "近")
@@ -67,6 +71,25 @@ def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:
     return SEVERAL.search(text, span.start, found.start()) is None, Span(*found.span())
 
 
+def amount_next(text: str, place: int) -> tuple[Amount, int] | None:
+    """The total investment that the next clause opens with, and where it ends: …临江大桥,总投资5亿元."""
+    found = INVESTED_NEXT.match(text, place)
+    return (amount_of(found), found.end()) if found else None
+
+
+def invested(amount: Amount | None) -> dict[str, Any]:
+    """The columns of an investment."""
+    if amount is None:
+        return {}
+    written = written_units()[amount.unit]
+    return {
+        "investment": float(amount.value),
+        "investment_unit": amount.unit,
+        "investment_base": float(amount.value * written.factor) if written.rule.base == "CNY" else None,
+        "investment_comparator": amount.comparator,
+    }
+
+
 def capacity_in(words: str) -> str | None:
     """What works will make or carry, as printed: 装机600万千瓦, 70万吨."""
     found = CAPACITY.search(words)
@@ -78,6 +101,9 @@ def owner_of(name: str) -> str | None:
     known = KNOWN_FIRM.search(name, 0, FARTHEST_FIRM + LONGEST_FIRM)
     if known and known.start() <= FARTHEST_FIRM:
         return known[0]
+    if whole := WHOLE_FIRM.match(name) or YEARLY_FIRM.match(name):
+        firm = whole.groupdict().get("firm") or whole[0]
+        return firm if len(COMMON.sub("", firm.removesuffix("科技"))) >= SHORTEST_COINED else None
     owner = ENDED_FIRM.match(name)
     if owner is None or not COMMON.sub("", owner[0][:-2]):
         return None

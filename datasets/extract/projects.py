@@ -2,18 +2,26 @@
 
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
-from msgspec import Struct
-
-from datasets.extract.attributes import Amount, capacity_in, category_of, invested_in, key_of, owner_of
+from datasets.extract.attributes import (
+    Amount,
+    invested_in,
+)
 from datasets.extract.members import ENDS, Group, Member, members
+from datasets.extract.project_rows import Columns, owned, row, with_total
 from datasets.extract.undertakings import POLICY, Told, Undertaking, ends_like_one, is_proper, is_undertaking, named
 from datasets.extract.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.projects import COUNT_BEHIND, DESCRIBED, GROUP_NOUN, NO_KIND, NO_STATEMENT, NUMBERED_NAME, ROUNDS
-from datasets.rules.units import written_units
+from datasets.rules.projects import (
+    COUNT_BEHIND,
+    DESCRIBED,
+    GROUP_NOUN,
+    NO_KIND,
+    NO_STATEMENT,
+    NUMBERED_NAME,
+    ROUNDS,
+)
 from datasets.rules.works import DEEDS
 from schemas.projects import Project
 from schemas.vocabulary import Part
@@ -30,7 +38,7 @@ def projects(document: Document) -> Iterator[Project]:
     taken: set[str] = set()
     for paragraph, sentence in document.sentences:
         for statement in statements(document.text, sentence, paragraph.part in PLANNED):
-            for project in rows(document, statement):
+            for project in with_total(document, statement, owned(list(rows(document, statement)))):
                 if project.id not in taken:
                     taken.add(project.id)
                     yield project
@@ -178,70 +186,3 @@ def is_county(document: Document) -> bool:
 def is_code_of_county(code: str) -> bool:
     """Whether a region code is that of a county or a district."""
     return code.isdigit() and len(code) == CODE_LENGTH and not code.endswith("00")
-
-
-class Columns(Struct, frozen=True):
-    """What a row says beside the name and the statement: its rule, and the group it is told by."""
-
-    rule: str
-    investment: Amount | None = None
-    batch: int | None = None
-    quantity: int | None = None
-    examples: list[str] = []
-
-    @property
-    def told_by(self) -> str:
-        """What tells a programme from others of its kind: its examples, else its number (团结老旧小区改造)."""
-        return "" if self.rule != "programme" else "、".join(self.examples) or str(self.quantity)
-
-
-def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
-    """The columns every statement has."""
-    name = one.written(document)
-    noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
-    folded = fold(name)
-    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by) + folded)
-    return Project(
-        **document.located(
-            min(statement.quote.start, one.name.start),
-            statement.quote.end,
-            "unknown_verb" if statement.is_unsure else columns.rule,
-        ),
-        id=document.row_id("p", one.name.start),
-        project_key=":".join(filter(None, (family, one.phase))),
-        family_key=family,
-        key_rule=key_rule,
-        key_score=score,
-        name=name,
-        phase=one.phase,
-        status="continuing" if "续建" in noun else statement.status,
-        year=document.year_of(document.paragraph_at(statement.quote.start)),
-        category=category_of(folded, noun),
-        owner=owner_of(folded),
-        **invested(columns.investment),
-        quantity=columns.quantity,
-        examples=columns.examples,
-        batch_count=columns.batch,
-        capacity=capacity_of(document, statement, folded),
-    )
-
-
-def invested(amount: Amount | None) -> dict[str, Any]:
-    """The columns of an investment."""
-    if amount is None:
-        return {}
-    written = written_units()[amount.unit]
-    return {
-        "investment": float(amount.value),
-        "investment_unit": amount.unit,
-        "investment_base": float(amount.value * written.factor) if written.rule.base == "CNY" else None,
-        "investment_comparator": amount.comparator,
-    }
-
-
-def capacity_of(document: Document, statement: Statement, name: str) -> str | None:
-    """The capacity in a name, or in what describes it alone."""
-    in_name = capacity_in(name)
-    described = statement.described or (statement.group.described if statement.group else None)
-    told = document.text[described.start : described.end] if described else ""
-    return in_name or (capacity_in(told) if told else None)

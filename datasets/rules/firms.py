@@ -9,10 +9,10 @@ from datasets.rules.words import words
 FIRM_ENDS = words("""
     集团 公司 中科 生物 股份 重工 石化 药业 热力 控股 新材 纸业 矿业 牧业 农科院 能化 钢铁 化工 制药 乳业 水泥 发电 电力 能源 科技 电子 光电 重机 机床
     实业 置业 地产 酒业 食品 汽车 航空 造船 轮胎 玻璃 纺织 铝业 铜业 锂业 盐业 磷化 氟化工 电气 高科 股份公司 医药 精工
-    大学 中科院 研究院""")
+    煤业 米业 面业 镍业 钛业 硅业 钨业 糖业 粮油 油脂 轴承 精密 变压器 线缆 半导体 机械 种业 茶业 煤电 铁塔 大学 中科院 研究院""")
 # Words a firm's name ends with that are as often only what is made: 新能源汽车, 生物医药.
 SHARED_ENDS = words(
-    "生物 化工 钢铁 热力 发电 电力 能源 科技 电子 光电 汽车 航空 食品 玻璃 纺织 电气 医药 水泥 新材 实业 大学 研究院"
+    "生物 化工 钢铁 热力 发电 电力 能源 科技 电子 光电 汽车 航空 食品 玻璃 纺织 电气 医药 水泥 新材 实业 大学 研究院 变压器 线缆 半导体 机械 种业 茶业 煤电"
 )
 # Firms known by a short name.
 FIRMS = words("""
@@ -32,13 +32,16 @@ FIRMS = words("""
 NAME = r"[\u4e00-\u9fffA-Za-z]"
 # A firm or body a name opens with, perhaps behind its place: 阳逻武钢江北码头.
 KNOWN_FIRM = re.compile(
-    rf"(?:{any_of(FIRMS)})(?:{NAME}{{0,3}}(?:{any_of(set(FIRM_ENDS) - set(SHARED_ENDS))}))?(?!路|街道|大道|[省市县区镇乡村湖山岛])"
+    rf"(?:{any_of(FIRMS)})(?:{NAME}{{0,3}}(?:{any_of(set(FIRM_ENDS) - set(SHARED_ENDS))}))?(?!路|街道|大道|快速|环线|[省市县区镇乡村湖山岛])"
 )
 ENDED_FIRM = re.compile(rf"{NAME}{{2,6}}?(?:{any_of(FIRM_ENDS)})(?={NAME}{{2}}|\d)")
+# A name that is a firm's whole (泽生科技等9个项目), and one before what it will make a year (加贝兰年产5万吨饮料).
+WHOLE_FIRM = re.compile(rf"{NAME}{{2,6}}?(?:{any_of({*set(FIRM_ENDS) - set(SHARED_ENDS), '科技', '食品', '实业'})})\Z")
+YEARLY_FIRM = re.compile(rf"(?P<firm>{NAME}{{2,6}}?)(?<![省市县区镇乡村旗州盟园港城])年(?:产|加工|处理)")
 FARTHEST_FIRM = 5  # characters of a place before it
 # What follows what is no firm: 独山子石化工业园区, 章山新材料产业园, 江北国际科技创新中心.
 NO_FIRM_BEFORE = re.compile(r"(?:产业|工业|科技|物流|循环)?(?:园|城|小镇|新区|开发区|港|集聚区|基地|走廊)|料")
 SHARED_NO_FIRM_BEFORE = re.compile(
     NO_FIRM_BEFORE.pattern
-    + "|(?:创新|产业|工业|中心|研究|研发|交易|服务|博物|博览|示范|展示|孵化|综合|学院|职业|大|小|公园|信息|产品|制造|材料|医药|技术|装备|设备|零部件|加工|城|馆|厂|站|线|项目|工程|综合体|枢纽|附属|教育|总部|商务|会展|国际|企业|运动|旅游|文化|生态|汽车|电子|物流|智能|节能|配套|设施|管网|改造|总站|客运|添加|成果|保供|转移|支撑|引领|合作)"
+    + "|(?:创新|产业|工业|中心|研究|研发|交易|服务|博物|博览|示范|展示|孵化|综合|学院|职业|大|小|公园|信息|产品|制造|材料|医药|技术|装备|设备|零部件|加工|城|馆|厂|站|线|项目|工程|综合体|枢纽|附属|教育|总部|商务|会展|国际|企业|运动|旅游|文化|生态|汽车|电子|物流|智能|节能|配套|设施|管网|改造|总站|客运|添加|成果|保供|转移|支撑|引领|合作|化|子信息|西|东|南|北|成套|特色|养生|保健|循环|应用|再生)"
 )

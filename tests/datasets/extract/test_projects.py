@@ -101,12 +101,48 @@ OWNERS = [
     ("章山新材料产业园", None),
     ("江北国际科技创新中心", None),
     ("独山石化工业园区", None),
+    ("东星科技", "东星科技"),
+    ("生态食品", None),
+    ("贝加兰年产5万吨饮料", "贝加兰"),
+    ("东山县年产5万吨饮料", None),
+    ("中环快速路", None),
+    ("集通铁路电气化改造", None),
+    ("吴江纺织循环经济产业园", None),
+    ("东山光电子信息产业园", None),
+    ("岷山机械搬迁改造", "岷山机械"),
 ]
 
 
 @pytest.mark.parametrize(("name", "owner"), OWNERS)
 def test_an_owner_is_a_firm_or_a_body(name: str, owner: str | None) -> None:
     assert owner_of(name) == owner
+
+
+def test_what_begins_with_a_size_is_of_the_owner_named_before_it() -> None:
+    text = "推进隆基3GW单晶电池、15GW单晶硅棒等项目建设。"
+    projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
+    assert [(p.name, p.owner) for p in projects] == [("隆基3GW单晶电池", "隆基"), ("15GW单晶硅棒", "隆基")]
+
+
+TOTALS = [
+    ("开工建设临江大桥，总投资3.2亿元，预计明年建成。", [("临江大桥", 3.2, "eq")], "project_attribute"),
+    ("加快建设城南污水处理厂项目，计划总投资超5亿元。", [("城南污水处理厂", 5, "gt")], "project_attribute"),
+    ("实施青山等7个老旧小区改造，总投资1.2亿元。", [("老旧小区改造", 1.2, "eq")], "project_attribute"),
+    ("推进双江铁路、临江大桥建设，总投资35亿元。", [("双江铁路", None, None), ("临江大桥", None, None)], None),
+    ("推进双江铁路等重点项目，总投资35亿元。", [("双江铁路", None, None)], None),
+    ("开工建设临江大桥。总投资3.2亿元。", [("临江大桥", None, None)], None),
+    ("开工建设临江大桥，完成投资3.2亿元。", [("临江大桥", None, None)], None),
+]
+
+
+@pytest.mark.parametrize(("text", "told", "reason"), TOTALS)
+def test_a_total_in_the_clause_behind_is_of_the_only_project_before_it(
+    text: str, told: list[tuple[str, float | None, str | None]], reason: str | None
+) -> None:
+    read = extract(Document(text, "210000-2024", year=2024, part="plan"))
+    assert [(p.name, p.investment, p.investment_comparator) for p in read.projects] == told
+    assert all(text[p.char_start : p.char_end] == p.quote for p in read.projects)
+    assert read.figures[-1].reason == reason
 
 
 FIELDS = [
