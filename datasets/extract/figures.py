@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from datasets.extract.measures import is_small_count
-from datasets.extract.quantities import Quantity
+from datasets.extract.quantity import Quantity
 from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
 from datasets.reading.document import Document

@@ -20,6 +20,7 @@ from datasets.rules.links import (
     MAKES,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
+    NAMED_LEVELS,
     PAYERS,
     PLACES,
     PLAIN_NOUNS,
@@ -161,10 +162,17 @@ def told_by(predicate: str, noun: str) -> str:
     return words if len(words) <= LONGEST_TOLD and words.count("“") == words.count("”") else ""
 
 
+def level_before(words: str) -> str:
+    """The level of what is counted, when only a verb stands before it: 推进国家500万千瓦大基地建设."""
+    level = longest(NAMED_LEVELS, words)
+    verb = words.removesuffix(level)
+    return level if level and (verb in VERB_ENDINGS or words == NAMED_LEVELS[0]) else ""
+
+
 def completed(words: str, earlier: str, *, in_list: bool) -> str:
     """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
-        return (without_verb(earlier) if words in TOTALS else earlier) + words
+        return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
     if whole := at_another_place(words, earlier):
         return whole
     ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)

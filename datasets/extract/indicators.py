@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from datasets.extract.quantities import Quantity
+from datasets.extract.quantity import Quantity
 from datasets.extract.statements import PROMISING, headline_paragraphs, statement
 from datasets.reading.document import Document
 from schemas.indicators import Indicator

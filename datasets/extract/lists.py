@@ -9,7 +9,7 @@ from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
 from datasets.rules.grammar import CHANGED_JOINT, JOINT, LIST_MARK, TO_ONE
-from datasets.rules.links import LEVELS
+from datasets.rules.links import BARE_NOUNS, LEVELS
 from schemas.vocabulary import Comparator
 
 MOST_HEADS = 12
@@ -37,6 +37,15 @@ def values_behind(document: Document, right: Right, distributed: bool) -> tuple[
         if distributed and following.unit.rule.dimension not in COUNTED:
             bound = following.comparator
     return more, bound
+
+
+def shared_predicate(document: Document, span: Span) -> str | None:
+    """What a bare noun leaves to the next count to say: 3个县级市和2个县获评文明城市."""
+    is_bare = document.printed(span.start, span.end) in BARE_NOUNS
+    numeral = joined_numeral(document, span.end) if is_bare else None
+    start = right_of(document, numeral).end if numeral else span.end
+    noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
+    return noun.predicate if noun and not noun.is_verb else None
 
 
 def rest_of_next(document: Document, place: int) -> str:

@@ -3,8 +3,8 @@
 import re
 
 from datasets.extract.heads import (
+    EXAMPLES,
     MEASURES,
-    METRIC_NAME,
     are_measures,
     bare,
     completed,
@@ -12,9 +12,11 @@ from datasets.extract.heads import (
     each_measured,
     fused_metrics,
     is_told,
+    level_before,
 )
-from datasets.extract.lists import MOST_HEADS, behind_count, rest_of_next, values_behind
+from datasets.extract.lists import MOST_HEADS, behind_count, rest_of_next, shared_predicate, values_behind
 from datasets.extract.measures import COUNTED
+from datasets.extract.metric_clauses import metric_between
 from datasets.extract.names import Named
 from datasets.extract.nouns import noun_at
 from datasets.extract.shares import name_behind, part_of_task
@@ -31,11 +33,10 @@ from datasets.rules.grammar import (
     VERB_BEFORE,
     Tie,
 )
-from datasets.rules.links import CAUSES, FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, STAGES, THINGS, VERB_ENDINGS
+from datasets.rules.links import CAUSES, FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, STAGES, THINGS, TOTALS, VERB_ENDINGS
 from schemas.vocabulary import Comparator
 
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
-HEAD_START = re.compile(r"[,;:、的]")
 COMMA_JOINT = re.compile(r"、")
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
@@ -89,13 +90,14 @@ class Namer:
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
         acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
         is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
-        leans = in_list and is_same_clause and not acts and not words.endswith(FLOWS)
+        leans = in_list and is_same_clause and not acts and not words.endswith((*FLOWS, *TOTALS))
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
     def remember(self, named: Named) -> Named:
         """Make a name the one that later figures may lean on."""
         self.subject = named if named.is_short else None
+        self.group = self.group if named.name in self.group else []
         self.names = [*self.names, named.name][-MOST_HEADS:]
         self.list_tie = Tie()
         return named
@@ -108,7 +110,7 @@ class Namer:
             count = self.in_list + 1
             heads = self.group if len(self.group) == count else self.distinct_names(count)
             heads = heads or self.heads_before(left, count)
-            moves = (left.tie.sign or self.list_tie.is_origin) and heads == self.group
+            moves = (left.tie.sign or left.tie.since_year or self.list_tie.is_origin) and heads == self.group
             looks_back = left.tie.distributed or moves
             return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
         if words.startswith("分别占") and (names := self.distinct_names(self.in_list + 1)):
@@ -123,7 +125,9 @@ class Namer:
         if not (left.tie.shared or left.tie.sign):
             return None
         start = self.clause_start(left)
-        heads = [bare(head) for head in HEAD_JOINT.split(self.source[start : left.name_end]) if head]
+        if EXAMPLES.search(words := self.source[start : left.name_end]) and not left.tie.shared:
+            return None  # 个体工商户、民营企业等市场主体新增2.6万户 is of the last
+        heads = [bare(head) for head in HEAD_JOINT.split(words) if head]
         heads = spread(heads) if left.tie.shared else heads
         return (start, heads) if are_measures(heads) else None
 
@@ -154,8 +158,7 @@ class Namer:
         behind = name_behind(self.text, left, right, words)
         if behind is None:
             return None
-        name = self.source[behind.span.start : behind.span.end]
-        named = self.remember(Named(name, Span(left.start, behind.span.end), "name_behind"))
+        named = self.remember(Named(behind.named(self.source), Span(left.start, behind.span.end), "name_behind"))
         self.list_tie = behind.tie
         return named
 
@@ -197,7 +200,8 @@ class Namer:
         name = (
             self.subject.name + words if words else subject_of(self.subject.name, self.text[left.name_end : left.place])
         )
-        return Named(name, quote, "share_of" if words else "earlier_head")
+        told = Named(name, quote, "share_of" if words else "earlier_head")
+        return self.remember(told) if name == "人均" + self.subject.name else told
 
     def head_clause(self, left: Left, right: Right) -> Named | None:
         """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
@@ -210,27 +214,24 @@ class Namer:
 
     def metric_before(self, left: Left) -> Named | None:
         """The metric a clause without figures is about, between the last figure and this one's clause."""
-        *_, last = (None, *METRIC_NAME.finditer(self.text, self.boundary, max(self.boundary, left.start - 1)))
-        if last is None:
-            return None
-        start = max(
-            (m.end() for m in HEAD_START.finditer(self.text, self.boundary, last.start())), default=self.boundary
-        )
-        start = after_leads(self.text, start, last.start())
-        return Named(bare(self.source[start : last.end()]), Span(start, last.end()), "earlier_clause")
+        span = metric_between(self.text, self.boundary, left.start - 1)
+        return Named(bare(self.source[span.start : span.end]), span, "earlier_clause") if span else None
 
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
         goes_on = self.subject is None or (self.subject.rule == "counted_noun" and self.text[left.start - 1] in "、和")
-        verb_only = words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays if words else goes_on
+        level = level_before(words)
+        verb_only = (bool(level) or words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays) if words else goes_on
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
         place = behind_count(self.document, right) if is_counted else right.end
         noun = noun_at(self.text, place, self.sentence.end) if is_counted or measured else None
         if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
         verb = self.verb_of_count(left, words)
-        name = counted(words + verb, self.source[noun.span.start : noun.span.end], noun.predicate)
+        told_of = noun.predicate or shared_predicate(self.document, noun.span)
+        counts = self.source[noun.span.start : noun.span.end]
+        name = level + counted("" if level else words + verb, counts, told_of)
         if name.endswith(LEVELS):
             name += rest_of_next(self.document, noun.span.end)
         self.list_verb = verb_of(name)

@@ -5,9 +5,7 @@ Indicators and targets are made from these.
 
 import re
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.heads import plain
@@ -15,7 +13,8 @@ from datasets.extract.lists import behind_list_mark, numerals_used
 from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.names import Named
 from datasets.extract.naming import Namer
-from datasets.extract.periods import Calendar, Counted, Period, calendars
+from datasets.extract.periods import Calendar, Counted, calendars
+from datasets.extract.quantity import Quantity
 from datasets.extract.ranks import rank_at, rank_named
 from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.extract.verbs import verb_of
@@ -30,6 +29,9 @@ from datasets.rules.grammar import (
     BARE_ZERO,
     INDEX,
     INDEX_MOVED,
+    MEDAL_NAMES,
+    MEDALS,
+    OF_LAST_YEAR,
     PLACES_COUNTED,
     RANK_TOP,
     SECTORS,
@@ -38,34 +40,13 @@ from datasets.rules.grammar import (
     Tie,
 )
 from datasets.rules.strength import ESTIMATED, PRELIMINARY
-from datasets.rules.units import WrittenUnit, written_units
-from schemas.vocabulary import Basis, Comparator, Measure
+from datasets.rules.units import written_units
+from schemas.vocabulary import Basis, Measure
 
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
 UNCOUNTED = tuple("第年-/、·.:(")  # what stands before a number that counts no places
 TASK_LENGTH = 12  # characters of a name that may tell of a task
 TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
-
-
-class Quantity(Struct, frozen=True):
-    """A figure as read. Places are offsets into the text; `numerals` are all it uses (two for a range)."""
-
-    name: str
-    measure: Measure
-    value: Decimal
-    unit: WrittenUnit | None
-    quote: Span
-    figure: Span
-    numerals: tuple[int, ...]
-    rule: str
-    paragraph: Paragraph
-    period: Period
-    high: Decimal | None = None
-    basis: Basis | None = None
-    comparator: Comparator = "eq"
-    is_estimated: bool = False
-    is_preliminary: bool = False
-    again: int = 0  # 1 for the second name of the same figure
 
 
 def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantity]:
@@ -106,6 +87,9 @@ class SentenceReader:
                 continue
             if structure := STRUCTURE.match(self.text, numeral.start):
                 yield from self.structure(Span(*structure.span()))
+                continue
+            if medals := MEDALS.match(self.text, numeral.start):
+                yield from self.medals(Span(*medals.span()))
                 continue
             quantity, upper = self.figure(numeral)
             if quantity:
@@ -161,6 +145,15 @@ class SentenceReader:
                 quote = Span(min(named.quote.start, left.start), span.end)
                 yield self.quantity(part, left, Right(None, part.end), Named(name, quote, "structure"))
 
+    def medals(self, span: Span) -> Iterator[Quantity]:
+        """Medals in short: 7金3银5铜."""
+        start = left_of(self.text, self.namer.boundary, span.start).start
+        self.namer.boundary = span.end
+        for won in self.document.numerals_in(span.start, span.end):
+            if won.value is not None:
+                named = Named(MEDAL_NAMES[self.text[won.end]], Span(start, span.end), "counted_noun")
+                yield self.quantity(won, Left(start, start, start, Tie()), Right(None, won.end), named)
+
     def is_figure(self, numeral: Numeral, right: Right) -> bool:
         """Whether a numeral states a quantity: with a unit, as a zero, or as the level of an index (指数达到92)."""
         if self.text[numeral.start - 1 : numeral.start] == "第":
@@ -180,6 +173,8 @@ class SentenceReader:
         self.last_tie = tie
         if named.rule == "counted_noun" and verb_of(named.name):
             tie = replace(tie, sign=0)  # 新建提升310公里农村公路 counts; the verb is no change of it
+        if is_multiple(right.unit) and OF_LAST_YEAR.search(self.text, left.name_end, numeral.start):
+            tie = replace(tie, is_part=True)  # 是上年的1.9倍 tells how it grew
         if tie.is_part and "完成" in self.text[left.start : left.name_end] + named.name[-TASK_LENGTH:]:
             tie = replace(tie, is_part=False)  # 完成预算数的89% tells how far a task got
         written = self.text[numeral.start : numeral.end]

@@ -1,12 +1,14 @@
-"""Percentages named by what stands behind them, or by the task they are a part of."""
+"""Figures named by what stands behind them: percentages by what they are of, sums by what they are spent on."""
 
 import re
 
 from msgspec import Struct
 
+from datasets.extract.heads import bare
 from datasets.extract.sides import Left, Right
 from datasets.reading.text import Span
-from datasets.rules.grammar import OF_NAME, PART_NOUN, PART_OF, PART_OPENS, PREDICATE, TASK, Tie
+from datasets.rules.grammar import OF_NAME, PART_NOUN, PART_OF, PART_OPENS, PREDICATE, SPENT_ON, TASK, Tie
+from datasets.rules.links import SUMS_SPENT
 
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
@@ -16,10 +18,19 @@ class NameBehind(Struct, frozen=True):
 
     span: Span
     tie: Tie
+    ending: str = ""  # what the figure adds to it: 投资 of 投资170万元改造路灯
+
+    def named(self, source: str) -> str:
+        """The name in the words of the report."""
+        words = source[self.span.start : self.span.end]
+        return bare(words) + self.ending if self.ending else words
 
 
 def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind | None:
     """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
+    if right.unit and right.unit.rule.dimension == "money" and words in SUMS_SPENT:
+        spent = SPENT_ON.match(text, right.end)
+        return NameBehind(Span(*spent.span("what")), Tie(), words) if spent else None
     if right.unit and right.unit.rule.dimension != "ratio":
         return None
     match = OF_NAME.match(text, right.end) if right.unit and len(words) <= SHORT_VERB else None

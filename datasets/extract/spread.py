@@ -3,7 +3,8 @@
 import re
 
 from datasets.extract.heads import ENDINGS, MEASURES, SHORTEST_NAME, longest
-from datasets.rules.links import FRAMES, FUSED, MEASURE_NOUNS, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
+from datasets.extract.verbs import verb_of, without_verb
+from datasets.rules.links import FRAMES, FUSED, LEVELS, MEASURE_NOUNS, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
 
 SECTOR = re.compile(r"第?[一二三]产业?(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
@@ -18,7 +19,7 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
         return []
     if len(heads) == 1:
         return fused(heads[0], values)
-    for way in (sectors, modified, framed, with_suffix):
+    for way in (sectors, levelled, modified, framed, with_suffix):
         if whole := way(heads):
             return whole
     *others, last = heads
@@ -47,6 +48,16 @@ def sectors(heads: list[str]) -> list[str]:
     whole = "产业" in last
     names = [f"第{other[-1]}产业{sector['rest']}" if whole else f"{other}产{sector['rest']}" for other in others]
     return [*names, last if last[0] == "第" or not whole else "第" + last]
+
+
+def levelled(heads: list[str]) -> list[str]:
+    """新增国家级、省级专精特新企业: the last level says what all of them count, the first what was done."""
+    *others, last = heads
+    level = next((level for level in LEVELS if last.startswith(level)), "")
+    verb = verb_of(others[0])
+    if not level or last == level or not all(without_verb(other) in LEVELS for other in others):
+        return []
+    return [*(verb + without_verb(other) + last[len(level) :] for other in others), verb + last]
 
 
 def modified(heads: list[str]) -> list[str]:

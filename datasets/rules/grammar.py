@@ -173,6 +173,19 @@ RANK = re.compile(
 BARE_ZERO = re.compile(r"零(?:(?=(?:发生|新增)(?:[,;。、]|$))|(?=的突破)|(?<=为零)(?=[,;。、])|(?<=归零)(?=[,;。、]))")
 # The structure of the three sectors: 12.4:65.8:21.8.
 STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:\d])")
+# A zone that a sentence is about; what is done to it, or what it is one of, tells nothing of itself.
+ZONE_SUBJECT = re.compile(
+    r"(?<![^,;:。\n])(?!新[创建增]|加[强快大]|优化|完善|深化|强化|盘活|聚焦|依托|围绕|做[强大优实]|引导|鼓励|全力|着力|重点|积极|以|在|对|向|从|把|将)"
+    r"(?P<zone>[^,;:。、\s\d的和与及等是]{0,8}(?:新区|高新区|经开区|开发区|综保区|自贸区|新城|中心城区|主城区|市区)|(?:全[市县]|各)?园区)"
+    r"(?!建设|等|和|与|及|、|内|改革|发展|管|企业|体制|[,;。:]|的)"
+)
+BACK_TO_ALL = re.compile(r"全[市省区县州旗盟]|我[市省区县州]")
+# Medals in short (7金3银5铜), and what a multiple is of that tells growth (是上年的1.9倍).
+MEDALS = re.compile(
+    r"\d{1,3}金(?:、?\d{1,3}银)(?:、?\d{1,3}铜)?(?!\w*[属融])|\d{1,3}金(?=[,;。、])|\d{1,3}银、?\d{1,3}铜"
+)
+MEDAL_NAMES = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
+OF_LAST_YEAR = re.compile(r"(?:是|为|相当于)(?:上年|去年|上一年|前一年|上年同期|去年同期)的?$")
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关近逾])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
@@ -180,6 +193,9 @@ PREDICATE = re.compile(any_of(PREDICATES) + "|(?<!平)均|(?<![宜新邻定安�
 TRANSITIVE = re.compile(any_of(TRANSITIVES))
 # What follows a payment without being paid: 安排32亿元帮助解决取暖问题.
 PURPOSE = re.compile(r"帮助|支持|解决|用于|推进|推动|加强|改善|完善|办好|保障")
+SPENT_ON = re.compile(
+    r"(?:资金)?,?(?P<what>(?:实施|完成|建设|建成|新建|改造|修建|改建|扩建|维修|推进|整治|新改建|改扩建|开展)[^,;。、:()\d一二三四五六七八九十百千等的]{3,16})(?=[,;。])"
+)
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
 USE = re.compile(r"用于|参与|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 # A character of a noun, a quote in it, or a bracket with more of the noun behind.
@@ -212,7 +228,7 @@ PREDICATE_START = re.compile(rf"\A(?:{any_of(HASTE)})*")
 KEPT_VERB = re.compile(rf"(?:(?:{any_of(KEPT_VERBS)})(?:和|、|及)?)+$")
 TIED_VERB = re.compile(r"(?P<verb>新增|净增|精简|提升)加?了?\s*(?:近|约|超过?|逾)?\s*\Z")
 NO_NOUN = re.compile(any_of(NO_NOUNS) + "|居(?!民|住|家|委)")
-NOUN_END = re.compile(r"(?:中|内|里|以上|等|有|(?<=..)建设)$")
+NOUN_END = re.compile(r"(?:(?:基本|全面|全部|如期|顺利|陆续|相继)|中|内|里|以上|等|有|(?<=..)(?:建设|作用))$")
 JOINT = re.compile(r"(?:、|和|与|及|以及) *(?=\d)")
 # The same where each value has its own change: 税收、非税收入分别下降8%、增长3%.
 CHANGED_JOINT = re.compile(r"(?:、|和|与|及|以及) *(?:增长|下降|上涨|回落|提高|降低|减少|增加)?(?=\d)")
