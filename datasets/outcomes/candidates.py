@@ -6,9 +6,10 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from datasets.extract.metric_names import ADDED, BROAD, BUILT
+from datasets.extract.metric_names import ADDED, BUILT
 from datasets.outcomes.names import NameForm, likeness, name_form
 from datasets.reading.text import fold
+from datasets.rules.metric_kinds import BROAD
 from datasets.rules.outcomes import (
     ADDED_TO,
     FAR,

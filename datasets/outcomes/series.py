@@ -6,8 +6,8 @@ from itertools import chain
 
 from msgspec import Struct
 
-from datasets.extract.metric_names import BROAD
 from datasets.outcomes.periods import is_average
+from datasets.rules.metric_kinds import BROAD
 from datasets.rules.series import BREAKS, Break
 from schemas.indicators import Indicator
 from schemas.series import Kind, Observation, Statement
