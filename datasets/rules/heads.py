@@ -36,7 +36,7 @@ SPEAKER = re.compile(
 )
 SPEAKER_FIRST = re.compile(rf"^[-—(]*(?:报告人[::])?(?P<name>{NAME})[,:、](?P<body>[一-龥]{{0,24}}?){OFFICE}[)。]*$")
 SPOKE = re.compile(
-    rf"(?P<body>[一-龥]{{0,12}}){OFFICE}(?P<name>{NAME})(?:同志)?在.{{0,30}}会议上?"
+    rf"(?P<body>[一-龥]{{0,12}}){OFFICE}(?P<name>{NAME})(?:同志)?(?:在.{{0,30}}会议上?|代表.{{0,15}}[作做].{{0,10}}报告)"
 )  # 1月16日省长某某在某省…会议上
 SPOKE_FIRST = re.compile(
     rf"^(?P<name>{FAMILY}{{2,3}}|{FAMILY}{{1,8}}(?:·{FAMILY}{{1,8}})+)(?P<body>){OFFICE}在.{{0,30}}会议上?的"

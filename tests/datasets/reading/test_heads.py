@@ -30,6 +30,10 @@ HEADS: dict[str, tuple[str, tuple[Any, ...]]] = {
     "the nation": ("政府工作报告\n——2024年3月5日在第十四届全国人民代表大会第二次会议上\n国务院总理　\n吴　十", ("政府工作报告", "中华人民共和国", (14, 2), dt.date(2024, 3, 5), "吴十", "总理")),
     "a sentence that tells who spoke": ("2024年1月5日在甲山市第十五届人民代表大会第四次会议上甲山市市长郑一同志作政府工作报告。", (None, "甲山市", (15, 4), DAY, "郑一", "市长")),
     "an office before the session": ("——2024年1月5日市长 冯二在甲山市第十五届人民代表大会第四次会议上", (None, "甲山市", (15, 4), DAY, "冯二", "市长")),
+    "a line below a picture": (
+        "——2024年1月5日在甲山市第十五届人民代表大会第四次会议上\n<!-- 市长卫四代表市政府向大会作政府工作报告。 -->",
+        (None, "甲山市", (15, 4), DAY, "卫四", "市长"),
+    ),
     "a region whose name has 日 in it": ("2024年1月5日日出市第十五届人民代表大会第四次会议通过", (None, "日出市", (15, 4), DAY, None, None)),
     "a region whose name starts with 于": ("——2024年1月5日在于河县第九届人民代表大会第四次会议上", (None, "于河县", (9, 4), DAY, None, None)),
     "an office without a name": ("甲山市2024年政府工作报告\n市人民政府代市长", ("甲山市2024年政府工作报告", "甲山市", None, None, None, "代市长")),
