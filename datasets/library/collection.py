@@ -14,6 +14,10 @@ class Refusal(Struct, frozen=True):
     report_id: str
     reason: str
 
+    def __str__(self) -> str:
+        """The reason, with the report it is of."""
+        return self.reason if self.report_id in self.reason else f"{self.report_id}: {self.reason}"
+
 
 class Sources(Struct, frozen=True):
     """The reports of a library: those that are what their origins say, by id, and those that are not."""

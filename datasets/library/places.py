@@ -10,7 +10,7 @@ import msgspec
 from datasets.errors import SourceError
 from datasets.library.known import KnownReports
 from datasets.library.region_names import by_code, called, everyone, told
-from datasets.library.regions import FIRST, SCHEME, VINTAGE, RegisteredRegion, line_of, nearest, register
+from datasets.library.regions import SCHEME, VINTAGE, RegisteredRegion, line_of, nearest, register
 from datasets.library.sources import ORIGIN, OriginRegion
 from datasets.library.statements import Stated
 from schemas.region_codes import codes_above, level_of
@@ -81,11 +81,13 @@ def refuse_another_name(stated: Stated, code: str) -> None:
 
 
 def place_of(region: RegisteredRegion, year: int) -> Place:
-    """A region of the register in a year, with those above it."""
-    vintage = min(max(year - 1, FIRST), VINTAGE)
+    """A region of the register in a year, with those above it.
+
+    The vintage is that of the register, whatever the year: a report that comes later changes none that was published.
+    """
     return [
         OriginRegion(
-            code=one.code, name=one.name, name_en=one.name_en, level=one.level, scheme=one.scheme, vintage=vintage
+            code=one.code, name=one.name, name_en=one.name_en, level=one.level, scheme=one.scheme, vintage=VINTAGE
         )
         for one in (region, *line_of(region.code, year))
     ]
@@ -141,7 +143,7 @@ def unregistered(stated: Stated, code: str, year: int | None, known: KnownReport
         return None, [
             f"region {code}: is in no report of the library, nor in the register; say {' and '.join(missing)}"
         ]
-    new = {"code": code, "level": level_of(code), "scheme": SCHEME, "vintage": (year or VINTAGE) - 1}
+    new = {"code": code, "level": level_of(code), "scheme": SCHEME, "vintage": VINTAGE}
     return [msgspec.convert(new | plain, OriginRegion), *above(code, year or VINTAGE, known)], []
 
 

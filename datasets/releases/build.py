@@ -98,7 +98,7 @@ def read_library(home: Path, bounds: Bounds = BOUNDS) -> Read:
     refused = [*sources.refused, *made.refused]
     if not made.sources:
         more = f"; and {len(refused) - 1} more reports cannot be read" if len(refused) > 1 else ""
-        raise SourceError(refused[0].reason + more)
+        raise SourceError(str(refused[0]) + more)
     return Read(made.sources, {table.name: plain_rows(table, made.rows[table.name]) for table in TABLES}, refused)
 
 

@@ -16,6 +16,7 @@ from datasets.library.collection import read_sources
 from datasets.library.home import BUILT_IN
 from datasets.library.ingestion import Stated, ingest
 from datasets.library.originals import text_in
+from datasets.library.regions import VINTAGE
 from datasets.library.sources import read_source
 from datasets.releases.build import build
 from datasets.releases.release import open_release
@@ -135,7 +136,7 @@ def test_a_region_that_is_known_need_not_be_described(tmp_path: Path, given: Cal
         "the same file is in the library as 211199-2024",
     ]
     built_in = ingest(tmp_path, given(TEXT.encode()), Stated(code="211102", year=2020))
-    of_its_year = replace(read_source(BUILT_IN / "sources/211102-2024").origin.region, vintage=2019)
+    of_its_year = replace(read_source(BUILT_IN / "sources/211102-2024").origin.region, vintage=VINTAGE)
     assert built_in.origin.region == of_its_year
 
 
@@ -374,8 +375,9 @@ def test_a_report_that_takes_too_long_is_left_out_of_a_release_with_the_reason(t
     add_report(home, ENDLESS, "211104")
     built = build(home, bounds=Bounds(seconds=3))
     assert [source.report_id for source in built.release.manifest.sources] == ["211199-2024"]
-    assert list(built.left_out) == ["211104-2024"]
-    assert "takes more than 3 seconds" in built.left_out["211104-2024"]
+    (refused,) = built.refused
+    assert refused.report_id == "211104-2024"
+    assert "takes more than 3 seconds" in refused.reason
     assert list(verify(built.release, None)) == []
 
 
