@@ -80,7 +80,7 @@ def show_refused(console: Console, built: Built) -> None:
     for problem in built.told:
         console.print(f"Look at this: {problem}.", soft_wrap=True)
     for refused in built.refused:
-        console.print(f"Left out: {refused}", soft_wrap=True)
+        console.print(f"Left out: {refused.report_id}: {refused.reason}", soft_wrap=True)
     if built.refused:
         console.print(f"Reports left out: {len(built.refused)}. The others are in release {built.release.version}.")
 
