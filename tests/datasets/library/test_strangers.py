@@ -330,10 +330,12 @@ def test_corrections_that_cannot_be_leave_out_their_report_only(two: Path, said:
 
 
 def test_a_report_that_names_a_region_otherwise_is_left_out_and_not_the_one_before(two: Path) -> None:
-    origin = two / "sources" / BAD / "origin.toml"
-    origin.write_text(origin.read_text("utf-8").replace('"211100"', f'"{GOOD[:6]}"'), "utf-8")
+    zone = '\n[[parents]]\ncode = "211199"\nname = "{}"\nname_en = "X"\nlevel = "county"\nscheme = "own"\nvintage = 2023\n'
+    for report, name in ((GOOD, "甲新区"), (BAD, "乙新区")):  # which no register has
+        origin = two / "sources" / report / "origin.toml"
+        origin.write_text(origin.read_text("utf-8") + zone.format(name), "utf-8")
     told = run("build", "--home", two)
-    assert (told.exit_code, f"region 211102: {BAD} and {GOOD} disagree" in told.output) == (1, True), told.output
+    assert (told.exit_code, f"region 211199: {BAD} and {GOOD} disagree" in told.output) == (1, True), told.output
 
 
 def test_when_none_is_left_nothing_is_built(two: Path) -> None:
