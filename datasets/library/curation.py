@@ -5,10 +5,11 @@ stand there, and is refused when they are others.
 """
 
 from collections.abc import Iterable
-from typing import Any, Literal
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import Struct, structs
+from msgspec import Meta, Struct, structs
 
 from datasets.errors import CheckError
 from datasets.extract.attributes import key_of
@@ -17,7 +18,7 @@ from datasets.reading.document import Document
 from datasets.reading.text import fold
 from schemas.figures import Figure
 from schemas.indicators import Indicator
-from schemas.located import CURATED
+from schemas.located import CURATED, PLACE, Located
 from schemas.projects import Project
 from schemas.targets import Target
 from schemas.vocabulary import Reason
@@ -25,6 +26,7 @@ from schemas.vocabulary import Reason
 ROWS: dict[str, type[Struct]] = {"indicators": Indicator, "targets": Target, "projects": Project}
 LETTERS = {"indicators": "i", "targets": "t", "projects": "p"}
 Name = Literal["indicators", "targets", "projects"]
+SET_BY_PLACE = {*Located.__struct_fields__, *PLACE, "figure_start", "figure_end", "value_text"}
 
 
 class Correction(Struct, kw_only=True, forbid_unknown_fields=True):
@@ -37,7 +39,7 @@ class Correction(Struct, kw_only=True, forbid_unknown_fields=True):
     action: Literal["change", "drop", "add", "reason"]
     place: int
     text: str
-    because: str
+    because: Annotated[str, Meta(pattern=r"\S")]
     table: Name = "indicators"
     quote: str | None = None
     reason: Reason | None = None
@@ -108,29 +110,50 @@ def change(tables: dict[str, list[Any]], document: Document, correction: Correct
     """Set columns of a row."""
     index = row_at(tables, document, correction)
     row = tables[correction.table][index]
-    unknown = set(correction.set) - set(row.__struct_fields__)
-    if unknown or not correction.set:
-        raise fault(
-            document, correction, f"sets {', '.join(sorted(unknown)) or 'nothing'}; expected columns of the row"
-        )
-    given = {**structs.asdict(row), **correction.set}
+    if not correction.set:
+        raise fault(document, correction, "sets nothing; expected columns of the row")
+    refuse_other_columns(document, correction)
+    given = {**structs.asdict(row), **correction.set, "rule": CURATED, "because": correction.because}
     keys = keyed(document, given) if correction.table == "projects" else {}
-    provenance = {"rule": CURATED, "because": correction.because}
-    tables[correction.table][index] = structs.replace(row, **{**correction.set, **keys, **provenance})
+    tables[correction.table][index] = fitting(document, correction, {**given, **keys, **correction.set})
+
+
+def refuse_other_columns(document: Document, correction: Correction) -> None:
+    """Raise CheckError for a correction that sets what its row has no column for, or what follows from its place."""
+    columns = set(ROWS[correction.table].__struct_fields__)
+    if unknown := sorted(set(correction.set) - columns):
+        near = get_close_matches(unknown[0], columns - SET_BY_PLACE, 1)
+        hint = f", such as {near[0]}" if near else ""
+        raise fault(document, correction, f"sets {', '.join(unknown)}; expected columns of {correction.table}{hint}")
+    if given := sorted(set(correction.set) & SET_BY_PLACE):
+        raise fault(document, correction, f"sets {', '.join(given)}, which follows from place, text, quote and because")
+
+
+def fitting(document: Document, correction: Correction, given: dict[str, Any]) -> Any:
+    """The row with these columns. Raises CheckError when they do not fit the schema of its table."""
+    try:
+        return msgspec.convert(given, ROWS[correction.table])
+    except msgspec.ValidationError as error:
+        raise fault(document, correction, str(error)) from None
 
 
 def drop(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
-    """Take a row out; the ledger says why its numeral is no figure."""
+    """Take a row out; the ledger says why its numerals are no figures. No target moves from a row that is gone."""
     row = tables[correction.table].pop(row_at(tables, document, correction))
-    if correction.table == "projects":
-        return
-    ledger(tables, document, correction, row.id, None)
+    tables["targets"][:] = [
+        structs.replace(one, baseline_id=None) if one.baseline_id == row.id else one for one in tables["targets"]
+    ]
+    used = [index for index, figure in enumerate(tables["figures"]) if figure.row_id == row.id]
+    if correction.table == "projects":  # what described it is open again, if nobody says what it is
+        correction = structs.replace(correction, reason=correction.reason or "unresolved")
+    enter(tables, document, correction, used, None)
 
 
 def add(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
     """Put a row in, instead of one that was read there; its provenance follows from the quote around its place."""
     if correction.quote is None:
         raise fault(document, correction, "has no quote; expected the characters the row is read from")
+    refuse_other_columns(document, correction)
     start = document.source.rfind(correction.quote, 0, correction.place + len(correction.quote))
     if start < 0 or not start <= correction.place < start + len(correction.quote):
         raise fault(document, correction, f"its quote {correction.quote!r} does not stand around it")
@@ -146,13 +169,12 @@ def add(tables: dict[str, list[Any]], document: Document, correction: Correction
     else:
         figure = {"figure_start": correction.place, "figure_end": correction.place + len(correction.text)}
         given |= {"value_text": correction.text, **figure}
+        if given.get("year") is not None:
+            given.setdefault("period", str(given["year"]))
     tables[correction.table][:] = [row for row in tables[correction.table] if row.id != row_id]
-    try:
-        tables[correction.table].append(msgspec.convert(given, ROWS[correction.table]))
-    except msgspec.ValidationError as error:
-        raise fault(document, correction, str(error)) from None
+    tables[correction.table].append(fitting(document, correction, given))
     if correction.table != "projects":
-        ledger(tables, document, correction, None, row_id)
+        enter(tables, document, correction, numeral_at(tables, document, correction), row_id)
 
 
 def keyed(document: Document, given: dict[str, Any]) -> dict[str, Any]:
@@ -165,20 +187,29 @@ def keyed(document: Document, given: dict[str, Any]) -> dict[str, Any]:
 
 def reason(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
     """Say why a numeral is no figure."""
-    ledger(tables, document, correction, None, None)
+    enter(tables, document, correction, numeral_at(tables, document, correction), None)
 
 
-def ledger(
-    tables: dict[str, list[Any]], document: Document, correction: Correction, was: str | None, row_id: str | None
+def numeral_at(tables: dict[str, list[Any]], document: Document, correction: Correction) -> list[int]:
+    """The index of the entry of the ledger at the place of a correction. Raises CheckError when there is none."""
+    for index, figure in enumerate(tables["figures"]):
+        if figure.char_start == correction.place:
+            return [index]
+    raise fault(document, correction, "there is no numeral there")
+
+
+def enter(
+    tables: dict[str, list[Any]],
+    document: Document,
+    correction: Correction,
+    entries: Iterable[int],
+    row_id: str | None,
 ) -> None:
-    """Enter a correction in the ledger: for the numeral at its place, or all that used a dropped row."""
+    """Enter a correction in the ledger: the row that uses some numerals, or why none does."""
     if row_id is None and correction.reason is None:
         raise fault(document, correction, "has no reason for the ledger")
-    for index, figure in enumerate(tables["figures"]):
-        if (was and figure.row_id == was) or (was is None and figure.char_start == correction.place):
-            tables["figures"][index] = entered(figure, correction, row_id)
-            return
-    raise fault(document, correction, "there is no numeral there")
+    for index in entries:
+        tables["figures"][index] = entered(tables["figures"][index], correction, row_id)
 
 
 def entered(figure: Figure, correction: Correction, row_id: str | None) -> Figure:

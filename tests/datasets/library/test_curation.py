@@ -1,11 +1,16 @@
 """A correction is for one report, at one place, with a reason; it is refused where it does not fit."""
 
+import msgspec
 import pytest
 
 from datasets.errors import CheckError
 from datasets.extract.report import Extraction, extract
 from datasets.library.curation import Correction, curate
+from datasets.library.home import BUILT_IN
+from datasets.library.sources import Source, read_source
 from datasets.reading.document import Document
+from datasets.releases.catalogue import read
+from schemas.vocabulary import Reason
 
 TEXT = "一、2023年工作回顾\n地区生产总值完成155.5亿元。举办3次万人大会。\n"
 GDP, TIMES, TEN_THOUSAND = TEXT.index("155.5"), TEXT.index("3次"), TEXT.index("万人")
@@ -40,6 +45,74 @@ def test_an_added_row_has_its_place_and_is_in_the_ledger() -> None:
     assert (entry.table, entry.row_id, entry.reason) == ("indicators", row.id, None)
 
 
+WHOLE = (
+    "一、2023年工作回顾\n地区生产总值增长5.5%。城镇新增就业3至4万人。\n"
+    "二、2024年工作安排\n地区生产总值增长6%。总投资3亿元的甲化工项目开工建设。\n"
+)
+
+
+def read_with(*corrections: Correction, text: str = WHOLE) -> Extraction:
+    """A report with corrections, as a build reads it: refused when they break a law of releases."""
+    origin = msgspec.structs.replace(
+        read_source(BUILT_IN / "sources/211102-2024").origin, corrections=[*corrections], translations=[], reviewed=[]
+    )
+    return read(Source("211102-2024", text, origin, "")).extraction
+
+
+def test_a_target_moves_from_no_row_that_was_dropped() -> None:
+    (before,) = (row.baseline_id for row in read_with().targets)
+    place = WHOLE.index("5.5")
+    drop = Correction(action="drop", place=place, text="5.5", because="test", reason="threshold")
+    assert before == f"211102-2024.i{place}"
+    assert [row.baseline_id for row in read_with(drop).targets] == [None]
+
+
+def test_every_numeral_of_a_dropped_row_has_the_reason() -> None:
+    place = WHOLE.index("3至4")
+    assert [figure.quote for figure in read_with().figures if figure.row_id == f"211102-2024.i{place}"] == ["3", "4"]
+    rows = read_with(Correction(action="drop", place=place, text="3", because="test", reason="threshold"))
+    assert [figure.quote for figure in rows.figures if figure.reason == "threshold"] == ["3", "4"]
+
+
+@pytest.mark.parametrize("reason", [None, "threshold"])
+def test_what_described_a_dropped_project_is_open_again_unless_a_reason_is_given(reason: Reason | None) -> None:
+    (project,) = read_with().projects
+    (used,) = (figure for figure in read_with().figures if figure.row_id == project.id)
+    place = int(project.id.rpartition("p")[2])
+    rows = read_with(
+        Correction(action="drop", table="projects", place=place, text=WHOLE[place], because="x", reason=reason)
+    )
+    assert rows.projects == []
+    (after,) = (figure for figure in rows.figures if figure.id == used.id)
+    assert (after.table, after.row_id, after.reason) == (None, None, reason or "unresolved")
+
+
+def test_the_keys_of_a_project_follow_from_its_name_unless_a_person_ties_it() -> None:
+    place = WHOLE.index("甲化工")
+
+    def key(**columns: object) -> str:
+        change = Correction(action="change", table="projects", place=place, text="甲", because="x", set=columns)
+        (project,) = read_with(change).projects
+        return project.project_key
+
+    assert key(name="乙化工") != key(name="甲化工")
+    assert key(project_key="211102:乙化工") == "211102:乙化工"
+
+
+def test_an_added_figure_is_of_the_period_of_its_year_unless_told_otherwise() -> None:
+    columns = {"name": "大会", "measure": "level", "value": 1.0}
+    for given, period in (({"year": 2023}, "2023"), ({"year": 2023, "period": "2023Q1"}, "2023Q1"), ({}, None)):
+        added = Correction(action="add", place=TEN_THOUSAND, text="万", because="x", quote="万人", set=columns | given)
+        (row,) = (row for row in corrected(added).indicators if row.figure_start == TEN_THOUSAND)
+        assert row.period == period
+
+
+@pytest.mark.parametrize("because", ["", " ", "\u3000"])
+def test_a_correction_without_a_reason_is_refused(because: str) -> None:
+    with pytest.raises(msgspec.ValidationError, match="because"):
+        msgspec.convert({"action": "reason", "place": 1, "text": "x", "because": because}, Correction)
+
+
 def test_tables_that_were_read_through_are_marked() -> None:
     result = corrected(reviewed=frozenset({"indicators"}))
     assert {row.review for row in result.indicators} == {"reviewed"}
@@ -52,7 +125,13 @@ def test_tables_that_were_read_through_are_marked() -> None:
         (Correction(action="change", place=GDP, text="155.6", because="x", set={"name": "x"}), "the text there is '155.5', not '155.6'"),
         (Correction(action="change", place=0, text="一", because="x", set={"name": "x"}), "indicators has no row 211102-2024.i0"),
         (Correction(action="change", place=GDP, text="155.5", because="x", set={"nmae": "x"}), "sets nmae; expected columns"),
+        (Correction(action="change", place=GDP, text="155.5", because="x", set={"nmae": "x"}), "columns of indicators, such as name"),
+        (Correction(action="change", place=GDP, text="155.5", because="x", set={"strength": "committed"}), "sets strength; expected columns of indicators"),
+        (Correction(action="change", place=GDP, text="155.5", because="x", set={"id": "x"}), "sets id, which follows from place"),
+        (Correction(action="change", place=GDP, text="155.5", because="x", set={"measure": "levle"}), "Invalid enum value 'levle' - at `$.measure`"),
+        (Correction(action="change", place=GDP, text="155.5", because="x", set={"year": 0}), "Expected `int` >= 1900 - at `$.year`"),
         (Correction(action="change", place=GDP, text="155.5", because="x"), "sets nothing"),
+        (Correction(action="add", place=GDP, text="155.5", because="x", quote="155.5", set={"review": "reviewed"}), "sets review, which follows from"),
         (Correction(action="drop", place=GDP, text="155.5", because="x"), "has no reason for the ledger"),
         (Correction(action="reason", place=GDP + 1, text="5", because="x", reason="name"), "there is no numeral there"),
         (Correction(action="add", place=GDP, text="155.5", because="x"), "has no quote"),
