@@ -1,4 +1,4 @@
-"""The command line: `baogao build`, `serve`, `ingest`, `extract`, `releases`, `diff`, `verify`, `explain`."""
+"""The command line: `baogao build`, `serve`, `ingest`, `extract`, `review`, `releases`, `diff`, `verify`, `explain`."""
 
 from collections.abc import Iterator
 from importlib import import_module
@@ -19,6 +19,7 @@ COMMANDS = {
     "serve": "Serve the newest release over HTTP.",
     "ingest": "Add reports to the library of sources: files, folders, archives, tables, addresses.",
     "extract": "Read any report or passage and print its rows as JSON.",
+    "review": "Show what a person should look at, with the lines to correct it.",
     "releases": "List the releases.",
     "diff": "Compare two releases, cell by cell, with reasons.",
     "verify": "Check a release: checksums, schemas, laws, and that it can be made again.",

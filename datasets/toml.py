@@ -4,7 +4,7 @@
 """
 
 import re
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -18,6 +18,7 @@ QUOTED = re.compile(
     r"|\#[^\n]*",
     re.DOTALL | re.MULTILINE,
 )
+UNESCAPED = re.compile(r"[\x7f-\x9f]")
 DEPTH = {"[": 1, "{": 1, "]": -1, "}": -1}
 
 T = TypeVar("T")
@@ -50,3 +51,15 @@ def refuse_deep_nesting(bare: str) -> None:
         depth += step
         if depth > DEEPEST:
             raise ValueError(f"lists and tables in one another, more than {DEEPEST} deep")
+
+
+def encoded(value: Any) -> str:
+    """A value as TOML has it, on one line: text, numbers, lists, and tables by plain keys.
+
+    A text is as JSON has it; control characters that only JSON leaves as they are, are escaped, too.
+    """
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {encoded(one)}" for key, one in value.items()) + " }"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(encoded, value)) + "]"
+    return UNESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", msgspec.json.encode(value).decode())

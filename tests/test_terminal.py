@@ -75,6 +75,9 @@ def test_a_report_is_taken_in_without_what_a_terminal_obeys(tmp_path: Path) -> N
         run("ingest", file, "--home", tmp_path, "--region", "211102", "--year", "2024", *name)
     run("build", "--home", tmp_path)
     run("explain", f"x{EVIL}", "--home", tmp_path)
+    for report in ([], ["211102-2024"], [f"x{EVIL}"]):
+        run("review", *report, "--home", tmp_path)
+        run("review", *report, "--home", tmp_path, "--json")
 
 
 @given(st.text())

@@ -16,7 +16,7 @@ from api.cli import home_option, printable, read_seconds_option, terminal
 from datasets.errors import ReleaseError
 from datasets.extract.quarantine import told
 from datasets.library.bounds import Bounds
-from datasets.library.regions import names_of
+from datasets.library.regions import doubts_of_region
 from datasets.reading.confidence import PUBLISHED, TOLD, Parts, doubts
 from datasets.releases.build import Built, because, build
 from datasets.releases.checks import around
@@ -126,15 +126,8 @@ def doubts_of_reports(tables: PlainRows) -> Iterator[str]:
     for row in tables["reports"]:
         sure = {key: row[f"{key}_confidence"] for key in ("parts", *PUBLISHED)}
         odd = doubts(Parts(lengths[row["id"]], sure, figures[row["id"]]))
-        yield from (f"{row['id']}: {one}" for one in (*odd, *told(rules[row["id"]]), *doubts_of_region(row)))
-
-
-def doubts_of_region(report: dict[str, Any]) -> Iterator[str]:
-    """What the register of regions does not have so."""
-    code, name, year = report["region_code"], report["region_name"], report["year"]
-    names = names_of(code, year)
-    if names and name not in names:
-        yield f"region {code} is called {name} in its origin, and {' or '.join(names)} in the register of regions"
+        of_region = doubts_of_region(row["region_code"], row["region_name"], row["year"])
+        yield from (f"{row['id']}: {one}" for one in (*odd, *told(rules[row["id"]]), *of_region))
 
 
 def show_unresolved(console: Console, release: Release, figures: list[dict[str, Any]]) -> None:

@@ -10,7 +10,11 @@ from datasets.reading.document import Document
 
 def doubts_of(document: Document, extraction: Extraction) -> list[str]:
     """What is odd about the parts of a report, and which rows were left out."""
+    return [*doubts_of_parts(document, extraction), *told(figure.rule for figure in extraction.figures)]
+
+
+def doubts_of_parts(document: Document, extraction: Extraction) -> list[str]:
+    """What is odd about the parts of a report."""
     figures = Counter(str(figure.part) for figure in extraction.figures if figure.table is not None)
     lengths = lengths_of(document.paragraphs)
-    odd = doubts(Parts(lengths, confidence(document.paragraphs), figures))
-    return [*odd, *told(figure.rule for figure in extraction.figures)]
+    return list(doubts(Parts(lengths, confidence(document.paragraphs), figures)))

@@ -39,17 +39,24 @@ class Extraction(Struct, frozen=True):
 
 
 def extract(document: Document) -> Extraction:
-    """Read a report. Projects come first: a figure that only describes one of them is no indicator.
+    """Read a report. Rows that break a law are left out; the ledger says why."""
+    return lawful(document, unchecked(document))
 
-    Rows that break a law or their schema are left out; the ledger says why.
-    """
+
+def lawful(document: Document, rows: Extraction) -> Extraction:
+    """The rows that the rules read, without those that break a law."""
+    return Extraction(**sound(rows, document.year or year_in(document.report_id)))
+
+
+def unchecked(document: Document) -> Extraction:
+    """All rows that the rules read. Projects come first: a figure that only describes one of them is no indicator."""
     excluded = exclusions(document)
     undertakings = list(projects(document))
     attributes = {place for place, _ in attributes_of_projects(document, undertakings)}
     read = list(quantities(document, frozenset(excluded) | attributes))
     entries = list(glossary(document))
     achieved = list(indicators(document, read))
-    whole = Extraction(
+    return Extraction(
         indicators=achieved,
         targets=list(with_baselines(targets(document, read), achieved)),
         projects=undertakings,
@@ -58,7 +65,6 @@ def extract(document: Document) -> Extraction:
         figures=list(figures(document, excluded, read, undertakings)),
         paragraphs=list(paragraph_rows(document)),
     )
-    return Extraction(**sound(whole, document.year or year_in(document.report_id)))
 
 
 def placed(extraction: Extraction, **place: Any) -> Extraction:

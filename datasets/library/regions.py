@@ -7,7 +7,7 @@ beginning. Loaded when first asked for.
 
 import csv
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -87,6 +87,13 @@ def names_of(code: str, year: int) -> list[str]:
     """The names that a code had in a year, or in the year next to it that it had one; two in a year of change."""
     valid = [one.name for one in register().get(code, ()) if one.is_valid_in(year)]
     return valid or [one.name for one in filter(None, [nearest(code, year)])]
+
+
+def doubts_of_region(code: str, name: str, year: int) -> Iterator[str]:
+    """What the register of regions does not have as a report says it."""
+    names = names_of(code, year)
+    if names and name not in names:
+        yield f"region {code} is called {name} in its origin, and {' or '.join(names)} in the register of regions"
 
 
 def distance(one: RegisteredRegion, year: int) -> int:

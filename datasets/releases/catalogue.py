@@ -18,6 +18,7 @@ from datasets.library.processes import Failed, each_within
 from datasets.library.region_rows import Stated, refuse_disagreement, region_rows
 from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
 from datasets.outcomes.library import derived
+from datasets.reading.document import Document
 from datasets.releases.checks import broken
 from datasets.releases.parquet import plain_rows
 from datasets.releases.table_files import LARGEST_ROW
@@ -106,11 +107,20 @@ def read(source: Source) -> Reading:
     """Read one source. Raises SourceError when it is not like a report, CheckError when its origin breaks a law."""
     document = source.document()
     refuse_unlike_a_report(document)
+    return published(source, document, corrected(source, document, extract(document)))
+
+
+def corrected(source: Source, document: Document, extraction: Extraction) -> Extraction:
+    """What the rules read, as the origin corrects and translates it."""
     origin = source.origin
-    extraction = curate(extract(document), document, origin.corrections, frozenset(origin.reviewed))
-    extraction = translated(extraction, source.report_id, origin.translations)
-    extraction = Extraction(**sound(extraction, origin.year, ALL_LAWS))
-    reading = Reading(report_row(source, document), placed(extraction, **place_of(origin)))
+    extraction = curate(extraction, document, origin.corrections, frozenset(origin.reviewed))
+    return translated(extraction, source.report_id, origin.translations)
+
+
+def published(source: Source, document: Document, extraction: Extraction) -> Reading:
+    """What of the corrected rows a release has. Raises CheckError or SourceError for what would stop it."""
+    sound_rows = Extraction(**sound(extraction, source.origin.year, ALL_LAWS))
+    reading = Reading(report_row(source, document), placed(sound_rows, **place_of(source.origin)))
     refuse_unsound(reading, source)
     return reading
 

@@ -33,6 +33,7 @@ QUARANTINES = (
     "outside_its_quote",
     "against_schema",
 )  # rules of the ledger for numerals whose rows are left out
+UNKNOWN_VERB, UNRESOLVED = "unknown_verb", "unresolved"  # of rows and numerals that a person should look at
 RULES = (
     Rule("named_value", FIGURES, "A name, words that tie it to its figure, the figure.", "名称、联系词与数字。", (
         Example("固定资产投资完成16.2亿元。", (("固定资产投资", "level", 16.2),)),
