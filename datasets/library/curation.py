@@ -4,12 +4,13 @@ Rules are for the language; a correction is for one document. It names the place
 stand there, and is refused when they are others.
 """
 
+import re
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import msgspec
-from msgspec import Meta, Struct, structs
+from msgspec import Struct, inspect, structs
 
 from datasets.errors import CheckError
 from datasets.extract.attributes import key_of
@@ -18,6 +19,7 @@ from datasets.reading.document import Document
 from datasets.reading.text import fold
 from schemas.figures import Figure
 from schemas.indicators import Indicator
+from schemas.inspection import columns_of
 from schemas.located import CURATED, PLACE, Located
 from schemas.projects import Project
 from schemas.targets import Target
@@ -26,6 +28,7 @@ from schemas.vocabulary import Reason
 ROWS: dict[str, type[Struct]] = {"indicators": Indicator, "targets": Target, "projects": Project}
 LETTERS = {"indicators": "i", "targets": "t", "projects": "p"}
 Name = Literal["indicators", "targets", "projects"]
+NOT_LISTED = re.compile(r"Invalid enum value .* - at `\$(?:\.corrections\[\d+\])?\.(?P<name>\w+)`", re.DOTALL)
 SET_BY_PLACE = {*Located.__struct_fields__, *PLACE, "figure_start", "figure_end", "value_text"}
 
 
@@ -39,7 +42,7 @@ class Correction(Struct, kw_only=True, forbid_unknown_fields=True):
     action: Literal["change", "drop", "add", "reason"]
     place: int
     text: str
-    because: Annotated[str, Meta(pattern=r"\S")]
+    because: str
     table: Name = "indicators"
     quote: str | None = None
     reason: Reason | None = None
@@ -77,15 +80,19 @@ def curate(
     """
     tables = {name: list(getattr(extraction, name)) for name in extraction.__struct_fields__}
     for correction in corrections:
-        refuse_misplaced(document, correction)
+        refuse_unfounded(document, correction)
         ACTIONS[correction.action](tables, document, correction)
     for name in reviewed:
         tables[name] = [structs.replace(row, review="reviewed") for row in tables[name]]
     return Extraction(**tables)
 
 
-def refuse_misplaced(document: Document, correction: Correction) -> None:
-    """Raise CheckError when other characters stand at the place of a correction."""
+def refuse_unfounded(document: Document, correction: Correction) -> None:
+    """Raise CheckError when a correction does not say why, or other characters stand at its place."""
+    if not correction.because.strip():
+        raise fault(document, correction, "has no because; expected why, in words for whoever reads the row")
+    if not correction.text:
+        raise fault(document, correction, "has no text; expected the characters that stand there")
     end = correction.place + len(correction.text)
     found = document.source[correction.place : end]
     if found != correction.text:
@@ -134,7 +141,16 @@ def fitting(document: Document, correction: Correction, given: dict[str, Any]) -
     try:
         return msgspec.convert(given, ROWS[correction.table])
     except msgspec.ValidationError as error:
-        raise fault(document, correction, str(error)) from None
+        raise fault(document, correction, with_choices(str(error), ROWS[correction.table])) from None
+
+
+def with_choices(message: str, of: type[Struct]) -> str:
+    """What msgspec says of a value that is not in its list, with the list; other messages as they are."""
+    found = NOT_LISTED.search(message)
+    column = next((one for one in columns_of(of) if found and one.name == found["name"]), None)
+    if column is None or not isinstance(column.type, inspect.LiteralType):
+        return message
+    return f"{message}; expected one of {', '.join(map(str, column.type.values))}"
 
 
 def drop(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:

@@ -10,7 +10,7 @@ from msgspec import Meta, Struct
 from datasets import toml
 from datasets.errors import SourceError
 from datasets.files import is_own_folder, kind_of, read_bounded
-from datasets.library.curation import Correction, TermTranslation
+from datasets.library.curation import Correction, TermTranslation, with_choices
 from datasets.library.likeness import refuse_misread
 from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
@@ -137,7 +137,7 @@ def origin_in(content: bytes, file: Path) -> Origin:
     try:
         return toml.decode(content, Origin)
     except ValueError as error:
-        raise SourceError(f"{file}: {error}") from error
+        raise SourceError(f"{file}: {with_choices(str(error), Correction)}") from error
 
 
 def read_stored(file: Path, limit: int) -> bytes:

@@ -1,15 +1,19 @@
 """A correction is for one report, at one place, with a reason; it is refused where it does not fit."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
-from datasets.errors import CheckError
+from datasets import toml
+from datasets.errors import CheckError, SourceError
 from datasets.extract.report import Extraction, extract
 from datasets.library.curation import Correction, curate
 from datasets.library.home import BUILT_IN
-from datasets.library.sources import Source, read_source
+from datasets.library.sources import Source, origin_in, read_source
 from datasets.reading.document import Document
 from datasets.releases.catalogue import read
+from schemas.inspection import columns_of
 from schemas.vocabulary import Reason
 
 TEXT = "一、2023年工作回顾\n地区生产总值完成155.5亿元。举办3次万人大会。\n"
@@ -109,8 +113,19 @@ def test_an_added_figure_is_of_the_period_of_its_year_unless_told_otherwise() ->
 
 @pytest.mark.parametrize("because", ["", " ", "\u3000"])
 def test_a_correction_without_a_reason_is_refused(because: str) -> None:
-    with pytest.raises(msgspec.ValidationError, match="because"):
-        msgspec.convert({"action": "reason", "place": 1, "text": "x", "because": because}, Correction)
+    with pytest.raises(CheckError, match=f"at {GDP}: has no because; expected why"):
+        corrected(Correction(action="change", place=GDP, text="155.5", because=because, set={"name": "x"}))
+
+
+@pytest.mark.parametrize("field", ["action", "table", "reason"])
+def test_a_field_with_a_value_that_is_not_in_its_list_is_refused_with_the_list(field: str) -> None:
+    given = {"action": "reason", "place": 1, "text": "x", "because": "x", field: "`$.x`"}
+    origin = "\n".join(["[[corrections]]", *(f"{name} = {toml.encoded(one)}" for name, one in given.items())])
+    with pytest.raises(SourceError, match="; expected one of") as refused:
+        origin_in(origin.encode(), Path("origin.toml"))
+    (column,) = (one for one in columns_of(Correction) if one.name == field)
+    assert isinstance(column.type, msgspec.inspect.LiteralType)
+    assert str(refused.value).endswith(", ".join(map(str, column.type.values)))
 
 
 def test_tables_that_were_read_through_are_marked() -> None:
@@ -128,9 +143,10 @@ def test_tables_that_were_read_through_are_marked() -> None:
         (Correction(action="change", place=GDP, text="155.5", because="x", set={"nmae": "x"}), "columns of indicators, such as name"),
         (Correction(action="change", place=GDP, text="155.5", because="x", set={"strength": "committed"}), "sets strength; expected columns of indicators"),
         (Correction(action="change", place=GDP, text="155.5", because="x", set={"id": "x"}), "sets id, which follows from place"),
-        (Correction(action="change", place=GDP, text="155.5", because="x", set={"measure": "levle"}), "Invalid enum value 'levle' - at `$.measure`"),
+        (Correction(action="change", place=GDP, text="155.5", because="x", set={"measure": "levle"}), "Invalid enum value 'levle' - at `$.measure`; expected one of change, growth"),
         (Correction(action="change", place=GDP, text="155.5", because="x", set={"year": 0}), "Expected `int` >= 1900 - at `$.year`"),
         (Correction(action="change", place=GDP, text="155.5", because="x"), "sets nothing"),
+        (Correction(action="change", place=GDP, text="", because="x", set={"name": "x"}), "has no text; expected the characters"),
         (Correction(action="add", place=GDP, text="155.5", because="x", quote="155.5", set={"review": "reviewed"}), "sets review, which follows from"),
         (Correction(action="drop", place=GDP, text="155.5", because="x"), "has no reason for the ledger"),
         (Correction(action="reason", place=GDP + 1, text="5", because="x", reason="name"), "there is no numeral there"),
