@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 import msgspec
+from msgspec import Struct, structs
 from rich.box import SIMPLE
 from rich.table import Table as Grid
 from rich.text import Text
@@ -15,7 +16,8 @@ from api.cli import echo_json, home_option, printable, read_seconds_option, term
 from datasets.library.bounds import Bounds
 from datasets.library.findings import KINDS, Finding, Kind, Sentence
 from datasets.library.home import sources_folder
-from datasets.releases.review import Survey, review, survey
+from datasets.library.sources import ORIGIN
+from datasets.releases.review import Findings, Question, Survey, review, source_named, survey
 
 SHOWN = 20
 OPENS, CLOSES = "»", "«"  # around the characters a finding is about, for where nothing is coloured
@@ -45,32 +47,29 @@ def command(home: Path, report: str | None, read_seconds: int, as_json: bool, **
     if report is None:
         found = surveyed(home, Bounds(read_seconds))
         chosen = [one for one in found if page.kind is None or one.refused or one.counts[page.kind]]
-        print_json(page, chosen) if as_json else show_survey(page, chosen)
+        shown = chosen[page.offset : page.offset + page.limit]
+        print_json(page, len(chosen), shown) if as_json else show_survey(page, len(chosen), shown)
         sys.exit(1 if any(one.refused for one in found) else 0)
     with terminal(stderr=True).status("Reading the report"):
-        looked_at = review(home, report, Bounds(read_seconds))
-    chosen_findings = [one for one in looked_at if page.kind in (None, one.kind)]
+        source = source_named(sources_folder(home), report)
+        findings = review(Question(source, **structs.asdict(page)), Bounds(read_seconds))
     if as_json:
-        print_json(page, chosen_findings)
+        print_json(page, findings.total, findings.page)
     else:
-        show_findings(page, chosen_findings, report, sources_folder(home) / report / "origin.toml")
+        show_findings(page, findings, report, sources_folder(home) / report / ORIGIN)
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(Struct, frozen=True):
     """Which of the findings, or of the reports, are shown."""
 
     kind: Kind | None
     limit: int
     offset: int
 
-    def of(self, found: list[Any]) -> list[Any]:
-        """Those that are shown."""
-        return found[self.offset : self.offset + self.limit]
-
-    def after(self, found: list[Any]) -> int | None:
+    def after(self, total: int) -> int | None:
         """The offset of the page behind this one, if there is one."""
         end = self.offset + self.limit
-        return end if end < len(found) else None
+        return end if end < total else None
 
 
 def surveyed(home: Path, bounds: Bounds) -> list[Survey]:
@@ -89,51 +88,44 @@ def weight(one: Survey) -> int:
     return sum(count for kind, count in one.counts.items() if kind != "unreviewed")
 
 
-def print_json(page: Page, found: list[Any]) -> None:
+def print_json(page: Page, total: int, shown: list[Any]) -> None:
     """A page of what was found, with how much there is and where the next page begins."""
-    answer = {
-        "total": len(found), "offset": page.offset, "limit": page.limit,
-        "next_offset": page.after(found), "data": page.of(found),
-    }  # fmt: skip
-    echo_json(msgspec.json.format(msgspec.json.encode(answer), indent=2))
+    said = {"total": total, "offset": page.offset, "limit": page.limit, "next_offset": page.after(total)}
+    echo_json(msgspec.json.format(msgspec.json.encode(said | {"data": shown}), indent=2))
 
 
-def show_survey(page: Page, found: list[Survey]) -> None:
+def show_survey(page: Page, total: int, shown: list[Survey]) -> None:
     """The reports as a table, and why some cannot be read."""
     grid = Grid("report", box=SIMPLE)
     for kind in KINDS:
         grid.add_column(HEADS[kind], justify="right")
-    for one in page.of(found):
+    for one in shown:
         if not one.refused:
             grid.add_row(printable(one.report_id), *(f"{one.counts[kind]:,}" for kind in KINDS))
     console = terminal(markup=False, highlight=False, soft_wrap=True)
     if grid.row_count:
         console.print(grid)
-    for one in page.of(found):
+    for one in shown:
         if one.refused:
             console.print(f"Cannot be read: {one.report_id}: {one.refused}")
-    console.print(said(page, found, "report"))
+    console.print(said(page, total, len(shown), "report"))
     if grid.row_count:
         console.print("baogao review REPORT shows each, with the lines to correct it.")
 
 
-def said(page: Page, found: list[Any], what: str) -> str:
+def said(page: Page, total: int, shown: int, what: str) -> str:
     """Which part of all is shown, and how to see what comes behind it."""
-    last = page.offset + len(page.of(found))
-    more = page.after(found)
-    which = f"{page.offset + 1:,} to {last:,} of " if last > page.offset and (more or page.offset) else ""
-    return f"{which}{len(found):,} {what}{'' if len(found) == 1 else 's'}" + (
-        f"; the next: --offset {more}" if more else ""
-    )
+    more = page.after(total)
+    which = f"{page.offset + 1:,} to {page.offset + shown:,} of " if shown and (more or page.offset) else ""
+    return f"{which}{total:,} {what}{'' if total == 1 else 's'}" + (f"; the next: --offset {more}" if more else "")
 
 
-def show_findings(page: Page, found: list[Finding], report: str, origin: Path) -> None:
+def show_findings(page: Page, findings: Findings, report: str, origin: Path) -> None:
     """Each finding with its sentence, the reason, and the lines that settle it; all but these lines are comments."""
     console = terminal(markup=False, highlight=False, soft_wrap=True)
-    for number, one in enumerate(page.of(found), page.offset + 1):
-        console.print(
-            f"# {number}. {HEADS[one.kind]}" + (f"  {one.row_id} ({one.table})" if one.row_id else ""), style="bold"
-        )
+    for number, one in enumerate(findings.page, page.offset + 1):
+        about = f"  {one.row_id} ({one.table})" if one.row_id else ""
+        console.print(f"# {number}. {HEADS[one.kind]}{about}", style="bold")
         for line in told(one):
             console.print(line)
         for choice, suggestion in enumerate(one.suggestions):
@@ -141,8 +133,8 @@ def show_findings(page: Page, found: list[Finding], report: str, origin: Path) -
             console.print(f"# {'or ' if choice else ''}{suggestion.means} ({suggestion.where}{fill}):")
             console.print(suggestion.lines, end="")
         console.print()
-    console.print(f"# {report}: {said(page, found, 'finding')}")
-    if any(one.suggestions for one in page.of(found)):
+    console.print(f"# {report}: {said(page, findings.total, len(findings.page), 'finding')}")
+    if any(one.suggestions for one in findings.page):
         console.print(f"# Of each, one choice goes into {origin}")
 
 

@@ -1,7 +1,9 @@
 """What of a report a person should look at: doubts, numerals and verbs no rule understands, rows that were left out."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Literal, get_args
 
 from msgspec import Struct
@@ -25,6 +27,7 @@ from datasets.reading.text import Span, sentences
 from datasets.rules.registry import QUARANTINES, UNKNOWN_VERB, UNRESOLVED, rule_named
 from schemas.figures import Figure
 from schemas.located import CURATED, Located
+from schemas.projects import Project
 
 Kind = Literal["doubt", "unresolved", "quarantined", "unknown_verb", "unreviewed"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -63,13 +66,38 @@ class Read(Struct, frozen=True):
     published: Extraction
 
 
-def findings(read: Read) -> Iterator[Finding]:
-    """All there is to look at in a report: doubts of the whole first, then in the order of the text, by kind."""
-    yield from (Finding("doubt", one) for one in doubts(read))
+class Place(Struct, frozen=True):
+    """A row to look at, and the rule that says so; of the report as a whole there is no row, but words."""
+
+    kind: Kind
+    because: str  # the name of a rule, if there is a row
+    table: str | None = None
+    row: Located | None = None
+
+
+def places(read: Read) -> Iterator[Place]:
+    """All there is to look at: doubts of the whole first, then by kind, each in the order of the text."""
+    yield from (Place("doubt", one) for one in doubts(read))
     yield from quarantined(read)
     yield from unresolved(read)
     yield from unknown_verbs(read)
     yield from unreviewed(read)
+
+
+def finding(read: Read, place: Place) -> Finding:
+    """What there is to say of a place: reason, sentence, and the lines that settle it."""
+    row, table = place.row, place.table
+    if row is None or table is None:
+        lines = [unreviewed_lines(read)] if place.kind == "unreviewed" else []
+        return Finding(place.kind, place.because, suggestions=lines)
+    span = Span(row.char_start, row.char_end) if isinstance(row, Figure) else span_of(read.document, row)
+    told = rule_named(place.because)
+    because = f"{told.meaning} {told.meaning_zh}" if told else place.because
+    if place.kind == "quarantined" and row.rule == CURATED:
+        because += f" A correction made it so ({row.because}): change that one in its origin.toml."
+    sentence = sentence_of(read.document, span)
+    suggestions = list(suggested(read.document, place.kind, table, row))
+    return Finding(place.kind, because, table, row.id, span.start, span.end, sentence, suggestions)
 
 
 def doubts(read: Read) -> Iterator[str]:
@@ -83,7 +111,7 @@ def doubts(read: Read) -> Iterator[str]:
     yield from doubts_of_region(origin.region.code, origin.region.name, origin.year)
 
 
-def quarantined(read: Read) -> Iterator[Finding]:
+def quarantined(read: Read) -> Iterator[Place]:
     """Rows that break a law: those that the rules read and nobody corrected, and those that corrections made."""
     open_places = {figure.char_start for figure in read.corrected.figures if figure.rule in QUARANTINES}
     year = read.source.origin.year
@@ -92,7 +120,7 @@ def quarantined(read: Read) -> Iterator[Finding]:
         out = kept_out(tables, year, laws)
         for table, row in each_row(tables):
             if row.id in out and (rows is read.corrected or span_of(read.document, row).start in open_places):
-                yield finding(read, "quarantined", table, row, out[row.id], of_quarantined(read.document, table, row))
+                yield Place("quarantined", out[row.id], table, row)
 
 
 def each_row(tables: dict[str, list[Any]]) -> Iterator[tuple[str, Any]]:
@@ -100,28 +128,30 @@ def each_row(tables: dict[str, list[Any]]) -> Iterator[tuple[str, Any]]:
     return ((name, row) for name, rows in tables.items() if name != "paragraphs" for row in rows)
 
 
-def unresolved(read: Read) -> Iterator[Finding]:
+def unresolved(read: Read) -> Iterator[Place]:
     """Numerals that no rule understands."""
     for figure in read.published.figures:
         if figure.reason == UNRESOLVED and figure.rule not in QUARANTINES:
-            yield finding(read, "unresolved", "figures", figure, UNRESOLVED, of_unresolved(read.document, figure))
+            yield Place("unresolved", UNRESOLVED, "figures", figure)
 
 
-def unknown_verbs(read: Read) -> Iterator[Finding]:
+def unknown_verbs(read: Read) -> Iterator[Place]:
     """Projects that a verb tells of that no table has."""
     for project in read.published.projects:
         if project.rule == UNKNOWN_VERB:
-            suggested = of_unknown_verb(read.document, project)
-            yield finding(read, "unknown_verb", "projects", project, UNKNOWN_VERB, suggested)
+            yield Place("unknown_verb", UNKNOWN_VERB, "projects", project)
 
 
-def unreviewed(read: Read) -> Iterator[Finding]:
+def unreviewed(read: Read) -> Iterator[Place]:
     """The rows that no person has read through, as one finding."""
-    counts = unreviewed_rows(read)
-    if counts:
+    if counts := unreviewed_rows(read):
         told = ", ".join(f"{count} {name}" for name, count in counts.items())
-        suggested = of_unreviewed(list(read.source.origin.reviewed), [*counts])
-        yield Finding("unreviewed", f"no person has read through {told}", suggestions=[suggested])
+        yield Place("unreviewed", f"no person has read through {told}")
+
+
+def unreviewed_lines(read: Read) -> Suggestion:
+    """That a person has read them through."""
+    return of_unreviewed(list(read.source.origin.reviewed), [*unreviewed_rows(read)])
 
 
 def unreviewed_rows(read: Read) -> dict[str, int]:
@@ -133,28 +163,33 @@ def unreviewed_rows(read: Read) -> dict[str, int]:
 
 def counted(read: Read) -> dict[Kind, int]:
     """How much of each kind there is to look at; of what is unreviewed, rows."""
-    kinds = Counter(one.kind for one in findings(read))
+    kinds = Counter(place.kind for place in places(read))
     return {kind: kinds[kind] for kind in KINDS} | {"unreviewed": sum(unreviewed_rows(read).values())}
 
 
-def finding(read: Read, kind: Kind, table: str, row: Located, rule: str, suggestions: Iterable[Suggestion]) -> Finding:
-    """What there is to say of a row, with the sentence it stands in."""
-    span = Span(row.char_start, row.char_end) if isinstance(row, Figure) else span_of(read.document, row)
-    told = rule_named(rule)
-    because = f"{told.meaning} {told.meaning_zh}" if told else rule
-    if kind == "quarantined" and row.rule == CURATED:
-        because += f" A correction made it so ({row.because}): change that one in its origin.toml."
-    sentence = sentence_of(read.document, span)
-    return Finding(kind, because, table, row.id, span.start, span.end, sentence, list(suggestions))
+def suggested(document: Document, kind: Kind, table: str, row: Located) -> Iterator[Suggestion]:
+    """The lines that settle a finding about a row."""
+    if kind == "unresolved" and isinstance(row, Figure):
+        return of_unresolved(document, row)
+    if kind == "unknown_verb" and isinstance(row, Project):
+        return of_unknown_verb(document, row)
+    return of_quarantined(document, table, row)
 
 
 def sentence_of(document: Document, span: Span) -> Sentence:
-    """The sentence of some characters: looked for in their paragraph alone."""
+    """The sentence of some characters, or the run of sentences."""
     paragraph = document.paragraph_at(span.start)
-    whole = Span(paragraph.start, paragraph.end)
-    around = [
-        one for one in sentences(document.text, whole.start, whole.end) if one.start < span.end and span.start < one.end
-    ]
+    found = sentences_of(document, paragraph.number)
+    first = bisect_right(found, span.start, key=lambda one: one.start) - 1
+    last = bisect_left(found, span.end, key=lambda one: one.start) - 1
+    around = [one for one in found[max(first, 0) : last + 1] if span.start < one.end]
     start = min([span.start, *(one.start for one in around)])
     end = max([span.end, *(one.end for one in around)])
     return Sentence(document.section(paragraph), document.source[start:end], span.start - start, span.end - start)
+
+
+@lru_cache(maxsize=4)
+def sentences_of(document: Document, number: int) -> list[Span]:
+    """The sentences of a paragraph; kept, for a paragraph may have many findings."""
+    paragraph = document.paragraphs[number - 1]
+    return list(sentences(document.text, paragraph.start, paragraph.end))

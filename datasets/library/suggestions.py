@@ -48,7 +48,9 @@ def span_of(document: Document, row: Located) -> Span:
         return Span(row.figure_start, row.figure_end)
     if isinstance(row, Project) and (found := PLACE_IN_ID.search(row.id)):
         start = int(found[1])
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(row.name, document.source[start:], strict=False))
+        same = takewhile(
+            lambda pair: pair[0] == pair[1], zip(row.name, document.source[start : start + len(row.name)], strict=False)
+        )
         return Span(start, start + max(1, sum(1 for _ in same)))
     return Span(row.char_start, row.char_end)
 

@@ -11,7 +11,7 @@ from datasets.errors import BaogaoError, SourceError
 from datasets.extract.report import lawful, prepare, unchecked
 from datasets.library.bounds import Bounds
 from datasets.library.collection import read_sources
-from datasets.library.findings import Finding, Kind, Read, counted, findings
+from datasets.library.findings import Finding, Kind, Read, counted, finding, places
 from datasets.library.home import sources_folder
 from datasets.library.processes import Failed, each_within
 from datasets.library.sources import Source, read_source, refuse_unlike_a_report
@@ -28,13 +28,28 @@ class Survey(Struct, frozen=True):
     refused: str | None = None
 
 
-def review(home: Path, report_id: str, bounds: Bounds) -> list[Finding]:
-    """What there is to look at in one report. Raises BaogaoError when there is none of that id, or none to be read."""
-    source = source_named(sources_folder(home), report_id)
+class Question(Struct, frozen=True):
+    """Which findings of a report are asked for."""
+
+    source: Source
+    kind: Kind | None = None
+    offset: int = 0
+    limit: int | None = None
+
+
+class Findings(Struct, frozen=True):
+    """How many findings there are, and those that were asked for."""
+
+    total: int
+    page: list[Finding]
+
+
+def review(question: Question, bounds: Bounds) -> Findings:
+    """What there is to look at in one report. Raises BaogaoError when it cannot be read."""
     prepare()
-    (found,) = each_within(findings_of, [source], bounds)
+    (found,) = each_within(findings_of, [question], bounds)
     if isinstance(found, Failed):
-        raise SourceError(f"{report_id}: {found.reason}")
+        raise SourceError(f"{question.source.report_id}: {found.reason}")
     return found
 
 
@@ -67,9 +82,12 @@ def read(source: Source) -> Read:
     return Read(source, document, whole, curated, published(source, document, curated).extraction)
 
 
-def findings_of(source: Source) -> list[Finding]:
-    """What there is to look at in a source."""
-    return list(findings(read(source)))
+def findings_of(question: Question) -> Findings:
+    """What there is to look at in a source; only what is asked for is put together, for there may be very many."""
+    looked_at = read(question.source)
+    found = [place for place in places(looked_at) if question.kind in (None, place.kind)]
+    end = None if question.limit is None else question.offset + question.limit
+    return Findings(len(found), [finding(looked_at, place) for place in found[question.offset : end]])
 
 
 def survey_of(source: Source) -> Survey:

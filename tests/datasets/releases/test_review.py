@@ -4,16 +4,21 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import Struct, structs
 
+from datasets import toml
 from datasets.errors import BaogaoError, SourceError
 from datasets.library.bounds import BOUNDS, Bounds
+from datasets.library.curation import Correction
 from datasets.library.findings import KINDS, Finding
 from datasets.library.home import BUILT_IN
-from datasets.library.sources import read_source
+from datasets.library.sources import Source, read_source
 from datasets.library.suggestions import END, INSTEAD, REASONS, STATUSES, TOP, Suggestion
 from datasets.releases.build import build
 from datasets.releases.catalogue import read
-from datasets.releases.review import findings_of, review, source_named, survey
+from datasets.releases.review import Findings, Question, findings_of, review, source_named, survey
 from tests.homes import TEXT, add_report, correction
 
 CORPUS = BUILT_IN.parent / "../shared/corpus/md"
@@ -32,8 +37,19 @@ FILLED = {
 EMPTY = {"reason": 'reason = ""', "name": 'name = ""', "year": "year = 0", "status": 'status = ""'}
 
 
+BUILT_IN_ORIGIN = structs.replace(
+    read_source(BUILT_IN / "sources" / REPORT).origin, corrections=[], translations=[], reviewed=[]
+)
+
+
+class Pasted(Struct):
+    """The corrections of lines."""
+
+    corrections: list[Correction] = []
+
+
 def found_in(home: Path, report: str = REPORT) -> list[Finding]:
-    return findings_of(read_source(home / "sources" / report))
+    return findings_of(Question(read_source(home / "sources" / report))).page
 
 
 def filled(suggestion: Suggestion) -> str:
@@ -152,7 +168,7 @@ def test_a_row_that_a_correction_broke_names_the_correction(tmp_path: Path) -> N
 
 
 def test_the_built_in_report_leaves_nothing_to_look_at() -> None:
-    assert review(BUILT_IN, REPORT, BOUNDS) == []
+    assert review(Question(source_named(BUILT_IN / "sources", REPORT)), BOUNDS) == Findings(0, [])
 
 
 def test_values_and_comments_offer_what_the_schema_allows(tmp_path: Path) -> None:
@@ -190,6 +206,41 @@ def test_a_report_that_is_not_there_is_told_the_nearest(tmp_path: Path) -> None:
     for wrong in ("211102-2025", "2111022024", "../211102-2024", "", "x"):
         with pytest.raises(SourceError, match=r"has no report .*; the nearest are 211102-2024"):
             source_named(tmp_path / "sources", wrong)
+
+
+PIECES = [
+    "7", "８、", "百分之九", "百万", "另有", "等事", "。", "，", "\n", "规划到2030年新建道路500公里", "增长3至4%", "“1234”", "**", "\\", '"', "\x1b", "\x9b",
+    "一体催生戊铁路、己水库、庚电站等项目", "总投资5亿元", "地区生产总值完成155.5亿元", "二、2024年工作安排\n", "高速、", "𠀀", "①", "\u3000",
+]  # fmt: skip
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30), st.sampled_from([0, 1, -1]))
+def test_lines_settle_what_is_found_in_any_text(pieces: list[str], choice: int) -> None:
+    text = f"一、2023年工作回顾\n{''.join(pieces)}\n"
+    source = Source(REPORT, text, BUILT_IN_ORIGIN, "")
+    for _ in range(2):  # what described a project that is dropped is open then
+        found = [one for one in findings_of(Question(source)).page if one.sentence]
+        for one in found:
+            assert one.char_start is not None
+            start = one.char_start - one.sentence.start
+            assert text[start : start + len(one.sentence.text)] == one.sentence.text
+        lines = [filled(one.suggestions[choice]) for one in found if one.suggestions]
+        pasted = toml.decode("\n".join(lines).encode(), Pasted).corrections
+        corrections = [*source.origin.corrections, *pasted]
+        source = structs.replace(source, origin=structs.replace(source.origin, corrections=corrections))
+    assert [one for one in findings_of(Question(source)).page if one.suggestions and one.sentence] == []
+
+
+def test_only_the_page_that_is_asked_for_is_put_together(tmp_path: Path) -> None:
+    add_report(tmp_path, DOUBTFUL)
+    source = source_named(tmp_path / "sources", REPORT)
+    whole = findings_of(Question(source))
+    pages = [findings_of(Question(source, None, offset, 2)) for offset in range(0, whole.total + 2, 2)]
+    assert {page.total for page in pages} == {whole.total} == {len(whole.page)}
+    assert [one for page in pages for one in page.page] == whole.page
+    for kind in KINDS:
+        of_kind = findings_of(Question(source, kind))
+        assert of_kind.page == [one for one in whole.page if one.kind == kind] != []
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus of reports is not beside this repository")
