@@ -17,6 +17,7 @@ from datasets.extract.attributes import key_of
 from datasets.extract.report import Extraction
 from datasets.reading.document import Document
 from datasets.reading.text import fold
+from datasets.rules.registry import QUARANTINES
 from schemas.figures import Figure
 from schemas.indicators import Indicator
 from schemas.inspection import columns_of
@@ -110,7 +111,9 @@ def row_at(tables: dict[str, list[Any]], document: Document, correction: Correct
     for index, row in enumerate(tables[correction.table]):
         if row.id == wanted:
             return index
-    raise fault(document, correction, f"{correction.table} has no row {wanted}")
+    rules = {figure.rule for figure in tables["figures"] if figure.char_start == correction.place}
+    hint = "".join(f"; it was left out ({rule}): add it as it should be" for rule in rules & {*QUARANTINES})
+    raise fault(document, correction, f"{correction.table} has no row {wanted}{hint}")
 
 
 def change(tables: dict[str, list[Any]], document: Document, correction: Correction) -> None:
