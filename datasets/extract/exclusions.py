@@ -1,5 +1,7 @@
 """Which numerals are not quantities, and why: decided before any figure is read."""
 
+from collections.abc import Iterator
+
 from datasets.reading.document import Document
 from datasets.rules.exclusions import EXCLUSIONS
 from datasets.rules.grammar import BARE_ZERO, RANK
@@ -8,7 +10,7 @@ from schemas.vocabulary import Reason
 
 def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
     """The reason and the rule for each excluded numeral, by its place. The first rule of the table wins."""
-    excluded = dict(by_part(document))
+    excluded = dict(by_aside(document)) | dict(by_part(document))
     kept = reserved(document)
     for rule in EXCLUSIONS:
         if rule.cues and not any(cue in document.text for cue in rule.cues):
@@ -18,6 +20,14 @@ def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
                 if numeral.end <= match.end() and numeral.start not in kept:
                     excluded.setdefault(numeral.start, (rule.reason, rule.name))
     return excluded
+
+
+def by_aside(document: Document) -> Iterator[tuple[int, tuple[Reason, str]]]:
+    """Numerals in marks of notes, and in addresses of links."""
+    for aside in document.asides:
+        why: tuple[Reason, str] = ("page_chrome", "link") if aside.note is None else ("glossary", "note_mark")
+        for numeral in document.numerals_in(aside.start, aside.end):
+            yield numeral.start, why
 
 
 def by_part(document: Document) -> dict[int, tuple[Reason, str]]:

@@ -5,17 +5,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from datasets.extract.notes import explained, marked_words, notes
 from datasets.reading.document import READ_PARTS, Document
 from datasets.reading.text import Span, fold
 from datasets.rules.notes import (
-    CIRCLED,
     COMPONENT,
     FEWEST_ITEMS,
     HEART,
     LONGEST_ITEM,
-    LONGEST_MARKED,
-    MARK,
-    MARKED,
     MARKS,
     NAMELY,
     QUOTED,
@@ -23,7 +20,6 @@ from datasets.rules.notes import (
     SHORTEST_ITEM,
     WHOLE,
 )
-from datasets.rules.sections import NOTE, NOTE_HEAD
 from schemas.glossary import Component, GlossaryEntry, GlossaryMention
 
 NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
@@ -34,48 +30,25 @@ CLOSED = re.compile(f"[{re.escape(QUOTES)}]{{0,{MOST_QUOTES}}}”")
 
 def glossary(document: Document) -> Iterator[GlossaryEntry]:
     """Every note, with term and definition verbatim."""
-    seen: Counter[int] = Counter()
+    seen: Counter[int | None] = Counter()
+    marked = dict(reversed(list(marked_words(document))))
     for note in notes(document):
-        match = NOTE.match(document.text, note.start, note.end)
-        if not match:
+        found = explained(document, note, marked)
+        if not found:
             continue
-        number = number_of(match["number"])
+        number, term, definition = found
         again = f"-{seen[number] + 1}" if seen[number] else ""
         seen[number] += 1
-        definition = Span(match.start("definition"), match.end("definition"))
+        place = f"g{note.start}" if number is None else f"g{number:02}{again}"
         yield GlossaryEntry(
             **document.located(note.start, note.end, "note"),
-            id=f"{document.report_id}.g{number:02}{again}",
+            id=f"{document.report_id}.{place}",
             number=number,
-            term=document.printed(match.start("term"), match.end("term")),
+            term=document.printed(term.start, term.end),
             definition=document.printed(definition.start, definition.end),
             components=list(components(document, definition)),
             items=list(items(document, definition)),
         )
-
-
-def notes(document: Document) -> Iterator[Span]:
-    """The notes: a line with the next number, and the lines behind it up to the next."""
-    note: Span | None = None
-    last = 0
-    for paragraph in document.paragraphs:
-        if paragraph.part != "notes":
-            continue
-        head = NOTE_HEAD.match(document.text, paragraph.start, paragraph.end)
-        number = number_of(head["number"]) if head else None
-        if number is not None and (note is None or number == last + 1):
-            if note is not None:
-                yield note
-            note, last = Span(paragraph.start, paragraph.end), number
-        elif note is not None:
-            note = Span(note.start, paragraph.end)
-    if note is not None:
-        yield note
-
-
-def number_of(written: str) -> int:
-    """The number of a note: 12 or ⑫."""
-    return CIRCLED.get(written) or int(written)
 
 
 def components(document: Document, definition: Span) -> Iterator[Component]:
@@ -162,14 +135,10 @@ def other_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator
 
 def marked_uses(document: Document, entries: Iterable[GlossaryEntry]) -> Iterator[tuple[GlossaryEntry, Span]]:
     """What stands before the mark of a note in the body."""
-    numbered = {entry.number: entry for entry in entries}
-    for paragraph in document.paragraphs:
-        if paragraph.part in READ_PARTS:
-            for mark in MARK.finditer(document.text, paragraph.start, paragraph.end):
-                noted = numbered.get(number_of(mark["number"] or mark["circled"]))
-                marked = MARKED.search(document.text, max(paragraph.start, mark.start() - LONGEST_MARKED), mark.start())
-                if noted and marked:
-                    yield noted, Span(*marked.span())
+    numbered = {entry.number: entry for entry in entries if entry.number is not None}
+    for number, span in marked_words(document):
+        if number in numbered:
+            yield numbered[number], span
 
 
 def unquoted(words: str) -> str:

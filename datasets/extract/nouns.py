@@ -35,7 +35,7 @@ class Noun(Struct, frozen=True):
 def noun_at(text: str, place: int, end: int) -> Noun | None:
     """The noun that starts at a place, if one does before `end`."""
     match = NOUN.match(text, place, end)
-    if match is None:
+    if match is None or match[0].isspace():
         return None
     words = match[0].rstrip()
     predicate = predicate_of(words)

@@ -1,25 +1,34 @@
 """A report, read: its text with paragraphs, sentences and numerals. Extractors see nothing else."""
 
 import bisect
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
 from datasets.reading.contexts import frames, year_meant
-from datasets.reading.lines import NO_WIDTH, mended, unmarked
+from datasets.reading.lines import mended
+from datasets.reading.markup import NO_WIDTH, Aside, links, note_marks, unmarked, without
 from datasets.reading.numerals import Numeral, numerals
 from datasets.reading.structure import Paragraph, paragraphs
 from datasets.reading.text import Span, fold, sentences
 from datasets.reading.times import Frame
-from datasets.rules.sections import PLAN_YEAR, TITLE_YEAR
+from datasets.rules.notes import CIRCLED
+from datasets.rules.sections import NOTE_BARE, PLAN_YEAR, TITLE_YEAR
 from schemas.vocabulary import Part
 
 READ_PARTS = frozenset({"front", "review", "problems", "outlook", "plan", "closing"})
 
 
+def number_of(written: str) -> int:
+    """The number of a note: 12 or ⑫."""
+    return CIRCLED.get(written) or int(written)
+
+
 class Document:
     """One report. `source` is the text as stored, `text` is what the rules read; all offsets fit both.
 
-    `words` is the source whose marks of Markdown have no width: names are cut from it.
+    `words` is the source whose marks have no width: names are cut from it. `asides` are read past: marks of notes, and
+    addresses of links; `text_printed` is the text with them.
     """
 
     def __init__(
@@ -32,19 +41,35 @@ class Document:
         part: Part | None = None,
     ) -> None:
         self.source = source
-        self.words = unmarked(source)
-        self.text = mended(fold(self.words))
+        words = unmarked(source)
+        self.text_printed = mended(fold(words))
         self.report_id = report_id
         self.year = year
         self.region = region
-        self.paragraphs = paragraphs(source, self.text, part, year_meant(self.text, year))
+        around = list(links(source))
+        text = without(self.text_printed, around, " ")
+        self.paragraphs = paragraphs(source, text, part, year_meant(text, year), self.text_printed)
+        self.asides = [*around, *self._note_marks(text)]
+        self.text = without(self.text_printed, self.asides, " ")
+        self.words = without(words, self.asides, NO_WIDTH)
         self._sections: dict[tuple[Span, ...], str | None] = {}
         self._starts = [paragraph.start for paragraph in self.paragraphs]
+
+    def _note_marks(self, text: str) -> Iterator[Aside]:
+        """The marks of notes in what is no note."""
+        heads = (NOTE_BARE.match(text, one.start, one.end) for one in self.paragraphs if one.part == "notes")
+        notes = {number_of(head["number"]) for head in heads if head}
+        last = 0
+        for paragraph in self.paragraphs:
+            if paragraph.part in READ_PARTS and paragraph.kind in ("body", "heading"):
+                for mark in note_marks(self.source, paragraph.start, paragraph.end, notes, last):
+                    last = max(last, mark.note or 0)
+                    yield mark
 
     @cached_property
     def numerals(self) -> list[Numeral]:
         """Every numeral of the text, in order."""
-        return list(numerals(self.source, self.text))
+        return list(numerals(self.source, self.text_printed))
 
     @cached_property
     def _places(self) -> list[int]:
@@ -97,7 +122,7 @@ class Document:
 
     def paragraph_at(self, place: int) -> Paragraph:
         """The paragraph a place of the text is in."""
-        return self.paragraphs[bisect.bisect_right(self._starts, place) - 1]
+        return self.paragraphs[max(0, bisect.bisect_right(self._starts, place) - 1)]
 
     def section(self, paragraph: Paragraph) -> str | None:
         """The headings above a paragraph, as printed."""

@@ -1,15 +1,16 @@
-"""What a page put into a text that is none of its words: marks of Markdown, and line breaks inside a sentence."""
+"""The text as the rules read it: without marks, folded, and without the line breaks inside sentences."""
 
 import re
 
+from datasets.reading.markup import unmarked
 from datasets.reading.text import fold
+from datasets.rules.markup import FRONT_MATTER
 from datasets.rules.sections import (
     BREAKS_AFTER,
     CHROME,
     CHROME_TAIL,
     CONTINUES,
     ENDS_LINE,
-    MARKS,
     NOTE_HEAD,
     NUMBERING,
     PAGE_NUMBER,
@@ -18,18 +19,8 @@ from datasets.rules.sections import (
 )
 
 GAP = re.compile(r"\n[\n ]*")
-SIGNS = ("**", "#", ">", "<!--")  # one of them is in every mark
 LONGEST_SYMBOL = 16  # characters of a symbol and its subscript at the end of a line
 SYMBOL_REACH = 40  # characters; a symbol and its subscript
-
-NO_WIDTH = "\u200b"  # what stands for a mark: folded to a space, and left out of names
-
-
-def unmarked(source: str) -> str:
-    """A source whose marks of Markdown have no width: same length, same offsets."""
-    if not any(sign in source for sign in SIGNS):
-        return source
-    return MARKS.sub(lambda mark: NO_WIDTH * len(mark[0]), source)
 
 
 def readable(source: str) -> str:
@@ -38,10 +29,14 @@ def readable(source: str) -> str:
 
 
 def mended(text: str) -> str:
-    """A folded text with the line breaks inside its sentences turned into spaces: same length, same offsets."""
+    """A folded text with the line breaks inside its sentences turned into spaces: same length, same offsets.
+
+    What a Markdown file says of itself is no sentence.
+    """
     parts: list[str] = []
-    last = start = 0  # where the line before starts, and what of it is still to be kept
-    for gap in GAP.finditer(text):
+    front = FRONT_MATTER.match(text)
+    last, start = 0, front.end() if front else 0  # what is still to be kept, and where the line before starts
+    for gap in GAP.finditer(text, start):
         line, after = text[start : gap.start()].rstrip(), text[gap.end() : text.find("\n", gap.end())]
         broken = is_broken(line, after)
         parts += [text[last : gap.start()], " " * len(gap[0]) if broken else gap[0]]

@@ -5,34 +5,26 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from datasets.reading.edges import body_bounds, end_of_fence, is_drawn, is_footnote, notes_start
 from datasets.reading.evidence import Line, opening_signals, stated_year
 from datasets.reading.headings import FIRST, PLAIN, Heading, heading_of, marked_words, run_in_heading
 from datasets.reading.parts import Decision, decide
 from datasets.reading.text import Span
+from datasets.rules.markup import FRONT_TITLE
 from datasets.rules.sections import (
     CHROME,
-    CHROME_TAIL,
     CLOSING,
-    FENCE,
-    FOOTNOTE,
-    FRONT_LINE,
     GOALS,
     HEADING_LENGTH,
-    NOTE,
-    NOTES_HEADING,
     NUMBERING,
     PART_CUES,
     PLAN_SCORE,
     PROBLEMS,
-    SALUTATION,
 )
 from schemas.vocabulary import ParagraphKind, Part
 
 LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 SHORT_PASSAGE, LONGEST_PASSAGE = 30, 3000  # characters
-PAGE = 5000  # characters; a note under a page is no further from its mark
-FRONT_REACH = 40  # lines of what a Markdown file says of itself
-LONGEST_FRONT = 160  # characters; title, delivery note and speaker are short lines
 
 
 class Paragraph(Struct, frozen=True):
@@ -71,17 +63,20 @@ class Outline:
         return tuple(self.headings[order] for order in sorted(self.headings))
 
 
-def paragraphs(source: str, text: str, part: Part | None = None, year: int | None = None) -> list[Paragraph]:
-    """The paragraphs of a readable text.
+def paragraphs(
+    source: str, text: str, part: Part | None = None, year: int | None = None, printed: str | None = None
+) -> list[Paragraph]:
+    """The paragraphs of a readable text; `printed` is the text with what is read past, where it has such.
 
     `part` says what a loose passage is taken from; without it, the parts of a report are decided together, and that
     of a passage without headings from its wording.
     """
-    lines = [Span(*match.span()) for match in LINE.finditer(text)]
+    lines = [line_read(text, match) for match in LINE.finditer(printed or text)]
     first, last = body_bounds(text, lines) if part is None else (0, len(lines))
     notes = notes_start(text, lines, first, last)
     body = [body_line(source, text, line) for line in lines[first:notes]]
-    front = [line_of_front(text, n, line) for n, line in enumerate(lines[:first], 1)]
+    fenced = end_of_fence([text[line.start : line.end] for line in lines[:first]])
+    front = [line_of_front(text, n, line, n <= fenced) for n, line in enumerate(lines[:first], 1)]
     tail = [
         Paragraph(n, line.start, line.end, "note", "notes", ()) for n, line in enumerate(lines[notes:last], notes + 1)
     ]
@@ -89,6 +84,12 @@ def paragraphs(source: str, text: str, part: Part | None = None, year: int | Non
         Paragraph(n, line.start, line.end, "chrome", "chrome", ()) for n, line in enumerate(lines[last:], last + 1)
     ]
     return [*front, *body_paragraphs(text, body, part, year, first), *tail, *after]
+
+
+def line_read(text: str, printed: re.Match[str]) -> Span:
+    """What is read of a line that is not blank as printed; all of it when it is read past."""
+    read = LINE.search(text, *printed.span())
+    return Span(*read.span()) if read else Span(*printed.span())
 
 
 def body_line(source: str, text: str, line: Span) -> BodyLine:
@@ -102,7 +103,7 @@ def body_paragraphs(
     text: str, lines: Sequence[BodyLine], part: Part | None, year: int | None, first: int
 ) -> Iterator[Paragraph]:
     """The paragraphs between front and notes, each in its part."""
-    told = [not is_footnote(text, line.span) for line in lines]
+    told = [not is_footnote(text, line.span) and not is_drawn(line.words) for line in lines]
     report = [line for line, is_told in zip(lines, told, strict=True) if is_told]
     if part is None and is_report(report, first):
         decision = decide([line_to_decide(line) for line in report], year or plan_year(report))
@@ -114,6 +115,8 @@ def body_paragraphs(
         if is_told:
             yield in_part(outline, number, line, decision, place)
             place += 1
+        elif is_drawn(line.words):
+            yield Paragraph(number, line.span.start, line.span.end, "chrome", "chrome", ())
         else:
             yield Paragraph(number, line.span.start, line.span.end, "note", "notes", ())
 
@@ -180,60 +183,15 @@ def part_of_passage(lines: Sequence[BodyLine]) -> Part:
     return "plan" if score >= max(1, min(PLAN_SCORE, len(body) // SHORT_PASSAGE)) else "review"
 
 
-def body_bounds(text: str, lines: list[Span]) -> tuple[int, int]:
-    """The first line that is not front matter, and the first that is page chrome behind the report."""
-    words = [text[line.start : line.end] for line in lines]
-    fenced = end_of_fence(words)
-    front = next((n for n in range(fenced, len(words)) if not FRONT_LINE.search(words[n])), fenced)
-    first = next((n for n, line in enumerate(words[: front_reach(words)]) if SALUTATION.match(line)), front)
-    tail = next((n for n in range(len(words) * 2 // 3, len(words)) if CHROME_TAIL.search(words[n])), len(words))
-    while tail > first and CHROME.search(words[tail - 1]):
-        tail -= 1
-    return first, max(first, tail)
+def line_of_front(text: str, number: int, line: Span, is_fenced: bool) -> Paragraph:
+    """A line before the salutation: page chrome, or title, delivery note and speaker.
 
-
-def front_reach(words: Sequence[str]) -> int:
-    """The lines a salutation may be among: those before the first heading of a part, and before the first long one."""
-    is_body = (
-        NUMBERING[1][1].match(line) or (len(line) > LONGEST_FRONT and not SALUTATION.match(line)) for line in words
-    )
-    return next((n for n, body in enumerate(is_body) if body and n), len(words))
-
-
-def end_of_fence(words: Sequence[str]) -> int:
-    """How many lines a Markdown file starts with that speak of the file."""
-    if not words or words[0] != FENCE:
-        return 0
-    return next((n + 1 for n, line in enumerate(words[1:FRONT_REACH], 1) if line == FENCE), 0)
-
-
-def line_of_front(text: str, number: int, line: Span) -> Paragraph:
-    """A line before the salutation: page chrome, or title, delivery note and speaker."""
-    chrome = CHROME.search(text[line.start : line.end]) is not None
+    Of what a Markdown file says of itself only the title is of the report.
+    """
+    if is_fenced and (title := FRONT_TITLE.match(text, line.start, line.end)):
+        return Paragraph(number, *title.span("title"), "title", "front", ())
+    words = text[line.start : line.end]
+    if is_fenced:
+        return Paragraph(number, line.start, line.end, "chrome", "front", ())
+    chrome = is_drawn(words) or CHROME.search(words) is not None
     return Paragraph(number, line.start, line.end, "chrome" if chrome else "title", "chrome" if chrome else "front", ())
-
-
-def notes_start(text: str, lines: list[Span], first: int, last: int) -> int:
-    """The line the notes start at: their heading, or the first of a run of numbered notes that ends the report."""
-    middle = first + (last - first) // 2
-    for n in range(middle, last):
-        line = text[lines[n].start : lines[n].end]
-        if len(line) <= HEADING_LENGTH and NOTES_HEADING.match(line):
-            return n
-    start = last
-    for n in range(last - 1, middle, -1):
-        note = NOTE.match(text, lines[n].start, lines[n].end)
-        if note and note["number"] == "1":
-            start = n
-            break
-    run = [NOTE.match(text, line.start, line.end) for line in lines[start:last]]
-    return start if len(run) > 1 and sum(map(bool, run)) * 2 >= len(run) else last
-
-
-def is_footnote(text: str, line: Span) -> bool:
-    """Whether a line in the body is a note under its page: its mark stands inside a line before it."""
-    mark = FOOTNOTE.match(text, line.start, line.end)
-    if mark is None or NOTE.match(text, line.start, line.end) is None:
-        return False
-    before = text.rfind(mark[0], max(0, line.start - PAGE), line.start)
-    return before > 0 and text[before - 1] not in "\n "

@@ -12,10 +12,10 @@ NAMELY = re.compile(r"即:?(?P<list>[^;。:]+)")
 WHOLE = re.compile(r"(?P<list>[^;。:]+)[;。]?")
 # The quoted heart of a term (“1+3+3”现代化产业体系), by which the body may call it alone.
 HEART = re.compile(r"“[^”]{0,20}[\d+一二三四五六七八九十两][^”]{0,20}”")
-# The mark of a note in the body: [13], ①.
-MARK = re.compile(r"[\[【](?P<number>\d{1,3})[\]】]|(?P<circled>[①-⑳])")
-# What a mark stands behind: a quoted stretch, or the words up to the mark before.
-MARKED = re.compile(r"(?:“[^”]{1,30}”|[^,;。:、“”\n]{2,16})$")
+# A circled number, which is the mark of a note where there is one of that number.
+CIRCLED_MARK = re.compile(r"[①-⑳]")
+# What a mark stands behind: a quoted stretch, or the words up to the mark before; marks of Markdown between are blank.
+MARKED = re.compile(r"(?P<words>“[^”]{1,30}”|[^,;。:、“”\n ][^,;。:、“”\n]{0,14}[^,;。:、“”\n ]) *$")
 # A quoted stretch, so that marks inside quotes do not split a list; or a mark that does.
 MARKS = ("、", ",")
 QUOTED = re.compile(r"“[^”]*”|《[^》]*》|\([^)]*\)")

@@ -72,15 +72,12 @@ CHROME_TAIL = re.compile(
     r"|ICP备|公网安备|网站标识码"
 )
 
-# Marks of Markdown and HTML: they say how a line looks, and are no words of it.
-MARKS = re.compile(r"\*\*\*?|<!--|-->|#(?<![^\n].)#{0,5}(?= )|>(?<![^\n].)>*(?= )")
 BOLD = "**"
 LONGEST_MARK, LONGEST_BOLD = 8, 80  # characters before a line that hold its mark; of bold words that are a heading
 # A line before the body of a report that greets nobody: title, delivery note, speaker.
 FRONT_LINE = re.compile(
     r"政府工作报告|人民代表大会|^[-(]{0,3}[12]\d{3}年\d{1,2}月\d{1,2}日|[省市州县区旗盟]长 *[^,。]{0,8}$|主席 *[^,。]{0,8}$"
 )
-FENCE = "---"  # around what a Markdown file says of itself
 
 # A line that goes on in the next, whatever that says: it stops behind an opening mark, a Latin letter or a subscript.
 SYMBOL = re.compile(r"[A-Za-z]$")
@@ -92,11 +89,19 @@ ENDS_LINE = re.compile(r"[。!?;:”,、)》】…’.\-]$")
 
 # A note that explains a term: its number, then term and definition around a colon or a dash, on one line or two.
 NOTE_NUMBER = (
-    r"(?:注)?(?P<open>[\[(【])?(?P<number>\d{1,3}|[①-⑳])"
-    r"(?(open)[\])】][.、:]? *|(?:[.、:] *| +|(?=[“\"《一-鿿A-Za-z])))"
+    r"(?:注)?(?P<open>[\[(【〔﹝] {0,2}\^?)?(?P<number>\d{1,3}|[①-⑳])"
+    r"(?(open) {0,2}[\])】〕﹞][.、:]? *|(?:[.、:] *| +|(?=[“\"《一-鿿A-Za-z])))"
 )
 NOTE_MARK = r"(?P<mark>:|--+|(?<=”)(?=[是指])|(?=是指))"
 NOTE = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}\s*(?P<definition>\S.*)$", re.DOTALL)
 NOTE_HEAD = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,60}}?) *{NOTE_MARK}")
+# Among notes, also one whose term ends in a full stop (1.人才新政。2018年…), one that begins with its meaning, of what
+# the mark in the text stands behind ([3] 指…), and terms without a number (微笑曲线：…).
+NOTE_STOP = re.compile(rf"{NOTE_NUMBER}(?P<term>[^:。;\n]{{1,40}})。\s*(?P<definition>\S.*)$", re.DOTALL)
+NOTE_BARE = re.compile(rf"{NOTE_NUMBER}(?P<definition>\S.*)$", re.DOTALL)
+NOTE_PLAIN = re.compile(r"(?P<term>[^:。;,\n]{2,40}?) *(?::|--+)\s*(?P<definition>\S.*)$", re.DOTALL)
+MEANING = re.compile(r"(?:是?指|即|为)")
+# A note of Markdown, which says itself that it is one.
+MARKED_NOTE = re.compile(r"\[\^\d{1,3}\]:")
 # The mark of a note under a page, as it also stands in the text: ①, [3].
-FOOTNOTE = re.compile(r"[①-⑳]|\[\d{1,3}\]")
+FOOTNOTE = re.compile(r"[①-⑳]|[\[【〔]\^?\d{1,3}[\]】〕]")
