@@ -3,7 +3,7 @@
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TYPES = (
@@ -28,6 +28,23 @@ def docx(paragraphs: Iterable[str], head: str = "", parts: Iterable[tuple[str, s
         named = (("[Content_Types].xml", TYPES), ("_rels/.rels", RELATIONS), ("word/document.xml", document))
         for name, content in (*named, *parts):
             file.writestr(name, content)
+    return made.getvalue()
+
+
+def word(body: str, **parts: str) -> bytes:
+    """A Word document with this body and these parts (footnotes, endnotes, numbering, styles), all WordprocessingML."""
+    spaces = (
+        f'xmlns:w="{W}" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+        'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml"'
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", TYPES)
+        file.writestr("_rels/.rels", RELATIONS)
+        file.writestr("word/document.xml", f"<w:document {spaces}><w:body>{body}</w:body></w:document>")
+        for name, content in parts.items():
+            file.writestr(f"word/{name}.xml", f"<w:{name} {spaces}>{content}</w:{name}>")
     return made.getvalue()
 
 
@@ -56,6 +73,22 @@ def multiplying_docx() -> bytes:
 
 def pdf(*pages: Iterable[str], padding: int = 0) -> bytes:
     """A PDF of pages with these lines, and so many bytes that the content of each unpacks to beside them."""
+    return pdf_of([page_content(lines, padding) for lines in pages])
+
+
+def pdf_set(*pages: Iterable[tuple[float, float, float, str]]) -> bytes:
+    """A PDF of pages whose texts are set where they say: from the left, from below, how large, in points."""
+    shown = (
+        "".join(
+            f"/F1 {size} Tf 1 0 0 1 {x} {y} Tm <{text.encode('utf-16-be').hex()}> Tj\n" for x, y, size, text in page
+        )
+        for page in pages
+    )
+    return pdf_of([zlib.compress(f"BT\n{one}ET\n".encode()) for one in shown])
+
+
+def pdf_of(pages: Sequence[bytes]) -> bytes:
+    """A PDF of pages of these packed contents."""
     numbers = range(5, 5 + 2 * len(pages), 2)
     kids = b" ".join(b"%d 0 R" % number for number in numbers)
     objects = [
@@ -65,8 +98,7 @@ def pdf(*pages: Iterable[str], padding: int = 0) -> bytes:
         b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light"
         b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
     ]
-    for number, lines in zip(numbers, pages, strict=True):
-        content = page_content(lines, padding)
+    for number, content in zip(numbers, pages, strict=True):
         objects += [
             b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 820] /Contents %d 0 R" % (number + 1)
             + b" /Resources << /Font << /F1 3 0 R >> >> >>",

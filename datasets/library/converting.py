@@ -11,12 +11,17 @@ import sys
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from itertools import zip_longest
 
 import bs4
 import mammoth
 import pypdfium2
 from bs4.element import NavigableString
+
+from datasets.library.pdf_lines import Line, page_lines
+from datasets.library.pdf_notes import with_notes_last
+from datasets.library.word_lines import missing
+from datasets.library.wordprocessing import Word
 
 MEMORY = 1 << 30  # bytes
 SECONDS = 50  # of the processor
@@ -30,12 +35,20 @@ BLOCKS = frozenset({
 })  # fmt: skip
 CELLS = frozenset({"td", "th"})
 UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
-BACK = re.compile(r'<a href="#[\w-]+">↑</a>')  # from a note to its mark, as mammoth writes it
+CELL_MARK = " | "  # between the cells of a row, as Markdown has it
+LONGEST_CELL = 200  # characters; what is longer is text in a table of layout
+DOUBT = "doubt: "  # before what is told beside the text; `originals` looks for it
+SHOWN = 20  # characters of what was lost
 SPACE = re.compile(r"[ \t\r\n\f]+")
 SHORT = 2.0  # characters that a line which goes on in the next may be short of the margin
+INDENT, OTHER = (
+    1.5,
+    0.1,
+)  # characters that a paragraph begins behind the margin; of its height, that another line is set
+PAUSES = ("，", "、", ",")
+LATIN = re.compile(r"[A-Za-z]{2}")
 ENDS = ("。", "!", "！", "?", "？")
 FIGURES = re.compile(r"\d+")
-VISIBLE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
 RULE = r"[\s—–―\-·•_|~()（）]*"  # around the number of a page (— 2 —, 第2页 共9页); not %, for 5%。 may be a line
 PAGE_MARK = re.compile(
     rf"{RULE}(第 ?)?\d{{1,4}}( ?页)?([\s/／,，]+(共 ?)?\d{{1,4}}( ?页)?)?{RULE}"
@@ -56,8 +69,29 @@ def docx_text(content: bytes) -> str:
         raise NotReadError(
             f"it unpacks to {len(sizes):,} parts of {sum(sizes) >> 20} MB; at most {PARTS:,} of {UNPACKED >> 20}"
         )
-    page: str = mammoth.convert_to_html(io.BytesIO(content), convert_image=mammoth.images.img_element(no_image)).value
-    return html_text(BACK.sub("", page).encode("utf-8", "replace"))
+    word = Word(content)
+    prepared, plain = io.BytesIO(word.plain()), "\n".join(word.lines())
+    try:
+        page: str = mammoth.convert_to_html(prepared, convert_image=mammoth.images.img_element(no_image)).value
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        doubt(f"mammoth cannot read it ({type(error).__name__}: {error}); its paragraphs were read plainly")
+        return plain_lines(plain)
+    read = html_text(page.encode("utf-8", "replace"))
+    if lost := missing(read, plain):
+        doubt(f"mammoth leaves {len(lost)} characters out (“{lost[:SHOWN]}”); its paragraphs were read plainly")
+        return plain_lines(plain)
+    return read
+
+
+def doubt(said: str) -> None:
+    """Tell what a person should look at, a line for each on standard error."""
+    sys.stderr.write(f"{DOUBT}{said}\n")
+
+
+def plain_lines(text: str) -> str:
+    """A text without blanks around its lines, and without lines of them."""
+    lines = (SPACE.sub(" ", line).strip(" ") for line in text.split("\n"))
+    return "\n".join(line for line in lines if line.strip()) + "\n"
 
 
 def no_image(_image: object) -> dict[str, str]:
@@ -70,14 +104,16 @@ def html_text(content: bytes) -> str:
     soup = bs4.BeautifulSoup(content.decode(), "html.parser")
     for unseen in soup(UNSEEN):
         unseen.decompose()
-    lines = (SPACE.sub(" ", line).strip(" ") for line in "".join(pieces(soup)).split("\n"))
-    return "\n".join(line for line in lines if line.strip()) + "\n"
+    return plain_lines("".join(pieces(soup)))
 
 
 def pieces(node: bs4.Tag) -> Iterator[str]:
-    """The texts in a part of a page, with a line feed before and behind each block, and a space around each cell."""
+    """The texts in a part of a page, with a line feed before and behind each block; a row of short cells is a line."""
     for child in node.children:
         if isinstance(child, bs4.Tag):
+            if child.name == "tr" and (row := row_line(child)):
+                yield f"\n{row}\n"
+                continue
             around = "\n" if child.name in BLOCKS else " " if child.name in CELLS else ""
             yield around
             yield from pieces(child)
@@ -86,34 +122,48 @@ def pieces(node: bs4.Tag) -> Iterator[str]:
             yield SPACE.sub(" ", child)
 
 
-class Line(NamedTuple):
-    """A line of a page, where it ends, and how wide its last character is, in points."""
-
-    text: str
-    right: float
-    width: float
+def row_line(row: bs4.Tag) -> str:
+    """The cells of a row of a table, told apart; empty where a cell holds more than a line, as in tables of layout."""
+    if row.find("tr"):
+        return ""
+    cells = [plain_lines("".join(pieces(cell))).strip() for cell in row(CELLS, recursive=False)]
+    is_line = len(cells) > 1 and all("\n" not in cell and len(cell) <= LONGEST_CELL for cell in cells)
+    return CELL_MARK.join(cells) if is_line and any(cells) else ""
 
 
 def pdf_text(content: bytes) -> str:
-    """The lines of a PDF (ISO 32000) without what stands at the edges of pages, those of a paragraph joined."""
+    """The lines of a PDF (ISO 32000) without what stands at the edges of pages, those of a paragraph joined.
+
+    Notes at the foot of pages come last.
+    """
     with pypdfium2.PdfDocument(content) as document:
-        pages = [list(page_lines(page.get_textpage())) for page in document]
-    return "".join(part for lines in without_edges(pages) for part in joined(lines))
-
-
-def page_lines(page: pypdfium2.PdfTextPage) -> Iterator[Line]:
-    """The lines of a page that are not blank."""
-    for match in VISIBLE.finditer(page.get_text_range()):
-        left, _, right, _ = page.get_charbox(match.end() - 1)
-        yield Line(match[0], right, max(right - left, 1.0))
+        pages = [page_lines(page.get_textpage()) for page in document]
+    bodies, notes = with_notes_last(without_edges(pages))
+    text = "".join(joined([line for lines in bodies for line in lines]))
+    return text + "".join(f"[^{number}]: {note}\n" for number, note in enumerate(notes, 1))
 
 
 def joined(lines: list[Line]) -> Iterator[str]:
-    """The lines of a page, each with its end, but for those that reach the margin and end no sentence: they go on."""
-    margin = max((line.right for line in lines), default=0.0)
-    for line in lines:
-        goes_on = margin - line.right <= SHORT * line.width and not line.text.endswith(ENDS)
-        yield line.text if goes_on else line.text + "\n"
+    """The lines of a document, each with its end, but for those that go on in the next."""
+    for line, after in zip_longest(lines, lines[1:]):
+        if after is None or not goes_on(line, after):
+            yield line.text + "\n"
+        else:
+            yield line.text + (" " if LATIN.fullmatch(line.text[-1] + after.text[0]) else "")
+
+
+def goes_on(line: Line, after: Line) -> bool:
+    """Whether a line goes on in the next: it stops at a comma, or where the first word of the next had no place.
+
+    One that ends a sentence does not, nor one before a line that is set otherwise, or indented.
+    """
+    if line.text.endswith(PAUSES):
+        return True
+    if line.text.endswith(ENDS) or abs(line.height - after.height) > OTHER * line.height:
+        return False
+    if after.left - after.begin > INDENT * after.width:
+        return False
+    return line.margin - line.right <= max(SHORT * line.width, after.word + line.width / 2)
 
 
 def without_edges(pages: list[list[Line]]) -> list[list[Line]]:

@@ -18,6 +18,7 @@ from datasets.library.sources import LARGEST, LONGEST, MEGABYTE, decode, read_by
 SECONDS = 60.0  # that a file may take to become text
 CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*(?P<name>[\w-]{1,40})""", re.IGNORECASE)
 CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "cp936"}  # all are read as the last of the standards, which has all
+DOUBT = "doubt: "  # before what the process that converts tells beside the text
 RAISED = re.compile(r"[\w.]*(Error|BadZipFile): ")  # before what an exception says
 TAG = rb"<(\?xml|!doctype\s+html|html|head|body|meta|div|p)\b"
 HTML = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.{0,2000}?-->\s*)?" + TAG, re.IGNORECASE | re.DOTALL)
@@ -52,16 +53,29 @@ def read_original(file: Path) -> bytes:
     return read_bytes(file)
 
 
+class Converted(Struct, frozen=True):
+    """The text of a file, and what is doubtful about it."""
+
+    text: str
+    doubts: list[str]
+
+
 def text_in(content: bytes, file: Path) -> str:
     """The text in a file. Raises SourceError when it holds none, or takes more to read than a report would."""
+    return read_text(content, file).text
+
+
+def read_text(content: bytes, file: Path) -> Converted:
+    """The text in a file, with doubts. Raises SourceError as `text_in` does."""
     kind = kind_of(content)
-    text = decode(content if kind is None else converted(content, kind, file).encode(), file)  # as it is read later
+    found = Converted("", []) if kind is None else converted(content, kind, file)
+    text = decode(content if kind is None else found.text.encode(), file)  # as it is read later
     if len(text) > LONGEST:
         raise SourceError(f"{file}: has {len(text):,} characters; at most {LONGEST:,} are read")
     if not text.strip():
         scan = " (a scan, perhaps)" if kind and kind.name == "PDF" else ""
         raise SourceError(f"{file}: holds no text{scan}; expected the text of a report")
-    return text
+    return Converted(text, found.doubts)
 
 
 def unified(content: bytes, file: Path) -> bytes:
@@ -76,7 +90,7 @@ def unified(content: bytes, file: Path) -> bytes:
     return decode(content, file).encode()
 
 
-def converted(content: bytes, kind: Kind, file: Path) -> str:
+def converted(content: bytes, kind: Kind, file: Path) -> Converted:
     """The text in a file of some kind, as another process finds it. Raises SourceError for whatever stops that."""
     command = [sys.executable, "-m", "datasets.library.converting", kind.name]
     given = unified(content, file) if kind.name == "HTML" else content
@@ -92,4 +106,5 @@ def converted(content: bytes, kind: Kind, file: Path) -> str:
         if lines and ran.returncode > 0:
             reason = RAISED.sub("", lines[-1], count=1)[:300]
         raise SourceError(f"{file}: cannot be read as {kind.name}: {reason}")
-    return ran.stdout.decode()
+    said = ran.stderr.decode(errors="replace").splitlines()
+    return Converted(ran.stdout.decode(), [line.removeprefix(DOUBT) for line in said if line.startswith(DOUBT)])

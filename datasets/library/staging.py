@@ -14,7 +14,7 @@ from msgspec import Struct
 from datasets.extract.report import extract
 from datasets.library.embedded import embedded
 from datasets.library.likeness import refuse_other_texts, why_not_a_report
-from datasets.library.originals import kind_of, text_in
+from datasets.library.originals import kind_of, read_text
 from datasets.library.sources import decode, refuse_unlike_a_report
 from datasets.library.statements import Stated
 from datasets.reading.document import Document
@@ -71,7 +71,8 @@ def read_item(item: Item, staging: Path, known: Mapping[str, str], *, force: boo
     if there := is_there(item.stated, known.get(sha256)):
         return Reading(sha256=sha256, present=there)
     name = Path(item.name)
-    text = text_in(content, name)
+    converted = read_text(content, name)
+    text = converted.text
     document = Document(text, item.name)
     refuse_unlike_a_report(document)
     if not force:
@@ -88,7 +89,7 @@ def read_item(item: Item, staging: Path, known: Mapping[str, str], *, force: boo
         years=plan_years(head, document),
         described=embedded(content, name),
         characters=worth(document),
-        doubts=[f"it does not look like a government work report: {odd}"] if odd else [],
+        doubts=[*converted.doubts, *([f"it does not look like a government work report: {odd}"] if odd else [])],
     )
 
 

@@ -26,8 +26,8 @@ SIMPLIFIED = (
 # Radicals that documents made from PDF have in place of characters; Unicode itself maps those of Kangxi.
 RADICALS = dict(
     zip(
-        "⻓⻛⻔⻋⻅⻚⻩⻰⻢⻥⻦⻝⻆⺠⻘⻄⻬⻤⻮⻣⻁⻨⻜⻉⺟⻑⻙⻳",
-        "长风门车见页黄龙马鱼鸟食角民青西齐鬼齿骨虎麦飞贝母长韦龟",
+        "⻓⻛⻔⻋⻅⻚⻩⻰⻢⻥⻦⻝⻆⺠⻘⻄⻬⻤⻮⻣⻁⻨⻜⻉⺟⻑⻙⻳⻧⻫⻭⻯⻲⻊⻗⻟⺁⺇⺌⺒⺝⺩⺫⺬⺷⺼",
+        "长风门车见页黄龙马鱼鸟食角民青西齐鬼齿骨虎麦飞贝母长韦龟卤齐齿龙龟足雨食厂几小巳月王目示羊月",
         strict=True,
     )
 )

@@ -19,6 +19,7 @@ from datasets.rules.sections import (
 TERMINAL = ("。", "!", "?", ";", ":", "”", ",", "、")
 MARKED_TERMINAL = (":", ",", "、", ";")
 FIRST, PLAIN = 1, 2  # orders
+CELLS = " ; "  # between the cells of a row of a table, folded
 RUN_IN = re.compile(r"[,;:\d]")
 
 
@@ -33,6 +34,8 @@ class Heading(Struct, frozen=True):
 
 def heading_of(line: str, marked: str | None = None) -> Heading | None:
     """The heading a line is, or starts with; `marked` is what of it is printed bold, if its start is."""
+    if CELLS in line:
+        return None
     if marked and SALUTATION.match(marked):
         marked = None
     for order, shape in NUMBERING:

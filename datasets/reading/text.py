@@ -22,6 +22,7 @@ ALIKE = {
     **dict.fromkeys(map(ord, "﹣‐‑‒–—―−\u00ad"), "-"),  # a soft hyphen stands where a dash was lost (1­11月)
     **dict.fromkeys(map(ord, "∶﹕︰"), ":"),
     **dict.fromkeys(map(ord, "・･•"), "·"),
+    **dict.fromkeys(map(ord, "|｜"), ";"),  # between the cells of a table
     ord("﹪"): "%",
     ord("〜"): "~",
 }

@@ -27,8 +27,8 @@ NOTE_MARK = re.compile(
 NOTE_NUMBER = re.compile(
     r"(?<=[”》\w])[(（](?P<round>\d{1,3})[)）]|(?<=[”》])(?P<plain>\d{1,3})(?=(?:\*\*)?[，。；：、,;:）])"
 )
-# Lines that only draw: a rule, the line below the heads of a table.
-DRAWN = re.compile(r"(?:[-*_=] ?){3,200}|\|?(?: *:?-{2,100}:? *\|){1,60}(?: *:?-{2,100}:? *)?")
+# Lines that only draw, folded: a rule, the line below the heads of a table (|---|---|).
+DRAWN = re.compile(r"(?:[-*_=] ?){3,200}|;?(?: *:?-{2,100}:? *;){1,60}(?: *:?-{2,100}:? *)?")
 FENCE = "---"  # around what a Markdown file says of itself
 FRONT_MATTER = re.compile(r"[\ufeff \n]{0,8}--- *\n(?:(?!---)[^\n]{0,2000}\n){0,40}--- *(?=\n|$)")
 FRONT_TITLE = re.compile(r"title *: *[\"“']?(?P<title>[^\n\"”']{2,200})")

@@ -319,13 +319,13 @@ def test_a_file_that_takes_too_long_is_left(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_parts_of_a_page_that_nobody_sees_are_no_text() -> None:
     page = "<html><!-- 甲 --><body><p>一、\n 工作<b>回</b>顾</p><table><tr><td>产值</td><td>2亿元</td></tr></table><template>乙</template>"
-    assert text_in(page.encode(), Path("page.html")) == "一、 工作回顾\n产值 2亿元\n"
+    assert text_in(page.encode(), Path("page.html")) == "一、 工作回顾\n产值 | 2亿元\n"
 
 
 def test_a_line_that_a_person_broke_in_a_document_is_broken() -> None:
     table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>产值</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>2亿元</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
     content = docx([f"甲</w:t><w:br/><w:t>乙</w:t></w:r></w:p>{table}<w:p><w:r><w:t>丙"])
-    assert text_in(content, Path("x.docx")) == "甲\n乙\n产值\n2亿元\n丙\n"
+    assert text_in(content, Path("x.docx")) == "甲\n乙\n产值 | 2亿元\n丙\n"
 
 
 def test_lines_of_a_page_that_reach_the_margin_go_on() -> None:

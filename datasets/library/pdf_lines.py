@@ -1,0 +1,134 @@
+"""The lines of a page of a PDF (ISO 32000), in the order they are read: where each stands, how large it is set."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import NamedTuple
+
+import pypdfium2
+
+VISIBLE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
+WORD = re.compile(r"(?:[A-Za-z0-9.,%+\-]+|.)[，。、；：！？”’）》】,.;:!?]*")
+GAP = 0.8  # heights of a line, that of its font, that stand between two columns
+RAISED = 0.8  # of the height of its line, that a raised figure has at most
+FEWEST, MOST_ACROSS, WIDE = 5, 0.25, 0.6  # lines of a column; share of lines across; share of a column that they fill
+
+
+class Line(NamedTuple):
+    """A line of a page: its text, its edges, the width of its last character and of its first word, in points.
+
+    `margin` and `begin` are the edges of its column. A raised figure is written as the mark of a note: [^3].
+    """
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+    width: float
+    word: float
+    begin: float = 0.0
+    margin: float = 0.0
+    column: int = 0
+
+
+class Character(NamedTuple):
+    """A character of a page, with its edges; `height` is that of its font."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    height: float
+
+
+def page_lines(page: pypdfium2.PdfTextPage) -> list[Line]:
+    """The lines of a page that are not blank, column after column."""
+    found = [characters(page, match) for match in VISIBLE.finditer(page.get_text_range())]
+    pieces = [[line_of(piece) for piece in split(one)] for one in found]
+    apart = [piece for line in pieces for piece in line]
+    if not apart:
+        return []
+    middle = (min(one.left for one in apart) + max(one.right for one in apart)) / 2
+    if in_columns(apart, middle):
+        return by_columns(apart, middle)
+    whole = [line_of(one) for one in found]
+    return edged(whole, 0)
+
+
+def characters(page: pypdfium2.PdfTextPage, match: re.Match[str]) -> list[Character]:
+    """The characters of a line."""
+    found = []
+    for place, text in enumerate(match[0], match.start()):
+        left, bottom, right, _ = page.get_charbox(place)
+        _, low, _, high = page.get_charbox(place, loose=True)
+        found.append(Character(text, left, right, bottom, high - low))
+    return found
+
+
+def split(line: Sequence[Character]) -> Iterator[Sequence[Character]]:
+    """The pieces of a line that a gap parts."""
+    seen = [place for place, one in enumerate(line) if not one.text.isspace()]
+    first = 0
+    for before, after in pairwise(seen):
+        if line[after].left - line[before].right > GAP * line[before].height > 0:
+            yield line[first : before + 1]
+            first = after
+    yield line[first:]
+
+
+def line_of(line: Sequence[Character]) -> Line:
+    """A line of characters."""
+    seen = [one for one in line if not one.text.isspace()]
+    height = median(one.height for one in seen)
+    last = max(seen[-1].right - seen[-1].left, 1.0)
+    text = "".join(one.text for one in line)
+    word = WORD.match(text)
+    end = max(one.right for one in line[: word.end() if word else 1])
+    low = min(one.bottom for one in seen)
+    return Line(noted(line, height), seen[0].left, seen[-1].right, low, height, last, end - seen[0].left)
+
+
+def noted(line: Sequence[Character], height: float) -> str:
+    """The text of a line, its raised figures as marks of notes."""
+    base = median(one.bottom for one in line)
+    written, figure = "", ""
+    for one in [*line, None]:
+        if one and one.text.isdecimal() and one.height < RAISED * height and one.bottom > base:
+            figure += one.text
+            continue
+        written += (f"[^{figure}]" if figure and written else figure) + (one.text if one else "")
+        figure = ""
+    return written
+
+
+def in_columns(lines: Sequence[Line], middle: float) -> bool:
+    """Whether a page is set in two columns: most lines are in one of its halves, and fill it."""
+    left = [one for one in lines if one.right <= middle]
+    right = [one for one in lines if one.left >= middle]
+    if min(len(left), len(right)) < FEWEST or len(lines) - len(left) - len(right) > MOST_ACROSS * len(lines):
+        return False
+    first, last = min(one.left for one in lines), max(one.right for one in lines)
+    fills = median(one.right - one.left for one in left) >= WIDE * (middle - first)
+    return fills and median(one.right - one.left for one in right) >= WIDE * (last - middle)
+
+
+def by_columns(lines: Sequence[Line], middle: float) -> list[Line]:
+    """The lines of a page of two columns: between lines across the page, those of the left, then those of the right."""
+    across = sorted((one for one in lines if one.left < middle < one.right), key=lambda one: -one.bottom)
+    groups: list[list[list[Line]]] = [[[], [], []] for _ in range(len(across) + 1)]
+    for one in lines:
+        above = sum(other.bottom >= one.bottom for other in across)
+        column = 0 if one.left < middle < one.right else 1 if one.right <= middle else 2
+        groups[above][column].append(one)
+    sides = [edged([one for group in groups for one in group[column]], column) for column in range(3)]
+    placed = {(one.left, one.bottom, one.text): one for side in sides for one in side}
+    ordered = [one for group in groups for column in group for one in sorted(column, key=lambda line: -line.bottom)]
+    return [placed[one.left, one.bottom, one.text] for one in ordered]
+
+
+def edged(lines: Sequence[Line], column: int) -> list[Line]:
+    """Lines that know the edges of their column."""
+    begin, margin = min((one.left for one in lines), default=0.0), max((one.right for one in lines), default=0.0)
+    return [one._replace(begin=begin, margin=margin, column=column) for one in lines]
