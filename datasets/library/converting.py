@@ -20,6 +20,7 @@ from bs4.element import NavigableString
 
 from datasets.library.pdf_lines import Line, page_lines
 from datasets.library.pdf_notes import with_notes_last
+from datasets.library.web_page import page_text, titles_of
 from datasets.library.word_lines import missing
 from datasets.library.wordprocessing import Word
 
@@ -101,10 +102,29 @@ def no_image(_image: object) -> dict[str, str]:
 
 def html_text(content: bytes) -> str:
     """What a reader of a page sees, a line for each block."""
+    return "\n".join(lines_of(seen(bs4.BeautifulSoup(content.decode(), "html.parser")))) + "\n"
+
+
+def web_text(content: bytes) -> str:
+    """The main part of a page, below its title."""
     soup = bs4.BeautifulSoup(content.decode(), "html.parser")
+    titles = titles_of(soup)
+    lines, left = page_text(seen(soup), titles, lines_of)
+    if left:
+        doubt(f"{left} characters of sentences stand outside of the main part of the page, and are left out")
+    return "\n".join(lines) + "\n"
+
+
+def seen(soup: bs4.BeautifulSoup) -> bs4.BeautifulSoup:
+    """A page without what nobody sees of it."""
     for unseen in soup(UNSEEN):
         unseen.decompose()
-    return plain_lines("".join(pieces(soup)))
+    return soup
+
+
+def lines_of(part: bs4.Tag) -> list[str]:
+    """The lines of a part of a page that are not blank."""
+    return plain_lines("".join(pieces(part))).splitlines()
 
 
 def pieces(node: bs4.Tag) -> Iterator[str]:
@@ -183,7 +203,7 @@ def is_edge(line: Line, often: set[str]) -> bool:
     return PAGE_MARK.fullmatch(line.text) is not None or FIGURES.sub("0", line.text) in often
 
 
-CONVERTERS: dict[str, Callable[[bytes], str]] = {"DOCX": docx_text, "HTML": html_text, "PDF": pdf_text}
+CONVERTERS: dict[str, Callable[[bytes], str]] = {"DOCX": docx_text, "HTML": web_text, "PDF": pdf_text}
 
 
 def limit() -> None:
