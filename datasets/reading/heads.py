@@ -11,7 +11,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from datasets.reading.front_matter import front_matter
-from datasets.reading.lines import unmarked
+from datasets.reading.markup import unmarked
 from datasets.reading.numerals import arabic_value, chinese_value, year_of
 from datasets.reading.text import fold
 from datasets.rules.heads import (
