@@ -59,6 +59,7 @@ from api.routes.system import SYSTEM_ROUTES, index
 from api.routes.tables import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.library import Library
+from api.web.routes import WEB_ROUTES
 from datasets.releases.release import Keys
 from schemas.tables import TABLES
 
@@ -116,7 +117,7 @@ def litestar_app(library: Library) -> Litestar:
         *(route(mount) for mount in mounts(TABLES) for route in (aggregate_route, facets_route)),
     ]
     return Litestar(
-        [*(with_prefix("/v1", route) for route in v1), *SYSTEM_ROUTES, *DOCS_ROUTES],
+        [*(with_prefix("/v1", route) for route in v1), *SYSTEM_ROUTES, *DOCS_ROUTES, *WEB_ROUTES],
         dependencies={"library": Provide(lambda: library, sync_to_thread=False)},
         exception_handlers={
             Problem: answer_problem,

@@ -3,9 +3,10 @@
 from http import HTTPStatus
 
 from litestar.enums import ScopeType
-from litestar.types import ASGIApp, Message, Receive, Scope, Send
+from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.http.responses import send_body
+from api.web.sections import is_page
 
 # What a page of another origin may read: all that says something of an answer (Fetch standard, CORS).
 EXPOSED = (
@@ -19,6 +20,10 @@ DOCUMENTATION = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+# Pages have one style sheet and an icon, files of ours, and forms that ask us. They run nothing.
+PAGES = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 FOR_ALL = {
     b"access-control-allow-origin": b"*",  # whoever asks: a cache between may answer others with it
     b"access-control-expose-headers": EXPOSED.encode(),
@@ -26,8 +31,8 @@ FOR_ALL = {
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
 }
-FOR_DOCUMENTATION, FOR_OTHERS = (
-    [*FOR_ALL.items(), (b"content-security-policy", one.encode())] for one in (DOCUMENTATION, NOTHING)
+FOR_DOCUMENTATION, FOR_PAGES, FOR_OTHERS = (
+    [*FOR_ALL.items(), (b"content-security-policy", one.encode())] for one in (DOCUMENTATION, PAGES, NOTHING)
 )
 METHODS = "GET, HEAD, OPTIONS"  # of every address: nothing can be written
 FOR_OPTIONS = {
@@ -49,7 +54,7 @@ def security_headers(app: ASGIApp) -> ASGIApp:
         if scope["type"] != ScopeType.HTTP:
             await app(scope, receive, send)
             return
-        added = FOR_DOCUMENTATION if scope["path"].rstrip("/") == "/docs" else FOR_OTHERS
+        added = headers_for(scope)
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -64,3 +69,10 @@ def security_headers(app: ASGIApp) -> ASGIApp:
         await app({**scope, "headers": headers}, receive, send_with_headers)
 
     return wrapped
+
+
+def headers_for(scope: HTTPScope) -> list[tuple[bytes, bytes]]:
+    """The headers that are added to an answer, by its address: 304, too, has those of what it stands for."""
+    if scope["path"].rstrip("/") == "/docs":
+        return FOR_DOCUMENTATION
+    return FOR_PAGES if is_page(scope) else FOR_OTHERS

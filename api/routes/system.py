@@ -8,7 +8,6 @@ from anyio.to_thread import run_sync
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Redirect
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -103,12 +102,6 @@ def index(request: AnyRequest, library: NamedDependency[Library]) -> Response[In
     answer = release_answer(request, store, lambda: Index("Baogao", ABOUT, store.version, tables, links))
     answer.headers |= feed_link()
     return answer
-
-
-@get("/", include_in_schema=False, sync_to_thread=False)
-def root() -> Redirect:
-    """Whoever opens the address of the server is led to its documentation."""
-    return Redirect(link("/docs"))
 
 
 @get(
@@ -246,4 +239,4 @@ def counted(library: Library) -> Response[bytes]:
     return Response(generate_latest(registry), media_type=PROMETHEUS, headers=NOT_KEPT)
 
 
-SYSTEM_ROUTES = [root, live, ready, metrics, llms, list_problems, get_problem]
+SYSTEM_ROUTES = [live, ready, metrics, llms, list_problems, get_problem]

@@ -1,0 +1,28 @@
+"""The language of a page: the one its address names, else the one a browser prefers."""
+
+from api.http.negotiation import weighted
+from api.http.problems import BadParameter, nearest
+
+LANGUAGES = {"zh": "zh-CN", "en": "en"}  # as pages say it (BCP 47)
+PARAMETER = "lang"
+
+
+def read_language(given: str | None, accepted: str) -> str:
+    """The language that `?lang=` names, or else `Accept-Language` prefers: Chinese when it says nothing.
+
+    A reader of neither is more likely to read English. Raises BadParameter for a language that no page has.
+    """
+    if given is not None:
+        if given not in LANGUAGES:
+            raise BadParameter(
+                f"lang: {given[:80]!r} is not one of {', '.join(LANGUAGES)}",
+                parameter=PARAMETER,
+                nearest=nearest(given, LANGUAGES),
+                allowed=list(LANGUAGES),
+            )
+        return given
+    wanted = [(weight, name.partition("-")[0]) for name, weight in weighted(accepted) if weight > 0]
+    if not wanted:
+        return "zh"
+    known = [one for one in wanted if one[1] in LANGUAGES]
+    return max(known, key=lambda one: one[0])[1] if known else "en"

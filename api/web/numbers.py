@@ -1,0 +1,31 @@
+"""A number as people say it: 155.5 亿元, +3%, ≥ 94.5%, 第1."""
+
+from typing import Any
+
+SIGNS = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ "}
+SIGNED = ("growth", "change")  # measures whose values say a direction
+CLOSE = ("%", "‰", "℃")  # units that stand at their number
+SEPARATED = 10_000  # from which thousands are set apart
+
+
+def number(value: float | None) -> str:
+    """A number without needless zeros."""
+    if value is None:
+        return ""
+    text = f"{value:,.10g}" if abs(value) >= SEPARATED else f"{value:.10g}"
+    return text.replace("-", "−")
+
+
+def said(row: dict[str, Any], language: str, column: str = "value", unit: str = "unit") -> str:
+    """The figure of a row with its bound, its sign and its unit; as it is printed when it has no value."""
+    value = row.get(column)
+    if value is None:
+        return str(row.get("value_text") or "")
+    if row.get("measure") == "rank":
+        return f"第{number(value)}" if language == "zh" else f"No. {number(value)}"
+    sign = "+" if row.get("measure") in SIGNED and value > 0 else ""
+    high = row.get("value_high") if column == "value" else None
+    upper = f"–{number(high)}" if high is not None else ""
+    bound = SIGNS.get(row.get("comparator") or "", "") if column == "value" else ""
+    of = row.get(unit) or ""
+    return f"{bound}{sign}{number(value)}{upper}{'' if of in CLOSE else ' '}{of}".strip()

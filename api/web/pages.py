@@ -1,0 +1,173 @@
+"""What all pages have in common: how one is asked for, made from its template, and kept."""
+
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from litestar import MediaType, Request, Response, get
+from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
+from msgspec import Struct
+
+from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified
+from api.http.links import link
+from api.http.negotiation import header
+from api.http.problems import Problem
+from api.query.listing import Query, read_query
+from api.query.parameters import read_parameters
+from api.routes.answers import release_and_parameters, release_headers
+from api.store.library import Library
+from api.store.store import Store
+from api.web.assets import asset_address
+from api.web.language import LANGUAGES, PARAMETER, read_language
+from api.web.numbers import number, said
+from api.web.words import WORDS
+from schemas.inspection import columns_of
+from schemas.tables import BY_NAME, TABLES
+
+TEMPLATES = Path(__file__).parent / "templates"
+LOCAL = "http://localhost:8000"  # where `baogao serve` answers, when no public address is set
+Row = dict[str, Any]
+
+
+class Visit(Struct, frozen=True):
+    """A page that is asked for: of which release, in which language, with which parameters beside."""
+
+    request: AnyRequest
+    library: Library
+    store: Store
+    language: str
+    given: dict[str, str]
+
+    @property
+    def path(self) -> str:
+        """The path of the page."""
+        return self.request.url.path
+
+    @property
+    def site(self) -> str:
+        """The address of the service, for commands to copy."""
+        return self.library.site or LOCAL + link("")
+
+    def key(self, name: str) -> str:
+        """A part of the path."""
+        return str(self.request.path_params[name])
+
+    def to(self, path: str, **parameters: Any) -> str:
+        """The address of a page in the language of this one."""
+        asked = {name: value for name, value in parameters.items() if value not in (None, "")}
+        return f"{link(path)}?{urlencode(asked | {PARAMETER: self.language}, safe=',:')}"
+
+    def address(self, language: str) -> str:
+        """The address of this page in a language."""
+        return f"{link(self.path)}?{urlencode({**self.given, PARAMETER: language}, safe=',:')}"
+
+    def query(self, table: str, **given: str) -> Query:
+        """A listing of a table, as the API understands it."""
+        of = BY_NAME[table]
+        return read_query(of, given, self.store.version, self.store.columns[table])
+
+    def rows(self, table: str, most: int | None = None, **given: str) -> list[Row]:
+        """The rows of a table that filters ask for; none of a table or a column that the release does not have."""
+        columns = self.store.columns[table]
+        asked = {name.partition("__")[0] for name in given} - {"sort", "q"}
+        return self.store.rows(self.query(table, **given), most) if columns and asked <= {*columns} else []
+
+    def choose(self, zh: Any, en: Any) -> Any:
+        """One of two, by language."""
+        return zh if self.language == "zh" else (en or zh)
+
+
+@cache
+def environment() -> Environment:
+    """The templates. Whatever is put into one is escaped; what is not there is an error."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    made.filters |= {"number": number}
+    made.globals |= {"link": link, "asset": asset_address, "languages": LANGUAGES, "tables": TABLES}
+    return made
+
+
+def render(visit: Visit, template: str, **content: Any) -> str:
+    """A page as HTML. `content` has its `title`."""
+    words = {name: visit.choose(*both) for name, both in WORDS.items()}
+    chosen = {"visit": visit, "w": words, "to": visit.to, "zh": visit.language == "zh", "choose": visit.choose}
+    functions = {"label": lambda *of: label(visit, *of), "said": lambda row, *of: said(row, visit.language, *of)}
+    return environment().get_template(template).render(chosen | functions | content)
+
+
+def label(visit: Visit, table: str, column: str, value: Any) -> str:
+    """A value of a closed list, in words."""
+    found = next((one.labels for one in columns_of(BY_NAME[table].row) if one.name == column), {})
+    return str(visit.choose(*reversed(found[value]))) if value in found else str(value)
+
+
+def page_answer(visit: Visit, html: str) -> Response[Any]:
+    """A page, which is kept as answers of the API are when its address names its language.
+
+    Else it follows from `Accept-Language` and has no tag: what has none is not kept for others.
+    """
+    body = html.encode()
+    headers = release_headers(visit.request, visit.store) | {"Cache-Control": SHORT, "Content-Language": visit.language}
+    if PARAMETER not in asked_names(visit.request):
+        return Response(body, media_type="text/html", headers=headers | {"Vary": "Accept-Language"})
+    tag = content_tag(body)
+    return not_modified(visit.request, tag, headers) or Response(
+        body, media_type="text/html", headers=headers | {"ETag": tag}
+    )
+
+
+def asked_names(request: AnyRequest) -> Collection[str]:
+    """The names of the parameters of an address."""
+    return {part.partition("=")[0] for part in request.scope["query_string"].decode("latin-1").split("&")}
+
+
+def read_visit(request: AnyRequest, library: Library, known: Sequence[str]) -> Visit:
+    """What is asked for. Empty fields of a form are not; raises a Problem for what cannot be meant."""
+    store, given = release_and_parameters(request, library, [*known, PARAMETER])
+    language = read_language(given.pop(PARAMETER, None), header(request.scope, b"accept-language"))
+    return Visit(request, library, store, language, {name: value for name, value in given.items() if value})
+
+
+def page(
+    path: str, known: Callable[[AnyRequest], Sequence[str]] = lambda _: ()
+) -> Callable[[Callable[[Visit], str]], HTTPRouteHandler]:
+    """A route of a page, made from a function that makes its HTML. `known` are its parameters beside `lang`."""
+
+    def wrap(build: Callable[[Visit], str]) -> HTTPRouteHandler:
+        @get(
+            path,
+            include_in_schema=False,
+            sync_to_thread=True,
+            media_type=MediaType.HTML,
+            exception_handlers={Problem: answer_problem},
+        )
+        def get_page(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
+            visit = read_visit(request, library, known(request))
+            return page_answer(visit, build(visit))
+
+        return get_page
+
+    return wrap
+
+
+def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+    """A problem as a page, for people. It is not kept."""
+    words = {name: both[0] for name, both in WORDS.items()}
+    try:
+        asked = read_parameters(request.scope["query_string"], asked_names(request)).get(PARAMETER)
+        language = read_language(asked, header(request.scope, b"accept-language"))
+    except Problem:
+        language = "zh"
+    words = {name: both[language != "zh"] for name, both in WORDS.items()}
+    html = environment().get_template("problem.html").render(problem=problem, w=words, language=language)
+    return Response(html.encode(), status_code=problem.status, media_type="text/html", headers=problem.headers)

@@ -1,0 +1,12 @@
+"""Where pages stand: the first segment of their addresses."""
+
+from litestar.types import HTTPScope
+
+SECTIONS = frozenset(("", "reports", "rows", "tables", "regions", "metrics", "coverage", "glossary", "releases"))
+ONLY = frozenset(("metrics",))  # whose own address is no page
+
+
+def is_page(scope: HTTPScope) -> bool:
+    """Whether an address is that of a page."""
+    first, _, below = scope["path"].lstrip("/").partition("/")
+    return first in SECTIONS and (first not in ONLY or bool(below))

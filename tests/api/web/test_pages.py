@@ -1,0 +1,192 @@
+"""Every page, in both languages, over the built-in releases and over a small library with a hostile report."""
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+import html5lib
+import pytest
+from litestar.testing import TestClient
+
+from api.web.words import WORDS
+
+PAGES = [
+    "/",
+    "/reports",
+    "/reports/211102-2024",
+    "/reports/211102-2024?show=targets",
+]  # fmt: skip
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+LARGEST = 100_000  # bytes of a page
+LARGEST_REPORT = 400_000
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+ELEMENT = "{http://www.w3.org/1999/xhtml}"
+
+
+def address_of(page: str, language: str) -> str:
+    return f"{page}{'&' if '?' in page else '?'}lang={language}"
+
+
+def parsed(html: str) -> Any:
+    """A page as browsers have it. Raises ParseError for what is no valid HTML."""
+    return html5lib.HTMLParser(strict=True).parse(html)
+
+
+def addresses_in(tree: Any) -> list[str]:
+    return [one.get(name) for one in tree.iter() for name in ("href", "src", "action") if one.get(name)]
+
+
+def ask(client: TestClient, page: str, language: str) -> str:
+    answer = client.get(address_of(page, language))
+    assert answer.status_code == 200, (page, answer.text[:500])
+    return answer.text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_valid_html_of_its_language_and_small(visited: TestClient, page: str, language: str) -> None:
+    html = ask(visited, page, language)
+    tree = parsed(html)
+    assert tree.get("lang") == LANGUAGES[language]
+    assert len(html.encode()) < (LARGEST_REPORT if "/reports/" in page else LARGEST)
+    titles = [one.text for one in tree.iter(f"{ELEMENT}title") if "svg" not in one.tag]
+    assert titles[0].strip()
+    assert len([*tree.iter(f"{ELEMENT}h1")]) == len([*tree.iter(f"{ELEMENT}main")]) == 1
+    assert WORDS["skip"][language == "en"] in html
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_runs_nothing_and_asks_no_other_host(visited: TestClient, page: str) -> None:
+    answer = visited.get(address_of(page, "en"))
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in policy
+    tree = parsed(answer.text)
+    for one in tree.iter():
+        assert not str(one.tag).endswith("}script")
+        assert not [name for name in dict(one.attrib) if name == "style" or name.startswith("on")]
+    loaded = [one.get("href") for one in tree.iter(f"{ELEMENT}link") if one.get("rel") in ("icon", "stylesheet")]
+    assert len(loaded) == 2
+    for address in (*loaded, *addresses_in(tree)):
+        assert not urlsplit(address).netloc, address
+    for address in loaded:
+        asset = visited.get(address)
+        assert (asset.status_code, "immutable" in asset.headers["cache-control"]) == (200, True)
+        assert "//" not in re.sub(r"http://www\.w3\.org/2000/svg", "", asset.text)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_id_is_there_once_and_every_fragment_leads_to_one(visited: TestClient, page: str) -> None:
+    tree = parsed(ask(visited, page, "zh"))
+    ids = [one.get("id") for one in tree.iter() if one.get("id")]
+    assert len(ids) == len(set(ids))
+    fragments = {address[1:] for address in addresses_in(tree) if address.startswith("#")}
+    assert fragments <= set(ids)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_text_of_a_report_becomes_markup(small: TestClient, page: str) -> None:
+    for language in LANGUAGES:
+        html = ask(small, page, language)
+        assert "<script" not in html
+        assert "某<b>区" not in html
+        assert "49" not in re.findall(r"\{\{.*?\}\}|49", html) or "{{ 7*7 }}" in html
+    assert "&lt;script&gt;" in ask(small, "/reports/211102-2023", "zh")
+    assert "{{ 7*7 }}" in ask(small, "/reports/211102-2023", "zh")
+
+
+def test_the_text_of_a_report_is_on_its_page_character_by_character(visited: TestClient) -> None:
+    tree = parsed(ask(visited, "/reports/211102-2024", "en"))
+    paragraphs = visited.get("/v1/paragraphs?report_id=211102-2024&limit=1000").json()["data"]
+    blocks = {one.get("id"): one for one in tree.iter(f"{ELEMENT}div") if one.get("class") == "para"}
+    assert len(blocks) == len(paragraphs)
+    for row in paragraphs:
+        assert "".join(blocks[f"s{row['paragraph']}"][0].itertext()) == row["quote"]
+
+
+@pytest.mark.parametrize("table", ["indicators", "targets", "projects"])
+def test_every_row_of_a_report_can_be_linked_to(visited: TestClient, table: str) -> None:
+    tree = parsed(ask(visited, "/reports/211102-2024", "zh"))
+    ids = {one.get("id"): one for one in tree.iter() if one.get("id")}
+    rows = visited.get(f"/v1/{table}?report_id=211102-2024&limit=1000").json()["data"]
+    assert rows or table != "targets"
+    marked = 0
+    for row in rows:
+        anchor = row["id"].partition(".")[2]
+        assert anchor in ids, row
+        if ids[anchor].tag == f"{ELEMENT}mark":
+            marked += 1
+            assert "".join(ids[anchor].itertext()) in row["quote"]
+            assert f"n{anchor}" in ids
+    assert marked >= 0.9 * len(rows)
+
+
+def test_a_report_shows_what_one_table_read(published: TestClient) -> None:
+    whole, targets = (ask(published, f"/reports/211102-2024{show}", "zh") for show in ("", "?show=targets"))
+    assert ('class="i" id' in whole, 'class="i" id' in targets, 'class="t" id' in targets) == (True, False, True)
+    refused = published.get("/reports/211102-2024?show=all&lang=en")
+    assert (refused.status_code, refused.headers["content-type"]) == (400, "text/html; charset=utf-8")
+
+
+# Language and caching
+
+
+@pytest.mark.parametrize(
+    ("accepted", "language"),
+    [
+        (None, "zh"),
+        ("en-GB,en;q=0.9,zh;q=0.5", "en"),
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh"),
+        ("fr-FR,fr;q=0.9", "en"),
+        ("en;q=0.1, zh-TW", "zh"),
+        ("*", "en"),
+        ("en;q=0", "zh"),
+        (";;,,q=", "en"),
+    ],
+)
+def test_a_page_is_in_the_language_of_its_reader(published: TestClient, accepted: str | None, language: str) -> None:
+    headers = {"accept-language": accepted} if accepted is not None else {}
+    for _ in range(2):  # whatever was answered to others before
+        answer = published.get("/reports", headers=headers)
+        assert answer.headers["content-language"] == language
+        assert parsed(answer.text).get("lang") == LANGUAGES[language]
+        assert "Accept-Language" in answer.headers["vary"]
+        assert "etag" not in answer.headers
+
+
+def test_a_page_that_names_its_language_is_kept_and_not_sent_twice(published: TestClient) -> None:
+    for language in LANGUAGES:
+        address = f"/reports?lang={language}"
+        answer = published.get(address, headers={"accept-language": "en" if language == "zh" else "zh"})
+        assert answer.headers["content-language"] == language
+        again = published.get(address, headers={"if-none-match": answer.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["content-security-policy"] == answer.headers["content-security-policy"]
+
+
+def test_the_switch_leads_to_the_same_page_in_the_other_language(published: TestClient) -> None:
+    html = ask(published, "/reports?year=2024", "zh")
+    (switch,) = re.findall(r'<a href="([^"]+)" hreflang="en"', html)
+    assert "lang=en" in switch
+    assert "year=2024" in switch
+    assert parsed(published.get(switch.replace("&amp;", "&")).text).get("lang") == "en"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/reports/999999-2024?", 404), ("/reports?foo=1&", 400), ("/reports?cursor=x&", 400), ("/reports?year=x&", 400)],
+)
+def test_what_is_wrong_is_said_as_a_page(small: TestClient, address: str, status: int, language: str) -> None:
+    answer = small.get(f"{address}lang={language}")
+    assert answer.status_code == status
+    assert parsed(answer.text).get("lang") == LANGUAGES[language]
+    assert "etag" not in answer.headers
+
+
+def test_words_are_in_both_languages() -> None:
+    for name, (zh, en) in WORDS.items():
+        assert zh, name
+        assert en, name
+        assert not CHINESE.search(en) or name == "other_language", name
