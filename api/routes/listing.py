@@ -76,7 +76,7 @@ class Listing(Struct, frozen=True):
     def answer(self, request: AnyRequest) -> Response[Any]:
         """The rows, in the format that was asked for: a page of JSON, or all of them, streamed."""
         query, name = self.query, self.format.name
-        if query.is_whole and name == "parquet":  # the file of the release itself
+        if query.is_whole and name == "parquet" and self.store.has(query.table):  # the file of the release itself
             named = attachment(self.store, query.table.name, name)
             return release_file(request, self.store, f"{query.table.name}.parquet", named)
         write = self.format.write

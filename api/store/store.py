@@ -108,6 +108,10 @@ class Store:
         with self._opening:
             self._opened = engine
 
+    def has(self, table: Table) -> bool:
+        """Whether the release has a file of a table: one from before there was the table has none."""
+        return table.name in self._sizes
+
     def is_small(self, table: Table) -> bool:
         """Whether a table has few rows."""
         return table.name in self._small

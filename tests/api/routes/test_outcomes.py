@@ -148,3 +148,10 @@ def test_releases_from_before_these_tables_have_none_of_their_rows() -> None:
             assert rows(client, f"/v1/releases/1.0.0/{table}") == []
         assert client.get("/v1/releases/1.0.0/outcomes.csv").text.startswith("id,report_id,target_id")
         assert client.get("/v1/releases/1.0.0/files/outcomes.parquet").status_code == 404
+
+
+@pytest.mark.parametrize("suffix", ["json", "csv", "parquet", "arrow", "ndjson", "xlsx", "dta"])
+def test_a_release_from_before_a_table_answers_with_none_of_it_in_every_format(
+    published: TestClient, suffix: str
+) -> None:
+    assert published.get(f"/v1/releases/5.2.0/outcomes.{suffix}").status_code == 200
