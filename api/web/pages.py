@@ -17,8 +17,10 @@ from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import Problem
 from api.query.listing import Query, read_query
+from api.query.measures import read_measures
 from api.query.parameters import read_parameters
-from api.routes.answers import release_and_parameters, release_headers
+from api.query.where import read_where
+from api.routes.answers import release_headers
 from api.store.library import Library
 from api.store.store import Store
 from api.web.assets import asset_address
@@ -75,6 +77,14 @@ class Visit(Struct, frozen=True):
         columns = self.store.columns[table]
         asked = {name.partition("__")[0] for name in given} - {"sort", "q"}
         return self.store.rows(self.query(table, **given), most) if columns and asked <= {*columns} else []
+
+    def counts(self, table: str, by: str, **given: str) -> dict[Any, int]:
+        """How many rows of a table that filters ask for have each value of a column."""
+        of, columns = BY_NAME[table], self.store.columns[table]
+        if by not in columns or not given.keys() <= {*columns}:
+            return {}
+        found = self.store.aggregate_rows(of, read_where(of, given), [by], read_measures(of, "count", (by,)))
+        return {row[by]: row["count"] for row in found}
 
     def choose(self, zh: Any, en: Any) -> Any:
         """One of two, by language."""
@@ -133,9 +143,9 @@ def asked_names(request: AnyRequest) -> Collection[str]:
 
 def read_visit(request: AnyRequest, library: Library, known: Sequence[str]) -> Visit:
     """What is asked for. Empty fields of a form are not; raises a Problem for what cannot be meant."""
-    store, given = release_and_parameters(request, library, [*known, PARAMETER])
+    given = read_parameters(request.scope["query_string"], [*known, PARAMETER])
     language = read_language(given.pop(PARAMETER, None), header(request.scope, b"accept-language"))
-    return Visit(request, library, store, language, {name: value for name, value in given.items() if value})
+    return Visit(request, library, library.store(), language, {name: value for name, value in given.items() if value})
 
 
 def page(

@@ -5,7 +5,14 @@ from typing import Any
 
 from msgspec import Struct
 
-LETTERS = {"indicators": "i", "targets": "t", "projects": "p", "glossary_mentions": "m", "figures": "u"}
+LETTERS = {
+    "indicators": "i",
+    "targets": "t",
+    "projects": "p",
+    "glossary_mentions": "m",
+    "glossary": "m",
+    "figures": "u",
+}
 
 
 class Segment(Struct, frozen=True):

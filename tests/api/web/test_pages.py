@@ -2,19 +2,32 @@
 
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 import html5lib
 import pytest
 from litestar.testing import TestClient
 
+from api.query.parameters import PAGE, allowed_parameters
 from api.web.words import WORDS
+from schemas.tables import TABLES
 
 PAGES = [
     "/",
     "/reports",
     "/reports/211102-2024",
     "/reports/211102-2024?show=targets",
+    *(f"/tables/{table.name}" for table in TABLES),
+    "/tables/targets?metric_id=gdp&value__gte=1&sort=-value&measure=&q=",
+    "/tables/indicators?select=name,report_id,quote&limit=1",
+    "/regions",
+    "/regions?q=211102",
+    "/regions/211102",
+    "/regions/211100",
+    "/metrics/gdp",
+    "/coverage",
+    "/glossary",
+    "/releases",
 ]  # fmt: skip
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 LARGEST = 100_000  # bytes of a page
@@ -83,6 +96,15 @@ def test_every_id_is_there_once_and_every_fragment_leads_to_one(visited: TestCli
     assert len(ids) == len(set(ids))
     fragments = {address[1:] for address in addresses_in(tree) if address.startswith("#")}
     assert fragments <= set(ids)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_a_page_leads_somewhere(visited: TestClient, page: str) -> None:
+    tree = parsed(ask(visited, page, "en"))
+    links = {urldefrag(urljoin(page, address))[0] for address in addresses_in(tree)}
+    kinds = {re.sub(r"[0-9]{3,}", "0", link): link for link in links if not link.startswith("/docs")}
+    for address in kinds.values():
+        assert visited.get(address).status_code == 200, address
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -190,3 +212,95 @@ def test_words_are_in_both_languages() -> None:
         assert zh, name
         assert en, name
         assert not CHINESE.search(en) or name == "other_language", name
+
+
+# Rows
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("table", [table.name for table in TABLES if table.is_located])
+def test_a_row_has_a_page_with_its_sentence(visited: TestClient, table: str, language: str) -> None:
+    for row in visited.get(f"/v1/{table}?limit=3").json()["data"]:
+        html = ask(visited, f"/rows/{row['id']}", language)
+        tree = parsed(html)
+        paragraph = visited.get(f"/v1/{table}/{row['id']}/evidence").json()["data"]["paragraph"]["text"]
+        (sentence,) = tree.iter(f"{ELEMENT}blockquote")
+        assert "".join(sentence.itertext()) == paragraph
+        for address in addresses_in(tree):
+            if not address.startswith(("#", "/docs")):
+                assert visited.get(address).status_code == 200, address
+
+
+def test_a_target_and_its_outcome_lead_to_each_other(small: TestClient) -> None:
+    (outcome,) = small.get("/v1/outcomes?metric_id=gdp&status__in=missed").json()["data"]
+    pages = {row: ask(small, f"/rows/{outcome[row]}", "zh") for row in ("target_id", "outcome_id", "id")}
+    main = {row: html.partition("<main")[2] for row, html in pages.items()}
+    assert f"/rows/{outcome['outcome_id']}?" in pages["target_id"]
+    assert f"/rows/{outcome['target_id']}?" in pages["outcome_id"]
+    assert main["id"] == main["target_id"]
+    assert "未完成" in pages["target_id"]
+
+
+@pytest.mark.parametrize("row", ["x", "211102-2024", "211102-2024.", "211102-2024.i0", "211102-2024.z5", "%00", "i566"])
+def test_a_row_there_is_none_of_is_said_so(visited: TestClient, row: str) -> None:
+    assert visited.get(f"/rows/{row}?lang=zh").status_code == 404
+
+
+# Tables
+
+
+def test_a_page_of_a_table_shows_what_the_api_answers_and_leads_to_it(published: TestClient) -> None:
+    asked = "report_id=211102-2024&measure=growth&value__gte=5&sort=-value"
+    tree = parsed(ask(published, f"/tables/indicators?{asked}", "zh"))
+    rows = published.get(f"/v1/indicators?{asked}").json()["data"]
+    (body, *_) = tree.iter(f"{ELEMENT}tbody")
+    assert len(body) == len(rows)
+    for shown, row in zip(body, rows, strict=True):
+        assert f"/rows/{row['id']}?lang=zh" in addresses_in(shown)
+    (csv,) = [address for address in addresses_in(tree) if address.startswith("/v1/indicators.csv")]
+    assert len(published.get(csv).text.splitlines()) == len(rows) + 1
+
+
+def test_pages_of_a_table_follow_each_other_to_its_end(published: TestClient) -> None:
+    address, seen = "/tables/indicators?lang=en&sort=-year,name", []
+    while address:
+        tree = parsed(published.get(address).text)
+        (body, *_) = tree.iter(f"{ELEMENT}tbody")
+        seen += [addresses_in(line)[0] for line in body]
+        address = next((one.get("href") for one in tree.iter(f"{ELEMENT}a") if one.get("rel") == "next"), "")
+    assert len(seen) == len(set(seen)) == published.get("/v1/indicators?limit=1").json()["page"]["total"]
+
+
+def test_the_fields_of_a_form_are_parameters_of_the_api(visited: TestClient) -> None:
+    for table in TABLES:
+        tree = parsed(ask(visited, f"/tables/{table.name}", "en"))
+        fields = [one.get("name") for kind in ("input", "select") for one in tree.iter(f"{ELEMENT}{kind}")]
+        assert {name for name in fields if name != "lang"} <= {*allowed_parameters(table, PAGE)}, table.name
+
+
+# Places
+
+
+def test_a_series_is_drawn_and_told(small: TestClient) -> None:
+    tree = parsed(ask(small, "/metrics/gdp?region_code=211102", "en"))
+    pictures = [one for one in tree.iter("{http://www.w3.org/2000/svg}svg") if one.get("role") == "img"]
+    assert pictures
+    assert all(picture.get("aria-label") for picture in pictures)
+    rows = small.get("/v1/metrics/gdp/series?region_code=211102").json()["data"]
+    dots = [one for picture in pictures for one in picture.iter("{http://www.w3.org/2000/svg}circle")]
+    assert len(dots) == len([row for row in rows if row["measure"] == "growth"])
+
+
+def test_a_region_shows_its_reports_and_what_became_of_its_promises(small: TestClient) -> None:
+    html = ask(small, "/regions/211102", "zh")
+    assert html.count("/reports/211102-") == 2
+    counts = small.get("/v1/outcomes/aggregate?group_by=status&region_code=211102").json()["data"]
+    assert counts
+    for one in counts:
+        assert f"status={one['status']}" in html
+
+
+def test_the_matrix_of_coverage_has_every_report(small: TestClient) -> None:
+    html = ask(small, "/coverage", "en")
+    for report in ("211102-2023", "211102-2024", "211103-2024"):
+        assert f"/reports/{report}?lang=en" in html

@@ -1,0 +1,113 @@
+"""A value of a row as it is shown: in words, with the page it leads to."""
+
+import datetime as dt
+from typing import Any
+
+from msgspec import Struct
+
+from api.web.numbers import number, said
+from api.web.pages import Row, Visit, label
+from api.web.words import WORDS
+from schemas.inspection import columns_of
+from schemas.tables import BY_NAME
+
+UNITS = {  # columns whose value is said with its unit
+    "value": "unit",
+    "outcome_value": "outcome_unit",
+    "target_value": "target_unit",
+    "investment": "investment_unit",
+    "base_value": "base_unit",
+    "difference": "difference_unit",
+    "restated_value": "outcome_unit",
+    "investment_base": "",
+}
+PLACES = {  # columns whose value has a page
+    "metric_id": "/metrics/",
+    "report_id": "/reports/",
+    "outcome_report_id": "/reports/",
+    "target_report_id": "/reports/",
+    "region_code": "/regions/",
+    "parent_code": "/regions/",
+    "glossary_id": "/rows/",
+    "baseline_id": "/rows/",
+    "outcome_id": "/rows/",
+    "target_id": "/rows/",
+    "statement_id": "/rows/",
+    "restated_id": "/rows/",
+    "progress_id": "/rows/",
+    "reference_id": "/rows/",
+    "row_id": "/rows/",
+}
+YEARS = ("year", "report_year", "first_year", "last_year", "valid_from", "valid_to", "vintage")
+TEXTS = ("quote", "definition", "definition_en")
+KINDS = {"indicators": "i", "targets": "t", "projects": "p", "glossary": "m", "glossary_mentions": "m"}
+
+
+class Cell(Struct, frozen=True):
+    """What is shown of a value: `n` is a number, `q` words of a report."""
+
+    text: str
+    kind: str = ""
+    href: str | None = None
+
+
+def cell(visit: Visit, table: str, column: str, row: Row) -> Cell:
+    """A value of a row."""
+    value = row.get(column)
+    if column in UNITS and (value is not None or column == "value"):
+        return Cell(said(row, visit.language, column, UNITS[column]), "n")
+    if value is None or value == []:
+        return Cell("")
+    if column in PLACES and isinstance(value, str):
+        return Cell(value, "", visit.to(PLACES[column] + value))
+    if column in TEXTS:
+        return Cell(str(value), "q")
+    return Cell(in_words(visit, table, column, value), "n" if is_number(column, value) else "")
+
+
+def is_number(column: str, value: Any) -> bool:
+    """Whether a value is an amount: a year is a name."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and column not in YEARS
+
+
+def in_words(visit: Visit, table: str, column: str, value: Any) -> str:
+    """A value without a unit."""
+    if isinstance(value, bool):
+        return str(visit.choose(*WORDS["yes" if value else "no"]))
+    if column in YEARS:
+        return str(value)
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, list):
+        return str(visit.choose("；", "; ")).join(in_words(visit, table, column, one) for one in value)
+    if isinstance(value, dict):
+        return str(visit.choose("，", ", ")).join(str(one) for one in value.values() if one is not None)
+    return value.isoformat() if isinstance(value, dt.date) else label(visit, table, column, value)
+
+
+def named_cells(visit: Visit, table: str, columns: tuple[str, ...], row: Row) -> list[tuple[str, str, Cell]]:
+    """The values of a row that say something, each with the title and the meaning of its column."""
+    described = {column.name: column for column in columns_of(BY_NAME[table].row)}
+    found = ((described[name], cell(visit, table, name, row)) for name in columns)
+    return [
+        (visit.choose(of.title_zh, of.title), visit.choose(of.description_zh, of.description), shown)
+        for of, shown in found
+        if shown.text and row.get(of.name) is not False and of.name not in UNITS.values()
+    ]
+
+
+def own_page(visit: Visit, table: str, row: Row) -> str | None:
+    """The page that is about a row."""
+    of = BY_NAME[table]
+    match table:
+        case "paragraphs":
+            return f"{visit.to('/reports/' + row['report_id'])}#s{row['paragraph']}"
+        case "outcomes":
+            return visit.to(f"/rows/{row['target_id']}")
+        case "series":
+            return visit.to(f"/rows/{row['statement_id']}")
+        case "reports" | "metrics":
+            return visit.to(f"/{table}/{row['id']}")
+        case "regions":
+            return visit.to(f"/regions/{row['code']}")
+    return visit.to(f"/rows/{row['id']}") if of.is_located else None

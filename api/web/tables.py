@@ -1,0 +1,164 @@
+"""The page of a table: the same filters as the API, a page of its rows, and the ways to take them home."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct, inspect
+
+from api.http.conditional import AnyRequest
+from api.http.links import link
+from api.http.problems import NotFound, nearest
+from api.query.listing import normal
+from api.query.measures import plain_columns
+from api.query.parameters import PAGE, allowed_parameters
+from api.web.cells import KINDS, cell, own_page
+from api.web.lists import Listed, paged
+from api.web.pages import Visit, page, render
+from api.web.words import ABOUT_ZH, WORDS
+from schemas.inspection import Column, columns_of
+from schemas.tables import BY_NAME, Table
+
+MOST = 50  # rows of a page
+SHOWN = {  # columns of a page, where `select` names no others
+    "indicators": ("name", "measure", "value", "year", "region_name", "quote"),
+    "targets": ("name", "measure", "value", "strength", "year", "region_name", "quote"),
+    "projects": ("name", "status", "investment", "year", "category", "region_name", "quote"),
+    "glossary": ("term", "definition", "term_en", "report_id"),
+    "glossary_mentions": ("term", "form", "quote", "report_id"),
+    "outcomes": ("name", "measure", "year", "value", "outcome_value", "status", "region_name"),
+    "series": ("region_name", "metric_id", "measure", "year", "value", "value_kind", "statement_count"),
+    "panel": ("region_name", "metric_id", "measure", "year", "target_value", "outcome_value"),
+    "coverage": ("region_name", "year", "report_id", "indicators", "targets", "projects", "unresolved"),
+    "undertakings": ("name", "status", "first_year", "last_year", "category", "region_name"),
+    "figures": ("quote", "value", "part", "table", "row_id", "reason", "report_id"),
+    "paragraphs": ("quote", "part", "report_id"),
+    "reports": ("region_name", "year", "title", "level", "char_length", "published_on"),
+    "metrics": ("id", "name", "name_en", "dimension", "direction"),
+    "units": ("id", "name_en", "dimension", "base_unit", "factor"),
+    "regions": ("name", "name_en", "code", "level", "parent_code"),
+}
+FIRST = 5  # fields of the form; the others are below
+ASKED = ("metric_id", "region_code", "year", "report_year", "report_id")  # columns that have a field
+BOUNDS = (("value__gte", "at_least"), ("value__lte", "at_most"))
+FILES = (
+    ("CSV", "csv"),
+    ("Excel", "xlsx"),
+    ("Stata", "dta"),
+    ("Parquet", "parquet"),
+    ("NDJSON", "ndjson"),
+    ("JSON", "json"),
+)
+
+
+class Field(Struct, frozen=True):
+    """A field of the form: a parameter of the API, with its choices when its values are a closed list."""
+
+    name: str
+    title: str
+    value: str
+    choices: list[tuple[str, str]] = []
+
+
+class Heading(Struct, frozen=True):
+    """The head of a column: how it is sorted now, and the address that sorts by it."""
+
+    column: Column
+    title: str
+    is_number: bool
+    order: str
+    href: str | None
+
+
+def known(request: AnyRequest) -> list[str]:
+    """The parameters of the table that an address names."""
+    return [*allowed_parameters(table_of(request.path_params["table"]), PAGE)]
+
+
+def table_of(name: str) -> Table:
+    """A table by its name. Raises NotFound."""
+    if name not in BY_NAME:
+        raise NotFound(f"there is no table {name[:80]!r}", nearest=nearest(name, BY_NAME), known=[*BY_NAME])
+    return BY_NAME[name]
+
+
+@page("/tables/{table:str}", known)
+def get_table(visit: Visit) -> str:
+    """A page of a table."""
+    table = table_of(visit.key("table"))
+    listed = paged(visit, table.name, MOST)
+    columns = shown_columns(visit, table, listed)
+    form = list(fields(visit, table))
+    asked = {name: value for name, value in listed.given.items() if name not in ("limit", "total")}
+    return render(
+        visit,
+        "table.html",
+        title=visit.choose(table.title_zh, table.title),
+        table=table,
+        kind=KINDS.get(table.name, ""),
+        listed=listed,
+        fields=(form[:FIRST], form[FIRST:]),
+        kept={name: value for name, value in asked.items() if name not in {field.name for field in form}},
+        asked=[(name, value, visit.to(visit.path, **without(listed.given, name))) for name, value in asked.items()],
+        heads=[heading(visit, table, column, listed) for column in columns],
+        lines=[
+            (own_page(visit, table.name, row), [cell(visit, table.name, one.name, row) for one in columns])
+            for row in listed.rows
+        ],
+        about=visit.choose(ABOUT_ZH[table.name], (table.row.__doc__ or "").partition("\n")[0].replace("`", "")),
+        address=(address := api_address(table, asked)),
+        files=[(name, link(api_address(table, asked, f".{suffix}"))) for name, suffix in FILES],
+        receipt=link(f"/v1/{table.name}/receipt" + (f"?{normal(asked)}" if asked else "")),
+        curl=f"curl '{visit.site}{address.replace(chr(39), '%27')}'",
+    )
+
+
+def api_address(table: Table, asked: dict[str, str], suffix: str = "") -> str:
+    """Where the API answers what a page shows, all of it."""
+    return f"/v1/{table.name}{suffix}" + (f"?{normal(asked)}" if asked else "")
+
+
+def without(given: dict[str, str], name: str) -> dict[str, str]:
+    """Parameters but one."""
+    return {one: value for one, value in given.items() if one != name}
+
+
+def shown_columns(visit: Visit, table: Table, listed: Listed) -> list[Column]:
+    """The columns of a page: those that are selected, or those that say most, where the release has them."""
+    described = {column.name: column for column in columns_of(table.row)}
+    if "select" in listed.given:
+        return [described[name] for name in listed.query.columns]
+    stored = visit.store.columns[table.name]
+    return [described[name] for name in SHOWN[table.name] if name in stored or not stored]
+
+
+def fields(visit: Visit, table: Table) -> Iterator[Field]:
+    """The fields of a form: words first, then the columns that are asked for most."""
+    yield Field("q", visit.choose(*WORDS["text_filter"]), visit.given.get("q", ""))
+    stored = visit.store.columns[table.name]
+    columns = {column.name: column for column in columns_of(table.row) if column.name in stored}
+    for name in ASKED:
+        if name in columns:
+            yield field(visit, columns[name])
+    if "value" in columns:
+        for name, word in BOUNDS:
+            title = f"{visit.choose(columns['value'].title_zh, columns['value'].title)} {visit.choose(*WORDS[word])}"
+            yield Field(name, title, visit.given.get(name, ""))
+    for column in columns.values():
+        if column.labels:
+            yield field(visit, column)
+
+
+def field(visit: Visit, column: Column) -> Field:
+    """The field of a column."""
+    title = visit.choose(column.title_zh, column.title)
+    choices = [(value, visit.choose(zh, en)) for value, (en, zh) in column.labels.items()]
+    return Field(column.name, title, visit.given.get(column.name, ""), choices)
+
+
+def heading(visit: Visit, table: Table, column: Column, listed: Listed) -> Heading:
+    """The head of a column; asked again, it sorts the other way."""
+    now = listed.given.get("sort", "")
+    order = {column.name: "ascending", f"-{column.name}": "descending"}.get(now, "")
+    turned = f"-{column.name}" if order == "ascending" else column.name
+    href = visit.to(visit.path, **listed.given | {"sort": turned}) if column.name in plain_columns(table) else None
+    is_number = isinstance(column.type, inspect.IntType | inspect.FloatType) and "year" not in column.name
+    return Heading(column, visit.choose(column.title_zh, column.title), is_number, order, href)
