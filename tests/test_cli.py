@@ -123,7 +123,7 @@ def test_build_says_which_report_it_left_out_and_why(tmp_path: Path) -> None:
     add_report(tmp_path)
     add_report(tmp_path, "一、2023年工作回顾\n" + "地区生产总值增长5%。" * 150_000, "211104")  # ten seconds to read
     shown = run("build", "--home", tmp_path, "--read-seconds", 2)
-    assert shown.exit_code == 0, shown.output
+    assert shown.exit_code == 1, shown.output
     assert "Left out: 211104-2024: takes more than 2 seconds of the processor to read" in shown.output
     assert "Release 1.0.0" in shown.output
 

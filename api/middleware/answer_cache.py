@@ -30,7 +30,7 @@ OVERHEAD = 2048  # bytes that an answer takes beside its body and its key: objec
 HTTP = ScopeType.HTTP.value
 ONLY_WITH_CONTENT = {
     *(b"content-type", b"content-length", b"content-encoding", b"content-disposition"),
-    *(b"link", b"x-total-count", b"dataset-warnings"),
+    *(b"link", b"x-total-count", b"dataset-warnings", b"accept-ranges"),
 }
 
 

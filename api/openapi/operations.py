@@ -12,9 +12,10 @@ from litestar.openapi.spec import (
     Reference,
     Schema,
 )
+from msgspec import structs
 
 from api.formats.registry import BY_NAME as FORMATS
-from api.query.filters import filters_of
+from api.query.filters import Filter, filters_of
 from api.query.parameters import AS_OF, WHERE, Parameter
 from schemas.tables import TABLES, Table
 
@@ -73,8 +74,17 @@ def filters(table: Table | None) -> list[str]:
 @cache
 def filter_component(table: Table, name: str) -> str:
     """The component name of a filter: that of the first table which has the same filter, of a column of one meaning."""
-    own = filters_of(table)[name]
-    return next(f"{one.name}.{name}" for one in TABLES if filters_of(one).get(name) == own)
+    own = described_filter(filters_of(table)[name])
+    return next(
+        f"{one.name}.{name}"
+        for one in TABLES
+        if name in filters_of(one) and described_filter(filters_of(one)[name]) == own
+    )
+
+
+def described_filter(given: Filter) -> Filter:
+    """A filter as it is described: whether its column may be empty makes no difference to what may be asked."""
+    return structs.replace(given, column=structs.replace(given.column, nullable=True, annotation=None))
 
 
 def component(parameter: Parameter, table: Table | None) -> str:

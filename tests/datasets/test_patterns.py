@@ -65,7 +65,11 @@ def test_the_search_finds_them(pattern: str, found: bool) -> None:
 
 
 def test_no_pattern_repeats_a_group_possessively() -> None:
-    names = [one.name for one in pkgutil.walk_packages(datasets.__path__, "datasets.")]
+    names = [
+        one.name
+        for one in pkgutil.walk_packages(datasets.__path__, "datasets.")
+        if ".register." not in one.name  # which is made by hand, with packages of its own
+    ]
     found = [(name, one) for name in names for of in vars(import_module(name)).values() for one in patterns(of)]
     assert len(found) > 100
     assert {name for name, one in found if repeats_a_group(one.pattern, one.flags)} == set()

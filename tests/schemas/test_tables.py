@@ -49,7 +49,8 @@ def test_every_value_of_a_closed_list_is_explained(table: Table) -> None:
 @every_table
 def test_no_column_needs_quotes_in_sql(table: Table) -> None:
     query = "select keyword_name from duckdb_keywords() where keyword_category = 'reserved'"
-    reserved = {name for (name,) in duckdb.sql(query).fetchall()} - RESERVED_BY_CONTRACT
+    with duckdb.connect() as connection:
+        reserved = {name for (name,) in connection.sql(query).fetchall()} - RESERVED_BY_CONTRACT
     assert reserved.isdisjoint(c.name for c in columns_of(table.row))
 
 

@@ -60,6 +60,10 @@ def test_a_row_says_where_it_was_read(client: TestClient) -> None:
         "is_headline": True,
         "figure_start": 566,
         "figure_end": 571,
+        "region_code": "211102",
+        "region_name": "双台子区",
+        "level": "county",
+        "report_year": 2024,
     }
 
 
@@ -83,7 +87,8 @@ def test_a_listing_says_limit_returned_total_release_and_query(client: TestClien
     answer = client.get(f"/v1/{table.name}?limit=1").json()
     assert list(answer) == ["data", "page", "release", "query", "warnings"]
     assert answer["page"].keys() == {"limit", "returned", "next", "total"}
-    assert (answer["page"]["limit"], answer["page"]["returned"], answer["query"]) == (1, 1, {"limit": "1"})
+    assert (answer["page"]["limit"], answer["query"]) == (1, {"limit": "1"})
+    assert answer["page"]["returned"] == min(1, answer["page"]["total"])
     assert answer["page"]["total"] == len(walked(client, f"/v1/{table.name}?limit=1000"))
     assert client.get(f"/v1/{table.name}?limit=1&total=false").json()["page"]["total"] is None
 

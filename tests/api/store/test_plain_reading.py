@@ -122,6 +122,7 @@ def queries(draw: st.DrawFn, store: Store, rows: Callable[[Table], list[dict[str
         total=True,
         format=None,
         options=frozenset(),
+        header="name",
         given={},
         normal="",
     )
@@ -156,7 +157,7 @@ def texts(rows: list[dict[str, Any]]) -> st.SearchStrategy[str]:
 def test_words_find_the_rows_of_a_plain_reading(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
 ) -> None:
-    table = data.draw(st.sampled_from(TABLES))
+    table = data.draw(st.sampled_from([table for table in TABLES if rows(table)]))
     asked = data.draw(st.sampled_from(["gdp", "ＧＤＰ", "生产总值"]) | texts(rows(table)).filter(str.strip))
     assume(spellings_of(asked.strip()))
     where = read_where(table, {"q": asked})

@@ -330,7 +330,9 @@ def test_corrections_that_cannot_be_leave_out_their_report_only(two: Path, said:
 
 
 def test_a_report_that_names_a_region_otherwise_is_left_out_and_not_the_one_before(two: Path) -> None:
-    zone = '\n[[parents]]\ncode = "211199"\nname = "{}"\nname_en = "X"\nlevel = "county"\nscheme = "own"\nvintage = 2023\n'
+    zone = (
+        '\n[[parents]]\ncode = "211199"\nname = "{}"\nname_en = "X"\nlevel = "county"\nscheme = "own"\nvintage = 2023\n'
+    )
     for report, name in ((GOOD, "甲新区"), (BAD, "乙新区")):  # which no register has
         origin = two / "sources" / report / "origin.toml"
         origin.write_text(origin.read_text("utf-8") + zone.format(name), "utf-8")

@@ -109,6 +109,8 @@ def test_a_bundle_has_every_file_of_the_release_and_a_checksum_of_every_file_of_
 
 @every_table
 def test_csv_has_the_rows_and_columns_of_the_parquet_file(folder: Path, table: Table) -> None:
+    if table not in tables_in(folder):
+        return
     options = pyarrow.csv.ConvertOptions(
         column_types={name: pyarrow.string() for name in table.row.__struct_fields__},
         strings_can_be_null=True,
@@ -214,10 +216,12 @@ def test_mlcroissant_finds_nothing_to_say_against_croissant(folder: Path) -> Non
 
 @every_table
 def test_mlcroissant_reads_the_values_of_the_parquet_file(folder: Path, table: Table) -> None:
+    if table not in tables_in(folder) or not (stored := parquet(folder, table)).num_rows:
+        return
     records = list(mlcroissant.Dataset(str(folder / "croissant.json")).records(table.name))
-    stored = parquet(folder, table)
     left_out = set(stored.column_names) - {name.partition("/")[2] for name in records[0]}
-    assert left_out <= {"components"}  # records in a list, which Croissant has no type for
+    of_records = {"components", "candidates", "statements", "stages"}  # in a list, which Croissant has no type for
+    assert left_out <= of_records
     for name in set(stored.column_names) - left_out:
         found = [plain(record[f"{table.name}/{name}"]) for record in records]
         assert found == [plain(value) for value in stored[name].to_pylist()], name

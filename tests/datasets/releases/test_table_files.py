@@ -302,7 +302,7 @@ def test_a_column_that_a_later_schema_has_is_let_be(two: Path) -> None:
     reseal(folder, schema_sha256=open_release(two / "releases/1.0.0").manifest.schema_sha256)
     assert list(problems_of(open_release(folder))) == [
         "regions.parquet: its columns are not those of the schema: 'code', 'scheme', 'vintage', 'name', 'name_en', "
-        "'level', 'parent_code', 'rank'"
+        "'level', 'parent_code', 'iso_code', 'valid_from', 'valid_to', 'former_names', 'former_codes', 'became', 'rank'"
     ]
 
 
