@@ -51,6 +51,7 @@ METRIC_NAME = re.compile(
 EACH = re.compile(r"、|和|与")
 EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
 STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
+BLANKS = re.compile(r"(?<=[^ -~]) +(?=[^ -~])")  # where a mark stood, between Chinese characters
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
 
 
@@ -154,7 +155,7 @@ def each_measured(words: str) -> list[str]:
 
 def told_by(predicate: str, noun: str) -> str:
     """What a predicate tells of a bare noun: 197个项目实现开竣工 counts 开竣工项目, 4家企业成为试点企业 试点企业."""
-    words = PREDICATE_START.sub("", predicate)
+    words = BLANKS.sub("", PREDICATE_START.sub("", predicate))
     if stages := STAGES_OF_WORKS.match(words):
         return stages[0]
     if words.startswith(BECOMING):

@@ -175,13 +175,14 @@ def joined(lines: list[Line]) -> Iterator[str]:
 def goes_on(line: Line, after: Line) -> bool:
     """Whether a line goes on in the next: it stops at a comma, or where the first word of the next had no place.
 
-    One that ends a sentence does not, nor one before a line that is set otherwise, or indented.
+    One that ends a sentence does so only where the first lines of paragraphs are indented, and the next is not. None
+    does before a line that is set otherwise, or indented.
     """
     if line.text.endswith(PAUSES):
         return True
-    if line.text.endswith(ENDS) or abs(line.height - after.height) > OTHER * line.height:
+    if abs(line.height - after.height) > OTHER * line.height or after.is_indented:
         return False
-    if after.left - after.begin > INDENT * after.width:
+    if line.text.endswith(ENDS) and not (line.indents and after.indents):
         return False
     return line.margin - line.right <= max(SHORT * line.width, after.word + line.width / 2)
 

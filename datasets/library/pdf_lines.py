@@ -9,16 +9,19 @@ from typing import NamedTuple
 import pypdfium2
 
 VISIBLE = re.compile(r"[^\s](?:[^\r\n]*[^\s])?")
-WORD = re.compile(r"(?:[A-Za-z0-9.,%+\-]+|.)[，。、；：！？”’）》】,.;:!?]*")
+WORD = re.compile(r"[“‘（《【(]*(?:[A-Za-z0-9.,%+\-]+|.)[，。、；：！？”’）》】,.;:!?]*")
 GAP = 0.8  # heights of a line, that of its font, that stand between two columns
 RAISED = 0.8  # of the height of its line, that a raised figure has at most
+INDENT = 1.5  # characters that a paragraph begins behind the edge of its column
+FEW, OFTEN = 2, 0.03  # lines of a column that are indented, and their share, where all first ones are
 FEWEST, MOST_ACROSS, WIDE = 5, 0.25, 0.6  # lines of a column; share of lines across; share of a column that they fill
 
 
 class Line(NamedTuple):
     """A line of a page: its text, its edges, the width of its last character and of its first word, in points.
 
-    `margin` and `begin` are the edges of its column. A raised figure is written as the mark of a note: [^3].
+    `margin` and `begin` are the edges of its column, which `indents` the first lines of paragraphs or does not. A
+    raised figure is written as the mark of a note: [^3].
     """
 
     text: str
@@ -31,6 +34,12 @@ class Line(NamedTuple):
     begin: float = 0.0
     margin: float = 0.0
     column: int = 0
+    indents: bool = False
+
+    @property
+    def is_indented(self) -> bool:
+        """Whether it begins behind the edge of its column."""
+        return self.left - self.begin > INDENT * self.width
 
 
 class Character(NamedTuple):
@@ -61,8 +70,8 @@ def characters(page: pypdfium2.PdfTextPage, match: re.Match[str]) -> list[Charac
     """The characters of a line."""
     found = []
     for place, text in enumerate(match[0], match.start()):
-        left, bottom, right, _ = page.get_charbox(place)
-        _, low, _, high = page.get_charbox(place, loose=True)
+        _, bottom, _, _ = page.get_charbox(place)
+        left, low, right, high = page.get_charbox(place, loose=True)
         found.append(Character(text, left, right, bottom, high - low))
     return found
 
@@ -131,4 +140,7 @@ def by_columns(lines: Sequence[Line], middle: float) -> list[Line]:
 def edged(lines: Sequence[Line], column: int) -> list[Line]:
     """Lines that know the edges of their column."""
     begin, margin = min((one.left for one in lines), default=0.0), max((one.right for one in lines), default=0.0)
-    return [one._replace(begin=begin, margin=margin, column=column) for one in lines]
+    known = [one._replace(begin=begin, margin=margin, column=column) for one in lines]
+    indented = sum(one.is_indented for one in known)
+    indents = indented >= FEW and indented > OFTEN * len(known)
+    return [one._replace(indents=indents) for one in known]

@@ -42,6 +42,10 @@ PARAGRAPHS = {
         [FULL * 3 + "末。"],
     ),
     "that is a heading": ([[FULL + "。", "一、工作回顾", FULL, "末。"]], [FULL + "。", "一、工作回顾", FULL + "末。"]),
+    "whose full line ends a sentence, where first lines are indented": (
+        [["　　" + FULL[2:], "末。", "　　" + FULL[2:], FULL[:39] + "。", "又一句。", "　　末段。"]],
+        [FULL[2:] + "末。", FULL[2:] + FULL[:39] + "。又一句。", "末段。"],
+    ),
     "behind a full line that ends one": ([[FULL, FULL[:39] + "。", "　　又一段。"]], [FULL + FULL[:39] + "。", "又一段。"]),
 }  # fmt: skip
 

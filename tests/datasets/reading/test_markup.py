@@ -101,6 +101,11 @@ def test_the_mark_of_a_note_is_no_figure_and_leads_to_its_note(marked: str) -> N
     assert len(rows.indicators) == 2
 
 
+def test_a_mark_in_a_predicate_is_no_part_of_the_name() -> None:
+    _, rows = read(report("政策。全市562个小区实现“五化”[2]全覆盖。出台意见"))
+    assert [row.name for row in rows.indicators if row.value == 562] == ["“五化”全覆盖小区"]
+
+
 QUANTITIES = ("“四好农村路”120公里", "“六保”2项任务", "“星级农家乐”（3）家", "〔2023〕12号文件")
 
 
