@@ -43,18 +43,20 @@ class Line(NamedTuple):
 
 
 class Character(NamedTuple):
-    """A character of a page, with its edges; `height` is that of its font."""
+    """A character of a page, with its edges; `low` and `height` are those of its font, `bottom` is of its ink."""
 
     text: str
     left: float
     right: float
     bottom: float
+    low: float
     height: float
 
 
 def page_lines(page: pypdfium2.PdfTextPage) -> list[Line]:
     """The lines of a page that are not blank, column after column."""
-    found = [characters(page, match) for match in VISIBLE.finditer(page.get_text_range())]
+    matches = VISIBLE.finditer(page.get_text_range())
+    found = [line for match in matches for line in unwrapped(characters(page, match))]
     pieces = [[line_of(piece) for piece in split(one)] for one in found]
     apart = [piece for line in pieces for piece in line]
     if not apart:
@@ -72,8 +74,19 @@ def characters(page: pypdfium2.PdfTextPage, match: re.Match[str]) -> list[Charac
     for place, text in enumerate(match[0], match.start()):
         _, bottom, _, _ = page.get_charbox(place)
         left, low, right, high = page.get_charbox(place, loose=True)
-        found.append(Character(text, left, right, bottom, high - low))
+        found.append(Character(text, left, right, bottom, low, high - low))
     return found
+
+
+def unwrapped(line: Sequence[Character]) -> Iterator[Sequence[Character]]:
+    """The lines in what PDFium takes for one: it sees no end of a line before ——."""
+    seen = [place for place, one in enumerate(line) if not one.text.isspace()]
+    first = 0
+    for before, after in pairwise(seen):
+        if line[after].left < line[before].left and line[before].low - line[after].low > line[before].height / 2 > 0:
+            yield line[first : before + 1]
+            first = after
+    yield line[first:]
 
 
 def split(line: Sequence[Character]) -> Iterator[Sequence[Character]]:

@@ -172,6 +172,13 @@ def test_what_chromium_prints_is_read_as_it_was_written(columns: int, tmp_path: 
 
 
 @needs_chromium
+def test_a_line_that_begins_with_a_dash_is_a_line(tmp_path: Path) -> None:
+    said = ["——" + SAID.format(n) for n in range(4)]
+    page = HTML.format(columns=1, paragraphs="".join(f"<p>{one}</p>" for one in said))
+    assert printed(page, tmp_path) == ["政府工作报告", *map(fold, said)]
+
+
+@needs_chromium
 def test_a_raised_figure_is_the_mark_of_the_note_of_that_number_and_else_a_figure(tmp_path: Path) -> None:
     page = (
         "<style>sup{font-size:60%}</style><p>落实“五方责任”<sup>1</sup>要求，绿地5万m<sup>2</sup>。"
