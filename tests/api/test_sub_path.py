@@ -129,8 +129,9 @@ def test_pages_are_followed_to_the_last_one(site: str) -> None:
 
 
 def test_whoever_opens_the_address_gets_the_documentation(site: str) -> None:
-    page = asked(f"{site}/", follow_redirects=True)
-    assert (page.status_code, str(page.url)) == (200, f"{site}/docs")
+    home = asked(f"{site}/")
+    assert (home.status_code, f'href="{PREFIX}/docs"' in home.text) == (200, True)
+    page = asked(f"{site}/docs")
     files = re.findall(r'(?:src|href)="(/[^"]+)"', page.text)
     assert len(files) == 3
     for file in files:

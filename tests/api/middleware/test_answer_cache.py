@@ -31,6 +31,8 @@ ADDRESSES = [
     "/v1/nothing",
     "/v1/indicators?x=1",
     "/docs",
+    "/reports?lang=en",
+    "/rows/none?lang=zh",
     "/health/ready",
 ]
 REQUESTS = [

@@ -8,8 +8,11 @@ import html5lib
 import pytest
 from litestar.testing import TestClient
 
+from api.app import create_app
 from api.query.parameters import PAGE, allowed_parameters
+from api.settings import Settings
 from api.web.words import WORDS
+from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
 
 PAGES = [
@@ -212,6 +215,16 @@ def test_words_are_in_both_languages() -> None:
         assert zh, name
         assert en, name
         assert not CHINESE.search(en) or name == "other_language", name
+
+
+def test_pages_below_a_path_lead_below_it() -> None:
+    below = Settings(public_url="https://data.example.org/open/baogao")
+    with TestClient(create_app(BUILT_IN, below), raise_server_exceptions=False) as client:
+        for page in PAGES:
+            tree = parsed(ask(client, page, "en"))
+            for address in addresses_in(tree):
+                assert address.startswith(("#", "/open/baogao/")), address
+                assert "baogao/open" not in address
 
 
 # Rows
