@@ -59,7 +59,6 @@ WORDS = {
     "outline": ("目录", "Outline"),
     "marks": ("标记", "Marks"),
     "marks_hint": ("点文中数字看它读成了什么，点旁注名称看依据。", "Follow a figure to what it was read as, and a name to its evidence."),
-    "read_from_paragraph": ("从本段读出", "Read from this paragraph"),
     "estimated": ("预计", "expected"),
     "garbled": ("原文残缺之处", "What is garbled or missing"),
     "original": ("存档原文", "Stored text"),
