@@ -3,6 +3,7 @@
 from api.web.assets import get_asset
 from api.web.home import home
 from api.web.library import get_glossary, list_releases
+from api.web.machines import MACHINE_ROUTES
 from api.web.places import get_coverage, get_metric, get_region, list_regions
 from api.web.reports import get_report, list_reports
 from api.web.rows import get_row
@@ -21,4 +22,5 @@ WEB_ROUTES = [
     get_coverage,
     get_glossary,
     list_releases,
+    *MACHINE_ROUTES,
 ]
