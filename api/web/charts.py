@@ -1,5 +1,6 @@
 """Pictures made on the server: where marks stand, in the units of an SVG's view box. Templates draw them."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -82,7 +83,15 @@ def line(rows: Sequence[dict[str, Any]]) -> Line | None:
     dots = [Dot(row, across.at(row["year"]), up.at(row["value"])) for row in rows]
     path = " ".join(f"{'L' if n else 'M'}{dot.x} {dot.y}" for n, dot in enumerate(d for d in dots if not d.is_target))
     step = -(-len(years) // 6)
-    ticks = [up.low + (up.high - up.low) * n / TICKS for n in range(TICKS + 1)]
+    ticks = round_numbers(up.low, up.high)
     return Line(
-        dots, path, [(year, across.at(year)) for year in years[::step]], [(round(t, 2), up.at(t)) for t in ticks]
+        dots, path, [(year, across.at(year)) for year in years[::step]], [(tick, up.at(tick)) for tick in ticks]
     )
+
+
+def round_numbers(low: float, high: float) -> list[float]:
+    """The round numbers between two, some of them: a step is 1, 2 or 5 times a power of ten."""
+    rough = (high - low) / TICKS
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(one * power for one in (1, 2, 5, 10) if one * power >= rough)
+    return [round(n * step, 10) for n in range(math.ceil(low / step), math.floor(high / step) + 1)]
