@@ -309,7 +309,7 @@ def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
     assert shown.exit_code == 0, shown.output
     words = " ".join(shown.output.split())
     assert "Added 211199-2023" in words
-    assert "region 211199 某区 (X), county, CN-MCA 2022 in 盘锦市, 辽宁省, 中华人民共和国" in words
+    assert "region 211199 某区 (X), county, CN-MCA 2026 in 盘锦市, 辽宁省, 中华人民共和国" in words
     assert "Look at this: the text speaks of the plan of 2024, not of 2023." in words
     alone = run(
         "ingest", REPORT, "--home", tmp_path, "--region", "990700", "--year", 2024, "--name", "金华市", "--name-en", "J"

@@ -12,6 +12,7 @@ from schemas.tables import BY_NAME, Table
 
 FIGURES = BY_NAME["figures"]
 REGISTRIES = ("metrics", "units")
+FOLLOWING = ("outcomes", "series", "panel", "coverage", "undertakings")  # from the rows of all reports together
 
 Kind = Literal["first", "source", "curated", "reviewed", "rule", "registry", "origin", "unknown"]
 KINDS: dict[Kind, tuple[str, str]] = {
@@ -60,6 +61,8 @@ class Circumstances(Struct, frozen=True):
             return ChangeReason("reviewed")
         if correction := self.correction(table, old, new):
             return ChangeReason("curated", *rules, correction.get("because"))
+        if table.name in FOLLOWING and (self.sources or self.rules):
+            return ChangeReason("source" if self.sources else "rule")
         if not table.is_located:
             return ChangeReason("origin" if self.origins else "unknown")
         if self.rules:

@@ -61,15 +61,16 @@ class TermTranslation(Struct, kw_only=True, forbid_unknown_fields=True):
 
 def translated(extraction: Extraction, report_id: str, translations: Iterable[TermTranslation]) -> Extraction:
     """The notes with their English. Raises CheckError for a translation of a term that does not stand there."""
-    entries = {entry.number: entry for entry in extraction.glossary}
+    entries = {entry.id: entry for entry in extraction.glossary}
+    numbered = {entry.number: entry for entry in reversed(extraction.glossary)}  # some notes have no number
     for given in translations:
-        entry = entries.get(given.number)
+        entry = numbered.get(given.number)
         if entry is None or entry.term != given.term:
             found = f"is {entry.term!r}" if entry else "does not exist"
             raise CheckError(f"{report_id}: translation of note {given.number}: it {found}, not {given.term!r}")
         english = {"term_en": given.term_en, "definition_en": given.definition_en, "translation": "editorial"}
-        entries[given.number] = structs.replace(entry, **english)
-    return structs.replace(extraction, glossary=[entries[entry.number] for entry in extraction.glossary])
+        entries[entry.id] = structs.replace(entry, **english)
+    return structs.replace(extraction, glossary=list(entries.values()))
 
 
 def curate(

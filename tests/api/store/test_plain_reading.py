@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from api.formats.registry import CSV
 from api.query.filters import Filter, filters_of
 from api.query.listing import Order, Query, read_query
 from api.query.measures import MIXED, Measure, measures_of, plain_columns, read_measures
@@ -18,6 +19,7 @@ from api.query.where import Where, read_where
 from api.query.words import spellings_of
 from api.routes.listing import export_of
 from api.store.duckdb import csv_lines
+from api.store.library import Library
 from api.store.store import Store
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.csv import csv_parts
@@ -178,7 +180,7 @@ def test_csv_has_the_rows_of_a_plain_reading(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
 ) -> None:
     query = data.draw(queries(store, rows))
-    export = export_of(store, query)
+    export = export_of(Library(BUILT_IN), store, query, CSV)
     as_csv = b"".join(csv_parts(export.schema.names, export.batches))
     expected = [[row[name] for name in query.columns] for row in plain.listed(query, rows(query.table))[: query.limit]]
     batches = [pa.RecordBatch.from_arrays([pa.array(c, f.type) for c, f in zip(zip(*expected), export.schema)], schema=export.schema)] if expected else []  # fmt: skip  # noqa: B905

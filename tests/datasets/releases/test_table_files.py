@@ -212,7 +212,7 @@ ATTACKS: list[tuple[Attack, str]] = [
     (endless_list, "metrics.parquet: its column aliases.list.element has 1,000,000 values"),
     (large_lists, "metrics.parquet: has a row of 1,000,"),
     (row_group_without_end, "regions.parquet: has a row group of more than 65,536 rows"),
-    (other_rows, "regions.parquet: has 9 rows, the manifest says 1"),
+    (other_rows, "regions.parquet: has 9 rows, the manifest says 4"),
     (footer_that_is_the_file, "regions.parquet: its footer has 2,147,483,647 bytes"),
     (no_parquet, "regions.parquet: is not Parquet"),
     (other_index, "search_texts.parquet: its column key is stored as another type than string"),
