@@ -1,5 +1,6 @@
 """The grammar of a query string: however a question is written, it is one, and finds what a plain reading finds."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
@@ -68,6 +69,11 @@ def questions(draw: st.DrawFn, table: Table, rows: list[dict[str, Any]]) -> tupl
     return pairs, (conditions, [alternatives] if alternatives else [])
 
 
+def same_conditions(conditions: Iterable[tuple[Filter, Any]]) -> list[tuple[str, Any]]:
+    """Conditions in one order; a bound of a column of fractions may be written as a whole number."""
+    return sorted(((one.name, value) for one, value in conditions), key=lambda pair: (pair[0], repr(pair[1])))
+
+
 @given(data=st.data())
 def test_a_question_means_what_was_written(client: TestClient, release: Release, data: st.DataObject) -> None:
     table = data.draw(st.sampled_from(TABLES))
@@ -76,7 +82,7 @@ def test_a_question_means_what_was_written(client: TestClient, release: Release,
     query_string = "&".join(f"{name}={quote(value)}" for name, value in pairs)
     given = read_parameters(query_string.encode(), allowed_parameters(table, LISTING))
     query = read_query(table, given, "1.0.0", (table.key,))
-    assert sorted(map(repr, query.where.filters)) == sorted(map(repr, conditions))
+    assert same_conditions(query.where.filters) == same_conditions(conditions)
     assert [list(group) for group in query.where.groups] == groups
     listed = walked(client, f"/v1/{table.name}?limit=1000&{query_string}")
     assert [row[table.key] for row in listed] == [row[table.key] for row in plain.listed(query, rows)]

@@ -441,7 +441,8 @@ def test_a_table_file_with_other_bytes_is_refused_or_read_alike_by_both_engines(
     assert table.num_rows == len(table.to_pylist()) == 1
     with TestClient(create_app(home), raise_server_exceptions=False) as client:
         answer = client.get("/v1/targets?select=id,quote,value,year")
-        assert answer.status_code == 200, answer.text
+        is_told = answer.status_code == 503 and answer.json()["type"] == "/problems/release-damaged"
+        assert answer.status_code == 200 or is_told, answer.text  # DuckDB alone may find a page that it cannot read
 
 
 def test_names_of_tables_that_are_not_known_are_read_within_the_same_bounds(two: Path) -> None:
