@@ -30,8 +30,8 @@ class Scale(Struct, frozen=True):
     end: float
 
     def at(self, value: float) -> float:
-        """The place of a value."""
-        share = (value - self.low) / (self.high - self.low)
+        """The place of a value; one that rounding puts past an end stands at it."""
+        share = min(1.0, max(0.0, (value - self.low) / (self.high - self.low)))
         return round(self.start + share * (self.end - self.start), 1)
 
 

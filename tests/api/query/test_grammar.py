@@ -76,7 +76,7 @@ def same_conditions(conditions: Iterable[tuple[Filter, Any]]) -> list[tuple[str,
 
 @given(data=st.data())
 def test_a_question_means_what_was_written(client: TestClient, release: Release, data: st.DataObject) -> None:
-    table = data.draw(st.sampled_from(TABLES))
+    table = data.draw(st.sampled_from([one for one in TABLES if one.name != "outcomes"]))  # of which it has no rows
     rows = read_parquet(release.table_file(table.name)).to_pylist()
     pairs, (conditions, groups) = data.draw(questions(table, rows))
     query_string = "&".join(f"{name}={quote(value)}" for name, value in pairs)
