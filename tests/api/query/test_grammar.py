@@ -49,7 +49,8 @@ def written(draw: st.DrawFn, value: Any) -> str:
 @st.composite
 def questions(draw: st.DrawFn, table: Table, rows: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], Any]:
     """Parameters in some order, and the conditions that they mean."""
-    usable = [one for one in filters_of(table).values() if one.column.examples or rows]
+    known = [one for one in filters_of(table).values() if one.operator.stands_for is None]  # see test_regions.py
+    usable = [one for one in known if one.column.examples or rows]
     asked = draw(st.lists(st.sampled_from(usable), max_size=3, unique_by=lambda one: one.name))
     conditions = [(one, draw(value_of(one, rows))) for one in asked]
     pairs: list[tuple[str, str]] = []
