@@ -50,7 +50,7 @@ def written(draw: st.DrawFn, value: Any) -> str:
 def questions(draw: st.DrawFn, table: Table, rows: list[dict[str, Any]]) -> tuple[list[tuple[str, str]], Any]:
     """Parameters in some order, and the conditions that they mean."""
     known = [one for one in filters_of(table).values() if one.operator.stands_for is None]  # see test_regions.py
-    usable = [one for one in known if one.column.examples or rows]
+    usable = [one for one in known if any(row[one.column.name] is not None for row in rows)]
     asked = draw(st.lists(st.sampled_from(usable), max_size=3, unique_by=lambda one: one.name))
     conditions = [(one, draw(value_of(one, rows))) for one in asked]
     pairs: list[tuple[str, str]] = []
