@@ -1,7 +1,7 @@
 """The language of a page: the one its address names, else the one a browser prefers."""
 
 from api.http.negotiation import weighted
-from api.http.problems import BadParameter, nearest
+from api.query.values import read_choice
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}  # as pages say it (BCP 47)
 PARAMETER = "lang"
@@ -13,14 +13,7 @@ def read_language(given: str | None, accepted: str) -> str:
     A reader of neither is more likely to read English. Raises BadParameter for a language that no page has.
     """
     if given is not None:
-        if given not in LANGUAGES:
-            raise BadParameter(
-                f"lang: {given[:80]!r} is not one of {', '.join(LANGUAGES)}",
-                parameter=PARAMETER,
-                nearest=nearest(given, LANGUAGES),
-                allowed=list(LANGUAGES),
-            )
-        return given
+        return read_choice(PARAMETER, given, LANGUAGES)
     wanted = [(weight, name.partition("-")[0]) for name, weight in weighted(accepted) if weight > 0]
     if not wanted:
         return "zh"

@@ -4,12 +4,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from msgspec import Struct
-
 from datasets.extract.metric_names import ADDED, BUILT
+from datasets.extract.targets import telling_metric
 from datasets.outcomes.names import NameForm, likeness, name_form
 from datasets.reading.text import fold
-from datasets.rules.metric_kinds import BROAD
 from datasets.rules.outcomes import (
     ADDED_TO,
     FAR,
@@ -27,21 +25,12 @@ from datasets.rules.outcomes import (
 )
 from datasets.rules.units import written_units
 from schemas.indicators import Indicator
-from schemas.outcomes import Lost, Method
+from schemas.outcomes import Method
 from schemas.quantities import Quantity
 
 PARTS_OF_WHOLES = {"share", "rate"}
 AMOUNTS = {"level", "change"}
 BARE = "item"  # the base unit of a bare 万 as well
-
-
-class Candidate(Struct, frozen=True):
-    """An indicator that is about the same thing as a target; `lost` says why it is not its outcome."""
-
-    indicator: Indicator
-    method: Method
-    score: float
-    lost: Lost | None = None
 
 
 class Figures:
@@ -72,11 +61,6 @@ class Figures:
 def least_pairs(form: NameForm) -> int:
     """Half of the pairs of a short name have to be in a name that is like it."""
     return min(len(form.pairs), 2)
-
-
-def telling_metric(row: Quantity) -> str | None:
-    """The metric of a row, unless it is one of many kinds of thing."""
-    return None if row.metric_id in BROAD else row.metric_id
 
 
 @lru_cache(maxsize=2_000)

@@ -14,9 +14,7 @@ CHECKED = ("indicators", "targets", "projects", "glossary")  # tables whose rows
 
 def coverage(reports: Iterable[Report], tables: Mapping[str, Sequence[Any]]) -> Iterator[Coverage]:
     """A row for each region and year from its first report to its last, by region and year."""
-    by_region: defaultdict[str, dict[int, Report]] = defaultdict(dict)
-    for one in reports:
-        by_region[one.region_code][one.year] = one
+    by_region = by_region_and_year(reports)
     counts = {name: Counter(row.report_id for row in tables[name]) for name in COUNTED}
     unresolved = Counter(row.report_id for row in tables["figures"] if row.reason == "unresolved")
     reviewed = Counter(row.report_id for name in CHECKED for row in tables[name] if row.review == "reviewed")
@@ -42,6 +40,14 @@ def coverage(reports: Iterable[Report], tables: Mapping[str, Sequence[Any]]) -> 
                 level=report.level,
                 **{name: counts[name][report.id] for name in COUNTED},
             )
+
+
+def by_region_and_year(reports: Iterable[Report]) -> dict[str, dict[int, Report]]:
+    """The reports of each region, by year."""
+    found: defaultdict[str, dict[int, Report]] = defaultdict(dict)
+    for report in reports:
+        found[report.region_code][report.year] = report
+    return dict(found)
 
 
 def absent(code: str, year: int, newest: Report) -> Coverage:

@@ -1,12 +1,12 @@
 """Target and outcome of the main metrics beside each other, for each region and year; what is absent is told apart."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
 
 from datasets.extract.metric_names import metric_by_id
+from datasets.outcomes.coverage import by_region_and_year
 from datasets.outcomes.periods import is_average
 from datasets.rules.metrics import HEADLINES
 from schemas.outcomes import Outcome
@@ -43,9 +43,7 @@ def panel(
     observations: Iterable[Observation],
 ) -> Iterator[PanelRow]:
     """The panel of a library: regions by code, the main metrics each ever speaks of, every year of its reports."""
-    by_region: defaultdict[str, dict[int, Report]] = defaultdict(dict)
-    for report in reports:
-        by_region[report.region_code][report.year] = report
+    by_region = by_region_and_year(reports)
     stated = Stated(
         targets=promised(targets),
         outcomes={one.target_id: one for one in outcomes},

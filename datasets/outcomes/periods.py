@@ -7,7 +7,6 @@ from schemas.indicators import Indicator
 from schemas.outcomes import Lost
 from schemas.quantities import Quantity
 
-YEAR = re.compile(r"\d{4}\Z")
 YEARS = re.compile(r"(\d{4})-(\d{4})\Z")
 PARTS = re.compile(r"(\d{4})[-QH]")
 

@@ -6,8 +6,8 @@ from itertools import chain
 
 from msgspec import Struct
 
+from datasets.extract.targets import telling_metric
 from datasets.outcomes.periods import is_average
-from datasets.rules.metric_kinds import BROAD
 from datasets.rules.series import BREAKS, Break
 from schemas.indicators import Indicator
 from schemas.series import Kind, Observation, Statement
@@ -49,9 +49,10 @@ def subject_of(row: Stated) -> Subject | None:
     """What a row measures, if it belongs to a series."""
     of_year = row.period == str(row.year) and not is_average(row) and row.basis != "multiple"
     of_region = row.scope in (None, row.region_name)
-    if row.value is None or row.region_code is None or row.metric_id is None or row.metric_id in BROAD:
+    metric = telling_metric(row)
+    if row.value is None or row.region_code is None or metric is None:
         return None
-    return Subject(row.region_code, row.metric_id, row.measure, row.base_unit or "") if of_year and of_region else None
+    return Subject(row.region_code, metric, row.measure, row.base_unit or "") if of_year and of_region else None
 
 
 def observations(by_year: dict[int, list[Stated]], number: int) -> Iterator[Observation]:
