@@ -184,11 +184,6 @@ def joined(name: str, first: str, second: str) -> str:
 
 
 @cache
-def allowed_filters(table: Table) -> list[str]:
-    """The filters of a table, without its other parameters."""
-    return [*filters_of(table)]
-
-
 def allowed_parameters(table: Table, asks: tuple[Parameter, ...]) -> dict[str, None]:
     """The parameters that a question about a table can have: those it asks for, and filters."""
     return dict.fromkeys([*(one.name for one in asks), *filters_of(table)])

@@ -37,7 +37,12 @@ class Word(Struct, frozen=True):
 
 def read_words(given: str) -> tuple[Word, ...]:
     """The words of `q`, and its phrases in quotes. Raises BadParameter when there are none, or too many."""
-    words = tuple(Word(spellings) for text in texts_of(given) if (spellings := spellings_of(text)))
+    return tuple(word for _, word in read_texts(given))
+
+
+def read_texts(given: str) -> list[tuple[str, Word]]:
+    """The same, each with the text as it is written; one of nothing that is seen is none."""
+    words = [(text, Word(spellings)) for text in texts_of(given) if (spellings := spellings_of(text))]
     if not 1 <= len(words) <= MOST_WORDS or len(given) > LONGEST_WORDS:
         expected = f"1 to {MOST_WORDS} words of {LONGEST_WORDS} characters in all"
         raise BadParameter(f"q: expected {expected}, got {len(words)} of {len(given)}", parameter="q")

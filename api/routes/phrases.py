@@ -12,11 +12,12 @@ from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.http.problems import BadParameter
 from api.openapi.operations import operation
+from api.query.filters import filters_of
 from api.query.listing import normal
-from api.query.parameters import PHRASE_GROUPS, PHRASES, REPORTS, allowed_filters
+from api.query.parameters import PHRASE_GROUPS, PHRASES, REPORTS
 from api.query.values import read_names
 from api.query.where import read_where
-from api.query.words import Word, read_words, texts_of
+from api.query.words import Word, read_texts
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import PINNED
 from api.routes.warnings import warnings_of
@@ -77,11 +78,11 @@ def phrase_route(prefix: str) -> HTTPRouteHandler:
     )
     def get_phrases(request: AnyRequest, library: NamedDependency[Library]) -> Response[PhraseAnswer]:
         """Every word or `"phrase"` of `q` is counted on its own. Filters are those of `reports`."""
-        known = [*(one.name for one in PHRASES), *allowed_filters(REPORTS)]
+        known = [*(one.name for one in PHRASES), *filters_of(REPORTS)]
         store, given = release_and_parameters(request, library, known)
         if "q" not in given:
             raise BadParameter("q: say which phrases to count, such as q=新质生产力", parameter="q")
-        words = dict(zip(texts_of(given["q"]), read_words(given["q"]), strict=True))
+        words = dict(read_texts(given["q"]))
         by = read_names("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
         where = read_where(REPORTS, {name: value for name, value in given.items() if name not in ("q", "by")})
 

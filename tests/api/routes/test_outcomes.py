@@ -142,6 +142,12 @@ def test_phrases_are_folded_as_words_of_a_search_are(client: TestClient) -> None
     assert (row["level"], row["count"], row["reports"]) == ("county", 1, 4)
 
 
+def test_a_phrase_of_nothing_that_is_seen_is_none() -> None:
+    with TestClient(create_app(BUILT_IN), raise_server_exceptions=False) as client:
+        found = rows(client, "/v1/phrases?q=%E2%80%8B%20%E6%94%B9%E9%9D%A9&by=level")
+        assert [row["phrase"] for row in found] == ["改革"]
+
+
 def test_releases_from_before_these_tables_have_none_of_their_rows() -> None:
     with TestClient(create_app(BUILT_IN)) as client:
         for table in ("outcomes", "series", "panel", "coverage", "undertakings"):
