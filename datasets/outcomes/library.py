@@ -1,7 +1,8 @@
 """What follows from the rows of all reports of a library together: outcomes, series, panel, coverage, undertakings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from msgspec import structs
 
@@ -18,30 +19,52 @@ from schemas.region_codes import codes_above, level_of
 from schemas.reports import Report
 from schemas.targets import Target
 
+OF_REGION = ("targets", "outcomes", "series", "panel", "coverage")  # tables that follow from a region at a time
 REGION = 6  # digits of a report's id that are the code of its region
 
 
 def derived(reports: Sequence[Report], extractions: Sequence[Extraction]) -> dict[str, list[Row]]:
     """The tables that follow from the rows of all reports, and `targets` with their outcomes."""
     read = {name: [row for one in extractions for row in getattr(one, name)] for name in Extraction.__struct_fields__}
-    became = list(outcomes(read["targets"], read["indicators"]))
+    statements = reports_of(read["targets"], read["indicators"])
+    found: defaultdict[str, list[Row]] = defaultdict(list, {name: [] for name in OF_REGION})
+    for code in sorted({report.region_code for report in reports}):
+        own = {name: [row for row in rows if row.report_id[:REGION] == code] for name, rows in read.items()}
+        its_reports = [report for report in reports if report.region_code == code]
+        for name, rows in of_region(its_reports, own, government_of(code, statements)).items():
+            found[name] += rows
+    return {**found, "undertakings": list(undertakings(read["projects"]))}
+
+
+def of_region(
+    reports: Sequence[Report], read: Mapping[str, Sequence[Any]], government: Government
+) -> dict[str, list[Row]]:
+    """The tables of `OF_REGION` for one region, from its reports, their rows, and its government.
+
+    Of the rows that are only counted, no more is asked than `coverage` counts.
+    """
+    became = list(outcomes_of(government))
     observed = list(series(read["targets"], read["indicators"]))
     return {
         "targets": list(with_outcomes(read["targets"], became)),
         "outcomes": list(became),
         "series": list(observed),
         "panel": list(panel(reports, read["targets"], became, observed)),
-        "coverage": list(coverage(reports, read | {"outcomes": became})),
-        "undertakings": list(undertakings(read["projects"])),
+        "coverage": list(coverage(reports, {**read, "outcomes": became})),
     }
 
 
 def outcomes(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Outcome]:
     """What became of the targets of a library, government by government, in the order of their codes."""
-    reports = reports_of(targets, indicators)
-    for code in sorted(reports):
-        above = {level_of(higher): reports[higher] for higher in codes_above(code) if higher in reports}
-        yield from outcomes_of(Government(reports[code], above))
+    statements = reports_of(targets, indicators)
+    for code in sorted(statements):
+        yield from outcomes_of(government_of(code, statements))
+
+
+def government_of(code: str, statements: Mapping[str, Sequence[ReportRows]]) -> Government:
+    """The government of a region, with those above it, from the reports of each by the code of its region."""
+    above = {level_of(higher): statements[higher] for higher in codes_above(code) if higher in statements}
+    return Government(statements.get(code, ()), above)
 
 
 def reports_of(targets: Iterable[Target], indicators: Iterable[Indicator]) -> dict[str, Sequence[ReportRows]]:
