@@ -1,7 +1,9 @@
 """Small homes for tests: libraries of short reports, and their releases."""
 
 import hashlib
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -14,16 +16,16 @@ OTHER = TEXT.replace("155.5", "156.5").replace("6%", "7%")
 ORIGIN = """
 file = "report.txt"
 sha256 = "{sha256}"
-year = 2024
+year = {year}
 title = "政府工作报告"
 licence = "Official document of a state organ"
 {more}
 
 [region]
 code = "{code}"
-name = "某区"
+name = "{name}"
 name_en = "Some District"
-level = "county"
+level = "{level}"
 scheme = "CN-MCA"
 vintage = 2023
 {corrections}
@@ -45,14 +47,32 @@ what_zh = "有误。"
 """
 
 
-def add_report(home: Path, text: str = TEXT, code: str = "211102", more: str = "", corrections: str = "") -> Path:
-    """Put a report into a home, or another in its place."""
-    folder = home / "sources" / f"{code}-2024"
+@dataclass
+class Place:
+    """The region and the year of a report."""
+
+    code: str = "211102"
+    year: int = 2024
+    name: str = "某区"
+    level: str = "county"
+
+
+def short_report(year: int, did: str = "", plans: str = "") -> str:
+    """The text of a report: what was done the year before, and what is promised."""
+    return f"一、{year - 1}年工作回顾\n{did}\n二、{year}年工作安排\n今年的主要预期目标是：{plans}\n"
+
+
+def add_report(
+    home: Path, text: str | bytes = TEXT, code: str = "211102", more: str = "", corrections: str = "", **place: Any
+) -> Path:
+    """Put a report into a home, or another in its place; `place` is what `Place` has beside the code."""
+    of = Place(code, **place)
+    folder = home / "sources" / f"{of.code}-{of.year}"
     folder.mkdir(parents=True, exist_ok=True)
-    content = text.encode()
+    content = text.encode() if isinstance(text, str) else text
     sha256 = hashlib.sha256(content).hexdigest()
     (folder / "report.txt").write_bytes(content)
-    origin = ORIGIN.format(sha256=sha256, code=code, more=more, corrections=corrections)
+    origin = ORIGIN.format(sha256=sha256, more=more, corrections=corrections, **asdict(of))
     (folder / "origin.toml").write_text(origin, "utf-8")
     return home
 

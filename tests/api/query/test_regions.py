@@ -1,8 +1,6 @@
 """Rows name their place: reports of several regions are compared in one request."""
 
-import hashlib
 from collections.abc import Iterator
-from pathlib import Path
 
 import polars as pl
 import pytest
@@ -12,7 +10,7 @@ from api.app import create_app
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
 from datasets.releases.release import Release
-from tests.homes import ORIGIN, TEXT
+from tests.homes import add_report, short_report
 
 ZONE_ABOVE = '\n[[parents]]\ncode = "211199"\nname = "某新区"\nname_en = "Some New Area"\nlevel = "county"\nscheme = "own"\nvintage = 2023\n'
 REPORTS = [  # code, year, name, level, what GDP was, and parents that no register has
@@ -26,29 +24,13 @@ REPORTS = [  # code, year, name, level, what GDP was, and parents that no regist
 ]
 
 
-def add(home: Path, report: tuple[str, int, str, str, str, str]) -> None:
-    """Put a short report of a region into a home."""
-    code, year, name, level, gdp, parents = report
-    text = TEXT.replace("2024", str(year)).replace("2023", str(year - 1)).replace("155.5", gdp)
-    folder = home / f"sources/{code}-{year}"
-    folder.mkdir(parents=True)
-    (folder / "report.txt").write_bytes(text.encode())
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    origin = ORIGIN.format(sha256=sha256, code=code, more="", corrections=parents)
-    for old, new in (
-        ("某区", name),
-        ("year = 2024", f"year = {year}"),
-        ('"county"\nscheme = "CN', f'"{level}"\nscheme = "CN'),
-    ):
-        origin = origin.replace(old, new, 1)
-    (folder / "origin.toml").write_text(origin, "utf-8")
-
-
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
     home = tmp_path_factory.mktemp("regions")
-    for report in REPORTS:
-        add(home, report)
+    for code, year, name, level, gdp, parents in REPORTS:
+        did = f"地区生产总值完成{gdp}亿元。"
+        text = short_report(year, did, "地区生产总值增长6%。")
+        add_report(home, text, code, corrections=parents, year=year, name=name, level=level)
     return build(home).release
 
 

@@ -1,10 +1,8 @@
 """What was promised and what came of it is one request: outcomes, series, panel, coverage, timelines, phrases."""
 
 import csv
-import hashlib
 import io
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from litestar.testing import TestClient
@@ -12,7 +10,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
-from tests.homes import ORIGIN
+from tests.homes import add_report, short_report
 
 BRIDGE = "规划建设辽河特大桥项目。"
 REPORTS = [  # code, year, what was done the year before, what is promised
@@ -23,22 +21,11 @@ REPORTS = [  # code, year, what was done the year before, what is promised
 ]
 
 
-def add(home: Path, code: str, year: int, did: str, plans: str) -> None:
-    """Put a short report into a home."""
-    text = f"一、{year - 1}年工作回顾\n{did}\n二、{year}年工作安排\n今年的主要预期目标是：{plans}\n"
-    folder = home / f"sources/{code}-{year}"
-    folder.mkdir(parents=True)
-    (folder / "report.txt").write_bytes(text.encode())
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    origin = ORIGIN.format(sha256=sha256, code=code, more="", corrections="").replace("2024", str(year))
-    (folder / "origin.toml").write_text(origin, "utf-8")
-
-
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     home = tmp_path_factory.mktemp("outcomes")
-    for report in REPORTS:
-        add(home, *report)
+    for code, year, did, plans in REPORTS:
+        add_report(home, short_report(year, did, plans), code, year=year)
     build(home)
     with TestClient(create_app(home), raise_server_exceptions=False) as asked:
         yield asked

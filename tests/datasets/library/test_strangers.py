@@ -1,6 +1,5 @@
 """Libraries made by strangers: links, pipes and devices, origins that are none, and what they do to the reports beside."""
 
-import hashlib
 import os
 import shutil
 from pathlib import Path
@@ -22,7 +21,7 @@ from datasets.releases.history import read_history
 from datasets.releases.publishing import building
 from datasets.releases.verify import verify
 from tests.asking import rows
-from tests.homes import ERRATUM, ORIGIN, OTHER, TEXT, add_report, correction, next_release
+from tests.homes import ERRATUM, OTHER, TEXT, add_report, correction, next_release
 from tests.hostile import ends, replace_by
 
 GOOD, BAD = "211102-2024", "211103-2024"
@@ -300,10 +299,7 @@ def test_a_text_that_was_changed_is_left_out(two: Path) -> None:
     ids=["bytes", "zip", "no report", "a line without end"],
 )
 def test_a_text_that_is_no_report_is_left_out(two: Path, content: bytes, message: str) -> None:
-    folder = two / "sources" / BAD
-    (folder / "report.txt").write_bytes(content)
-    sha256 = hashlib.sha256(content).hexdigest()
-    (folder / "origin.toml").write_text(ORIGIN.format(sha256=sha256, code="211103", more="", corrections=""), "utf-8")
+    add_report(two, content, "211103")
     told = run("build", "--home", two)
     assert (told.exit_code, message in told.output) == (1, True), told.output
 
