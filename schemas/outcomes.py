@@ -8,6 +8,7 @@ from schemas.described import described
 from schemas.located import Row
 from schemas.scalars import (
     IsEstimated,
+    IsHeadline,
     MetricId,
     Name,
     NameEn,
@@ -19,6 +20,7 @@ from schemas.scalars import (
     ReportId,
     ReportYear,
     RowId,
+    Scope,
     UnitText,
     ValueHigh,
     Year,
@@ -162,6 +164,8 @@ class Outcome(Row, kw_only=True, frozen=True):
     value_high: ValueHigh | None = None
     unit: UnitText | None = None
     reference: Reference | None = None
+    scope: Scope | None = None
+    is_headline: IsHeadline = False
     status: Status
     outcome_id: OutcomeId | None = None
     outcome_report_id: OutcomeReportId | None = None

@@ -55,7 +55,7 @@ def judge_outcome(label: OutcomeLabel, corpus: Path) -> OutcomeVerdict:
     if not found:
         return OutcomeVerdict(label, None, None, "not_reported")
     target = max(found, key=lambda one: likeness(one.name, label.target.name))
-    row = outcome(target, [after], Government([before, after]))
+    row = outcome(target, Government([before, after]))
     read = next((one for one in after.indicators if one.id == row.outcome_id), None)
     return OutcomeVerdict(label, target, read, row.status)
 

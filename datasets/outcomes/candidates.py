@@ -13,13 +13,16 @@ from datasets.rules.outcomes import (
     FAR,
     FAR_OFF,
     LIKE_NAMES,
+    OTHER_BODY,
     OTHER_KIND,
+    OWN_PART,
     REGISTERED,
     RELATED,
     RELATED_METRICS,
     RESTATED,
     SAME_NAME,
     SAME_VALUE,
+    SHARED_WHOLES,
     STOCK,
     THRESHOLD,
 )
@@ -90,6 +93,18 @@ def alike(target: Quantity, indicator: Indicator) -> tuple[Method, float]:
         return "similar_name", 0.0
     unlike = REGISTERED if other and not metric else 0.0
     return "similar_name", min(alike_names - unlike + nearness(target, indicator), SAME_NAME)
+
+
+def body(target: Quantity, indicator: Indicator) -> float:
+    """How sure it is that two figures are of one body: 财政收入 is shared, 一般公共预算收入 what a place keeps of it.
+
+    Their amounts are never alike, and reports tell the growth of one for that of the other where they have no better.
+    """
+    both = [(telling_metric(one), OWN_PART.search(one.name) is None) for one in (target, indicator)]
+    wholes = {metric in SHARED_WHOLES and is_bare for metric, is_bare in both if metric}
+    if len(wholes) == 1 or not all(metric for metric, _ in both):
+        return 1.0
+    return OTHER_BODY if target.measure == "growth" else 0.0
 
 
 def nearness(target: Quantity, indicator: Indicator) -> float:

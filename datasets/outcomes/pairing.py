@@ -3,15 +3,18 @@
 A wrong pair is worse than none: a figure of another kind, unit, scope or time is told as a candidate and not taken.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, structs
 
-from datasets.outcomes.candidates import Figures, has_same_unit, kind
+from datasets.extract.targets import telling_metric
+from datasets.outcomes.candidates import Figures, body, has_same_unit, kind
 from datasets.outcomes.periods import last_year, mismatch
 from datasets.outcomes.relations import other_side, own_side, status_of_relation
 from datasets.outcomes.verdicts import difference_between, difference_of, status_of
+from datasets.reading.text import fold
 from datasets.rules.outcomes import OTHER_SCOPE, SURE_ENOUGH, THRESHOLD
 from schemas.indicators import Indicator
 from schemas.outcomes import Candidate, Lost, Method, Outcome
@@ -22,6 +25,7 @@ MOST_CANDIDATES = 8
 ABOUT = {"gt", "lt", "approx"}
 SURENESS = 2  # digits of a score that tell one candidate from another
 SHARED = tuple(name for name in Target.__struct_fields__ if name in Outcome.__struct_fields__ and name != "id")
+Fact = tuple[str | None, ...]  # metric or name, period, measure, unit, scope
 NOT_COMPARABLE: frozenset[Lost] = frozenset({"other_kind", "other_unit", "other_scope", "span", "part_of_year"})
 
 
@@ -63,39 +67,60 @@ class Judged(Struct, frozen=True):
         )
 
 
-class Government(Struct, frozen=True):
+class Government(Struct, frozen=True, dict=True):
     """The reports of one government, oldest first, and those of the governments above, nearest first."""
 
     reports: Sequence[ReportRows]
     above: Mapping[Level, Sequence[ReportRows]] = {}
+
+    @cached_property
+    def by_year(self) -> Mapping[int, ReportRows]:
+        """The reports by their year."""
+        return {report.year: report for report in self.reports}
+
+    @cached_property
+    def stated(self) -> Mapping[Fact, Sequence[Indicator]]:
+        """Every figure by each fact it states, those of the oldest report first."""
+        found: defaultdict[Fact, list[Indicator]] = defaultdict(list)
+        for report in self.reports:
+            for indicator in report.figures.indicators:
+                for fact in facts_of(indicator):
+                    found[fact].append(indicator)
+        return found
 
     def figures_above(self, level: Level, year: int) -> ReportRows | None:
         """The report for a year of the government above of this level, if the library has it."""
         return next((report for report in self.above.get(level, ()) if report.year == year), None)
 
 
+def facts_of(indicator: Indicator) -> Iterator[Fact]:
+    """What a figure is the value of, by its metric and by its name."""
+    about = indicator.period, indicator.measure, indicator.unit, indicator.scope
+    if metric := telling_metric(indicator):
+        yield metric, *about
+    yield fold(indicator.name), *about
+
+
 def outcomes_of(government: Government) -> Iterator[Outcome]:
     """The outcomes of all targets of one government that a later report of it may tell of, oldest report first."""
-    reports = government.reports
-    for place, report in enumerate(reports[:-1]):
+    for report in government.reports[:-1]:
         for target in report.targets:
             if last_year(target) is not None:
-                yield outcome(target, reports[place + 1 :], government)
+                yield outcome(target, government)
 
 
-def outcome(target: Target, later: Sequence[ReportRows], government: Government) -> Outcome:
-    """What the later reports of a government, oldest first, say of a target.
+def outcome(target: Target, government: Government) -> Outcome:
+    """What the later reports of a government say of a target.
 
     The report for the year after tells of a year; a target stays pending without it.
     """
-    ends = last_year(target) or 0
-    closing = [report for report in later if report.year > ends]
     known = row_of(target)
-    if not closing or closing[0].year > ends + 1:
-        return structs.replace(known, status="pending", progress_id=progress(target, later))
+    closing = government.by_year.get(known.year + 1)
+    if closing is None or closing.report_id <= target.report_id:
+        return structs.replace(known, status="pending", progress_id=progress(target, government))
     if target.value is None:
-        return related(known, target, closing[0], government)
-    candidates = judged(target, closing[0])
+        return related(known, target, closing, government)
+    candidates = judged(target, closing)
     shown = [
         Candidate(outcome_id=one.indicator.id, method=one.method, score=round(one.score, 3), lost=one.lost)
         for one in candidates[:MOST_CANDIDATES]
@@ -104,7 +129,7 @@ def outcome(target: Target, later: Sequence[ReportRows], government: Government)
         comparable = any(one.lost in NOT_COMPARABLE for one in candidates)
         return structs.replace(known, status="not_comparable" if comparable else "not_reported", candidates=shown)
     found = structs.replace(paired(known, target, candidates[0]), candidates=shown)
-    return restated(found, candidates[0].indicator, closing[1:])
+    return restated(found, candidates[0].indicator, government)
 
 
 def row_of(target: Target) -> Outcome:
@@ -159,7 +184,7 @@ def judged(target: Target, report: ReportRows) -> list[Judged]:
 
 def judge(target: Target, indicator: Indicator, method: Method, score: float) -> Judged | None:
     """One figure about the same thing as a target; None for one of another year."""
-    alike = kind(target, indicator)
+    alike, of_body = kind(target, indicator), body(target, indicator)
     time = mismatch(target, indicator)
     if time == "other_year":
         return None
@@ -167,11 +192,10 @@ def judge(target: Target, indicator: Indicator, method: Method, score: float) ->
         return Judged(indicator, method, score, "other_kind")
     if not has_same_unit(target, indicator):
         return Judged(indicator, method, score, "other_unit")
-    if target.scope != indicator.scope:
+    if target.scope != indicator.scope or not of_body:
         return Judged(indicator, method, score * OTHER_SCOPE, "other_scope")
-    if time is None and score * alike < SURE_ENOUGH:
-        return Judged(indicator, method, score * alike, "less_alike")
-    return Judged(indicator, method, score * alike, time)
+    sure = score * alike * of_body
+    return Judged(indicator, method, sure, "less_alike" if time is None and sure < SURE_ENOUGH else time)
 
 
 def why_lost(one: Judged, best: Judged) -> Lost:
@@ -210,23 +234,20 @@ def told(known: Outcome, indicator: Indicator) -> Outcome:
     )
 
 
-def restated(found: Outcome, first: Indicator, later: Sequence[ReportRows]) -> Outcome:
+def restated(found: Outcome, first: Indicator, government: Government) -> Outcome:
     """An outcome with the first figure of a still later report that says the same of the same year."""
-    for report in later:
-        for indicator, method, _ in report.figures.about(first):
-            same = method in ("same_metric", "same_name") and mismatch(first, indicator) is None
-            if same and (indicator.measure, indicator.unit, indicator.scope) == (
-                first.measure,
-                first.unit,
-                first.scope,
-            ):
-                return structs.replace(found, restated_id=indicator.id, restated_value=indicator.value)
-    return found
+    again = (one for fact in facts_of(first) for one in government.stated[fact] if one.report_id > first.report_id)
+    alike = (one for one in again if mismatch(first, one) is None)
+    later = min(alike, key=lambda one: (one.report_id, one.figure_start), default=None)
+    if later is None:
+        return found
+    return structs.replace(found, restated_id=later.id, restated_value=later.value)
 
 
-def progress(target: Target, later: Sequence[ReportRows]) -> str | None:
+def progress(target: Target, government: Government) -> str | None:
     """The newest indicator on the way to a target that is not over."""
-    for report in reversed(later):
+    first, last = int(target.report_id[-4:]) + 1, min(last_year(target) or 0, government.reports[-1].year)
+    for report in (government.by_year[year] for year in range(last, first - 1, -1) if year in government.by_year):
         for indicator, method, _ in report.figures.about(target):
             same_kind = kind(target, indicator) and has_same_unit(target, indicator) and target.scope == indicator.scope
             if method != "similar_name" and same_kind and indicator.period == str(report.year - 1):

@@ -57,6 +57,10 @@ RELATED_METRICS: tuple[tuple[frozenset[str], str], ...] = (
 )
 ADDED_TO = "_added"  # the metric of what was added to a stock has the name of the stock's, and this
 
+# What is shared with the governments above, and the word of the part that a place keeps.
+SHARED_WHOLES = frozenset({"fiscal_revenue"})
+OWN_PART = re.compile(r"地方|本级")
+
 # How sure a pair is, from 0 to 1.
 SAME_NAME = 0.98
 RELATED = 0.85
@@ -68,6 +72,7 @@ OTHER_KIND = 0.96  # a share for a rate, a level for a change
 OTHER_STAGE = 0.8  # 开工 in one of the names only
 ONE_IS_ADDED = 0.9  # 新增 in one of the names only
 OTHER_SCOPE = 0.7
+OTHER_BODY = 0.85  # the growth of what a place keeps for that of the whole
 REGISTERED = 0.1  # taken off where a name is like that of a metric, and yet not one of its spellings
 # What the values add or take away where names are only alike: what was done is rarely far from the aim.
 SAME_VALUE, FAR, FAR_OFF = 0.1, 2.5, 0.15

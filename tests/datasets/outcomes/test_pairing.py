@@ -62,6 +62,9 @@ CASES = {
     "a stock is not what was added": Case("新增智慧岗亭30个。", "智慧岗亭累计达到420个。", "not_comparable", None, {"other_kind"}),
     "a daily figure is not the year's": Case("新登记经营主体2万户。", "日均新登记经营主体100户。", "not_reported"),
     "works begun are not works done": Case("建成高速公路120公里。", "在建高速公路500公里。", "not_reported"),
+    "what a place keeps is not the whole": Case("财政收入达到100亿元。", "地方财政收入完成54亿元。", "not_comparable", None, {"other_scope"}),
+    "nor is the whole what a place keeps": Case("地方财政收入增长11%。", "财政收入增长12.3%，其中，地方财政收入增长11.1%。", "met", 11.1),
+    "the growth of one may be told for that of the other": Case("财政收入增长11%。", "地方财政收入增长11.1%。", "met", 11.1),
     "its own words again": Case("重点项目完成投资1300亿元。", "围绕重点项目完成投资1300亿元，压实责任。", "not_reported"),
 }  # fmt: skip
 
@@ -107,6 +110,18 @@ def test_the_exact_figure_is_taken_and_the_rounded_one_says_why_it_was_not() -> 
     (row,) = became(report(2023, plans="旅游总收入1100亿元。"), later)
     assert row.outcome_value == 1235
     assert [one.lost for one in row.candidates] == [None, "rounded"]
+
+
+def test_a_figure_of_years_after_is_no_progress_of_a_year_that_nothing_closed() -> None:
+    first, last = report(2010, plans="地区生产总值增长6%。"), report(2015, did="地区生产总值增长5%。")
+    (row,) = became(first, last)
+    assert (row.status, row.progress_id) == ("pending", None)
+
+
+def test_an_outcome_says_whose_target_it_was() -> None:
+    plans = "地区生产总值增长6%。\n高新区工业增加值增长9%。"
+    rows = became(report(2023, plans=plans), report(2024, did="地区生产总值增长6%。"))
+    assert {(row.value, row.scope) for row in rows} == {(6, None), (9, "高新区")}
 
 
 def test_what_a_still_later_report_says_of_the_year_is_kept() -> None:
