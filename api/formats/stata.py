@@ -28,6 +28,7 @@ LONGEST_FIXED = (
     244  # bytes of a text that is kept in its row, so that rows can be merged by it; longer ones stand apart
 )
 MOST_NOTES = 9_999
+SHORT_WORD = 3  # letters
 DAY = "%tdCCYY-NN-DD"
 FLAGS = {False: ("no", "否"), True: ("yes", "是")}
 SURELY_VALUES = 16  # bits of whole numbers that a long holds without taking one for a missing value
@@ -143,10 +144,20 @@ def variable_names(names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for name in names:
         plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
-        plain = plain if plain[:1].isalpha() else f"v{plain}"
+        plain = shortened(plain if plain[:1].isalpha() else f"v{plain}")
         numbered = (f"{plain[: dta.LONGEST_NAME - 3]}_{n}" for n in count(2))
-        found[name] = next(one for one in chain([plain[: dta.LONGEST_NAME]], numbered) if one not in found.values())
+        found[name] = next(one for one in chain([plain], numbered) if one not in found.values())
     return found
+
+
+def shortened(name: str) -> str:
+    """A name that is no longer than Stata allows, the same whatever stands beside it: its first words are cut short."""
+    words = name.split("_")
+    for n, word in enumerate(words):
+        if len("_".join(words)) <= dta.LONGEST_NAME:
+            break
+        words[n] = word[:SHORT_WORD]
+    return "_".join(words)[: dta.LONGEST_NAME]
 
 
 def write_file(

@@ -18,7 +18,7 @@ from api.http.responses import send_response
 from api.http.scope import ROUTE
 from api.query.parameters import AS_OF
 from api.routes.aggregates import read_aggregate
-from api.routes.listing import read_listing
+from api.routes.panel import read_rows
 from api.routes.routing import BESIDE_ROWS
 from api.routes.tables import read_row
 from api.store.library import Library
@@ -44,7 +44,7 @@ class Question(Protocol):
 
 
 READERS: dict[str | None, Callable[[Table, AnyRequest, Library], Question]] = {
-    None: read_listing,
+    None: read_rows,
     "aggregate": read_aggregate,
     ROW: read_row,
 }

@@ -90,6 +90,14 @@ CSV_OPTIONS = (
     Parameter("escape_formulas", "Whether CSV has a `'` before text that a spreadsheet would run as a formula.", "CSV是否在会被表格软件当作公式的文字前加'。", BOOLEAN),
 )  # fmt: skip
 LISTING = (*PAGE, FORMAT, *CSV_OPTIONS, HEADER)
+SHAPES = ("long", "wide")
+SHAPE = Parameter("shape", "`wide`: a row for each region and year, and the columns that are selected for each metric and measure, as in `gdp_growth_target_value`; without `select`, the main ones. Rows are in the order of region and year.",
+                  "wide为每地区每年一行，所选各列按指标与类型展开，列名如gdp_growth_target_value；按地区与年份排序。", {"type": "string", "enum": [*SHAPES], "default": SHAPES[0]})  # fmt: skip
+WIDE = (*(one for one in LISTING if one.name != "sort"), SHAPE)  # whose order is that of places and years
+WIDE_KEYS = ("region_code", "region_name", "level", "year")
+SPREADABLE = tuple(
+    name for name in columns(TABLES["panel"]) if name not in (*WIDE_KEYS, "id", "metric_id", "name_en", "measure")
+)
 RECEIPT = (
     *(one for one in PAGE if one.name not in ("limit", "cursor", "total")),
     DOWNLOAD_LIMIT,
@@ -145,7 +153,7 @@ AS_OF = Parameter("as_of", "The release that was the newest on this day (UTC), b
 PARAMETERS = tuple(
     {
         (one.group, one.name): one
-        for one in (*LISTING, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *PHRASES, *COMPARISON, *ERRATA, AS_OF)
+        for one in (*LISTING, SHAPE, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *PHRASES, *COMPARISON, *ERRATA, AS_OF)
     }.values()
 )
 GENERAL = frozenset(one.name for one in PARAMETERS)
@@ -181,6 +189,11 @@ def joined(name: str, first: str, second: str) -> str:
         return f"{first},{second}"
     hint = f"; several values go into {name[:80]}__in" if name not in GENERAL and "__" not in name else ""
     raise BadParameter(f"{name[:80]} is given twice{hint}", parameter=name[:80])
+
+
+def page_parameters(table: Table) -> tuple[Parameter, ...]:
+    """The parameters of the listing of a table, beside filters: the panel has a shape."""
+    return (*PAGE, SHAPE) if table is TABLES["panel"] else PAGE
 
 
 @cache

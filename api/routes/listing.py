@@ -84,9 +84,11 @@ class Listing(Struct, frozen=True):
         return tagged_answer(request, self.store, self.tag, build_response)
 
 
-def read_listing(table: Table, request: AnyRequest, library: Library, fixed: Mapping[str, str] = {}) -> Listing:
-    """What is asked for, and `fixed` by the address. Raises a Problem for whatever cannot be meant."""
-    known = [name for name in allowed_parameters(table, LISTING) if name not in fixed]
+def read_listing(
+    table: Table, request: AnyRequest, library: Library, fixed: Mapping[str, str] = {}, more: Sequence[str] = ()
+) -> Listing:
+    """What is asked for, and `fixed` by the address; `more` may be said. Raises a Problem for what cannot be meant."""
+    known = [*(name for name in allowed_parameters(table, LISTING) if name not in fixed), *more]
     store, given = release_and_parameters(request, library, known)
     given |= fixed
     format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))

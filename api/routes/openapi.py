@@ -18,6 +18,8 @@ from api.openapi.answers import headers, problem_responses, problem_schema, with
 from api.openapi.downloads import downloads
 from api.openapi.operations import LOCATED_TABLE, PARAMETER, SCHEMA, TABLE
 from api.openapi.parameters import in_path, parameters
+from api.query.parameters import WIDE_KEYS
+from api.query.wide import PANEL
 from api.routes.routing import DESCRIBED
 from schemas.tables import TABLES, Table
 
@@ -89,7 +91,18 @@ def selected(table: Table) -> dict[str, Any]:
         "propertyNames": {"enum": [*columns]},
         "minProperties": 1,
     }
-    return {"anyOf": [{"$ref": SCHEMA + table.row.__name__}, some]}
+    return {"anyOf": [{"$ref": SCHEMA + table.row.__name__}, some, *([wide_row(columns)] if table is PANEL else [])]}
+
+
+def wide_row(columns: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a row of the wide panel: its place, and columns that are named by metric, measure and column."""
+    return {
+        "title": "WidePanelRow",
+        "description": "With `shape=wide`: a region and a year, and the columns of each metric and measure.",
+        "type": "object",
+        "properties": {name: plain_type(columns[name]) for name in WIDE_KEYS},
+        "required": [*WIDE_KEYS],
+    }
 
 
 def plain_type(schema: dict[str, Any]) -> dict[str, Any]:

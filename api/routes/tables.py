@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from api.http.conditional import AnyRequest
 from api.http.problems import RowNotFound
 from api.openapi.operations import LOCATED_TABLE
-from api.query.parameters import PAGE
+from api.query.parameters import page_parameters
 from api.routes.answers import (
     described_answer,
     release_answer,
@@ -19,8 +19,8 @@ from api.routes.answers import (
 )
 from api.routes.evidence import EvidenceAnswer, evidence_of
 from api.routes.history import HISTORY, history
-from api.routes.listing import read_listing
 from api.routes.pagination import Page
+from api.routes.panel import read_rows
 from api.routes.routing import Mount
 from api.store.library import Library
 from api.store.store import Store
@@ -62,9 +62,9 @@ def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
     page: Any = answers[0]
     one: Any = answers[1]
 
-    @mount.get_typed("", "list_{}", "List rows · 列出各行", asks=PAGE, statuses=(406, 409))
+    @mount.get_typed("", "list_{}", "List rows · 列出各行", asks=page_parameters(table), statuses=(406, 409))
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
-        return read_listing(table, request, library).answer(request)
+        return read_rows(table, request, library).answer(request)
 
     named = "{row_id:path}" if table.has_paths else "{row_id:str}"
 
