@@ -15,16 +15,18 @@ from datasets.reading.markup import unmarked
 from datasets.reading.numerals import arabic_value, chinese_value, year_of
 from datasets.reading.text import fold
 from datasets.rules.heads import (
-    AFTER_DAY,
     ALONE,
     AT_SESSION,
     AUTONOMOUS,
     BEFORE_PLACE,
+    BEFORE_TITLE,
+    BEHIND_SPEAKER,
     BEHIND_TITLE,
     BRACKETS,
     DAY,
     DELIVERED,
     FRONT_MATTER,
+    NAMED,
     NATION,
     NATIONAL,
     NO_PLACE,
@@ -48,7 +50,7 @@ REACH = 400  # lines in which the salutation is looked for: pages have menus abo
 LINES = 24  # above the salutation, not blank
 UNOPENED = 12  # lines of a head that no salutation ends
 LONGEST = 160  # characters of a line of a head
-BLANK = re.compile(r"[\s\u200b]+")
+BLANK = re.compile(r"[\s\u200b?\ufffd]+")  # with what a blank became that was no character of another encoding
 
 
 class Session(Struct, frozen=True):
@@ -129,7 +131,7 @@ def printed_title(lines: list[str]) -> str | None:
     if plain is None and titles:
         plain = titles[0].translate(BRACKETS).partition("(")[0]
     match = TITLE.match(plain) if plain else None
-    return clean_title(match[0]) if match else None
+    return clean_title(BEFORE_TITLE.sub("", match[0])) if match else None
 
 
 def title_year(title: str) -> int | None:
@@ -140,8 +142,8 @@ def title_year(title: str) -> int | None:
 
 def session_of(tight: list[str]) -> Session | None:
     """The session that a head names; its name may be broken over two lines."""
-    undated = [DAY.sub(",", line) for line in tight]
-    for text in (*undated, *map("".join, pairwise(undated))):
+    lines = [DAY.sub(",", line) for line in tight]
+    for text in (*lines, *map("".join, pairwise(lines))):
         match = SESSION.search(text)
         congress, session = (number_of(match[name]) for name in ("congress", "session")) if match else (None, None)
         if match and congress and session:
@@ -168,7 +170,8 @@ def day_of(match: re.Match[str]) -> dt.date | None:
 
 def delivered_on(above: list[str]) -> dt.date | None:
     """The day of delivery: beside the session, else in brackets or alone on a line; never that of the page."""
-    found = [(match, line) for line in above if not PUBLISHED.search(line) for match in DAY.finditer(line)]
+    lines = above if any(map(DAY.search, above)) else [*map("".join, pairwise(above))]  # it may be broken over two
+    found = [(match, line) for line in lines if not PUBLISHED.search(line) for match in DAY.finditer(line)]
     beside = [match for match, line in found if SESSION.search(line[match.end() :]) or "会议" in line]
     alone = [match for match, line in found if DELIVERED.search(line[: match.start()])]
     return next((day for match in (*beside, *alone) if (day := day_of(match))), None)
@@ -187,13 +190,19 @@ def speaker_of(above: list[str]) -> tuple[str | None, str | None]:
     title, *tight = above
     behind = [line[match.end() :] for line in tight if (match := AT_SESSION.search(line))]
     office = None
-    for line in (*tight, *behind, title):
+    for line in undated([*tight, *behind, title]):
         for match in filter(None, (shape.search(line) for shape in SPEAKERS)):
             office = office or office_of(match)
             if is_name(match["name"]):
                 return office_of(match), match["name"]
-    named = [match["name"] for line in above for match in AFTER_DAY.finditer(line) if is_name(match["name"])]
-    return office, next(iter(named), None) or name_alone(tight)
+    named = [match["name"] for shape in NAMED for line in above for match in shape.finditer(line)]
+    alone = [name for line in behind if ALONE.match(name := line.strip("()"))]
+    return office, next(filter(is_name, (*named, *alone)), None) or name_alone(tight)
+
+
+def undated(lines: list[str]) -> Iterator[str]:
+    """Lines without a day at their ends."""
+    return (BEHIND_SPEAKER.sub("", line) for line in lines)
 
 
 def office_of(match: re.Match[str]) -> str:
@@ -225,7 +234,7 @@ def places_of(titles: list[str | None], session: Session | None, tight: list[str
     for title in titles:
         if title and (match := TITLE_PLACE.match(title)) and match["place"] not in NO_PLACE:
             yield match["place"]
-    for line in tight:
+    for line in undated(tight):
         if (match := SPEAKER.match(line)) and (place := match["body"].removesuffix("人民政府")) not in NO_PLACE | {""}:
             yield place
     if (match := REPORTS_FOR.search(BLANK.sub("", below))) and match["place"] not in NO_PLACE:
