@@ -176,13 +176,18 @@ def take_in(intake: Intake, inputs: Inputs, found: list[Found | Unread]) -> Told
 def show_one(console: Console, home: Path, outcome: Outcome) -> None:
     """What became of one report. Raises SourceError when it did not come in."""
     if outcome.status in ("refused", "doubtful"):
-        why = "; ".join(outcome.why)
-        raise SourceError(printable(why if why.startswith(outcome.name) else f"{outcome.name}: {why}"))
+        raise SourceError(printable(why_of(outcome)))
     if outcome.status == "present":
         console.print(f"{outcome.report_id} is in the library already{''.join(f'; {one}' for one in outcome.why)}.")
         return
     source = read_source(sources_folder(home) / str(outcome.report_id))
     show(console, sources_folder(home) / source.report_id, source, outcome.why)
+
+
+def why_of(outcome: Outcome) -> str:
+    """What became of an item, with its name, once."""
+    why = "; ".join(outcome.why)
+    return why if why.startswith(outcome.name) else f"{outcome.name}: {why}"
 
 
 def show(console: Console, folder: Path, source: Source, doubts: list[str]) -> None:
@@ -209,13 +214,10 @@ def show(console: Console, folder: Path, source: Source, doubts: list[str]) -> N
 
 def show_all(console: Console, home: Path, told: Told, inputs: Inputs, index: Index) -> None:
     """What became of many reports: how many came in, and which did not, and why."""
-    words = {
-        "added": "came in",
-        "present": "were there",
-        "doubtful": "are doubtful and wait",
-        "refused": "were refused",
-    }
+    words = {"added": "came in", "present": "there already", "doubtful": "doubtful, and waiting", "refused": "refused"}
     console.print(", ".join(f"{told.counts[status]:,} {what}" for status, what in words.items()) + ".")
+    if odd := sum(one.status == "added" for one in told.to_look_at):
+        console.print(f"Of those that came in, {odd:,} have a doubt that stops nothing.")
     if inputs.passed_over:
         kinds = ", ".join(f"{count:,} {printable(kind)}" for kind, count in sorted(inputs.passed_over.items()))
         console.print(f"Passed over, for they are no texts: {kinds}.")
@@ -224,7 +226,7 @@ def show_all(console: Console, home: Path, told: Told, inputs: Inputs, index: In
         console.print(f"Rows of the index that tell of nothing that was given: {', '.join(unused[:FEW])}{more}.")
     stopped = [one for one in told.to_look_at if one.status in ("doubtful", "refused")]
     for one in stopped[:SHOWN]:
-        console.print(f"{one.status}: {printable(one.name)}: {printable('; '.join(one.why))}")
+        console.print(f"{one.status}: {printable(why_of(one))}")
     if table := write_doubtful(home, told.to_look_at):
         more = f"{len(stopped) - SHOWN} more, and all" if len(stopped) > SHOWN else "All"
         console.print(f"{more} that somebody should look at: {table}. Fill it in, and give it back: --index {table}")

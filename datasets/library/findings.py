@@ -11,18 +11,21 @@ from msgspec import Struct
 from datasets.extract.doubts import doubts_of_parts
 from datasets.extract.quarantine import ALL_LAWS, LAW, kept_out
 from datasets.extract.report import Extraction
+from datasets.library.doubts import doubts_of_origin
 from datasets.library.likeness import why_not_a_report
 from datasets.library.regions import doubts_of_region
 from datasets.library.sources import Source
 from datasets.library.suggestions import (
     Suggestion,
     of_quarantined,
+    of_recognised,
     of_unknown_verb,
     of_unresolved,
     of_unreviewed,
     span_of,
 )
 from datasets.reading.document import Document
+from datasets.reading.heads import read_head
 from datasets.reading.text import Span, sentences
 from datasets.rules.registry import QUARANTINES, UNKNOWN_VERB, UNRESOLVED, rule_named
 from schemas.figures import Figure
@@ -73,11 +76,14 @@ class Place(Struct, frozen=True):
     because: str  # the name of a rule, if there is a row
     table: str | None = None
     row: Located | None = None
+    suggestion: Suggestion | None = None  # if there is no row
 
 
 def places(read: Read) -> Iterator[Place]:
     """All there is to look at: doubts of the whole first, then by kind, each in the order of the text."""
     yield from (Place("doubt", one) for one in doubts(read))
+    if names := read.source.origin.recognised:
+        yield Place("doubt", f"nobody has stated its {', '.join(names)}: read by rules", suggestion=of_recognised())
     yield from quarantined(read)
     yield from unresolved(read)
     yield from unknown_verbs(read)
@@ -88,8 +94,7 @@ def finding(read: Read, place: Place) -> Finding:
     """What there is to say of a place: reason, sentence, and the lines that settle it."""
     row, table = place.row, place.table
     if row is None or table is None:
-        lines = [unreviewed_lines(read)] if place.kind == "unreviewed" else []
-        return Finding(place.kind, place.because, suggestions=lines)
+        return Finding(place.kind, place.because, suggestions=[place.suggestion] if place.suggestion else [])
     span = Span(row.char_start, row.char_end) if isinstance(row, Figure) else span_of(read.document, row)
     told = rule_named(place.because)
     because = f"{told.meaning} {told.meaning_zh}" if told else place.because
@@ -109,6 +114,7 @@ def doubts(read: Read) -> Iterator[str]:
     if document.stated_year not in (None, origin.year):
         yield f"its text speaks of the plan of {document.stated_year}, and its origin of {origin.year}"
     yield from doubts_of_region(origin.region.code, origin.region.name, origin.year)
+    yield from doubts_of_origin(origin, read_head(document.source).places, document.source)
 
 
 def quarantined(read: Read) -> Iterator[Place]:
@@ -146,12 +152,8 @@ def unreviewed(read: Read) -> Iterator[Place]:
     """The rows that no person has read through, as one finding."""
     if counts := unreviewed_rows(read):
         told = ", ".join(f"{count} {name}" for name, count in counts.items())
-        yield Place("unreviewed", f"no person has read through {told}")
-
-
-def unreviewed_lines(read: Read) -> Suggestion:
-    """That a person has read them through."""
-    return of_unreviewed(list(read.source.origin.reviewed), [*unreviewed_rows(read)])
+        lines = of_unreviewed(list(read.source.origin.reviewed), [*counts])
+        yield Place("unreviewed", f"no person has read through {told}", suggestion=lines)
 
 
 def unreviewed_rows(read: Read) -> dict[str, int]:

@@ -14,11 +14,11 @@ from msgspec import Struct
 from datasets.errors import SourceError
 from datasets.extract.report import prepare
 from datasets.library.bounds import BOUNDS, Bounds
+from datasets.library.doubts import doubts_of_origin
 from datasets.library.home import BUILT_IN, sources_folder
 from datasets.library.known import KnownReports
 from datasets.library.origin_file import as_toml
 from datasets.library.originals import read_original
-from datasets.library.places import is_named
 from datasets.library.processes import Failed, each_within
 from datasets.library.recognition import Recognised, recognise
 from datasets.library.sources import ORIGIN, Delivery, Origin, Source, origin_in, read_source
@@ -163,8 +163,9 @@ def origin_of(found: Recognised, reading: Reading, report_id: str) -> Origin:
 def doubts(home: Path, found: Recognised, reading: Reading, origin: Origin, known: KnownReports) -> Iterator[str]:
     """What may be wrong, and stops nothing."""
     yield from (*reading.doubts, *found.unsure, *found.doubts)
-    yield from doubts_of_text(found, reading, origin)
-    yield from doubts_of_days(origin)
+    yield from doubts_of_origin(origin, reading.head.places, reading.text())
+    if found.stated.title is None:
+        yield f"the text has no title; {origin.title} was taken"
     if home == BUILT_IN:
         yield "this is the library that comes with Baogao; --home, or BAOGAO_HOME, names one of your own"
     if there := known.by_content.get(reading.sha256):
@@ -172,24 +173,6 @@ def doubts(home: Path, found: Recognised, reading: Reading, origin: Origin, know
     missing = [code for code in codes_above(origin.region.code) if code not in {one.code for one in origin.parents}]
     if missing:
         yield f"the regions above are not known: {', '.join(missing)}; add them to {ORIGIN} as [[parents]]"
-
-
-def doubts_of_days(origin: Origin) -> Iterator[str]:
-    """What is odd about the days of a report: delivered in the year of its plan or the one before, published then."""
-    delivered, published = origin.delivered_on, origin.published_on
-    if delivered and delivered.year not in (origin.year - 1, origin.year):
-        yield f"a report of {origin.year} was delivered on {delivered}"
-    if delivered and published and published < delivered:
-        yield f"it was published on {published}, before it was delivered"
-
-
-def doubts_of_text(found: Recognised, reading: Reading, origin: Origin) -> Iterator[str]:
-    """What a text does not say that was said of it, or that a report says."""
-    region = origin.region
-    if region.level != "national" and not is_named(region, reading.head.places, reading.text()):
-        yield f"the text does not name {region.name}"
-    if found.stated.title is None:
-        yield f"the text has no title; {origin.title} was taken"
 
 
 def place_files(reading: Reading, folder: Path, origin: Origin, written: bytes) -> None:

@@ -131,7 +131,7 @@ class Intake:
         found = recognise(name, stated, reading, self.known)
         unknown = found.report_id is None
         if unknown or (found.unsure and not (stated.confirmed or self.force)):
-            return Outcome(name, "doubtful", found.report_id, found.unsure, found.stated)
+            return Outcome(name, "doubtful", found.report_id, found.why, found.stated)
         if found.report_id in self.known.reports:
             return self.another(name, found, reading)
         new = settle(self.home, found, reading, self.known)

@@ -11,7 +11,7 @@ from datasets.library.sources import Delivery, Origin
 
 HEAD = """\
 # Where this report comes from. Its text is never edited: what is wrong with it goes into `notes`, and what a person
-# corrects in the reading into [[corrections]], each with a reason (docs/reading.md).
+# corrects in the reading into [[corrections]], each with a reason (docs/curating.md).
 """
 
 

@@ -44,6 +44,13 @@ class Recognised(Struct, frozen=True):
         """The id it has, when region and year are known."""
         return f"{self.place[0].code}-{self.stated.year}" if self.place and self.stated.year else None
 
+    @property
+    def why(self) -> list[str]:
+        """Why it waits; where that was confirmed, what a person has to fill in nevertheless."""
+        missing = [column for column, one in (("region_code", self.place), ("year", self.stated.year)) if not one]
+        told = [f"fill in {' and '.join(missing)}: confirmed says nothing of it"]
+        return [*self.unsure, *(told if missing and self.stated.confirmed else ())]
+
 
 def recognise(name: str, stated: Stated, reading: Reading, known: KnownReports) -> Recognised:
     """What a report is, by what is stated and what its file and text say. Raises SourceError for what cannot be."""
@@ -62,7 +69,8 @@ def recognise(name: str, stated: Stated, reading: Reading, known: KnownReports) 
     ]
     filled = {field: printed[field] for field in RECOGNISED if field in printed and not getattr(stated, field)}
     whole = Stated(year=year, code=code, **filled)
-    return Recognised(stated.over(whole), place, sorted(filled), unsure, differ)
+    unstated = [name for name, one in (("region", stated.code or stated.name), ("year", stated.year)) if not one]
+    return Recognised(stated.over(whole), place, sorted((*filled, *unstated)), unsure, differ)
 
 
 def year_meant(name: str, stated: Stated, reading: Reading, why: tuple[list[str], list[str]]) -> int | None:

@@ -4,9 +4,11 @@ Tables are CSV with the columns of `COLUMNS`, any of them, or lines of JSON with
 """
 
 import csv
+import datetime as dt
 import difflib
 import io
 import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path, PurePath
@@ -37,6 +39,10 @@ KEYS = ("file", "url", "report_id")  # one of them says which report a row is ab
 LARGEST_INDEX = 64 << 20  # bytes
 LONGEST_FIELD = 4_000_000  # characters of a field of a table: a report
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
+DAYS = ("delivered_on", "published_on", "retrieved_on")
+SPREADSHEET_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+NATION = re.compile("0{1,6}")  # without the zeros that a spreadsheet takes for those of a number
+MOST_SHOWN = 40  # characters of a wrong value
 TOWNSHIP = (9, 12)  # digits
 DIGITS = 6
 
@@ -66,6 +72,8 @@ class Stated(Delivery, kw_only=True):
 
 def checked_code(code: str) -> str:
     """A code of a region, of six digits (GB/T 2260). Raises SourceError for anything else, townships included."""
+    if NATION.fullmatch(code):
+        return "0" * DIGITS
     if code.isascii() and code.isdigit():
         if len(code) == DIGITS:
             return code
@@ -107,14 +115,24 @@ def statement(row: Mapping[str, Any], where: str) -> Stated:
     if region := str(row.get("region") or "").strip():
         plain["code" if region.isdigit() else "name"] = region
     plain |= {field: value for column, value in row.items() if (field := COLUMNS[column]) and value not in ("", None)}
+    plain |= {field: str(plain[field]).removesuffix(".0") for field in ("code", "year") if field in plain}  # of pandas
     if "code" in plain:
         plain["code"] = checked_code(str(plain["code"]))
     if "confirmed" in plain:
         plain["confirmed"] = str(plain["confirmed"]).strip().lower() in ("yes", "y", "true", "1", "是")
+    plain |= {field: iso_day(str(plain[field])) for field in DAYS if field in plain}
     try:
         return msgspec.convert(plain, Stated, strict=False)
     except msgspec.ValidationError as error:
-        raise SourceError(f"{where}: {error}") from None
+        wrong = next((name for name in plain if str(error).endswith(f"`$.{name}`")), "")
+        such = f"; expected a day such as {dt.date(2024, 1, 23)}" if wrong in DAYS else ""
+        raise SourceError(f"{where}: {str(plain.get(wrong, ''))[:MOST_SHOWN]!r}: {error}{such}") from None
+
+
+def iso_day(written: str) -> str:
+    """A day as ISO 8601 has it, where a spreadsheet made another of it (2024/1/23); else what is written."""
+    match = SPREADSHEET_DAY.fullmatch(written.strip())
+    return "-".join(part.zfill(2) for part in match.groups()) if match else written
 
 
 def table(content: bytes, file: Path) -> Iterator[tuple[int, dict[str, str]]]:

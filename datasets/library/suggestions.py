@@ -23,7 +23,7 @@ from schemas.quantities import Quantity
 from schemas.targets import Target
 from schemas.vocabulary import ProjectStatus, Reason, Strength
 
-END, TOP, INSTEAD = "at the end of the file", "above the first table of the file", "instead of the line `reviewed`"
+END, TOP, INSTEAD = "at the end of the file", "above the first table of the file", "instead of the line `{}`"
 REFERRING = ("baseline_id", "outcome_id")  # to rows that may be others by then
 PLACE_IN_ID = re.compile(r"\.[itp](\d+)\Z")  # of the first row of a place; corrections can name no other
 READ = "read by a person"
@@ -117,8 +117,15 @@ def of_unknown_verb(document: Document, project: Project) -> Iterator[Suggestion
 def of_unreviewed(read: list[str], unread: list[str]) -> Suggestion:
     """That a person has read tables through, beside those that were."""
     return Suggestion(
-        "once they are read through", f"reviewed = {toml.encoded([*read, *unread])}\n", INSTEAD if read else TOP
+        "once they are read through",
+        f"reviewed = {toml.encoded([*read, *unread])}\n",
+        INSTEAD.format("reviewed") if read else TOP,
     )
+
+
+def of_recognised() -> Suggestion:
+    """That a person has compared what was recognised with the file."""
+    return Suggestion("once they are compared with the file", "recognised = []\n", INSTEAD.format("recognised"))
 
 
 def no_figure(document: Document, span: Span) -> Suggestion:

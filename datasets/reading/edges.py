@@ -1,9 +1,10 @@
 """What is around a report: its front, its notes, and the page it stands on."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from datasets.reading.text import Span
-from datasets.rules.markup import DRAWN, FENCE
+from datasets.rules.markup import DRAWN, FRONT_MATTER
 from datasets.rules.sections import (
     CHROME,
     CHROME_TAIL,
@@ -18,14 +19,13 @@ from datasets.rules.sections import (
 )
 
 PAGE = 5000  # characters; a note under a page is no further from its mark
-FRONT_REACH = 40  # lines of what a Markdown file says of itself
 LONGEST_FRONT = 160  # characters; title, delivery note and speaker are short lines
 
 
 def body_bounds(text: str, lines: list[Span]) -> tuple[int, int]:
     """The first line that is not front matter, and the first that is page chrome behind the report."""
     words = [text[line.start : line.end] for line in lines]
-    fenced = end_of_fence(words)
+    fenced = end_of_fence(text, lines)
     front = next((n for n in range(fenced, len(words)) if not FRONT_LINE.search(words[n])), fenced)
     first = next((n for n, line in enumerate(words[: front_reach(words)]) if SALUTATION.match(line)), front)
     tail = next((n for n in range(len(words) * 2 // 3, len(words)) if CHROME_TAIL.search(words[n])), len(words))
@@ -42,11 +42,10 @@ def front_reach(words: Sequence[str]) -> int:
     return next((n for n, body in enumerate(is_body) if body and n), len(words))
 
 
-def end_of_fence(words: Sequence[str]) -> int:
+def end_of_fence(text: str, lines: list[Span]) -> int:
     """How many lines a Markdown file starts with that speak of the file."""
-    if not words or words[0] != FENCE:
-        return 0
-    return next((n + 1 for n, line in enumerate(words[1:FRONT_REACH], 1) if line == FENCE), 0)
+    front = FRONT_MATTER.match(text)
+    return bisect_left(lines, front.end(), key=lambda line: line.start) if front else 0
 
 
 def notes_start(text: str, lines: list[Span], first: int, last: int) -> int:

@@ -1,10 +1,8 @@
 """The front matter of a text in Markdown: lines of `key: value` between two lines of dashes, at its very start."""
 
-import re
+from datasets.rules.markup import FRONT_LINE, FRONT_MATTER
 
 LONGEST = 8_000  # characters; a longer one is a text between two rules
-BLOCK = re.compile(r"\ufeff?---[ \t]*\r?\n(?P<lines>(?:[^\n]*\n){0,60}?)---[ \t]*(?:\r?\n|$)")
-LINE = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)[ \t]*:[ \t]+(?P<value>\S[^\n]*)")
 QUOTES = ('"', "'")
 
 
@@ -13,10 +11,10 @@ def front_matter(text: str) -> tuple[dict[str, str], int]:
 
     Nested values are left out; a value in quotes is read without them.
     """
-    block = BLOCK.match(text, 0, LONGEST)
+    block = FRONT_MATTER.match(text, 0, LONGEST)
     if block is None:
         return {}, 0
-    lines = (LINE.match(line) for line in block["lines"].splitlines())
+    lines = (FRONT_LINE.match(line) for line in block["lines"].splitlines())
     return {line["key"].lower(): unquoted(line["value"].strip()) for line in lines if line}, block.end()
 
 

@@ -75,7 +75,7 @@ def paragraphs(
     first, last = body_bounds(text, lines) if part is None else (0, len(lines))
     notes = notes_start(text, lines, first, last)
     body = [body_line(source, text, line) for line in lines[first:notes]]
-    fenced = end_of_fence([text[line.start : line.end] for line in lines[:first]])
+    fenced = end_of_fence(text, lines[:first])
     front = [line_of_front(text, n, line, n <= fenced) for n, line in enumerate(lines[:first], 1)]
     tail = [
         Paragraph(n, line.start, line.end, "note", "notes", ()) for n, line in enumerate(lines[notes:last], notes + 1)

@@ -29,6 +29,9 @@ NOTE_NUMBER = re.compile(
 )
 # Lines that only draw, folded: a rule, the line below the heads of a table (|---|---|).
 DRAWN = re.compile(r"(?:[-*_=] ?){3,200}|;?(?: *:?-{2,100}:? *;){1,60}(?: *:?-{2,100}:? *)?")
-FENCE = "---"  # around what a Markdown file says of itself
-FRONT_MATTER = re.compile(r"[\ufeff \n]{0,8}--- *\n(?:(?!---)[^\n]{0,2000}\n){0,40}--- *(?=\n|$)")
+# Front matter: lines between two fences, at the very start; of a source, and of what is folded of it.
+FRONT_MATTER = re.compile(
+    r"[\ufeff \r\n]{0,8}---[ \t]*\r?\n(?P<lines>(?:(?!---)[^\n]{0,2000}\n){0,60})---[ \t]*(?:\r?\n|$)"
+)
+FRONT_LINE = re.compile(r"(?P<key>[A-Za-z_][\w -]{0,40}?)[ \t]*:[ \t]+(?P<value>\S[^\n]*)")
 FRONT_TITLE = re.compile(r"title *: *[\"“']?(?P<title>[^\n\"”']{2,200})")

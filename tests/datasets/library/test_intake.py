@@ -72,7 +72,7 @@ def test_what_is_printed_is_recognised_and_kept_as_recognised(tmp_path: Path) ->
     origin = read_source(tmp_path / "home/sources/211102-2023").origin
     assert (origin.title, origin.speaker, origin.speaker_title) == ("双台子区政府工作报告", "张三", "区长")
     assert (origin.session, str(origin.delivered_on)) == ("双台子区第四届人民代表大会第四次会议", "2023-01-05")
-    assert origin.recognised == ["delivered_on", "session", "speaker", "speaker_title", "title"]
+    assert origin.recognised == ["delivered_on", "region", "session", "speaker", "speaker_title", "title", "year"]
     assert (origin.region.name_en, [one.code for one in origin.parents]) == (
         "Shuangtaizi District",
         ["211100", "210000", "000000"],
@@ -129,7 +129,7 @@ def test_a_second_run_does_nothing(tmp_path: Path) -> None:
     }
     again = run(folder, "--home", tmp_path / "home")
     assert again.exit_code == 0
-    assert "0 came in, 6 were there, 0 are doubtful and wait, 0 were refused." in again.stdout
+    assert "0 came in, 6 there already, 0 doubtful, and waiting, 0 refused." in again.stdout
     assert {
         path: path.stat().st_mtime_ns
         for path in (tmp_path / "home").rglob("*")
@@ -168,15 +168,44 @@ def test_what_is_not_sure_waits_until_a_person_has_filled_in_the_table(tmp_path:
         )
     again = run(folder, "--home", home, "--index", home / "filled.csv")
     assert again.exit_code == 0, again.output
-    assert "1 came in, 1 were there" in again.stdout
+    assert "1 came in, 1 there already" in again.stdout
     assert read_source(home / "sources/211102-2022").text == text
 
 
-def test_a_table_that_was_filled_in_is_not_written_over(tmp_path: Path) -> None:
-    folder = given(tmp_path / "in", a__txt=DOUBTFUL["no year"][0], b__txt=report(2003))
+def test_a_table_that_was_filled_in_is_not_written_over_and_one_that_was_not_is_not_written_again(
+    tmp_path: Path,
+) -> None:
+    folder = given(tmp_path / "in", a__txt=DOUBTFUL["no year"][0])
+    home = tmp_path / "home"
     for _ in range(2):
-        run(folder, "--home", tmp_path / "home")
-    assert sorted(one.name for one in (tmp_path / "home").glob("*.csv")) == ["doubtful-2.csv", "doubtful.csv"]
+        assert str(home / "doubtful.csv") in run(folder, "--home", home).stdout
+    assert [one.name for one in home.glob("*.csv")] == ["doubtful.csv"]
+    filled = (home / "doubtful.csv").read_text("utf-8-sig").replace("doubtful,", "mine,")
+    (home / "doubtful.csv").write_text(filled, "utf-8")
+    run(folder, "--home", home)
+    assert sorted(one.name for one in home.glob("*.csv")) == ["doubtful-2.csv", "doubtful.csv"]
+    assert (home / "doubtful.csv").read_text("utf-8") == filled
+
+
+def test_what_waits_comes_first_in_the_table_and_what_is_in_last(tmp_path: Path) -> None:
+    folder = given(tmp_path / "in", a__txt=report(2003, "朝阳区") + "\n", b__txt="无", c__txt=DOUBTFUL["no year"][0])
+    index = tmp_path / "i.csv"
+    index.write_text("file,region_code,confirmed\na.txt,211102,yes\n", "utf-8")
+    shown = run(folder, "--home", tmp_path / "home", "--index", index)
+    assert "1 came in, 0 there already, 1 doubtful, and waiting, 1 refused." in shown.stdout
+    assert "Of those that came in, 1 have a doubt that stops nothing." in shown.stdout
+    with (tmp_path / "home/doubtful.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["status"] for row in csv.DictReader(file)] == ["doubtful", "refused", "added"]
+    refused = next(line for line in shown.stdout.splitlines() if line.startswith("refused: "))
+    assert refused.count("b.txt") == 1
+
+
+def test_to_confirm_what_has_no_year_is_told_to_say_nothing_of_it(tmp_path: Path) -> None:
+    folder = given(tmp_path / "in", a__txt=DOUBTFUL["no year"][0])
+    index = tmp_path / "i.csv"
+    index.write_text("file,confirmed\na.txt,yes\n", "utf-8")
+    shown = run(folder, "--home", tmp_path / "home", "--index", index)
+    assert "nothing tells which year it is of; fill in year: confirmed says nothing of it" in shown.stdout
 
 
 REFUSED_REGIONS = [

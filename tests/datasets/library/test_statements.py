@@ -68,7 +68,10 @@ REFUSED = [
     ("file,path\na,b\n", "two columns are 'file'"),
     ("title\na\n", "line 2: says not which report it is about; expected a file, a url, a report_id"),
     ("file,year\na,next\n", r"line 2: .*`\$\.year`"),
-    ("file,delivered_on\na,5 January\n", r"line 2: .*`\$\.delivered_on`"),
+    (
+        "file,delivered_on\na,5 January\n",
+        r"line 2: '5 January': .*`\$\.delivered_on`; expected a day such as 2024-01-23",
+    ),
     ("file,region_code\na,2111\n", "region '2111': is no code of six digits"),
     ("file,region_code\na,211102001\n", "region 211102001: is the code of a township, .*211102 is its county"),
     ("file,region_code\na,211102001003\n", "is the code of a township"),
@@ -89,6 +92,12 @@ def test_columns_of_other_names_are_named() -> None:
     assert known_columns(["文件", "年份"], "x", {"文件": "file", "年份": "year"}) == {"文件": "file", "年份": "year"}
 
 
+@pytest.mark.parametrize("day", ["2024/1/5", "2024-01-05", "2024.1.5", "2024年1月5日", "2024/1/5 0:00:00"])
+def test_days_and_numbers_are_understood_as_spreadsheets_write_them(tmp_path: Path, day: str) -> None:
+    found = index(tmp_path, f"file,region_code,year,delivered_on,confirmed\na.md,0,2024.0,{day},TRUE\n").find("a.md")
+    assert found == Stated(code="000000", year=2024, delivered_on=dt.date(2024, 1, 5), confirmed=True)
+
+
 def test_what_is_stated_nearer_to_a_report_counts() -> None:
     nearer, further = Stated(year=2024, speaker="甲"), Stated(year=2023, publisher="乙", confirmed=True)
     assert nearer.over(further) == Stated(year=2024, speaker="甲", publisher="乙", confirmed=True)
@@ -102,8 +111,10 @@ def test_no_field_that_is_written_is_run_by_a_spreadsheet_and_it_is_read_again_a
 
 
 @given(st.text(alphabet="0123456789０x", max_size=12))
-def test_a_code_is_six_digits_and_nothing_else(code: str) -> None:
-    if len(code) == 6 and set(code) <= set("0123456789"):
+def test_a_code_is_six_digits_or_the_zeros_that_a_spreadsheet_left_and_nothing_else(code: str) -> None:
+    if 0 < len(code) <= 6 and set(code) == {"0"}:
+        assert checked_code(code) == "000000"
+    elif len(code) == 6 and set(code) <= set("0123456789"):
         assert checked_code(code) == code
     else:
         with pytest.raises(SourceError, match="region"):

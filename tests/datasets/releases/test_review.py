@@ -73,7 +73,7 @@ def paste(home: Path, *suggestions: Suggestion) -> None:
             above, table, below = origin.partition("\n[")
             origin = f"{above}\n{lines}{table}{below}"
         else:
-            assert one.where == INSTEAD
+            assert one.where == INSTEAD.format("reviewed")
             above, _, below = origin.partition("\nreviewed = ")
             origin = f"{above}\n{lines}{below.partition(chr(10))[2]}"
     file.write_text(origin, "utf-8")
@@ -152,10 +152,29 @@ def test_lines_that_are_not_filled_in_are_refused_with_their_place(tmp_path: Pat
             read(read_source(tmp_path / "sources" / REPORT))
 
 
+ODD = [
+    ('recognised = ["region", "title"]', "nobody has stated its region, title: read by rules"),
+    ("delivered_on = 2021-01-05", "a report of 2024 was delivered on 2021-01-05"),
+    ("delivered_on = 2024-01-05\npublished_on = 2024-01-04", "it was published on 2024-01-04, before it was delivered"),
+]
+
+
+@pytest.mark.parametrize(("line", "because"), ODD)
+def test_what_is_doubtful_about_an_origin_is_shown_until_it_is_settled(tmp_path: Path, line: str, because: str) -> None:
+    add_report(tmp_path, more=f"{line}\n")
+    (one,) = (one for one in found_in(tmp_path) if one.because == because)
+    assert one.kind == "doubt"
+    if one.suggestions:
+        assert one.suggestions[0].where == INSTEAD.format("recognised")
+        add_report(tmp_path, more=one.suggestions[0].lines)
+        assert because not in [one.because for one in found_in(tmp_path)]
+
+
 def test_tables_that_are_read_through_are_added_to_those_that_were(tmp_path: Path) -> None:
     add_report(tmp_path, more='reviewed = ["figures"]\n')
     (one,) = (one for one in found_in(tmp_path) if one.kind == "unreviewed")
-    assert (one.suggestions[0].where, one.because) == (INSTEAD, "no person has read through 1 indicators, 1 targets")
+    assert one.suggestions[0].where == INSTEAD.format("reviewed")
+    assert one.because == "no person has read through 1 indicators, 1 targets"
     paste(tmp_path, *one.suggestions)
     assert "unreviewed" not in kinds(tmp_path)
 
