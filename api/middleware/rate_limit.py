@@ -1,12 +1,10 @@
 """Rate limit: one client may ask so much in a minute, and is told how much it still may."""
 
 import ipaddress
-import re
 from collections import OrderedDict
 from http import HTTPStatus
 from math import ceil
 from time import monotonic
-from urllib.parse import unquote
 
 from litestar.datastructures import Headers
 from litestar.enums import ScopeType
@@ -15,18 +13,8 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from api.http.problems import Problem, TooManyRequests
 from api.http.responses import send_problem
 from api.http.scope import UNLIMITED
+from api.middleware.request_costs import cost_of
 
-# What takes long to answer counts as several requests: about as many as take as long (also in docs/operations.md).
-COSTS = (
-    (re.compile(r"/v1/releases/[^/]+/bundle\.zip\?.*"), 30),
-    (re.compile(r"/v1/[^?]+(\.xlsx\?.*|\?(.*&)?format=xlsx(&.*)?)"), 20),
-    (
-        re.compile(r"/v1/(releases/[^/]+/)?search\?(.*&)?q=([^&]*[ +])?[^&+ ]([+ ][^&]*)?(&.*)?"),
-        10,
-    ),
-    (re.compile(r"/v1/(releases/[^/]+/)?(search|\w+/receipt|diff/[^?]+)\?.*"), 5),
-)
-LONGEST = 1000  # characters of a query that are looked at
 DEAR = {HTTPStatus.OK, HTTPStatus.PARTIAL_CONTENT}  # of which an answer was made, or all of it was sent
 MOST_CLIENTS = 10_000  # that are remembered; the one that asked longest ago is forgotten first
 WINDOW = 60.0  # seconds
@@ -89,13 +77,6 @@ class RateLimiter:
         counted = f"; this one counts as {cost}" if cost > 1 else ""
         detail = f"at most {self._most} requests in {WINDOW:.0f} seconds{counted}"
         return TooManyRequests(detail, headers={"Retry-After": str(max(1, ceil(wait)))})
-
-
-def cost_of(scope: HTTPScope) -> int:
-    """As how many requests one counts."""
-    asked = unquote(scope["query_string"][:LONGEST].decode("latin-1"), errors="replace")
-    address = f"{scope['path']}?{asked}"
-    return next((cost for pattern, cost in COSTS if pattern.fullmatch(address)), 1)
 
 
 def client_of(scope: HTTPScope, proxies: int) -> str:

@@ -10,6 +10,7 @@ from litestar.types import ASGIApp
 
 from api.app import create_app
 from api.middleware.rate_limit import MOST_CLIENTS, RateLimiter, client_of
+from api.middleware.request_costs import cost_of
 from api.settings import Settings
 from datasets.library.home import BUILT_IN
 from tests.asking import ask
@@ -71,9 +72,32 @@ def test_tokens_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/v1/search?q=gdp+a&limit=1", 10),
         ("/v1/search?q=a%20gdp", 10),
         ("/v1/releases/1/search?q=a", 10),
-        ("/v1/releases/1/diff/2?limit=1", 5),
+        ("/v1/releases/1/diff/2?limit=1", 20),
         ("/v1/indicators/receipt", 5),
         ("/v1/search?" + "&q=" * 5000, 5),
+        ("/v1/units.dta", 10),
+        ("/v1/releases/6.0.0/units/aggregate.dta", 10),
+        ("/v1/metrics/gdp/series?format=xlsx", 20),
+        ("/", 5),
+        ("/tables/units?q=a", 5),
+        ("/reports", 5),
+        ("/reports/211102-2024?lang=en", 20),
+        ("/rows/211102-2024.i566", 5),
+        ("/docs", 1),
+        ("/assets/style.css", 1),
+        # However it is written:
+        ("//v1//releases/latest///bundle.zip", 30),
+        ("/v1/releases/latest/bundle.zip/", 30),
+        ("/v1/units/?format=xlsx", 20),
+        ("/v1/units?form%61t=xls%78", 20),
+        (f"/v1/units?name__contains={'x' * 5000}&format=xlsx", 20),
+        ("/v1/search/?q=gdp", 5),
+        ("/v1/search?q=的", 10),
+        ('/v1/search?q="a"', 10),
+        ("/v1/search?q=%E3%80%80a%E2%80%8B", 10),
+        ("//reports//211102-2024/", 20),
+        ("/v1/units?format=nothing", 1),
+        ("/v1/units?format=%FF", 1),
     ],
 )
 def test_what_takes_long_counts_as_several_requests(address: str, cost: int) -> None:
@@ -87,6 +111,20 @@ def test_what_takes_long_counts_as_several_requests(address: str, cost: int) -> 
         return left
 
     assert asyncio.run(run()) == [100 - cost, 100 - 2 * cost]
+
+
+@pytest.mark.parametrize(
+    ("accept", "cost"),
+    [
+        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", 20),
+        ("application/x-stata-dta, */*;q=0.1", 10),
+        ("application/json, application/x-stata-dta;q=0.1", 1),
+        ("image/png", 1),
+    ],
+)
+def test_a_workbook_counts_the_same_when_a_header_asks_for_it(accept: str, cost: int) -> None:
+    scope: Any = {"path": "/v1/units", "query_string": b"", "headers": [(b"accept", accept.encode())]}
+    assert cost_of(scope) == cost
 
 
 def test_what_costs_more_than_there_is_is_refused_and_what_costs_less_is_not() -> None:
