@@ -22,7 +22,7 @@ class Problem(Exception):
     def __init__(self, detail: str, headers: dict[str, str] | None = None, **members: Any) -> None:
         super().__init__(detail)
         self.detail = detail
-        self.headers = headers or {}
+        self.headers = {"Cache-Control": "no-store"} | (headers or {})  # what is wrong may be right in a moment
         self.members = {name: value for name, value in members.items() if value is not None}
 
     def body(self, instance: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
-from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified
+from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified, refuse_another
 from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import Problem
@@ -129,6 +129,7 @@ def page_answer(visit: Visit, html: str) -> Response[Any]:
     body = html.encode()
     headers = release_headers(visit.request, visit.store) | {"Cache-Control": SHORT, "Content-Language": visit.language}
     if PARAMETER not in asked_names(visit.request):
+        refuse_another(visit.request.scope, "", headers["Last-Modified"])
         return Response(body, media_type="text/html", headers=headers | {"Vary": "Accept-Language"})
     tag = content_tag(body)
     return not_modified(visit.request, tag, headers) or Response(
@@ -180,4 +181,5 @@ def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Respons
         language = "zh"
     words = {name: both[language != "zh"] for name, both in WORDS.items()}
     html = environment().get_template("problem.html").render(problem=problem, w=words, language=language)
-    return Response(html.encode(), status_code=problem.status, media_type="text/html", headers=problem.headers)
+    headers = problem.headers | {"Content-Language": language, "Vary": "Accept-Language"}
+    return Response(html.encode(), status_code=problem.status, media_type="text/html", headers=headers)

@@ -198,6 +198,21 @@ def test_the_switch_leads_to_the_same_page_in_the_other_language(published: Test
     assert parsed(published.get(switch.replace("&amp;", "&")).text).get("lang") == "en"
 
 
+def test_a_page_without_a_tag_is_none_that_a_client_has(published: TestClient) -> None:
+    for condition, status in (({"if-match": '"x"'}, 412), ({"if-match": "*"}, 200)):
+        assert published.get("/reports", headers=condition).status_code == status
+    since = {"if-unmodified-since": "Sat, 01 Jan 2000 00:00:00 GMT"}
+    assert published.get("/reports", headers=since).status_code == 412
+
+
+def test_no_cache_gives_the_problem_of_one_reader_to_another(published: TestClient) -> None:
+    for address in ("/reports/999999-2024", "/v1/reports/999999-2024", "/v1/nothing", "/v1/units?x=1"):
+        assert published.get(address).headers["cache-control"] == "no-store"
+    for language in LANGUAGES:
+        answer = published.get("/reports/999999-2024", headers={"accept-language": language})
+        assert (answer.headers["content-language"], answer.headers["vary"]) == (language, "Accept-Language")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("address", "status"),
