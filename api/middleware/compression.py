@@ -1,6 +1,7 @@
 """Content codings (RFC 9110, 8.4): every answer of text in the one its client prefers, under a tag of its own."""
 
 import io
+import re
 from collections.abc import Callable
 from functools import lru_cache
 from http import HTTPStatus
@@ -26,10 +27,7 @@ from api.http.negotiation import LONGEST, header, weighted
 
 IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
 LONG = 1 << 16  # bytes; what is longer is compressed beside the event loop
-TEXT = (
-    *(b"text/", b"application/json", b"application/csvm+json", b"application/x-ndjson"),
-    *(b"application/atom+xml", b"application/javascript", b"image/svg"),
-)
+TEXT = re.compile(rb"text/|application/(json|xml|x-ndjson|javascript)\b|[^;]*[+](json|xml)\b")  # media types (RFC 6839)
 WITH_TAGS = (b"if-none-match", b"if-match")
 
 
@@ -216,7 +214,7 @@ def is_file(headers: dict[bytes, bytes]) -> bool:
 
 def is_text(start: HTTPResponseStartEvent, headers: dict[bytes, bytes]) -> bool:
     """Whether an answer is worth a coding."""
-    return start["status"] == HTTPStatus.OK and headers.get(b"content-type", b"").startswith(TEXT)
+    return start["status"] == HTTPStatus.OK and TEXT.match(headers.get(b"content-type", b"")) is not None
 
 
 async def compressed(compressor: Compressor, message: HTTPResponseBodyEvent) -> bytes:

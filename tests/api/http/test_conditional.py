@@ -380,3 +380,20 @@ def test_parts_of_two_releases_are_not_put_together(tmp_path: Path) -> None:
             ({"if-range": newer.headers["last-modified"]}, 206),
         ):
             assert client.get("/v1/units.parquet", headers=part | condition).status_code == status, condition
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *(f"/v1/releases/latest/{name}" for name in ("croissant.json", "dcat.jsonld", "datapackage.json")),
+        *("/v1/feed.atom", "/v1/units.ndjson", "/v1/units.csv", "/schema/openapi.json", "/sitemap.xml", "/"),
+        *("/.well-known/api-catalog", "/v1/units/schema", "/v1/units.csv-metadata.json"),
+    ],
+)
+def test_whatever_is_text_is_compressed(published: TestClient, address: str) -> None:
+    plain = published.get(address, headers={"accept-encoding": "identity"})
+    packed = published.get(address, headers={"accept-encoding": "gzip"})
+    assert (plain.status_code, plain.headers.get("content-encoding")) == (200, None)
+    assert (packed.headers["content-encoding"], packed.content) == ("gzip", plain.content)
+    assert "Accept-Encoding" in packed.headers["vary"]
+    assert int(packed.headers["content-length"]) < len(plain.content)
