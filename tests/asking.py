@@ -78,7 +78,7 @@ def serving(home: Path, port: int = 0, **settings: str) -> Iterator[tuple[str, s
         server.communicate(timeout=20)
 
 
-def wait_for(address: str, seconds: float = 20) -> None:
+def wait_for(address: str, seconds: float = 120) -> None:
     """Wait until a server answers, whatever it answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -9,6 +9,7 @@ from msgspec import Struct, structs
 
 from api.formats.registry import CSV, JSON, accepted
 from api.http.conditional import AnyRequest
+from api.http.links import link
 from api.http.negotiation import header
 from api.http.scope import suffix_of
 from api.openapi.operations import operation
@@ -70,7 +71,7 @@ def list_release_files(request: AnyRequest, library: NamedDependency[Library]) -
 
 def files_of(store: Store) -> Iterator[ListedFile]:
     """The files of a release, those beside its manifest first."""
-    release, root = store.release, f"/v1/releases/{store.version}/{FILES}"
+    release, root = store.release, link(f"/v1/releases/{store.version}/{FILES}")
     beside = [(name, None, None, (release.folder / name).stat().st_size, None) for name in release.beside_manifest]
     listed = [(file.name, file.table, file.rows, file.bytes, file.sha256) for file in release.manifest.files]
     for name, table, rows, size, sha256 in [*beside, *listed]:

@@ -161,7 +161,7 @@ def service() -> dict[str, Any]:
         "@type": "dcat:DataService",
         "dct:title": bilingual("Baogao API", "Baogao 接口"),
         "dcat:endpointURL": {"@id": SERVICE},
-        "dcat:endpointDescription": {"@id": "/schema/openapi.json"},
+        "dcat:endpointDescription": {"@id": f"{SERVICE}../schema/openapi.json"},
         "dcat:servesDataset": {"@id": DATASET},
     }
 

@@ -15,10 +15,11 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.settings import SettingError, Settings
 from datasets.library.home import BUILT_IN
+from tests.api.openapi.expanding import example_address
 from tests.asking import free_port, serving
 
 PREFIX = "/open/baogao"
-OURS = re.compile(r"^/(v1|docs|schema|problems|health|llms|metrics)\b")
+OURS = re.compile(r"^/(v1|docs|schema|problems|health|llms|metrics|assets|reports|rows|tables|regions|releases)\b")
 CONFIGURATION = """
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 64; }}
@@ -39,6 +40,8 @@ ADDRESSES = [
     "/v1/search?q=gdp&limit=2",
     "/v1/releases",
     "/v1/releases/latest/metadata",
+    "/v1/releases/latest/files",
+    "/.well-known/api-catalog",
     "/v1/releases/1/diff/6?limit=2",
     "/v1/indicators/facets?by=unit",
     "/v1/indicators/receipt?metric_id=gdp",
@@ -72,7 +75,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def wait_for(address: str) -> None:
     """Wait until nginx answers."""
-    for _ in range(100):
+    for _ in range(1000):  # on a busy machine, too
         try:
             if asked(address).status_code == 200:
                 return
@@ -170,6 +173,36 @@ def test_what_a_client_says_of_the_prefix_is_not_heard(published: TestClient, sa
     answer = published.get("/v1/units?limit=2", headers=headers)
     assert answer.json()["page"]["next"].startswith("/v1/")
     assert "evil" not in json.dumps(dict(answer.headers)) + answer.text
+
+
+@pytest.fixture(scope="module")
+def below() -> Iterator[TestClient]:
+    """The service below a path, as what is behind the proxy answers it."""
+    with TestClient(create_app(BUILT_IN, Settings(public_url=f"https://x.example{PREFIX}"))) as client:
+        yield client
+
+
+def links_of(answer: httpx.Response) -> Iterator[str]:
+    """What may lead somewhere in an answer: texts of JSON, cells of CSV, attributes of markup, its headers."""
+    kind = answer.headers["content-type"]
+    if "json" in kind:
+        yield from texts(answer.json())
+    elif kind.startswith("text/csv"):
+        yield from re.split("[,\n]", answer.text)
+    elif "html" in kind or "xml" in kind:
+        yield from re.findall(r'(?:href|src|action)="([^"]*)"', answer.text)
+    yield from re.findall(r"<([^>]*)>", answer.headers.get("link", ""))
+    yield answer.headers.get("location", "")
+
+
+def test_no_answer_of_any_operation_has_a_link_without_the_prefix(below: TestClient) -> None:
+    document = below.get("/schema/openapi.json").json()
+    addresses = [example_address(document, path) for path in document["paths"]]
+    assert len(addresses) > 50
+    of_files = [("/v1/releases/latest/files.csv", {}), ("/robots.txt", {}), ("/.well-known/api-catalog", {})]
+    for path, asked in [*addresses, *of_files]:
+        answer = below.get(path, params=asked, follow_redirects=False)
+        assert not [link for link in links_of(answer) if OURS.match(link)], path
 
 
 def test_tags_follow_from_where_the_links_lead(published: TestClient) -> None:

@@ -22,6 +22,36 @@ def expanded(document: dict[str, Any]) -> dict[str, Any]:
     return document | {"paths": paths}
 
 
+def resolved(document: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """A part of the document, or the component it refers to."""
+    if "$ref" not in part:
+        return part
+    *_, kind, name = part["$ref"].split("/")
+    return dict(document["components"][kind][name])
+
+
+def example_of(parameter: dict[str, Any]) -> str | None:
+    """The first example of a parameter, if it has one, as it stands in an address."""
+    schema = parameter["schema"]
+    examples = [parameter.get("example"), *schema.get("examples", ()), *schema.get("items", {}).get("examples", ())]
+    example = next((one for one in examples if one is not None), None)
+    if isinstance(example, bool):
+        return str(example).lower()
+    return None if example is None else str(example)
+
+
+def example_address(document: dict[str, Any], path: str) -> tuple[str, dict[str, str | None]]:
+    """The example of an operation: its path, and the parameters it must have."""
+    asked: dict[str, str | None] = {}
+    for parameter in document["paths"][path]["get"].get("parameters", ()):
+        one = resolved(document, parameter)
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", str(example_of(one)))
+        elif one.get("required"):
+            asked[one["name"]] = example_of(one) or "rule"
+    return path, asked
+
+
 def tables_of(document: dict[str, Any], operation: dict[str, Any]) -> list[str]:
     """The tables an operation is of; one without a name when its address does not say."""
     for name in (TABLE, LOCATED_TABLE):

@@ -25,7 +25,7 @@ from api.store.library import Library
 from datasets.library.home import BUILT_IN
 from datasets.metadata.csvw import BESIDE
 from schemas.tables import TABLES
-from tests.api.openapi.expanding import expanded
+from tests.api.openapi.expanding import example_address, example_of, expanded, resolved
 
 FUZZ = int(os.environ.get("BAOGAO_FUZZ", "0"))  # examples of each operation, of all of them
 TABLES_MADE_ALIKE = (
@@ -68,24 +68,6 @@ def test_an_answer_is_as_the_document_says(case: schemathesis.Case) -> None:
 COMPONENTS = DOCUMENT["components"]
 
 
-def resolved(part: dict[str, Any]) -> dict[str, Any]:
-    """A part of the document, or the component it refers to."""
-    if "$ref" not in part:
-        return part
-    *_, kind, name = part["$ref"].split("/")
-    return dict(COMPONENTS[kind][name])
-
-
-def example_of(parameter: dict[str, Any]) -> str | None:
-    """The first example of a parameter, if it has one, as it stands in an address."""
-    schema = parameter["schema"]
-    examples = [parameter.get("example"), *schema.get("examples", ()), *schema.get("items", {}).get("examples", ())]
-    example = next((one for one in examples if one is not None), None)
-    if isinstance(example, bool):
-        return str(example).lower()
-    return None if example is None else str(example)
-
-
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
     """The built-in releases, which the examples are of."""
@@ -98,22 +80,17 @@ def test_the_example_of_every_operation_answers_with_the_headers_it_names(client
     if path == "/v1/outcomes/{row_id}":  # of which a release with one report has none
         return
     operation = DOCUMENT["paths"][path]["get"]
-    asked: dict[str, str | None] = {}
-    for parameter in map(resolved, operation.get("parameters", ())):
-        if parameter["in"] == "path":
-            path = path.replace(f"{{{parameter['name']}}}", str(example_of(parameter)))
-        elif parameter.get("required"):
-            asked[parameter["name"]] = example_of(parameter) or "rule"
-    answer = client.get(path, params=asked)
+    address, asked = example_address(DOCUMENT, path)
+    answer = client.get(address, params=asked)
     assert answer.status_code == 200, answer.text
     assert answer.headers["content-type"].partition(";")[0] in operation["responses"]["200"]["content"]
     for name, header in operation["responses"]["200"]["headers"].items():
-        assert name in answer.headers or not resolved(header)["required"], name
+        assert name in answer.headers or not resolved(DOCUMENT, header)["required"], name
 
 
 @pytest.mark.parametrize("table", [table.name for table in TABLES])
 def test_the_example_of_every_filter_is_understood(client: TestClient, table: str) -> None:
-    parameters = [resolved(one) for one in DOCUMENT["paths"][f"/v1/{table}"]["get"]["parameters"]]
+    parameters = [resolved(DOCUMENT, one) for one in DOCUMENT["paths"][f"/v1/{table}"]["get"]["parameters"]]
     examples = {one["name"]: example for one in parameters if (example := example_of(one))}
     assert len(examples) > 3
     for name, example in examples.items():
