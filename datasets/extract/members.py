@@ -6,10 +6,12 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from datasets.extract.proper import is_proper
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
+    AND,
     COMMON_TAIL,
     COUNT_BEHIND,
     COUNT_CUE,
@@ -17,6 +19,8 @@ from datasets.rules.projects import (
     DESCRIBED_NOUN,
     KIND,
     LENGTH,
+    MORE,
+    NO_OTHERS,
     NUMBERED,
     NUMBERED_END,
     ROUTE,
@@ -24,20 +28,23 @@ from datasets.rules.projects import (
     TAIL_CHARACTERS,
     UNSPLIT,
 )
-from datasets.rules.works import NOT_ENDS, WORKS_ENDS
+from datasets.rules.works import DEEDS, NOT_ENDS, WORKS_ENDS
 
 ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$(?<!{')(?<!'.join(NOT_ENDS)})")
+DEED = re.compile(rf"(?:{any_of(set(DEEDS) - {'建设'})})(?:项目|工程|建设)*$")
+END_OF_NAME = re.compile(rf"(?:{any_of(WORKS_ENDS)})$")
 # A member with what it quotes; what neither is a 、 nor opens a quote is taken in one run.
 LISTED = re.compile(
-    r"(?:[^、“(《]++|(?<=[A-Z\d])、(?=[A-Z\d])|(?<=\d号)、(?=\d+号(?!线))"
+    r"(?:[^、“(《]++|(?<=[A-Z])、(?=[A-Z])|(?<=\d号)、(?=\d+号(?!线))|(?<=[一二三四五])、(?=[一二三四五六]期)"
     r"|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+"
 )
 JOINTS = ("、", "和", "及", "与")
-JOINED = re.compile(r"[和及与]|以及")
+JOINED = re.compile(rf"{AND}|[及与]|以及")
 SPLITS = re.compile("[、和及与]")  # without one of them a list has one member
-SAYS_NOTHING = ("项目", "工程")
+SAYS_NOTHING = ("项目", "工程", "产业化", "工业化")
 CLOSED = "”)期段号线"  # what a name that is whole ends with
 COUNT_REACH = 60  # characters: a count stands behind 40 of examples at most, and a list grows while it is read
+WHOLE = (")", "项目", "工程")  # what no name goes on behind
 SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
 
 
@@ -67,7 +74,7 @@ class Group(Struct, frozen=True):
 
 def group_in(text: str, span: Span) -> Group | None:
     """The group a stretch tells: 团结等7个老旧小区改造, 街道育红社区3个社区便民食堂, 苯二酚加氢等中试项目6个."""
-    place = text.rfind("等", span.start + 2, span.end)
+    place = others_in(text, span)
     if place > 0:
         tail = TAIL.match(text, place + 1, span.end)
         members = Span(span.start, place)
@@ -78,7 +85,7 @@ def group_in(text: str, span: Span) -> Group | None:
         if tail and text.endswith(JOINTS, members.start, members.end):
             return Group(Span(members.start, members.end - 1), Span(members.end, members.end), None)
     if tail is None or tail.end("noun") - tail.start("noun") < SHORTEST_PART:
-        return None
+        return Group(members, Span(span.end, span.end), None) if place + 1 == span.end else None
     noun = Span(*tail.span("noun"))
     behind = COUNT_BEHIND.search(text, noun.start, noun.end)
     written = tail["count"] or (behind["count"] if behind else None)
@@ -86,6 +93,14 @@ def group_in(text: str, span: Span) -> Group | None:
         noun = Span(noun.start, behind.start())
     noun, described = plain_noun(text, noun)
     return Group(members, noun, number_of(written), described)
+
+
+def others_in(text: str, span: Span) -> int:
+    """Where the last 等 stands that closes a list, or -1."""
+    place = text.rfind("等", span.start + 2, span.end)
+    while place > 0 and NO_OTHERS.search(text, place - 1, place + 2):
+        place = text.rfind("等", span.start + 2, place)
+    return place
 
 
 def number_of(written: str | None) -> int | None:
@@ -119,23 +134,30 @@ def members(text: str, span: Span) -> list[Member]:
 
 def shared_tails(text: str, spans: list[Span]) -> list[str]:
     """The tail each member takes from a later one, or nothing."""
-    if not any(may_take(text, part) for part in spans[:-1]):
+    if not any(may_take(text, part) for part in spans[:-1]) or is_described(text, spans[-1]):
         return [""] * len(spans)
     tails: list[str] = []
     closed: Closed | None = None  # the nearest member behind that ends with words of works
     for part in reversed(spans):
         tail = closing_words(text, part)
         takes = closed is not None and takes_tail(text, part, closed.span, is_closed=tail is not None)
-        tails.append(tail_of(closed.tail) if closed and takes else "")
+        tails.append(without_shared(text, part, tail_of(closed.tail)) if closed and takes else "")
         closed = closed if tail is None else Closed(part, tail)
     return tails[::-1]
+
+
+def without_shared(text: str, part: Span, tail: str) -> str:
+    """A tail without what the member already ends with: 海利化工 of 海利化工、东山化工搬迁 takes 搬迁."""
+    shared = range(min(len(tail), part.end - part.start), 0, -1)
+    return tail[next((length for length in shared if text.endswith(tail[:length], part.start, part.end)), 0) :]
 
 
 def closing_words(text: str, span: Span) -> str | None:
     """The words of works that a member ends with, if it does."""
     if text[span.end - 1] not in TAIL_CHARACTERS:
         return None
-    found = COMMON_TAIL.search(text, span.start + SHORTEST_PART, span.end)
+    shortest = 1 if text[span.start].isdigit() else SHORTEST_PART  # 6号线 of 4、5、6号线
+    found = COMMON_TAIL.search(text, span.start + shortest, span.end)
     return found["tail"] if found else None
 
 
@@ -158,9 +180,18 @@ def parts(text: str, left: Span, right: Span, joint: str) -> bool:
         return False
     if UNSPLIT.match(text, right.start, right.end):
         return False
-    if joint == "与":
-        return ENDS.search(text, left.start, left.end) is not None
-    return True
+    if text.endswith(WHOLE, left.start, left.end):
+        return True
+    if joint == "与" and not ENDS.search(text, left.start, left.end):
+        return False
+    words = text[right.start : right.end]
+    return joint == "和" or words[0] == "第" or words.startswith(MORE) or is_proper(END_OF_NAME.sub("", words))
+
+
+def is_described(text: str, last: Span) -> bool:
+    """Whether the last member has what describes it before a 的: the members before it describe it, too."""
+    place = text.find("的", last.start + SHORTEST_PART, last.end - SHORTEST_PART)
+    return place > 0
 
 
 def tail_of(words: str) -> str:
@@ -172,7 +203,7 @@ def tail_of(words: str) -> str:
 def may_take(text: str, part: Span) -> bool:
     """Whether a member is short enough to lack an end, and has none of works."""
     words = text[part.start : part.end]
-    if not SHORTEST_PART <= len(words) <= LONGEST_BARE * 2:
+    if not (SHORTEST_PART <= len(words) <= LONGEST_BARE * 2 or words.isdigit()):
         return False
     return (len(words) <= LONGEST_BARE or ROUTE.search(words) is not None) and not ENDS.search(words)
 
@@ -184,8 +215,15 @@ def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     words = text[part.start : part.end]
     is_route = ROUTE.search(words) is not None
     if is_closed or words[-1] in CLOSED:
-        return NUMBERED_END.search(words) is not None
+        return NUMBERED_END.search(words) is not None or (is_closed and leaves_deed(text, part, last))
     return is_route == (ROUTE.search(text, last.start, last.end) is not None)
+
+
+def leaves_deed(text: str, part: Span, last: Span) -> bool:
+    """Whether a member ends like the last one before what is done to both: 海利化工、东山化工搬迁."""
+    deed = DEED.search(text, last.start, last.end)
+    closing = text[last.start : deed.start()][-SHORTEST_PART:] if deed else ""
+    return len(closing) == SHORTEST_PART and text.endswith(closing, part.start, part.end)
 
 
 def head_for(text: str, part: Span, before: list[Member]) -> str:

@@ -11,7 +11,7 @@ from schemas.vocabulary import ProjectStatus
 LONGEST_PREDICATE = 28  # characters
 PHRASE = re.compile(f"(?:{'|'.join(f'(?P<p{number}>{shape})' for number, (shape, *_) in enumerate(PREDICATES))})$")
 # What every phrase has one of: looked for first, because it is found or missed at once.
-CUE = re.compile("进展|突破|加快|提速|落户|列入|纳入|获|通过|完成|主体|实现|进入|具备|投入|前期")
+CUE = re.compile("进展|突破|加快|提速|落户|列入|纳入|获|通过|完成|主体|实现|进入|具备|投入|前期|进行")
 VERBS = {False: BEHIND, True: BEHIND_PLANNED}
 LAST_CHARACTERS = {planned: frozenset(verb[-1] for verb in verbs) for planned, verbs in VERBS.items()}
 LENGTHS = {planned: sorted(set(map(len, verbs)), reverse=True) for planned, verbs in VERBS.items()}

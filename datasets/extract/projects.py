@@ -9,7 +9,8 @@ from datasets.extract.attributes import (
 )
 from datasets.extract.members import ENDS, Group, Member, members
 from datasets.extract.project_rows import Columns, owned, row, with_total
-from datasets.extract.undertakings import POLICY, Told, Undertaking, ends_like_one, is_proper, is_undertaking, named
+from datasets.extract.proper import is_proper
+from datasets.extract.undertakings import POLICY, Told, Undertaking, ends_like_one, is_undertaking, named
 from datasets.extract.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
@@ -17,6 +18,8 @@ from datasets.rules.projects import (
     COUNT_BEHIND,
     DESCRIBED,
     GROUP_NOUN,
+    LINES,
+    LONGEST_LINE,
     NO_KIND,
     NO_STATEMENT,
     NUMBERED_NAME,
@@ -53,6 +56,8 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
         document.text, group.noun.start, group.noun.end
     ):
         return
+    elif is_apposed(document.text, group):
+        yield from singles(document, statement, group.members)
     elif is_programme(document, group):
         if not statement.is_unsure:
             yield from programme(document, statement, group)
@@ -65,11 +70,29 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
 def is_programme(document: Document, group: Group) -> bool:
     """Whether a group is works of one kind (光伏, 泵站), told by bare examples or counted; one of projects is none."""
     noun = document.text[group.noun.start : group.noun.end]
+    if group.count is None and line_of(document.text, group) and are_lines(document.text, group):
+        return False
     bare = all(is_bare(document.text, member.span) for member in members(document.text, group.members))
     if noun.endswith(("项目", "工程")):
         kind = ENDS.search(noun.removesuffix("项目").removesuffix("工程"))
         return bare and group.count is not None and kind is not None and NO_KIND.match(noun) is None
     return ENDS.search(noun) is not None and (group.count is not None or bare)
+
+
+def is_apposed(text: str, group: Group) -> bool:
+    """Whether a noun with a count only repeats what the members are: A水库、B水库两座病险水库."""
+    if group.count is None or text.startswith("等", group.members.end):
+        return False
+    listed = members(text, group.members)
+    ends = [ENDS.search(text, one.span.start, one.span.end) for one in listed]
+    return len(listed) == group.count > 1 and all(
+        end and text.find(end[0], group.noun.start, group.noun.end) >= 0 for end in ends
+    )
+
+
+def are_lines(text: str, group: Group) -> bool:
+    """Whether the members of a group are named as lines are, in two to four characters."""
+    return all(one.span.end - one.span.start <= LONGEST_LINE for one in members(text, group.members))
 
 
 def is_bare(text: str, span: Span) -> bool:
@@ -133,7 +156,10 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
 def grouped(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
     """The named members of a group of projects."""
     listed = described_members(document.text, group.members, statement.investment)
-    good = good_of(document, statement, [(bare(one), amount) for one, amount in listed], in_group=True)
+    line = line_of(document.text, group)
+    good = good_of(
+        document, statement, [(bare(document.text, one, line), amount) for one, amount in listed], in_group=True
+    )
     told = document.text[group.noun.start : statement.works.end]
     if statement.is_unsure and (
         NO_STATEMENT.search(told) or not any(is_proper(one.told(document.text)) for one, _ in good)
@@ -143,9 +169,17 @@ def grouped(document: Document, statement: Statement, group: Group) -> Iterator[
         yield row(document, statement, one, Columns("group", investment, batch=group.count))
 
 
-def bare(one: Undertaking) -> Undertaking:
-    """A member without the tail of the last: the noun of its group closes it."""
-    return Undertaking(one.name, one.words, one.phase, one.head)
+def bare(text: str, one: Undertaking, line: str) -> Undertaking:
+    """A member without the tail of the last, which the noun of its group closes; one of lines is one itself."""
+    tail = one.tail if LINES.fullmatch(one.tail) else line
+    is_line = one.name.end - one.name.start <= LONGEST_LINE and not ENDS.search(text, one.name.start, one.name.end)
+    return Undertaking(one.name, one.words, one.phase, one.head, tail if is_line else "")
+
+
+def line_of(text: str, group: Group) -> str:
+    """What lines the members of a group are: 客运专线 of 京石、石武等客运专线, else nothing."""
+    found = LINES.fullmatch(text, group.noun.start, group.noun.end)
+    return found["line"] if found else ""
 
 
 def programme(document: Document, statement: Statement, group: Group) -> Iterator[Project]:

@@ -5,15 +5,15 @@ import re
 from msgspec import Struct
 
 from datasets.extract.members import ENDS, Member
+from datasets.extract.proper import is_named_as_one, is_proper
 from datasets.reading.document import Document
 from datasets.reading.text import Span
-from datasets.rules.firms import KNOWN_FIRM
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
     BRACKET_END,
     CAPACITY_BEHIND,
     CAPACITY_ENDS,
-    COMMON,
+    CONVEYED,
     LEADING,
     NO_NAME,
     NOTE_MARK,
@@ -21,8 +21,7 @@ from datasets.rules.projects import (
     PHASE_WITHIN,
     PROJECT_TOLD,
     QUOTED_ALONE,
-    ROUTE,
-    SHORTEST_PROPER,
+    SIZE_FIRST,
     SLOGAN,
     SOFT,
     SUFFIXES,
@@ -36,6 +35,8 @@ LAST_CHARACTERS = frozenset(word[-1] for word in (*WORKS_ENDS, *"”)期"))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
 PHASE_WORD = "期"  # what every phase has: a name without it is not searched for one
 LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
+SHORT_THINGS = ("桥", "路", "街", "港", "渠", "闸", "号线")  # what two characters are a name of: 中江桥
+NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
 SHORTEST_THING = 3  # characters before the end of a plain name
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
@@ -71,8 +72,10 @@ def named(text: str, member: Member) -> Undertaking:
     has_phase = text.find(PHASE_WORD, start, end) >= 0
     phase, end = phase_at_end(text, words) if has_phase else (None, end)
     for suffix in SUFFIXES if text.endswith(SUFFIXES, start, end) else ():
-        if text.endswith(suffix, start, end) and end - start - len(suffix) >= SHORTEST_NAME:
-            end -= len(suffix)
+        left = end - len(suffix)
+        is_long = len(member.head) + left - start >= SHORTEST_NAME or text.endswith(SHORT_THINGS, start, left)
+        if is_long and text.endswith(suffix, start, end):
+            end = left
     if has_phase and phase is None:
         phase, end = phase_at_end(text, Span(start, end))
     if has_phase and phase is None and (inside := PHASE_WITHIN.search(text, start, end)):
@@ -121,6 +124,11 @@ class Told(Struct, frozen=True):
     is_built: bool = False  # what is built is a thing: 加快建设市民健身公园
     is_listed: bool = False  # beside one that has a name of its own: 佛山植物园、城市规划馆
 
+    @property
+    def is_told(self) -> bool:
+        """Whether something is said of it that is said of things only."""
+        return self.in_group or self.is_built or self.is_listed or self.is_definite
+
 
 def ends_like_one(words: str, told: Told) -> bool:
     """Whether words may name an undertaking by their last character, which most are told by at once."""
@@ -132,29 +140,45 @@ def is_undertaking(words: str, told: Told) -> bool:
     whole, words = words, PHASE.sub("", words) if PHASE_WORD in words else words
     if not is_name(whole, words, told):
         return False
+    if whole != words and told.is_told:
+        return True  # 核电二期, 快速公交系统二期
     words = BRACKET_END.sub("", words) if words.endswith(")") else words
     end = ENDS.search(words.removesuffix("”"))
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
         return is_plain or ((told.in_group or whole != words) and is_proper(words))
-    if whole != words and (told.in_group or told.is_definite or told.is_built):
-        return True  # 核电二期
     before = words[: end.start()] or words
-    if end[0] in DEEDS and QUOTED_ALONE.fullmatch(before):
-        return False  # “五车”整治 is a campaign
-    if is_proper(before) or (before != words and is_own_institution(words)):
+    if is_campaign(before, end[0]):
+        return False
+    if is_own(before, words, told):
         return True
     if end[0] not in DEEDS and len(before) >= SHORTEST_THING and told.is_near:
         return True
     if end[0] not in DEEDS and before != words and told.is_definite and told.is_listed:
         return True  # 钢铁基地、生态铝基地顺利推进
-    is_told = told.in_group or told.is_built or told.is_listed or told.is_definite
-    return before != words and is_told and is_plain_thing(words)
+    return before != words and told.is_told and is_plain_thing(words)
+
+
+def is_own(before: str, words: str, told: Told) -> bool:
+    """Whether a name is an own one: by what stands before its end, as that of a line, or by whose it is."""
+    if is_proper(before) or is_named_as_one(words, is_told=told.is_told):
+        return True
+    return before != words and is_own_institution(words)
+
+
+def is_campaign(before: str, end: str) -> bool:
+    """Whether works are only quoted words and what is done: “五车”整治, “造福”工程, but not “陇电入鲁”工程."""
+    return (
+        (end in DEEDS or end in NO_THINGS)
+        and QUOTED_ALONE.fullmatch(before) is not None
+        and not CONVEYED.search(before)
+    )
 
 
 def is_name(whole: str, words: str, told: Told) -> bool:
     """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
-    shortest = SHORTEST_LISTED if told.in_group or told.is_listed else SHORTEST_NAME
+    is_short = told.in_group or told.is_listed or (told.is_told and words.endswith(SHORT_THINGS))
+    shortest = SHORTEST_LISTED if is_short else SHORTEST_NAME
     if (
         not shortest <= len(whole)
         or len(words) > LONGEST_NAME
@@ -162,6 +186,8 @@ def is_name(whole: str, words: str, told: Told) -> bool:
         or words.endswith(NOT_ENDS)
         or SOFT.search(words)
     ):
+        return False
+    if not told.is_near and SIZE_FIRST.match(words):
         return False
     if POLICY.search(words) or NO_NAME.search(words.removesuffix("项目")):
         return False
@@ -176,11 +202,3 @@ def is_own_institution(words: str) -> bool:
 def is_plain_thing(words: str) -> bool:
     """Whether a name without a word of its own ends with a thing that is one: 市民健身公园."""
     return words.endswith(PLAIN_THINGS)
-
-
-def is_proper(words: str) -> bool:
-    """Whether something is left of a name without its common words."""
-    plain = SLOGAN.sub("", words) if "“" in words else words
-    if KNOWN_FIRM.match(plain) or "“" in plain:
-        return True
-    return ROUTE.search(plain) is not None or len(COMMON.sub("", plain)) >= SHORTEST_PROPER

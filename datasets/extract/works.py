@@ -10,9 +10,10 @@ from datasets.extract.attributes import Amount, amount_behind, invested_in
 from datasets.extract.clauses import clauses
 from datasets.extract.members import ENDS, LISTED, Group, group_in
 from datasets.extract.predicates import Closing, closing_at
+from datasets.extract.proper import is_proper
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects import ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
+from datasets.rules.projects import AND, ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
 from datasets.rules.stages import (
     ADVERB,
     ADVERB_STARTS,
@@ -36,18 +37,19 @@ LONGEST_STATEMENT = 600  # characters; the longest list of works in 1,429 report
 LONGEST_VERBS = 40  # characters
 BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
 OPENS = {
-    part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])})了?(?!{NAME_LIKE})")
+    part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])}|{AND})了?(?!{NAME_LIKE})")
     for part, (before, _) in BY_PART.items()
 }
 # What these begin with: looked at before they are tried.
 OPENING_CHARACTERS = {
-    part: ADVERB_STARTS | {word[0] for word in (*OPENING, *before)} for part, (before, _) in BY_PART.items()
+    part: ADVERB_STARTS | {word[0] for word in ("和", *OPENING, *before)} for part, (before, _) in BY_PART.items()
 }
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
 WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
+NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
 PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says where
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
 TOLD = {
@@ -69,6 +71,7 @@ class Statement(Struct, frozen=True):
     is_definite: bool = False  # 钢铁基地顺利推进: what something is said of exists, so that a plain name tells it
     is_built: bool = False  # 加快建设市民公园: what is built is a thing, so that a plain name of one tells it
     is_unsure: bool = False  # no verb is known: only a list that is clearly one of works is read
+    is_closed: bool = False  # a predicate stands behind the works, which is of no others
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
 
 
@@ -96,7 +99,7 @@ def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
             if last:
                 yield last
             last = statement
-            carried = statement or carried
+            carried = statement if statement and not statement.is_closed else carried
         if last:
             yield last
 
@@ -137,7 +140,14 @@ def is_whole(text: str, span: Span, planned: bool, end: int) -> bool:
     if grouped is None or ENDS.search(text, grouped.noun.start, grouped.noun.end) is None:
         return False
     is_batch = text.endswith(("项目", "工程"), grouped.noun.start, grouped.noun.end)
-    return is_batch or NEXT_GROUP.match(text, span.end, end) is not None
+    return is_batch or NEXT_GROUP.match(text, span.end, end) is not None or is_named_next(text, span.end, end)
+
+
+def is_named_next(text: str, start: int, end: int) -> bool:
+    """Whether the next member is works of their own name, which a noun of a group does not hold."""
+    following = NEXT_MEMBER.match(text, start, end)
+    closing = ENDS.search(text, following.start(1), following.end(1)) if following else None
+    return following is not None and closing is not None and is_proper(text[following.start(1) : closing.start()])
 
 
 def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Statement | None:
@@ -148,7 +158,8 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
     end = summed.start if summed else span.end
     closing = closing_at(text, Span(span.start, end), planned)
     end = loose_end(text, span.start, closing.start) if closing else end
-    opening = opened_at(text, Span(span.start, end), planned)
+    is_object = closing is not None and text.startswith("进行", closing.start) and text.startswith("对", span.start)
+    opening = opened_at(text, Span(span.start + is_object, end), planned)
     if opening.status is None and closing is None:
         opening = within(text, Span(opening.start, end), planned) or opening
         if opening.status is None and (told := TOLD[planned].search(text, opening.start, end)):
@@ -171,6 +182,7 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
         or closing is not None
         or (status is not None and carried is not None and carried.is_built),
         is_unsure=status is None,
+        is_closed=closing is not None,
         described=described,
     )
 
@@ -200,7 +212,7 @@ def opened_at(text: str, span: Span, planned: bool) -> Opening:
             start = verb.end()
         elif (
             start > span.start
-            and text.startswith(("、", "和", "并"), start)
+            and text.startswith(("、", "和", "及", "并"), start)
             and verb_at(text, start + 1, span.end, planned)
         ):
             start += 1

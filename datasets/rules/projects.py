@@ -13,17 +13,29 @@ GROUP_NOUN = re.compile(r"(?:[^,;。:、]{0,16}?)(?:项目|工程|企业)”?$|�
 # Words that make no name, however many stand together (高标准农田建设, 城市更新项目).
 COMMON_WORDS = words_of("common_words.txt")
 COMMON = re.compile(any_of(COMMON_WORDS))
+LONG_COMMON = re.compile(any_of(word for word in COMMON_WORDS if len(word) > 1))
 SLOGAN = re.compile(rf"“[^”]*[\d{ALPHABET}][^”]*”")  # “五个中心” names no place
+# Waters and hills that a number names: 四湖流域, 三江.
+NUMBERED_WATER = re.compile(r"[一二三四五六七八九两][江河湖海山湾岛]")
+NUMBERED_RAIL = re.compile(
+    rf"(?:[^、]{{0,6}}轨道交通|[^、]{{0,4}}(?:地铁|轻轨|城轨))?(?:\d{{1,2}}|[{ALPHABET}]{{1,3}})号线(?:.{{1,8}})?"
+)
+# Streets are named by common words, too; what else ends with 路 is a kind.
+STREET = re.compile(
+    r"[^、“]{1,7}(?:(?<![公铁道线网回电思出门半老新通油水砂土石马头速绿游业村区市环产级航陆销套气])路|大街|[东西南北中]街)"
+)
 SHORTEST_PROPER = 2  # characters that are left of a name without its common words and its end
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
-    rf"^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
-    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联|列入|批复|跻身|迈出|优化)(?=.{3})"
-    r"|^(?:更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|级)$|\d[万亿]?(?:个|项|家)"
+    rf"^\(|^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
+    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联|列入|批复|跻身|迈出|优化|连接(?!线|段|道|工程|通道))(?=.{3})"
+    r"|^(?:贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
 )
-COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片"
+# 80公里碧道: a length or an area is no name, but of a county, whose works are few.
+SIZE_FIRST = re.compile(r"\d[\d.]*万?(?:公里|千米|米|亩|平方米|户|人)")
+COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片|段"
 COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
-COUNT_CUE = re.compile(rf"[\d{ALPHABET}][余多]?[个项条座所处家户块栋片]")  # in every count, and found fast
+COUNT_CUE = re.compile(rf"[\d{ALPHABET}][余多]?[个项条座所处家户块栋片段]")  # in every count, and found fast
 BOUNDS_BEFORE = "约|近|超过|超|达到|达|为|不低于|逾|突破|过|高达|共计|共|仅"
 AMOUNT = (
     rf"(?P<before>(?:{BOUNDS_BEFORE}){{0,3}})(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?|[百千](?=亿))(?P<more>[余多]?)"
@@ -66,16 +78,29 @@ COMMON_TAIL = re.compile(
 TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目设度" + "".join(word[-1] for word in SHARED_ENDS))
 # What a stretch ends with that is no works: 深化与某医院战略合作, 加大实训基地和设备的投入.
 NO_WORKS = re.compile(
-    r"(?:合作|交流|对接|投入|(?<!前期)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
+    r"(?:合作|交流|对接|投入|(?<!前期)(?<!准备)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
 )
 CAPACITY_BEHIND = re.compile(r"(?:\d[\d.]*(?:万|亿)?(?:千瓦|吨|辆|台|套)(?:产能|装机|规模)?)$")
 CAPACITY_ENDS = ("千瓦", "吨", "辆", "台", "套", "产能", "装机", "规模")  # what those end with: tested first
 LENGTH = re.compile(r"\d[\d.]*(?:公里|米|亩)")
 ROUTE = re.compile(r"(?<=.)(?:至|到|--?)(?=.)")
-NUMBERED_END = re.compile(r"[GSX]?\d{1,4}(?:号)?$")
-NUMBERED = re.compile(r"[GSX]?\d{1,4}(?:号线?|线|(?=改|段|$))")
+NUMBERED_END = re.compile(r"[GSX]?\d{1,4}[号#]?$")
+NUMBERED = re.compile(r"[GSX]?\d{1,4}(?:号线?|线|#|(?=改|段|$))")
 # What 和 or 及 joins to its own name: 4号线及支线.
-UNSPLIT = re.compile(r"(?:支线|连接线|配套|附属|相关|其他|周边|管网|修复|利用|升级|提升|服务|创新|发展|管理|保护)")
+# 和 in front of what is no joint but the name of a place: 和田, 和平路.
+AND = r"和(?!田(?![园间野])|林格尔|龙市|政县|硕|静县|顺县|平(?:路|区|县|街|大|里|桥|医院))"
+# Words with 等 in them, which closes no list there: 高等, 平等, 等级.
+NO_OTHERS = re.compile(
+    rf"高等(?=[院学教专职法])|[中初]等(?=[教职专学收发])|[平均相同优特甲一二三]等(?![\d{ALPHABET}个项重大])|等[级次候离奖]"
+)
+# Lines, which their ends name in two to four characters: 盐通、宿淮高速公路; 京石、石武等客运专线.
+LINES = re.compile(r"(?P<line>(?:城际|高速|快速)?铁路|高铁|客运专线|客专|城际|高速公路|高速|疏港公路)(?:项目|工程)?$")
+LINE_NAME = re.compile(rf"(?P<ends>[^、\d{ALPHABET}]{{2,4}}){LINES.pattern}")
+LONGEST_LINE = 4  # characters of a line without its end
+MORE = ("一批", "部分", "一系列", "若干", "多个", "多条", "其他", "相关")  # what opens further works without a name
+UNSPLIT = re.compile(
+    r"(?:支线|连接线|连接段|辅路|配套|附属|相关|其他|周边|管网|修复|利用|升级|提升|服务|创新|发展|管理|保护)"
+)
 # The noun of a group ends with 项目 or 工程 whatever follows, and before 建设.
 KIND = re.compile(r"[^、]{0,16}?(?:(?<!各)项目|工程)+(?!标|建设中心|中心|机械|学院|公司)|[^、]{2,20}(?=建设$)")
 # What is said of works in a list that no verb of works tells: 获得认证, 评为示范.
@@ -83,10 +108,11 @@ KIND = re.compile(r"[^、]{0,16}?(?:(?<!各)项目|工程)+(?!标|建设中心|�
 TITLE = re.compile(r"争创|创建|申创|获批|被评为|成为")
 TITLED = ("全国", "国家", "省级", "世界")
 NO_STATEMENT = re.compile(r"非遗|新增|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖")
-NAME_LIKE = "街道(?!路|改造|提升)"  # 建设街道 is the name of one
+# What makes the verb before it part of a name: 建设街道, 成功大道, 建设西路.
+NAME_LIKE = "街道(?!路|改造|提升)|[东西南北中]?(?:路(?![网面灯桥段口基线径况由政产域])|大道|大街)(?!\\d)"
 # Groups of one kind of works: 光伏项目 is a kind, 重点项目 is none.
 NO_KIND = re.compile(
-    r"^(?:重点|重大|优质|技改|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"
+    r"^(?:重点|重大|优质|技改|技术改造|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"
 )
 # What ends a name and is no part of it, and what a statement about a project goes on with.
 SUFFIXES = (
@@ -103,6 +129,11 @@ SUFFIXES = (
     "运营",
     "力度",
     "步伐",
+    "进度",
+    "开工准备工作",
+    "准备工作",
+    "的规划设计",
+    "规划设计",
     "前期工作",
     "前期",
     "创建",
@@ -120,6 +151,8 @@ TOWN_OWNED = re.compile(r"[省市县区州](?!级|场|内|外|镇|直|域|际|�
 SOFT = re.compile(
     r"(?:能力|水平|质量|标准|人才|成果|投资|素质|服务|效能|安全)(?:提升|提质|建设|培育|改造|升级)?(?:工程|项目|建设|提升|改造)?$"
 )
+# What a quoted name of works conveys: “陇电入鲁”, “引江济淮”.
+CONVEYED = re.compile(r"[引调输送供][^”]*[入济补渭]|[东西南北川陇疆蒙晋宁青藏][^”]*[入送出调]|[引调输][^”]*")
 QUOTED_ALONE = re.compile(r"(?:“[^”]*”)+")
 NUMBERED_NAME = re.compile(rf"[\d{ALPHABET}]号|[A-Z\d]")  # 长征二号 is a plot, not a place
 BRACKET_END = re.compile(r"\([^()]{1,12}\)$")  # 国家湿地公园(试点)
