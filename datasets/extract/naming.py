@@ -2,21 +2,21 @@
 
 import re
 
+from datasets.extract import earlier_clauses as earlier
 from datasets.extract.heads import (
     EXAMPLES,
-    MEASURES,
     are_measures,
     bare,
     completed,
     counted,
     each_measured,
     fused_metrics,
+    is_measure,
     is_told,
     level_before,
 )
 from datasets.extract.lists import MOST_HEADS, behind_count, rest_of_next, shared_predicate, values_behind
 from datasets.extract.measures import COUNTED
-from datasets.extract.metric_clauses import metric_between
 from datasets.extract.names import Named
 from datasets.extract.nouns import noun_at
 from datasets.extract.shares import name_behind, part_of_task
@@ -24,23 +24,25 @@ from datasets.extract.sides import Left, Right, after_leads
 from datasets.extract.spread import spread
 from datasets.extract.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
-from datasets.reading.marks import clause_start, strong_start
-from datasets.reading.text import Span, fold
-from datasets.rules.grammar import (
-    CLAUSE,
-    PURPOSE,
-    STRONG_CLAUSE,
-    VERB_BEFORE,
-    Tie,
+from datasets.reading.marks import strong_start
+from datasets.reading.text import Span
+from datasets.rules.grammar import PURPOSE, STRONG_CLAUSE, Tie
+from datasets.rules.links import (
+    CAUSES,
+    FLOWS,
+    KEPT_VERBS,
+    LEVELS,
+    LIGHT_VERBS,
+    RELATIVE_NOUNS,
+    STAGES,
+    TOTALS,
+    VERB_ENDINGS,
 )
-from datasets.rules.links import CAUSES, FLOWS, KEPT_VERBS, LEVELS, LIGHT_VERBS, STAGES, THINGS, TOTALS, VERB_ENDINGS
 from schemas.vocabulary import Comparator
 
 CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
 COMMA_JOINT = re.compile(r"、")
-HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
-SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 LIST_JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 
 
@@ -81,7 +83,9 @@ class Namer:
         if of := self.of_noun_or_task(left, right, words):
             return of
         if words and not (words.startswith("占") and self.subject):
-            return self.remember(Named(self.completed(left, words), Span(left.start, right.end), "named_value"))
+            named = self.remember(Named(self.completed(left, words), Span(left.start, right.end), "named_value"))
+            self.list_tie = left.tie  # what is said of the first of 分别增长7%、8% is said of all
+            return named
         return self.from_before(words, left, right)
 
     def completed(self, left: Left, words: str) -> str:
@@ -106,18 +110,22 @@ class Namer:
         """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
         if not self.in_list and not left.tie.distributed:
             return self.joint_heads(left) if words else None
+        count = self.in_list + 1
         if not words:
-            count = self.in_list + 1
-            heads = self.group if len(self.group) == count else self.distinct_names(count)
-            heads = heads or self.heads_before(left, count)
-            moves = (left.tie.sign or left.tie.since_year or self.list_tie.is_origin) and heads == self.group
-            looks_back = left.tie.distributed or moves
-            return (self.start_before(left), heads) if heads and looks_back and self.in_list else None
-        if words.startswith("分别占") and (names := self.distinct_names(self.in_list + 1)):
-            return self.start_before(left), [name + words.removeprefix("分别") for name in names]
+            heads = self.earlier_heads(left, count) if self.in_list else []
+            return (self.start_before(left), heads) if heads else None
+        if (words.startswith("分别占") or words in RELATIVE_NOUNS) and (names := self.distinct_names(count)):
+            words = words.removeprefix("分别")
+            return self.start_before(left), [completed(words, name, in_list=False) for name in names]
         start = self.clause_start(left)
         heads = self.split_heads(self.source[start : left.name_end])
-        fits = len(heads) > 1 and (left.tie.distributed or len(heads) == self.in_list + 1)
+        if (
+            len(heads) == 1
+            and left.tie.distributed
+            and (holders := earlier.holders_before(self.document, self.boundary, left, count))
+        ):
+            return earlier.clause_before(self.document, self.boundary, left), [holder + heads[0] for holder in holders]
+        fits = len(heads) > 1 and (left.tie.distributed or len(heads) == count)
         return (start, heads) if fits else None
 
     def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
@@ -127,7 +135,7 @@ class Namer:
         start = self.clause_start(left)
         if EXAMPLES.search(words := self.source[start : left.name_end]) and not left.tie.shared:
             return None  # 个体工商户、民营企业等市场主体新增2.6万户 is of the last
-        heads = [bare(head) for head in HEAD_JOINT.split(words) if head]
+        heads = [bare(head) for head in earlier.HEAD_JOINT.split(words) if head]
         heads = spread(heads) if left.tie.shared else heads
         return (start, heads) if are_measures(heads) else None
 
@@ -139,17 +147,21 @@ class Namer:
         """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
         if len(metrics := fused_metrics(words) or each_measured(words)) == self.in_list + 1:
             return metrics
-        for joint in (COMMA_JOINT, HEAD_JOINT):
+        for joint in (COMMA_JOINT, earlier.HEAD_JOINT):
             heads = spread([bare(head) for head in joint.split(words) if head], self.in_list + 1)
             if len(heads) == self.in_list + 1:
                 break
         return heads
 
-    def heads_before(self, left: Left, count: int) -> list[str]:
-        """The heads a clause without figures lists, right before this one (农民纯收入和城镇居民收入,分别达到…)."""
-        clause = self.source[self.boundary : max(self.boundary, left.start - 1)].rpartition("，")[2].rpartition(",")[2]
-        heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head], count)
-        return heads if len(heads) == count else []
+    def earlier_heads(self, left: Left, count: int) -> list[str]:
+        """The heads of values without words: of the clause before, of the last list, of the last figures."""
+        near = earlier.heads_before(self.document, self.boundary, left, count)
+        if any(map(is_measure, near)):
+            return near
+        if len(self.group) == count:
+            return self.group
+        moves = left.tie.distributed or left.tie.sign or left.tie.since_year
+        return (self.distinct_names(count) or near) if moves else []
 
     def of_noun_or_task(self, left: Left, right: Right, words: str) -> Named | None:
         """The name of a percentage that is a part of what stands behind it, or of a task."""
@@ -189,10 +201,10 @@ class Namer:
 
     def from_before(self, words: str, left: Left, right: Right) -> Named | None:
         """A name from earlier in the sentence: a whole for 占, the metric of the clause before, or the last name."""
-        if not words and (metric := self.metric_before(left)):
+        if not words and (metric := earlier.metric_before(self.document, self.boundary, left)):
             return self.remember(Named(metric.name, Span(metric.quote.start, right.end), "earlier_clause"))
-        if not words and self.subject is None and (head := self.head_clause(left, right)):
-            return self.remember(head)
+        if not words and self.subject is None and (head := earlier.head_clause(self.document, self.boundary, left)):
+            return self.remember(Named(head.name, Span(head.quote.start, right.end), "earlier_clause"))
         if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
             return None
         quote = Span(self.start_before(left), right.end)
@@ -202,20 +214,6 @@ class Namer:
         )
         told = Named(name, quote, "share_of" if words else "earlier_head")
         return self.remember(told) if name == "人均" + self.subject.name else told
-
-    def head_clause(self, left: Left, right: Right) -> Named | None:
-        """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
-        start = after_leads(self.text, self.boundary, left.start)
-        start = after_leads(self.text, clause_start(self.text, start, left.start - 1), left.start)
-        words = VERB_BEFORE.sub("", self.source[start : left.start - 1].strip())
-        is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
-        named = Named(bare(words), Span(start, right.end), "earlier_clause")
-        return named if is_name and not CLAUSE.search(fold(words)) else None
-
-    def metric_before(self, left: Left) -> Named | None:
-        """The metric a clause without figures is about, between the last figure and this one's clause."""
-        span = metric_between(self.text, self.boundary, left.start - 1)
-        return Named(bare(self.source[span.start : span.end]), span, "earlier_clause") if span else None
 
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""

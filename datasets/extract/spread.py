@@ -6,6 +6,8 @@ from datasets.extract.heads import ENDINGS, MEASURES, SHORTEST_NAME, longest
 from datasets.extract.verbs import verb_of, without_verb
 from datasets.rules.links import FRAMES, FUSED, LEVELS, MEASURE_NOUNS, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
 
+FUSED_WORD = re.compile("|".join(FUSED))
+JOINED = re.compile(r"[和与及]")  # two heads, not two things in one word: 进出口总额和利用外资
 SECTOR = re.compile(r"第?[一二三]产业?(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
 GROWN = re.compile(r"(?:种植|播种|栽培|养殖|销售|总)\Z")  # how a thing is grown is said of its area alone
@@ -30,8 +32,9 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
 
 def fused(head: str, values: int) -> list[str]:
     """Things in one word: 城乡居民收入, 存贷款余额; or one character each, when there are as many figures."""
-    if word := next((word for word in FUSED if head.startswith(word) and values != 1), None):
-        return [thing + head[len(word) :] for thing in FUSED[word]]
+    word = FUSED_WORD.search(head)
+    if word and values != 1 and (values or not word.start()) and not JOINED.search(head):
+        return [head[: word.start()] + thing + head[word.end() :] for thing in FUSED[word[0]]]
     measure = longest(MEASURES, head)
     things = head.removesuffix(measure)
     if measure and values >= FEWEST_FRAMED and len(things) == values:

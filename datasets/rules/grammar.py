@@ -93,7 +93,11 @@ def ties() -> dict[str, Tie]:
         **{word: Tie(pays=True) for word in PAYMENTS},
         **{word: Tie(distributed=True) for word in DISTRIBUTED},
         **{word: Tie(is_origin=True) for word in ORIGINS},
-        **{word: Tie(basis=basis.basis) for basis in BASES for word in basis.words},
+        **{
+            word: Tie(basis=basis.basis, distributed=word.endswith(DISTRIBUTED))
+            for basis in BASES
+            for word in basis.words
+        },
         **{
             word: Tie(comparator=bound.comparator, shared=word.startswith(SHARED))
             for bound in BOUNDS
@@ -121,6 +125,8 @@ LEAD = re.compile(
     )
     + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[①-⑳]|(?:今后|过去|这)?[一二三四五六七八九十]{1,2}年(?=新|引进|建成|完成|实现|减|投入|累计|共|市|省|全)|连续[一二三四五六七八九十\\d]{1,2}年|提前[一二三两半]年|\d{1,2}年内|(?:较|比|与)?“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
 )
+# A five-year plan as a figure is compared with it, by its name alone or its years: “九五”末期.
+PLAN = r"[“\"]?(?P<plan>十[一二三四五]?五|[一二三四五六七八九]五)[”\"]?(?:末期?|时期|期间|初期?|期末)?"
 # Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
 TIMES = (
     re.compile(r"(?:上半年|下半年|前?[一二三四]季度|年末|年底|月末|当年)"),
@@ -139,7 +145,10 @@ TIMES = (
         r"(?<=[\u4e00-\u9fff])(?<![\d一二三四五六七八九十两多余每全当近百周学少青上去今明前同往来后隔本次翌几])年$"
     ),
     re.compile(rf"(?:比|较|与)(?P<since>{YEAR}) ?年(?:底|末|初|同期|相比)?(?:同口径)?"),
-    re.compile(r"(?:比|较|与)“?(?P<plan>十?[一二三四五六七八]?五)”?(?:末期?|时期|期间|初期?|期末)?(?:相比)?"),
+    re.compile(rf"(?:比|较|与){PLAN}(?:相比)?"),
+    re.compile(rf"(?:是|为|达到|相当于){PLAN}的"),
+    re.compile(rf"(?<![\u4e00-\u9fff“]){PLAN.replace('?P<plan>', '?:')}"),
+    re.compile(rf"在?(?P<since>{YEAR}) ?年(?:底|末)?的?基础上(?:基本)?"),
     re.compile(rf"(?:是|为|达到|相当于)(?P<since>{YEAR})年(?:底|末|初)?的"),
     re.compile(rf"(?<![比较是])(?P<at>{YEAR})年(?:底|末|初|度)?的?"),
     re.compile(r"(?<!\d)(?P<month>1[0-2]|[1-9])月份"),
@@ -150,7 +159,7 @@ TIMES = (
 )
 LONGEST_TIME = 18
 # What each of them but the last ends with, and what the last has inside: looked at before any of them is tried.
-TIME_ENDS = frozenset("年度末底间来内共计初期的)月稳续持终素-负过径比五”份")
+TIME_ENDS = frozenset("年度末底间来内共计初期的)月稳续持终素-负过径比五”份上本")
 GAP_CUE = re.compile("[于出比较]")
 FALLS = ("低于", "慢于", "低", "少", "慢")
 # A second classifier in brackets: 7万套(间).
@@ -186,6 +195,11 @@ MEDALS = re.compile(
 )
 MEDAL_NAMES = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
 OF_LAST_YEAR = re.compile(r"(?:是|为|相当于)(?:上年|去年|上一年|前一年|上年同期|去年同期)的?$")
+# How the heads of a clause without figures go on, which is no part of the last one: 工业、税收降幅收窄,分别下降3%、5%.
+TREND = re.compile(
+    r"(?:降幅|增幅|增速)?(?:(?:持续|稳步|稳定|快速|较快|平稳|不断|大幅|明显|进一步|继续|保持|逐步|双双)*"
+    r"(?:增长|提高|提升|上升|下降|回升|回落|改善|收窄|扩大|攀升|加快))+$"
+)
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关近逾])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")

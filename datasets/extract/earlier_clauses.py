@@ -1,0 +1,54 @@
+"""What the clause before a figure names, when its own has no words for it."""
+
+import re
+
+from datasets.extract.heads import MEASURES, bare
+from datasets.extract.metric_clauses import metric_between
+from datasets.extract.names import Named
+from datasets.extract.sides import Left, after_leads
+from datasets.extract.spread import spread
+from datasets.reading.document import Document
+from datasets.reading.marks import clause_start, strong_start
+from datasets.reading.text import Span, fold
+from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
+from datasets.rules.links import THINGS
+
+HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
+
+
+def clause_before(document: Document, boundary: int, left: Left) -> int:
+    """Where the names of the clause before start, behind the last figure and behind its leads."""
+    return after_leads(document.text, strong_start(document.text, boundary, left.start - 1), left.start)
+
+
+def heads_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:
+    """The heads a clause without figures lists, right before this one (农民纯收入和城镇居民收入,分别达到…)."""
+    start = clause_before(document, boundary, left)
+    clause = TREND.sub("", document.words[start : max(start, left.start - 1)])
+    heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head], count)
+    return heads if len(heads) == count > 1 and not CLAUSE.search(fold("".join(heads))) else []
+
+
+def holders_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:
+    """Who the values of one measure are of, when the clause before only names them (甲商场、乙商场,销售额分别…)."""
+    start = strong_start(document.text, boundary, left.start - 1)
+    says_more = STARTS_A_STATEMENT.match(document.text, start) or PREDICATE.search(document.text, start + 2, left.start)
+    return [] if says_more else heads_before(document, boundary, left, count)
+
+
+def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
+    """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
+    text = document.text
+    start = after_leads(text, boundary, left.start)
+    start = after_leads(text, clause_start(text, start, left.start - 1), left.start)
+    words = VERB_BEFORE.sub("", document.words[start : left.start - 1].strip())
+    is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
+    named = Named(bare(words), Span(start, left.start), "earlier_clause")
+    return named if is_name and not CLAUSE.search(fold(words)) else None
+
+
+def metric_before(document: Document, boundary: int, left: Left) -> Named | None:
+    """The metric a clause without figures is about, between the last figure and this one's clause."""
+    span = metric_between(document.text, boundary, left.start - 1)
+    return Named(bare(document.words[span.start : span.end]), span, "earlier_clause") if span else None
