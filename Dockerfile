@@ -4,11 +4,11 @@ ARG BASE_IMAGE=python:3.13-slim-bookworm
 
 FROM ${BASE_IMAGE} AS build
 WORKDIR /src
-COPY requirements.txt requirements-build.txt requirements-assets.txt ./
+COPY requirements.txt requirements-build.txt requirements-assets.txt requirements-pictures.txt ./
 RUN python3 -m venv /build && /build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.txt \
  && python3 -m venv --without-pip /opt/baogao \
  && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes -r requirements.txt \
- && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes --no-deps -r requirements-assets.txt
+ && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes --no-deps -r requirements-assets.txt -r requirements-pictures.txt
 # What no server of ours uses: Arrow's network services and tests, headers to compile against, names for made-up people.
 RUN packages=$(echo /opt/baogao/lib/python3*/site-packages) && arrow=$packages/pyarrow \
  && rm -rf "$arrow"/tests "$arrow"/include "$arrow"/src "$arrow"/_flight* "$arrow"/libarrow_flight* "$arrow"/_s3fs* \
@@ -21,6 +21,9 @@ RUN /build/bin/python -m hatchling build -t wheel \
  && /opt/baogao/bin/baogao verify
 
 FROM ${BASE_IMAGE}
+# What pictures write Chinese with: of the package, the sans-serif letters alone.
+RUN apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends fonts-noto-cjk \
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/* /usr/share/fonts/opentype/noto/NotoSerifCJK*
 # A number that no user of a host has by default; not --system, which is for numbers below 1000.
 RUN useradd --no-log-init --no-create-home --shell /usr/sbin/nologin --uid 10001 baogao
 COPY --from=build /opt/baogao /opt/baogao

@@ -53,6 +53,7 @@ docs: .venv/installed-dev  ## pages and golden files made from the code
 lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with hashes
 	$(COMPILE) --upgrade pyproject.toml --output-file requirements.txt
 	$(COMPILE) --upgrade --no-deps --group assets --output-file requirements-assets.txt
+	$(COMPILE) --upgrade --no-deps --group pictures --output-file requirements-pictures.txt
 	$(COMPILE) --upgrade --constraint requirements.txt --group build --output-file requirements-build.txt
 	$(COMPILE) --upgrade --group clients --output-file requirements-clients.txt
 	$(COMPILE) --upgrade --constraint requirements.txt pyproject.toml --group dev --output-file requirements-dev.txt

@@ -30,6 +30,7 @@ COMPUTING = Gauge(
 DOWNLOADS = Gauge(
     "baogao_downloads", "Downloads made while they are sent.", registry=REGISTRY, multiprocess_mode="livesum"
 )
+PICTURES = Gauge("baogao_pictures", "Pictures being rendered.", registry=REGISTRY, multiprocess_mode="livesum")
 RELEASE = Gauge(
     "baogao_release", "1 for the release that is served.", ["version"], registry=REGISTRY, multiprocess_mode="livemax"
 )

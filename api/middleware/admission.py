@@ -12,7 +12,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 from prometheus_client import Gauge
 
-from api.http.metrics import COMPUTING, DOWNLOADS, WAITING
+from api.http.metrics import COMPUTING, DOWNLOADS, PICTURES, WAITING
 from api.http.problems import Busy, Problem
 from api.http.responses import send_problem
 from api.http.scope import UNLIMITED, until
@@ -21,6 +21,7 @@ LOG = logging.getLogger("baogao")
 AGAIN = "1"  # seconds after which a queue has moved on
 STALL_SECONDS = 60.0  # seconds in which a client reads no chunk of a download, so that it is ended
 CHUNK = 1 << 17  # bytes
+PICTURE = "/pictures/"  # what takes long to render, so that it has a queue of its own
 
 
 class AdmissionQueue:
@@ -28,18 +29,20 @@ class AdmissionQueue:
 
     A request holds its slot until its answer begins: a slow reader holds none. A download that is made while it is
     sent holds a slot of its own until it ends, or until nobody reads it; without one it is refused before it begins.
+    Pictures are rendered one at a time, and take no slot of the others.
     """
 
     def __init__(self, app: ASGIApp, at_once: int, downloads: int, most_waiting: int, seconds: float) -> None:
         self._app = app
         self.slots = Slots(at_once, most_waiting, seconds, COMPUTING)
+        self.pictures = Slots(1, most_waiting, seconds, PICTURES)  # rendered in one process, one after another
         self.downloads = Slots(downloads, downloads, seconds, DOWNLOADS)  # few wait, for each has begun to be made
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope["path"] in UNLIMITED:
             await self._app(scope, receive, send)
-        elif await self.slots.acquire():
-            admitted = AdmittedRequest(self, scope, receive, send)
+        elif await (slots := self.pictures if scope["path"].startswith(PICTURE) else self.slots).acquire():
+            admitted = AdmittedRequest(self, slots, scope, receive, send)
             try:
                 await self._app(scope, admitted.receive, admitted.send)
             finally:
@@ -98,11 +101,11 @@ class Slots:
 class AdmittedRequest:
     """A request that holds slots, and passes its answer on."""
 
-    def __init__(self, queue: AdmissionQueue, scope: HTTPScope, receive: Receive, send: Send) -> None:
+    def __init__(self, queue: AdmissionQueue, slots: "Slots", scope: HTTPScope, receive: Receive, send: Send) -> None:
         self._queue = queue
         self._scope = scope
         self._send = send
-        self._held = [queue.slots]
+        self._held = [slots]
         self._start: Message | None = None
         self._ended = asyncio.Event()  # nothing more is passed on
         self.receive = until(self._ended, receive)

@@ -1,13 +1,11 @@
-"""What there is, whether it is well, and what each problem means."""
+"""What there is, and whether it is well."""
 
-import html
 import os
 
 import msgspec
 from anyio.to_thread import run_sync
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -15,7 +13,6 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.http.metrics import REFUSED, REGISTRY, RELEASE, TOGETHER
-from api.http.problems import PROBLEMS, NotFound, nearest
 from api.http.responses import page_answer
 from api.openapi.operations import operation
 from api.query.filters import OPERATORS
@@ -138,44 +135,6 @@ def health_of(library: Library) -> Response[Health]:
 
 
 @get(
-    "/problems",
-    operation_id="problems",
-    tags=["system"],
-    summary="Every problem",
-    operation_class=operation(),
-    media_type=MediaType.HTML,
-    sync_to_thread=False,
-)
-def list_problems(request: AnyRequest) -> Response[str]:
-    """What each problem means and how to put it right."""
-    items = "".join(f'<li><a href="{link("/problems/")}{p.slug}">{p.title}</a> {p.title_zh}</li>' for p in PROBLEMS)
-    return page(request, "Problems 错误说明", f"<ul>{items}</ul>")
-
-
-@get(
-    "/problems/{slug:str}",
-    operation_id="problem",
-    tags=["system"],
-    summary="One problem",
-    operation_class=operation(statuses=(404,)),
-    media_type=MediaType.HTML,
-    sync_to_thread=False,
-)
-def get_problem(request: AnyRequest, slug: FromPath[str]) -> Response[str]:
-    """What a problem means and how to put it right."""
-    for problem in PROBLEMS:
-        if problem.slug == slug:
-            title = f"{problem.title} {problem.title_zh}"
-            return page(
-                request,
-                title,
-                f"<p>HTTP {problem.status}</p><p>{text(problem.meaning)}</p><p>{text(problem.remedy)}</p>",
-            )
-    slugs = [problem.slug for problem in PROBLEMS]
-    raise NotFound(f"there is no problem {slug[:80]!r}", nearest=nearest(slug, slugs), known=slugs)
-
-
-@get(
     "/llms.txt",
     operation_id="llms",
     tags=["system"],
@@ -206,20 +165,6 @@ def first_line(row: type) -> str:
     return (row.__doc__ or "").partition("\n")[0]
 
 
-def text(words: str) -> str:
-    """Words as HTML."""
-    return html.escape(words)
-
-
-def page(request: AnyRequest, title: str, body: str) -> Response[str]:
-    """A page as plain as can be."""
-    whole = (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{text(title)} - Baogao</title></head>'
-        f"<body><h1>{text(title)}</h1>{body}</body></html>"
-    )
-    return page_answer(request, whole.encode(), "text/html")
-
-
 @get("/metrics", include_in_schema=False)
 async def metrics(library: NamedDependency[Library]) -> Response[bytes]:
     """What is counted and timed, as text for Prometheus; with several workers, of all of them together."""
@@ -239,4 +184,4 @@ def counted(library: Library) -> Response[bytes]:
     return Response(generate_latest(registry), media_type=PROMETHEUS, headers=NOT_KEPT)
 
 
-SYSTEM_ROUTES = [live, ready, metrics, llms, list_problems, get_problem]
+SYSTEM_ROUTES = [live, ready, metrics, llms]

@@ -90,10 +90,15 @@ def named_cells(visit: Visit, table: str, columns: tuple[str, ...], row: Row) ->
     described = {column.name: column for column in columns_of(BY_NAME[table].row)}
     found = ((described[name], cell(visit, table, name, row)) for name in columns)
     return [
-        (visit.choose(of.title_zh, of.title), visit.choose(of.description_zh, of.description), shown)
+        (visit.choose(of.title_zh, of.title), visit.choose(of.description_zh, plain(of.description)), shown)
         for of, shown in found
         if shown.text and row.get(of.name) is not False and of.name not in UNITS.values()
     ]
+
+
+def plain(description: str) -> str:
+    """A description of a schema without the marks of code."""
+    return description.replace("`", "")
 
 
 def own_page(visit: Visit, table: str, row: Row) -> str | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from api.routes.evidence import evidence_of
-from api.web.charts import dumbbell
+from api.web.charts import tracks
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import Segment, segments
 from schemas.tables import BY_NAME, TABLES
@@ -30,7 +30,7 @@ def home(visit: Visit) -> str:
         title=visit.choose("政府工作报告开放数据", "Chinese government work reports as open data"),
         report=report,
         example=example_of(visit, pairs[0][0]) if pairs else None,
-        pairs=dumbbell(pairs),
+        pairs=tracks([(("done", done), ("promised", promised)) for done, promised in pairs]),
         sizes={table: sizes[table.name] for table in TABLES if sizes.get(table.name)},
         commands=[(name, command.format(site=visit.site)) for name, command in COMMANDS],
         edition=visit.library.edition(visit.store),

@@ -16,7 +16,7 @@ from api.web.pages import LOCAL
 from schemas.tables import BY_NAME, TABLES
 
 MOST_PAGES = 20_000  # of a site map: two languages each are below the 50,000 that one may have
-PLAIN = ("/", "/reports", "/regions", "/coverage", "/glossary", "/releases")
+PLAIN = ("/", "/reports", "/regions", "/compare", "/phrases", "/coverage", "/glossary", "/releases", "/problems")
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 

@@ -1,5 +1,6 @@
 """A number as people say it: 155.5 亿元, +3%, ≥ 94.5%, 第1."""
 
+from decimal import Decimal
 from typing import Any
 
 SIGNS = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ "}
@@ -12,7 +13,7 @@ def number(value: float | None) -> str:
     """A number without needless zeros."""
     if value is None:
         return ""
-    text = f"{value:,.10g}" if abs(value) >= SEPARATED else f"{value:.10g}"
+    text = format(Decimal(f"{value:.12g}"), ",f" if abs(value) >= SEPARATED else "f")  # without an exponent
     return text.replace("-", "−")
 
 
@@ -29,3 +30,9 @@ def said(row: dict[str, Any], language: str, column: str = "value", unit: str = 
     bound = SIGNS.get(row.get("comparator") or "", "") if column == "value" else ""
     of = row.get(unit) or ""
     return f"{bound}{sign}{number(value)}{upper}{'' if of in CLOSE else ' '}{of}".strip()
+
+
+def target(row: dict[str, Any], language: str) -> str:
+    """The target of a row of the panel."""
+    names = {"value": "target_value", "value_high": "target_value_high", "comparator": "target_comparator"}
+    return said(row | {name: row[of] for name, of in names.items()}, language, "value", "target_unit")

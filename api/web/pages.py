@@ -10,13 +10,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified, refuse_another
 from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import Problem
-from api.query.listing import Query, read_query
+from api.query.listing import Query, normal, read_query
 from api.query.measures import read_measures
 from api.query.parameters import read_parameters
 from api.query.where import read_where
@@ -24,9 +25,10 @@ from api.routes.answers import release_headers
 from api.store.library import Library
 from api.store.store import Store
 from api.web.assets import asset_address
+from api.web.drawing.renderer import is_available
 from api.web.language import LANGUAGES, PARAMETER, read_language
-from api.web.numbers import number, said
-from api.web.words import WORDS
+from api.web.numbers import number, said, target
+from api.web.words import BRIEF, WORDS
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES
 
@@ -65,7 +67,11 @@ class Visit(Struct, frozen=True):
 
     def address(self, language: str) -> str:
         """The address of this page in a language."""
-        return f"{link(self.path)}?{urlencode({**self.given, PARAMETER: language}, safe=',:')}"
+        return link(self.path_in(language))
+
+    def path_in(self, language: str) -> str:
+        """The same, without what a proxy puts before it."""
+        return f"{self.path}?{urlencode({**self.given, PARAMETER: language}, safe=',:')}"
 
     def query(self, table: str, **given: str) -> Query:
         """A listing of a table, as the API understands it."""
@@ -81,10 +87,20 @@ class Visit(Struct, frozen=True):
     def counts(self, table: str, by: str, **given: str) -> dict[Any, int]:
         """How many rows of a table that filters ask for have each value of a column."""
         of, columns = BY_NAME[table], self.store.columns[table]
-        if by not in columns or not given.keys() <= {*columns}:
+        if by not in columns or not {name.partition("__")[0] for name in given} <= {*columns}:
             return {}
         found = self.store.aggregate_rows(of, read_where(of, given), [by], read_measures(of, "count", (by,)))
         return {row[by]: row["count"] for row in found}
+
+    def named(self, table: str, keys: Collection[Any]) -> dict[str, str]:
+        """What metrics or regions are called, by their keys; one there is no row of by its key."""
+        columns = self.store.columns[table]
+        found = self.store.rows_by_key(BY_NAME[table], sorted({*keys} - {None})) if columns and keys else {}
+        return {key: self.choose(found[key]["name"], found[key]["name_en"]) if key in found else key for key in keys}
+
+    def word(self, name: str) -> str:
+        """A word of the pages."""
+        return str(self.choose(*WORDS[name]))
 
     def choose(self, zh: Any, en: Any) -> Any:
         """One of two, by language."""
@@ -102,16 +118,37 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    made.filters |= {"number": number}
+    made.filters |= {"number": number, "coded": coded, "query": normal}
     made.globals |= {"link": link, "asset": asset_address, "languages": LANGUAGES, "tables": TABLES}
+    made.globals |= {"has_pictures": is_available}
     return made
 
 
+def coded(text: str) -> Markup:
+    """A text in which backquotes mark code, as HTML."""
+    parts = [
+        Markup("<code>{}</code>").format(part) if n % 2 else escape(part) for n, part in enumerate(text.split("`"))
+    ]
+    return Markup("").join(parts)
+
+
 def render(visit: Visit, template: str, **content: Any) -> str:
-    """A page as HTML. `content` has its `title`."""
+    """A page as HTML. `content` has its `title`, and may have a `card`: the path of the picture that stands for it."""
     words = {name: visit.choose(*both) for name, both in WORDS.items()}
-    chosen = {"visit": visit, "w": words, "to": visit.to, "zh": visit.language == "zh", "choose": visit.choose}
-    functions = {"label": lambda *of: label(visit, *of), "said": lambda row, *of: said(row, visit.language, *of)}
+    chosen = {
+        "visit": visit,
+        "w": words,
+        "to": visit.to,
+        "zh": visit.language == "zh",
+        "choose": visit.choose,
+        "card": None,
+    }
+    functions = {
+        "label": lambda *of: label(visit, *of),
+        "brief": lambda *of: brief(visit, *of),
+        "target": lambda row: target(row, visit.language),
+        "said": lambda row, *of: said(row, visit.language, *of),
+    }
     return environment().get_template(template).render(chosen | functions | content)
 
 
@@ -119,6 +156,13 @@ def label(visit: Visit, table: str, column: str, value: Any) -> str:
     """A value of a closed list, in words."""
     found = next((one.labels for one in columns_of(BY_NAME[table].row) if one.name == column), {})
     return str(visit.choose(*reversed(found[value]))) if value in found else str(value)
+
+
+def brief(visit: Visit, table: str, column: str, value: Any) -> str:
+    """The same in few words, for lists and tables."""
+    if visit.language == "zh" or column not in BRIEF:
+        return label(visit, table, column, value)
+    return BRIEF[column].get(value, str(value).replace("_", " "))
 
 
 def page_answer(visit: Visit, html: str) -> Response[Any]:

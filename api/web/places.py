@@ -1,19 +1,15 @@
-"""Regions, metrics and coverage: what is known of a place, of a thing that is measured, and of the library."""
+"""Regions and coverage: what is known of a place, and of the library."""
 
-from collections.abc import Iterable
 from typing import Any
 
-from msgspec import Struct
-
 from api.http.problems import RowNotFound
-from api.web.charts import Line, line
 from api.web.pages import Row, Visit, page, render
+from api.web.pictures import Picture, picture
 from schemas.tables import BY_NAME
 
 MOST_FIGURES = 16  # of a region
-MOST_STATEMENTS = 60  # of a metric
 MOST_REGIONS = 400  # of a list
-MOST_CHARTS = 6
+UNDER_WAY = "planned,started,under_construction,continuing,advancing,to_complete,to_reach_full_output"
 
 
 @page("/regions", lambda _: ("q",))
@@ -52,6 +48,8 @@ def get_region(visit: Visit) -> str:
     reports = visit.rows("reports", None, region_code=code, sort="-year")
     newest = {"report_id": reports[0]["id"]} if reports else {"report_id": "000000-0000"}
     headline = newest | {"is_headline": "true", "sort": "char_start"}
+    year, promises = promises_of(visit, code)
+    pictures = pictures_of(visit, code, year)
     return render(
         visit,
         "region.html",
@@ -62,52 +60,36 @@ def get_region(visit: Visit) -> str:
         reports=reports,
         done=visit.rows("indicators", MOST_FIGURES, **headline),
         promised=visit.rows("targets", MOST_FIGURES, **headline),
+        year=year,
+        promises=promises,
+        metrics=visit.named("metrics", {row["metric_id"] for row in promises}),
+        pictures=pictures,
         outcomes=visit.counts("outcomes", "status", region_code=code),
-        projects=visit.rows("projects", MOST_FIGURES, **newest, sort="char_start"),
+        undertakings=visit.rows(
+            "undertakings", MOST_FIGURES, region_code=code, status__in=UNDER_WAY, sort="-last_year,-statement_count,id"
+        ),
+        card=next(iter(pictures.values())).card if pictures else None,
     )
 
 
-class Chart(Struct, frozen=True):
-    """A series as a picture: of one kind of figure and one unit."""
-
-    measure: str
-    unit: str
-    drawn: Line
-
-
-@page("/metrics/{metric_id:str}", lambda _: ("region_code",))
-def get_metric(visit: Visit) -> str:
-    """A metric: what it is, its series in a region as pictures and as a table, or what reports say of it."""
-    key = visit.key("metric_id")
-    metric = visit.store.row(BY_NAME["metrics"], key)
-    if metric is None:
-        raise RowNotFound(f"metrics of release {visit.store.version} has no row {key[:80]!r}")
-    regions = visit.counts("series", "region_code", metric_id=key)
-    names = {row["code"]: row for row in visit.rows("regions", None)} if regions else {}
-    region = visit.given.get("region_code") or max(regions, key=lambda code: regions[code], default="")
-    series = visit.rows("series", None, metric_id=key, region_code=region, sort="measure,year") if region else []
-    asked = {"metric_id": key, "sort": "-year,report_id"}
-    return render(
-        visit,
-        "metric.html",
-        title=visit.choose(metric["name"], metric["name_en"]),
-        metric=metric,
-        region=region,
-        regions={code: names.get(code, {"name": code, "name_en": code}) for code in [*regions][:MOST_REGIONS]},
-        series=series,
-        charts=charts(series),
-        done=visit.rows("indicators", MOST_STATEMENTS, **asked),
-        promised=visit.rows("targets", MOST_STATEMENTS, **asked),
-    )
+def promises_of(visit: Visit, code: str) -> tuple[int | None, list[Row]]:
+    """The newest year of which it is known what became of the main promises of a region, and what did."""
+    year = max(visit.counts("panel", "year", region_code=code, outcome="stated", target="stated"), default=None)
+    if year is None:
+        return None, []
+    asked = {"region_code": code, "year": str(year), "target": "stated"}
+    return year, visit.rows("panel", MOST_FIGURES, **asked, sort="metric_id,measure")
 
 
-def charts(series: Iterable[Row]) -> list[Chart]:
-    """A picture for each kind of figure and unit that has several years."""
-    groups: dict[tuple[str, str], list[Row]] = {}
-    for row in series:
-        groups.setdefault((row["measure"], row["unit"] or ""), []).append(row)
-    found = [Chart(*kind, drawn) for kind, rows in groups.items() if (drawn := line(rows))]
-    return found[:MOST_CHARTS]
+def pictures_of(visit: Visit, code: str, year: int | None) -> dict[str, Picture]:
+    """Promises and what came of them, the growth of a region, and its projects."""
+    growth = {"measure": "growth", "region_code": code}
+    drawn = {
+        "outcomes": picture(visit, "outcomes", **growth, year=year) if year else None,
+        "series": picture(visit, "series", metric_id="gdp", **growth),
+        "projects": picture(visit, "projects", region_code=code),
+    }
+    return {name: one for name, one in drawn.items() if one}
 
 
 @page("/coverage")

@@ -1,14 +1,15 @@
 """The page of a row: its sentence, what it says in plain words, how it was read, and what became of it."""
 
 import re
-from typing import Any
 
 from api.http.problems import RowNotFound
 from api.routes.evidence import Evidence, evidence_of
 from api.web.cells import KINDS, named_cells
-from api.web.charts import dumbbell
+from api.web.charts import Figure, Track, tracks
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import Segment, anchor_of, segments
+from api.web.pictures import Picture, picture
+from datasets.metadata.citation import citation
 from schemas.located import Located
 from schemas.tables import BY_NAME, TABLES, Table
 
@@ -40,7 +41,9 @@ def get_row(visit: Visit) -> str:
         says=named_cells(visit, table.name, tuple(name for name in columns if name not in provenance), row),
         read=named_cells(visit, table.name, tuple(name for name in columns if name in provenance), row),
         outcome=outcome,
-        pair=pair_of(visit, outcome),
+        series=series_of(visit, row),
+        citation=citation_of(visit, table, row),
+        track=track_of(visit, row, outcome) if "baseline_id" in row or outcome else [],
         baseline=visit.store.row(BY_NAME["indicators"], row["baseline_id"]) if row.get("baseline_id") else None,
     )
 
@@ -76,6 +79,20 @@ def passage(table: Table, row: Row, evidence: Evidence) -> list[tuple[str, list[
     ]
 
 
+def series_of(visit: Visit, row: Row) -> Picture | None:
+    """The series that a row belongs to, as a picture."""
+    if not row.get("metric_id") or not row.get("region_code") or row["measure"] == "rank":
+        return None
+    return picture(visit, "series", **{name: row[name] for name in ("metric_id", "measure", "region_code")})
+
+
+def citation_of(visit: Visit, table: Table, row: Row) -> str:
+    """How to cite a row: the release, and the address of the row in it, which never changes."""
+    edition = visit.library.edition(visit.store)
+    address = f"{visit.site}/v1/releases/{visit.store.version}/{table.name}/{row['id']}"
+    return citation(edition, f"{edition.title}, {table.name}, row {row['id']}", address)
+
+
 def outcome_of(visit: Visit, table: Table, row: Row) -> Row | None:
     """What became of a target, or of the one that an indicator tells of."""
     if table.name not in ("targets", "indicators"):
@@ -84,12 +101,21 @@ def outcome_of(visit: Visit, table: Table, row: Row) -> Row | None:
     return next(iter(visit.rows("outcomes", 1, **asked)), None)
 
 
-def pair_of(visit: Visit, outcome: Row | None) -> list[Any]:
-    """Target and outcome as a picture, where both are in one unit."""
-    if not outcome or outcome["status"] not in COMPARED or outcome["unit"] != outcome["outcome_unit"]:
-        return []
-    if outcome["value"] is None or outcome["outcome_value"] is None:
-        return []
-    target = visit.store.row(BY_NAME["targets"], outcome["target_id"])
-    result = visit.store.row(BY_NAME["indicators"], outcome["outcome_id"])
-    return dumbbell([(result, target)]) if target and result else []
+def track_of(visit: Visit, row: Row, outcome: Row | None) -> list[Track]:
+    """From where, to where, and what came of it, as a picture: those of the figures that are in one unit."""
+    figures: list[Figure] = []
+    target = row
+    if outcome and outcome["status"] in COMPARED:
+        target = visit.store.row(BY_NAME["targets"], outcome["target_id"]) or row
+        if result := visit.store.row(BY_NAME["indicators"], outcome["outcome_id"]):
+            figures.append(("done", result))
+    figures.insert(0, ("promised", target))
+    if target.get("baseline_id") and (base := visit.store.row(BY_NAME["indicators"], target["baseline_id"])):
+        figures.insert(0, ("base", base))
+    alike = [(kind, one) for kind, one in figures if one.get("value") is not None and is_alike(one, target)]
+    return tracks([alike]) if len(alike) > 1 else []
+
+
+def is_alike(row: Row, target: Row) -> bool:
+    """Whether a figure can stand on the line of a target."""
+    return (row["measure"], row["unit"]) == (target["measure"], target["unit"])

@@ -2,7 +2,24 @@
 
 from litestar.types import HTTPScope
 
-SECTIONS = frozenset(("", "reports", "rows", "tables", "regions", "metrics", "coverage", "glossary", "releases"))
+SECTIONS = frozenset(
+    (
+        *(
+            "",
+            "reports",
+            "rows",
+            "tables",
+            "regions",
+            "metrics",
+            "compare",
+            "phrases",
+            "coverage",
+            "glossary",
+            "releases",
+        ),
+        "problems",
+    )
+)
 ONLY = frozenset(("metrics",))  # whose own address is no page
 
 

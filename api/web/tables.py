@@ -104,16 +104,26 @@ def get_table(visit: Visit) -> str:
             for row in listed.rows
         ],
         about=visit.choose(ABOUT_ZH[table.name], (table.row.__doc__ or "").partition("\n")[0].replace("`", "")),
-        address=(address := api_address(table, asked)),
         files=[(name, link(api_address(table, asked, f".{suffix}"))) for name, suffix in FILES],
         receipt=link(f"/v1/{table.name}/receipt" + (f"?{normal(asked)}" if asked else "")),
-        curl=f"curl '{visit.site}{address.replace(chr(39), '%27')}'",
+        commands=commands(visit.site, table, asked),
     )
 
 
 def api_address(table: Table, asked: dict[str, str], suffix: str = "") -> str:
     """Where the API answers what a page shows, all of it."""
     return f"/v1/{table.name}{suffix}" + (f"?{normal(asked)}" if asked else "")
+
+
+def commands(site: str, table: Table, asked: dict[str, str]) -> list[tuple[str, str]]:
+    """What to type for the rows of a page, elsewhere: addresses are within quotes, so they have none."""
+    json, csv, parquet = (site + api_address(table, asked, of).replace("'", "%27") for of in ("", ".csv", ".parquet"))
+    return [
+        ("curl", f"curl '{json}'"),
+        ("pandas", f"import pandas as pd\nrows = pd.read_parquet('{parquet}')"),
+        ("DuckDB", f"FROM '{parquet}';"),
+        ("R", f"rows <- read.csv('{csv}')"),
+    ]
 
 
 def without(given: dict[str, str], name: str) -> dict[str, str]:

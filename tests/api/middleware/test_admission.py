@@ -50,6 +50,25 @@ def test_so_many_are_computed_at_once_others_wait_and_more_are_told_to_come_agai
     asyncio.run(run())
 
 
+def test_pictures_wait_for_each_other_and_nobody_waits_for_them() -> None:
+    async def run() -> None:
+        slow = Slow((b"content-length", b"2"))
+        queue = AdmissionQueue(slow, at_once=2, downloads=1, most_waiting=3, seconds=30)
+        pictures = [asyncio.create_task(ask(queue, "/pictures/series.svg")) for _ in range(5)]
+        await asyncio.sleep(0.05)
+        assert [status for status, _ in (task.result() for task in pictures if task.done())] == [503]
+        assert (queue.pictures.used, queue.pictures.waiting, queue.slots.used) == (1, 3, 0)
+        others = [asyncio.create_task(ask(queue)) for _ in range(2)]
+        await asyncio.sleep(0.05)
+        assert (queue.slots.used, queue.slots.waiting, slow.running) == (2, 0, 3)
+        slow.begin.set()
+        slow.end.set()
+        answered = await asyncio.gather(*pictures, *others)
+        assert [status for status, _ in answered].count(200) == 6
+
+    asyncio.run(run())
+
+
 def test_so_many_downloads_are_made_at_once_few_wait_and_more_are_refused_before_they_begin() -> None:
     async def run() -> None:
         slow = Slow()

@@ -13,7 +13,19 @@ from tests.asking import serving
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 WIDTHS = (360, 768, 1440, 2000)
 SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
-SHOWN = ["/", "/reports/211102-2024", "/rows/211102-2024.i566", "/tables/targets", "/regions/211102", "/metrics/gdp"]
+SHOWN = [
+    "/",
+    "/reports/211102-2024",
+    "/rows/211102-2024.i566",
+    "/tables/targets",
+    "/regions/211102",
+    "/metrics/gdp",
+    "/compare?region_code__in=211102&year__in=2023,2024",
+    "/phrases?q=增长",
+    "/releases/6.0.0/diff/7.0.0",
+    "/releases/7.0.0",
+    "/rows/211102-2024.i2782/history",
+]
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
 

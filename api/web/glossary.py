@@ -1,6 +1,5 @@
-"""The glossary of the reports, and the releases."""
+"""The glossary of the reports."""
 
-from api.routes.releases import summary
 from api.web.lists import paged
 from api.web.pages import Visit, page, render
 from schemas.tables import BY_NAME
@@ -15,11 +14,3 @@ def get_glossary(visit: Visit) -> str:
     ids = sorted({row["report_id"] for row in listed.rows})
     reports = visit.store.rows_by_key(BY_NAME["reports"], ids) if ids else {}
     return render(visit, "glossary.html", title=visit.choose("名词解释", "Glossary"), listed=listed, reports=reports)
-
-
-@page("/releases")
-def list_releases(visit: Visit) -> str:
-    """Every release, the newest first: why it was made, and what is known to be wrong in it."""
-    releases, history = visit.library.releases(), visit.library.history
-    listed = [summary(release, history, release is releases[0]) for release in releases]
-    return render(visit, "releases.html", title=visit.choose("版本", "Releases"), listed=listed)
