@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
-from datasets.releases.parquet import write_arrow
+from datasets.releases.table_writer import write_table
 
 QUERIES = (
     "/v1/indicators?limit=100",
@@ -33,7 +33,7 @@ def grown(home: Path, rows: int) -> None:
     """A home whose newest release has at least so many indicators."""
     folder = copied(home)
     table = pq.read_table(folder / "indicators.parquet")
-    write_arrow(folder / "indicators.parquet", repeated(table, -(-rows // table.num_rows)))
+    write_table(folder / "indicators.parquet", repeated(table, -(-rows // table.num_rows)))
     sealed(folder)
 
 

@@ -16,7 +16,8 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
-from datasets.releases.search_index import FILES, SEARCHED, write_index
+from datasets.releases.index_files import write_index
+from datasets.releases.search_index import FILES, SEARCHED
 from schemas.tables import BY_NAME
 
 WORDS = ("gdp", "地区生产总值", "碧桂园", "养老", "发展", "水", "gdp 亿元", "养老 示范 辽河", "没有这个词")
@@ -33,7 +34,7 @@ def grown(home: Path, reports: int) -> None:
             pq.write_table(table, folder / f"{searched.table}.parquet", compression="zstd", row_group_size=65_536)
         tables[searched.table] = table.to_pylist()
     started = time.perf_counter()
-    write_index(folder, tables)
+    write_index(folder, tables, home)
     sealed(folder)
     size = sum((folder / file).stat().st_size for file in FILES.values())
     print(f"\n{reports} reports: index of {size / 1e6:.1f} MB made in {time.perf_counter() - started:.1f} s\n")

@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.grown import copied, sealed
-from datasets.releases.parquet import write_arrow
+from datasets.releases.table_writer import write_table
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME
@@ -44,7 +44,7 @@ def synthetic(home: Path) -> None:
     for name, statement in (("indicators", INDICATORS), ("reports", REPORTS)):
         made = connection.sql(statement).to_arrow_table()
         (folder / f"{name}.parquet").unlink()
-        write_arrow(folder / f"{name}.parquet", conformed(name, made))
+        write_table(folder / f"{name}.parquet", conformed(name, made))
     sealed(folder)
 
 

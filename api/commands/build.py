@@ -3,29 +3,29 @@
 import datetime as dt
 import os
 import sys
-from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import click
+from pyarrow.parquet import ParquetFile
 from rich.console import Console
 from rich.table import Table
 
 from api.cli import home_option, printable, read_seconds_option, terminal
+from api.commands.progress import shown_progress
 from datasets.errors import ReleaseError
-from datasets.extract.quarantine import told
 from datasets.library.bounds import Bounds
-from datasets.library.regions import doubts_of_region
-from datasets.reading.confidence import PUBLISHED, TOLD, Parts, doubts
 from datasets.releases.build import Built, because, build
 from datasets.releases.checks import around
+from datasets.releases.collecting import Work
 from datasets.releases.publishing import Publication
-from datasets.releases.release import PlainRows, Release
+from datasets.releases.release import Release
 from datasets.releases.signing import read_private_key
-from datasets.releases.tables import plain_tables
 from datasets.releases.versions import Version
 
+ENGINES = ("local",)
 SHOWN = 20  # unresolved numerals listed one by one
 
 
@@ -47,20 +47,35 @@ SHOWN = 20  # unresolved numerals listed one by one
     show_envvar=True,
     help="Ed25519 private key (PEM) to sign the checksums with.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=ENGINES[0],
+    show_default=True,
+    help="Where reports are read: in processes of this machine.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(1, 64),
+    default=lambda: os.cpu_count() or 1,
+    show_default="one for each processor",
+    help="Processes that read reports.",
+)
 @read_seconds_option
-def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | None, read_seconds: int) -> None:
+def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | None, **given: Any) -> None:
     """Read the sources, check the rows, and write a new release.
 
     The version follows from the comparison with the newest release: rows changed or removed make a MAJOR step, rows
-    added a MINOR one. A release is written whole or not at all, and never over another. A report that cannot be read
-    is left out, and told; the exit code is then 1.
+    added a MINOR one. A release is written whole or not at all, and never over another. What was read is kept beside
+    the library, in .shards, which is safe to delete: a build that was stopped goes on, and the next reads what is new.
+    A report that cannot be read is left out, and told; the exit code is then 1.
     """
     console = terminal(markup=False)
     version = None if asked is None else Version.parse(asked)
     sign = read_private_key(key).sign if key else None
-    with terminal(stderr=True).status("Reading the sources"):
-        publication = Publication(day.date() if day else today(), sign)
-        built = build(home, version, publication, Bounds(read_seconds))
+    publication = Publication(day.date() if day else today(), sign)
+    with shown_progress() as progress:
+        built = build(home, version, publication, Work(Bounds(given["read_seconds"]), given["processes"], progress))
     if not built.is_new:
         signed = ", and none signed" if key else ""
         console.print(f"Nothing changed since release {built.release.version}; no release written{signed}.")
@@ -72,7 +87,9 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
 
 def build_today(home: Path, read_seconds: int) -> None:
     """Make the first release of a home, and say which reports are left out of it."""
-    show_refused(terminal(markup=False), build(home, None, Publication(today()), Bounds(read_seconds)))
+    with shown_progress() as progress:
+        built = build(home, None, Publication(today()), Work(Bounds(read_seconds), progress=progress))
+    show_refused(terminal(markup=False), built)
 
 
 def show_refused(console: Console, built: Built) -> None:
@@ -105,37 +122,24 @@ def show(console: Console, built: Built) -> None:
     console.print(table)
     if built.changes:
         console.print(f"Since the release before: {because(built.changes)}", highlight=False)
-    tables = plain_tables(built.release)
-    for doubt in doubts_of_reports(tables):
+    for doubt in built.doubts:
         console.print(f"Look at this: {printable(doubt)}.", soft_wrap=True)
-    show_unresolved(console, built.release, tables["figures"])
+    show_unresolved(console, built.release)
     console.print(f"Written to {built.release.folder}", soft_wrap=True)
 
 
-def doubts_of_reports(tables: PlainRows) -> Iterator[str]:
-    """What is odd about the parts of each report of a release, and which rows were left out."""
-    rules: defaultdict[str, list[str]] = defaultdict(list)
-    lengths: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    figures: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in tables["paragraphs"]:
-        if row["part"] in TOLD:
-            lengths[row["report_id"]][row["part"]] += row["char_end"] - row["char_start"]
-    for row in tables["figures"]:
-        figures[row["report_id"]][row["part"]] += row["table"] is not None
-        rules[row["report_id"]].append(row["rule"])
-    for row in tables["reports"]:
-        sure = {key: row[f"{key}_confidence"] for key in ("parts", *PUBLISHED)}
-        odd = doubts(Parts(lengths[row["id"]], sure, figures[row["id"]]))
-        of_region = doubts_of_region(row["region_code"], row["region_name"], row["year"])
-        yield from (f"{row['id']}: {one}" for one in (*odd, *told(rules[row["id"]]), *of_region))
-
-
-def show_unresolved(console: Console, release: Release, figures: list[dict[str, Any]]) -> None:
-    """The numerals no rule understands yet, counted and shown in their surroundings."""
+def show_unresolved(console: Console, release: Release) -> None:
+    """The numerals no rule understands yet, counted, and the first in their surroundings."""
     console.print(f"Numerals not understood yet (unresolved): {release.manifest.unresolved}")
-    rows = [row for row in figures if row["reason"] == "unresolved"]
-    for row in rows[:SHOWN]:
+    for row in islice(unresolved_in(release), SHOWN):
         text = release.text(row["report_id"])
         console.print(f"  {row['id']}  {printable(around(text, row['char_start'], row['char_end']))}", highlight=False)
-    if len(rows) > SHOWN:
-        console.print(f"  and {len(rows) - SHOWN} more")
+    if release.manifest.unresolved > SHOWN:
+        console.print(f"  and {release.manifest.unresolved - SHOWN} more")
+
+
+def unresolved_in(release: Release) -> Iterator[dict[str, Any]]:
+    """The numerals of a release that no rule understands."""
+    with ParquetFile(release.table_file("figures")) as stored:
+        for batch in stored.iter_batches(columns=["id", "report_id", "char_start", "char_end", "reason"]):
+            yield from (row for row in batch.to_pylist() if row["reason"] == "unresolved")

@@ -12,10 +12,10 @@ from typing import Any, get_args
 import click
 import msgspec
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, Task, TextColumn, TimeRemainingColumn
-from rich.text import Text
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from api.cli import home_option, printable, read_seconds_option, terminal
+from api.commands.progress import DRAWN_EVERY, Rate
 from api.http.fetching import fetch
 from datasets.errors import SourceError
 from datasets.extract.doubts import doubts_of
@@ -36,7 +36,6 @@ from schemas.vocabulary import Level
 LEVELS = get_args(get_args(Level)[0])
 DAY = click.DateTime(["%Y-%m-%d"])
 FEW = 3  # rows of an index that are told
-DRAWN_EVERY = 0.2  # seconds
 SHOWN = 20  # reports that are told one by one; the table has all
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -137,13 +136,6 @@ class Told:
         self.last = outcome
         if outcome.why:
             self.to_look_at.append(outcome)
-
-
-class Rate(ProgressColumn):
-    """How many are done in a second."""
-
-    def render(self, task: Task) -> Text:
-        return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
 
 def take_in(intake: Intake, inputs: Inputs, found: list[Found | Unread]) -> Told:

@@ -26,22 +26,26 @@ class Sources(Struct, frozen=True):
     refused: list[Refusal] = []
 
 
+def entries_of(folder: Path) -> list[Path]:
+    """The folders of all reports of a library, in order. Raises SourceError when the library is missing or empty."""
+    if not folder.is_dir():
+        raise SourceError(f"{folder}: no such folder of sources; expected one folder for each report, with {ORIGIN}")
+    found = sorted(entry for entry in folder.iterdir() if not entry.name.startswith(".") and entry.is_dir())
+    if not found:
+        raise SourceError(f"{folder}: holds no reports; expected one folder for each, such as 211102-2024/{ORIGIN}")
+    return found
+
+
 def read_sources(folder: Path) -> Sources:
     """Every report of a library. One that cannot be read stops no other.
 
     Raises SourceError when the library is missing or empty.
     """
-    if not folder.is_dir():
-        raise SourceError(f"{folder}: no such folder of sources; expected one folder for each report, with {ORIGIN}")
     readable: list[Source] = []
     refused: list[Refusal] = []
-    for entry in sorted(folder.iterdir()):
-        if entry.name.startswith(".") or not entry.is_dir():
-            continue
+    for entry in entries_of(folder):
         try:
             readable.append(read_source(entry))
         except BaogaoError as error:
             refused.append(Refusal(entry.name, str(error)))
-    if not readable and not refused:
-        raise SourceError(f"{folder}: holds no reports; expected one folder for each, such as 211102-2024/{ORIGIN}")
     return Sources(readable, refused)

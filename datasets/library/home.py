@@ -17,6 +17,11 @@ def releases_folder(home: Path) -> Path:
     return own(home / "releases")
 
 
+def shards_folder(home: Path) -> Path:
+    """The cache of what was read, safe to delete. Raises SourceError when a link is in its place."""
+    return own(home / ".shards")
+
+
 def own(folder: Path) -> Path:
     """A folder of a home. The home may be reached by links, for a user names it; what is in it may be a stranger's."""
     if folder.is_symlink():

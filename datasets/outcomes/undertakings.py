@@ -1,7 +1,7 @@
 """Statements about projects to undertakings: what the reports say of each, year by year, and which stall."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from schemas.projects import Project
 from schemas.undertakings import Stage, Undertaking
@@ -13,11 +13,13 @@ FEWEST_YEARS = 2  # reports that tell of a stall
 
 def undertakings(projects: Iterable[Project]) -> Iterator[Undertaking]:
     """The undertakings of a library, by key."""
-    found: defaultdict[str, list[Project]] = defaultdict(list)
-    for project in projects:
-        found[project.project_key].append(project)
-    for key in sorted(found):
-        yield undertaking(key, sorted(found[key], key=lambda one: (one.report_year or 0, one.char_start)))
+    yield from in_order(sorted(projects, key=lambda one: one.project_key))
+
+
+def in_order(projects: Iterable[Project]) -> Iterator[Undertaking]:
+    """The undertakings of projects that come by key: no more of them is held than one."""
+    for key, group in groupby(projects, key=lambda one: one.project_key):
+        yield undertaking(key, sorted(group, key=lambda one: (one.report_year or 0, one.char_start)))
 
 
 def undertaking(key: str, statements: Sequence[Project]) -> Undertaking:

@@ -1,73 +1,82 @@
-"""Sources to a new release: read, check, compare with the newest, write."""
+"""Sources to a new release: read into shards, merge them, compare with the newest, publish."""
 
 import datetime as dt
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
-from datasets.errors import ReleaseError, ReleaseExistsError, SourceError
-from datasets.library.bounds import BOUNDS, Bounds
-from datasets.library.collection import Refusal, read_sources
-from datasets.library.home import releases_folder, sources_folder
-from datasets.library.sources import Source
-from datasets.releases.catalogue import catalogue
-from datasets.releases.changes import TableChange, compare, next_version
+from datasets.errors import ReleaseError, ReleaseExistsError
+from datasets.library.collection import Refusal, entries_of
+from datasets.library.home import releases_folder, shards_folder, sources_folder
+from datasets.releases.changes import TableChange, next_version
+from datasets.releases.collecting import DEFAULT, Collected, Work, collected
+from datasets.releases.file_changes import compare_files, table_files, written_files
 from datasets.releases.history import read_history
 from datasets.releases.integrity import open_sound
-from datasets.releases.parquet import plain_rows
-from datasets.releases.publishing import UNDATED, Publication, building, write_release
-from datasets.releases.release import PlainRows, Release, newest_release
-from datasets.releases.tables import arrow_tables, typed
+from datasets.releases.merging import merge
+from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, publish, staged
+from datasets.releases.release import Release, newest_release
 from datasets.releases.versions import FIRST, Version
-from schemas.tables import TABLES
-
-
-class Read(Struct, frozen=True):
-    """What was read of a library: the checked rows of every table, and the reports that were left out."""
-
-    sources: list[Source]
-    rows: PlainRows
-    refused: list[Refusal]
 
 
 class Built(Struct, frozen=True):
     """What a build made, or that there was nothing new: `release` is then the newest there was.
 
-    `refused` are the reports that were left out, `told` what else a person should look at.
+    `refused` are the reports that were left out, `doubts` what is odd about others, `told` what else a person should
+    look at.
     """
 
     release: Release
     is_new: bool
     changes: list[TableChange]
     refused: list[Refusal] = []
+    doubts: list[str] = []
     told: list[str] = []
 
 
-def build(
-    home: Path, asked: Version | None = None, publication: Publication = UNDATED, bounds: Bounds = BOUNDS
-) -> Built:
-    """Make a release of the library at `home`, without the reports that cannot be read within `bounds`.
+def build(home: Path, asked: Version | None = None, publication: Publication = UNDATED, work: Work = DEFAULT) -> Built:
+    """Make a release of the library at `home`, without the reports that cannot be read.
 
-    The version follows from the comparison with the newest release; `asked` may be larger, never smaller. Raises
-    SourceError when no report can be read, CheckError or ReleaseError, the last also when the newest is damaged or came
-    out later than this would, and has then written nothing.
+    The version follows from the comparison with the newest release; `asked` may be larger, never smaller. What was read
+    is kept in shards, so that a build that was interrupted goes on. Raises SourceError when no report can be read,
+    CheckError or ReleaseError, the last also when the newest is damaged or came out later than this would, and has
+    then written nothing that is published.
     """
-    folder = releases_folder(home)
-    read = read_library(home, bounds)
-    with building(folder) as told:
+    folder, sources = releases_folder(home), sources_folder(home)
+    entries_of(sources)
+    with building(folder) as told, staged(folder) as staging:
         newest = newest_release(folder)
-        if newest is None:
-            release = write_release(folder, asked or FIRST, read.rows, read.sources, publication)
-            return Built(release, True, [], read.refused, told)
-        open_sound(newest.folder)
-        changes = list(compare(arrow_tables(newest), typed(read.rows)))
-        due = next_version(newest, changes)
-        if due is None and asked is None:
-            return Built(newest, False, [], read.refused, told)
-        version = accepted(asked, due, newest, changes)
-        refuse_backdated(publication, read_history(home).published_on(newest), newest)
-        release = write_release(folder, version, read.rows, read.sources, publication)
-        return Built(release, True, changes, read.refused, told)
+        if newest:
+            open_sound(newest.folder)
+        read = collected(sources, shards_folder(home), work)
+        merge(read, staging / WRITTEN, staging / SCRATCH)
+        built = settled(home, newest, staging, read, Asked(asked, publication))
+        read.shards.keep_only(read.keys)
+    told += read.shards.told
+    doubts = [f"{one.source.report_id}: {doubt}" for one in read.reports for doubt in one.about.doubts]
+    return structs.replace(built, refused=read.refused, doubts=doubts, told=told)
+
+
+class Asked(Struct, frozen=True):
+    """What a release is to be called, if that was said, and what its builder gives it."""
+
+    version: Version | None
+    publication: Publication
+
+
+def settled(home: Path, newest: Release | None, staging: Path, read: Collected, asked: Asked) -> Built:
+    """Publish what was written, unless nothing is new, by the version that is due."""
+    sources = [one.source for one in read.reports]
+    if newest is None:
+        release = publish(staging, asked.version or FIRST, sources, None, asked.publication)
+        return Built(release, True, [])
+    changes = list(compare_files(table_files(newest), written_files(staging / WRITTEN)))
+    due = next_version(newest, changes)
+    if due is None and asked.version is None:
+        return Built(newest, False, [])
+    version = accepted(asked.version, due, newest, changes)
+    refuse_backdated(asked.publication, read_history(home).published_on(newest), newest)
+    return Built(publish(staging, version, sources, newest, asked.publication), True, changes)
 
 
 def refuse_backdated(publication: Publication, last: dt.date | None, newest: Release) -> None:
@@ -89,17 +98,6 @@ def accepted(asked: Version | None, due: Version | None, newest: Release, change
             f"{asked} is not newer than {newest.version}; a release is never written twice, nor before"
         )
     raise ReleaseError(f"{asked} is too small a step from {newest.version}: {because(changes)}; needs {least}")
-
-
-def read_library(home: Path, bounds: Bounds = BOUNDS) -> Read:
-    """What a library gives. Raises SourceError when none of its reports can be read, CheckError for impossible rows."""
-    sources = read_sources(sources_folder(home))
-    made = catalogue(sources.readable, bounds)
-    refused = [*sources.refused, *made.refused]
-    if not made.sources:
-        more = f"; and {len(refused) - 1} more reports cannot be read" if len(refused) > 1 else ""
-        raise SourceError(str(refused[0]) + more)
-    return Read(made.sources, {table.name: plain_rows(table, made.rows[table.name]) for table in TABLES}, refused)
 
 
 def because(changes: list[TableChange]) -> str:

@@ -1,33 +1,32 @@
-"""Sources to the rows of every table: what a release is made of."""
+"""A source to its rows, and the registries: what a release is made of."""
 
-import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from typing import Any
 
 import msgspec
 from msgspec import Struct, structs
 
-from datasets.errors import BaogaoError, CheckError, SourceError
+from datasets.errors import CheckError, SourceError
 from datasets.extract.quarantine import ALL_LAWS, sound
-from datasets.extract.report import Extraction, extract, placed, prepare
-from datasets.library.bounds import BOUNDS, Bounds
+from datasets.extract.report import Extraction, extract, placed
 from datasets.library.collection import Refusal
 from datasets.library.curation import curate, translated
-from datasets.library.processes import Failed, each_within
 from datasets.library.region_rows import Stated, refuse_disagreement, region_rows
 from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
 from datasets.outcomes.library import derived
 from datasets.reading.document import Document
 from datasets.releases.checks import broken
 from datasets.releases.parquet import plain_rows
+from datasets.releases.release import PlainRows
 from datasets.releases.table_files import LARGEST_ROW
 from datasets.rules.metrics import METRICS
 from datasets.rules.units import written_units
 from schemas.located import PLACE, Row
 from schemas.registries import Metric, Unit
 from schemas.reports import Report
-from schemas.tables import TABLES
+from schemas.tables import BY_NAME
 
 PARALLEL_FROM = 8  # reports; fewer are read sooner than processes start
 
@@ -41,23 +40,6 @@ class Reading(Struct, frozen=True):
     extraction: Extraction
 
 
-class Catalogue(Struct, frozen=True):
-    """The rows of every table, the sources they are from, and those that could not be read."""
-
-    rows: Rows
-    sources: list[Source]
-    refused: list[Refusal]
-
-
-def catalogue(sources: Sequence[Source], bounds: Bounds = BOUNDS) -> Catalogue:
-    """The rows of every table. A source that cannot be read as a report within bounds stops no other."""
-    agreeing, refused = agreeing_sources(sources)
-    found = list(zip(agreeing, read_all(agreeing, bounds), strict=True))
-    refused += [one for _, one in found if isinstance(one, Refusal)]
-    used = [source for source, one in found if isinstance(one, Reading)]
-    return Catalogue(rows_of([one for _, one in found if isinstance(one, Reading)], used), used, refused)
-
-
 def agreeing_sources(sources: Iterable[Source]) -> tuple[list[Source], list[Refusal]]:
     """The sources whose regions are as those before them state them; and the others, which say otherwise of one."""
     stated: Stated = {}
@@ -69,38 +51,6 @@ def agreeing_sources(sources: Iterable[Source]) -> tuple[list[Source], list[Refu
         except SourceError as error:
             refused.append(Refusal(source.report_id, str(error)))
     return agreeing, refused
-
-
-def rows_of(readings: Sequence[Reading], sources: Sequence[Source]) -> Rows:
-    """The rows of some readings, and of the registries."""
-    rows: Rows = {
-        name: list(chain.from_iterable(getattr(reading.extraction, name) for reading in readings))
-        for name in Extraction.__struct_fields__
-    }
-    reports = [reading.report for reading in readings]
-    return rows | {
-        **derived(reports, [reading.extraction for reading in readings]),
-        "reports": list(reports),
-        "metrics": list(metric_rows()),
-        "units": list(unit_rows()),
-        "regions": list(region_rows(sources)),
-    }
-
-
-def read_all(sources: Sequence[Source], bounds: Bounds) -> Iterator[Reading | Refusal]:
-    """Read each source, in order, in processes of their own; reports do not depend on each other."""
-    prepare()
-    processes = os.cpu_count() or 1 if len(sources) >= PARALLEL_FROM else 1
-    for source, one in zip(sources, each_within(read_or_refuse, sources, bounds, processes), strict=True):
-        yield Refusal(source.report_id, one.reason) if isinstance(one, Failed) else one
-
-
-def read_or_refuse(source: Source) -> Reading | Refusal:
-    """Read one source, or say why it cannot be read."""
-    try:
-        return read(source)
-    except BaogaoError as error:
-        return Refusal(source.report_id, str(error))
 
 
 def read(source: Source) -> Reading:
@@ -126,15 +76,30 @@ def published(source: Source, document: Document, extraction: Extraction) -> Rea
 
 
 def refuse_unsound(reading: Reading, source: Source) -> None:
-    """Raise SourceError or CheckError for what would stop a release: rows that are too large, corrections that err."""
+    """Raise SourceError or CheckError for what no release can have: rows that are too large, or that break a law."""
     for row in chain([reading.report], region_rows([source]), *structs.astuple(reading.extraction)):
         if (size := len(msgspec.json.encode(row))) > LARGEST_ROW:
             raise SourceError(f"{source.report_id}: gives a row of {size:,} bytes; at most {LARGEST_ROW:,}")
-    if source.origin.corrections:  # the rules alone keep the laws
-        rows = rows_of([reading], [source])
-        plain = {table.name: plain_rows(table, rows[table.name]) for table in TABLES}
-        if problem := next(broken(plain, {source.report_id: source.text}), None):
-            raise CheckError(f"{source.report_id}: its corrections break a law of releases: {problem}")
+    if problem := next(broken(rows_of(reading, source), {source.report_id: source.text}), None):
+        who = "its corrections break" if source.origin.corrections else "breaks"
+        raise CheckError(f"{source.report_id}: {who} a law of releases: {problem}")
+
+
+def rows_of(reading: Reading, source: Source) -> PlainRows:
+    """The rows of every table, as if a library had this report alone."""
+    rows: Rows = {name: getattr(reading.extraction, name) for name in Extraction.__struct_fields__}
+    rows |= derived([reading.report], [reading.extraction])
+    rows |= {"reports": [reading.report], "regions": list(region_rows([source]))}
+    return {**registries(), **{name: plain_rows(BY_NAME[name], some) for name, some in rows.items()}}
+
+
+@cache
+def registries() -> PlainRows:
+    """The rows of the tables that are the same for every library."""
+    return {
+        "metrics": plain_rows(BY_NAME["metrics"], metric_rows()),
+        "units": plain_rows(BY_NAME["units"], unit_rows()),
+    }
 
 
 def place_of(origin: Origin) -> dict[str, Any]:

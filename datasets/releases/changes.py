@@ -1,6 +1,6 @@
 """What differs between two catalogues, table by table, and the version that follows from it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pyarrow as pa
 from msgspec import Struct
@@ -22,9 +22,9 @@ class TableChange(Struct, frozen=True):
     """
 
     table: str
-    added: list[str] = []
-    removed: list[str] = []
-    changed: list[str] = []
+    added: Sequence[str] = []
+    removed: Sequence[str] = []
+    changed: Sequence[str] = []
     columns_added: list[str] = []
     columns_removed: list[str] = []
     columns_changed: list[str] = []
@@ -52,19 +52,33 @@ def compare(old: ArrowTables, new: ArrowTables) -> Iterator[TableChange]:
 
 def table_change(name: str, old: pa.Table, new: pa.Table) -> TableChange:
     """How one table differs. Without a common key no row can be told from another, so only its columns are."""
-    had, has = set(old.column_names), set(new.column_names)
-    columns = {
+    columns = column_changes(old.schema, new.schema)
+    common = [column for column in new.column_names if column in old.column_names]
+    if key_of(name) not in common:
+        return TableChange(name, **columns)
+    added, removed, changed = row_changes(name, old.select(common), new.select(common))
+    return TableChange(name, sorted(added), sorted(removed), sorted(changed), **columns)
+
+
+def key_of(name: str) -> str:
+    """The column that tells the rows of a table apart."""
+    return BY_NAME[name].key if name in BY_NAME else "id"
+
+
+def column_changes(old: pa.Schema, new: pa.Schema) -> dict[str, list[str]]:
+    """How the columns of a table differ."""
+    had, has = set(old.names), set(new.names)
+    return {
         "columns_added": sorted(has - had),
         "columns_removed": sorted(had - has),
-        "columns_changed": sorted(c for c in had & has if became_wider(old.schema.field(c), new.schema.field(c))),
+        "columns_changed": sorted(c for c in had & has if became_wider(old.field(c), new.field(c))),
     }
-    key = BY_NAME[name].key if name in BY_NAME else "id"
-    if key not in had & has:
-        return TableChange(name, **columns)
-    common = [column for column in new.column_names if column in had]
+
+
+def row_changes(name: str, old: pa.Table, new: pa.Table) -> tuple[list[str], list[str], list[str]]:
+    """The keys of the rows of a table that were added, removed and changed; both have the same columns."""
     parts = by_report if name in BY_NAME and BY_NAME[name].sort[0] == REPORT else whole
-    added, removed, changed = row_keys(key, parts(old.select(common)), parts(new.select(common)))
-    return TableChange(name, sorted(added), sorted(removed), sorted(changed), **columns)
+    return row_keys(key_of(name), parts(old), parts(new))
 
 
 def became_wider(old: pa.Field, new: pa.Field) -> bool:

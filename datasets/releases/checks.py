@@ -1,7 +1,7 @@
 """Facts that hold in every release. Each check is a function whose docstring is the fact; it yields what breaks it."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from datasets.extract.quarantine import year_in
@@ -20,7 +20,7 @@ Check = Callable[[Rows, Texts], Iterator[str]]
 def ids_are_unique(rows: Rows, _: Texts) -> Iterator[str]:
     """A row has an id of its own."""
     for table in TABLES:
-        counts = Counter(row[table.key] for row in rows[table.name])
+        counts = Counter(row[table.key] for row in rows.get(table.name, ()))
         yield from (f"{table.name}: {key!r} is the id of {n} rows" for key, n in counts.items() if n > 1)
 
 
@@ -97,10 +97,14 @@ REFERENCES = (
 
 def references_lead_somewhere(rows: Rows, _: Texts) -> Iterator[str]:
     """What a row refers to is there."""
+    yield from unknown_references(rows, {to: {row[BY_NAME[to].key] for row in rows[to]} for _, _, to in REFERENCES})
+
+
+def unknown_references(rows: Rows, known: Mapping[str, Collection[str]]) -> Iterator[str]:
+    """The same of some tables, where the keys that may be referred to are known."""
     for name, column, to in REFERENCES:
-        known = {row[BY_NAME[to].key] for row in rows[to]}
-        for row in rows[name]:
-            if row[column] is not None and row[column] not in known:
+        for row in rows.get(name, ()):
+            if row[column] is not None and row[column] not in known[to]:
                 yield f"{name}: {row[BY_NAME[name].key]}: {to} has no {column} {row[column]!r}"
 
 

@@ -1,17 +1,21 @@
 """Hashes of what a release is made with: the published schemas, and the code that decides rows."""
 
 import hashlib
+import platform
+import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import msgspec
+import pyarrow as pa
 
 from schemas.jsonschema import json_schema
 from schemas.tables import TABLES
 
 HERE = Path(__file__).parents[1]
-READING = ("reading", "rules", "extract", "releases/catalogue.py")
+READING = ("reading", "rules", "extract", "outcomes", "releases/catalogue.py")
+READER = ("reading", "rules", "extract", "outcomes", "library", "library/register", "releases", "../schemas")
 
 
 @cache
@@ -23,12 +27,24 @@ def schema_sha256() -> str:
 @cache
 def rules_sha256() -> str:
     """The hash of all the code and words that turn a text into rows."""
+    return code_sha256(READING)
+
+
+@cache
+def reader_sha256() -> str:
+    """The hash of all that shards follow from beside their report: more of the code than need be, and what runs it."""
+    runs = (platform.python_version(), unicodedata.unidata_version, pa.__version__)
+    return hashlib.sha256(" ".join([code_sha256(READER), *runs]).encode()).hexdigest()
+
+
+def code_sha256(names: Iterable[str]) -> str:
+    """The hash of some files and folders of code."""
     digest = hashlib.sha256()
-    for file in sorted(file for name in READING for file in files_of(HERE / name)):
-        digest.update(file.relative_to(HERE).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
+    for file in sorted(file for name in names for file in files_of((HERE / name).resolve())):
+        digest.update(file.relative_to(HERE.parent).as_posix().encode() + b"\0" + file.read_bytes() + b"\0")
     return digest.hexdigest()
 
 
 def files_of(path: Path) -> Iterable[Path]:
     """A file, or the code of a folder and the words it reads."""
-    return [path] if path.is_file() else [*path.glob("*.py"), *path.glob("*.txt")]
+    return [path] if path.is_file() else [*path.glob("*.py"), *path.glob("*.txt"), *path.glob("*.csv")]

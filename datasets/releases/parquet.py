@@ -37,16 +37,6 @@ def checked(table: Table, row: Row) -> dict[str, Any]:
     return plain
 
 
-def write_parquet(file: Path, table: Table, plain: list[dict[str, Any]]) -> None:
-    """Write the rows of one table."""
-    write_arrow(file, pa.Table.from_pylist(plain, schema=arrow_schema(table.row)))
-
-
-def write_arrow(file: Path, rows: pa.Table) -> None:
-    """Write rows that have the schema and the order of their table."""
-    pq.write_table(rows, file, compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
-
-
 def known_columns(file: Path, table: Table) -> tuple[str, ...]:
     """The columns of a table that a file has and today's schemas know, in its order."""
     return tuple(name for name in pq.read_schema(file).names if name in table.row.__struct_fields__)

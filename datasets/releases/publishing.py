@@ -10,7 +10,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import msgspec
@@ -20,20 +20,17 @@ from msgspec import Struct
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.files import is_own_folder, open_inside
 from datasets.library.sources import Source
-from datasets.releases.checks import broken
 from datasets.releases.fingerprints import rules_sha256, schema_sha256
-from datasets.releases.manifest_rules import TEXTS
-from datasets.releases.parquet import write_parquet
-from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, PlainRows, Release, sums
-from datasets.releases.search_index import write_index
+from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, Release, sums
 from datasets.releases.table_files import unsound_tables
 from datasets.releases.versions import Version
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
-from schemas.tables import BY_NAME, TABLES
+from schemas.tables import BY_NAME
 
 STAGING = ".staging-"
+WRITTEN, SCRATCH = "release", "scratch"  # in a folder of that name: what is published, and what is in the way of it
 LOCK = ".lock"
-SHOWN = 5  # broken facts named in an error
+SHOWN = 5  # problems named in an error
 
 
 @contextmanager
@@ -88,38 +85,39 @@ class Publication(Struct, frozen=True):
 UNDATED = Publication()
 
 
-def write_release(
-    folder: Path, version: Version, rows: PlainRows, sources: Sequence[Source], publication: Publication = UNDATED
-) -> Release:
-    """Write a release of checked rows, whole or not at all.
-
-    Raises ReleaseExistsError when the version is there already, and CheckError when the rows break a fact that every
-    release keeps, or are larger than those of reports; nothing is written then.
-    """
-    final = folder / str(version)
-    if os.path.lexists(final):
-        raise ReleaseExistsError(f"{final}: release {version} exists; a release is never written twice")
-    refuse_broken(rows, sources)
+@contextmanager
+def staged(folder: Path) -> Iterator[Path]:
+    """A folder that a release is written in, aside; it is gone afterwards, but for one that was published."""
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
-        manifest = write_files(staging, version, rows, sources, publication)
-        refuse_unserved(Release(staging, manifest))
-        staging.chmod(0o755)
-        sync(staging)
-        staging.rename(final)
-        sync(folder)
+        (staging / WRITTEN).mkdir()
+        (staging / SCRATCH).mkdir()
+        yield staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def publish(
+    staging: Path, version: Version, sources: Sequence[Source], before: Release | None, publication: Publication
+) -> Release:
+    """Make a release of what was written in a folder of `staged`, whole or not at all.
+
+    Raises ReleaseExistsError when the version is there already, and CheckError when no server would serve it.
+    """
+    final, written = staging.parent / str(version), staging / WRITTEN
+    if os.path.lexists(final):
+        raise ReleaseExistsError(f"{final}: release {version} exists; a release is never written twice")
+    manifest = described(written, version, sources, publication)
+    refuse_unserved(Release(written, manifest))
+    if before:
+        link_same(written, manifest, before)
+    seal(written, manifest, publication)
+    written.chmod(0o755)
+    for file in (*written.rglob("*"), written):
+        sync(file)
+    written.rename(final)
+    sync(final.parent)
     return Release(final, manifest)
-
-
-def refuse_broken(rows: PlainRows, sources: Sequence[Source]) -> None:
-    """Raise CheckError when the rows break a fact."""
-    breaks = list(broken(rows, {source.report_id: source.text for source in sources}))
-    if breaks:
-        shown = "\n  ".join(breaks[:SHOWN])
-        more = f"\n  and {len(breaks) - SHOWN} more" if len(breaks) > SHOWN else ""
-        raise CheckError(f"{len(breaks)} row(s) break the laws of a release:\n  {shown}{more}")
 
 
 def refuse_unserved(release: Release) -> None:
@@ -128,17 +126,9 @@ def refuse_unserved(release: Release) -> None:
         raise CheckError(f"the release would be refused: {'; '.join(problems[:SHOWN])}")
 
 
-def write_files(
-    staging: Path, version: Version, rows: PlainRows, sources: Sequence[Source], publication: Publication
-) -> Manifest:
-    """Write every file of a release; then the manifest, the checksums of all, and their signature."""
-    for table in TABLES:
-        write_parquet(staging / f"{table.name}.parquet", table, rows[table.name])
-    write_index(staging, rows)
-    (staging / TEXTS).mkdir()
-    for source in sources:
-        (staging / TEXTS / f"{source.report_id}.txt").write_bytes(source.text.encode())
-    manifest = Manifest(
+def described(written: Path, version: Version, sources: Sequence[Source], publication: Publication) -> Manifest:
+    """The manifest of a release that was written."""
+    return Manifest(
         version=str(version),
         created_on=str(max(day_of(source) for source in sources)),
         published_on=str(publication.published_on) if publication.published_on else None,
@@ -147,14 +137,30 @@ def write_files(
         sources=[
             ReleaseSource(report_id=s.report_id, sha256=s.origin.sha256, origin_sha256=s.origin_sha256) for s in sources
         ],
-        files=list(listed_files(staging)),
-        unresolved=sum(figure["reason"] == "unresolved" for figure in rows["figures"]),
+        files=list(listed_files(written)),
+        unresolved=unresolved_in(written / "figures.parquet"),
         has_sums=True,
     )
-    seal(staging, manifest, publication)
-    for file in staging.rglob("*"):
-        sync(file)
-    return manifest
+
+
+def unresolved_in(figures: Path) -> int:
+    """How many numerals of a table of figures no rule understands."""
+    with pq.ParquetFile(figures) as stored:
+        return sum(batch.column(0).to_pylist().count("unresolved") for batch in stored.iter_batches(columns=["reason"]))
+
+
+def link_same(written: Path, manifest: Manifest, before: Release) -> None:
+    """Put in place of each file that the release before has, too, the file of that release: it is on disk once.
+
+    Where the two cannot be one file, such as on a file system that has no hard links, they stay two.
+    """
+    known = {(file.name, file.bytes, file.sha256) for file in before.manifest.files}
+    for file in manifest.files:
+        if (file.name, file.bytes, file.sha256) in known:
+            linked = written.with_name(SCRATCH) / "linked"
+            with suppress(OSError):
+                os.link(before.folder / file.name, linked, follow_symlinks=False)
+                linked.replace(written / file.name)
 
 
 def seal(folder: Path, manifest: Manifest, publication: Publication = UNDATED) -> None:
@@ -175,13 +181,14 @@ def listed_files(folder: Path) -> Iterator[ReleaseFile]:
     """What the manifest says of each file."""
     for file in sorted(file for file in folder.rglob("*") if file.is_file() and file.name not in BESIDE_MANIFEST):
         table = file.stem if file.stem in BY_NAME and file.suffix == ".parquet" else None
-        content = file.read_bytes()
+        with file.open("rb") as content:
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         yield ReleaseFile(
             name=file.relative_to(folder).as_posix(),
             table=table,
             rows=pq.read_metadata(file).num_rows if table else None,
-            bytes=len(content),
-            sha256=hashlib.sha256(content).hexdigest(),
+            bytes=file.stat().st_size,
+            sha256=sha256,
         )
 
 

@@ -15,7 +15,8 @@ from datasets.library.findings import Finding, Kind, Read, counted, finding, pla
 from datasets.library.home import sources_folder
 from datasets.library.processes import Failed, each_within
 from datasets.library.sources import Source, read_source, refuse_unlike_a_report
-from datasets.releases.catalogue import PARALLEL_FROM, agreeing_sources, corrected, published
+from datasets.releases.catalogue import agreeing_sources, corrected, published
+from datasets.releases.collecting import PARALLEL_FROM
 
 MOST_NAMED = 3  # reports that are named where one is not there
 

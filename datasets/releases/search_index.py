@@ -8,11 +8,9 @@ After Zobel & Moffat, "Inverted files for text search engines" (2006), 3; CJK bi
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets import arrow_compute as pc
@@ -34,7 +32,6 @@ SCHEMAS = {
         ]
     ),
 }
-ROW_GROUP = 65_536  # rows
 END = "\n"  # stands behind every text, so that its last character has a pair too
 
 PlainRow = Mapping[str, Any]
@@ -98,37 +95,72 @@ def grams(text: str) -> set[str]:
 
 
 class Entry(Struct, frozen=True):
-    """A text of the index: where it stands in the order, whose it is, and its pairs of characters."""
+    """A text of the index: where it stands in the order, and its pairs of characters."""
 
-    order: tuple[Any, ...]
-    table: str
-    key: str
-    name: int | None
+    order: tuple[bool, int, int, int, str, int]
     grams: set[str]
 
 
-def indexed(tables: Mapping[str, Iterable[PlainRow]]) -> dict[str, pa.Table]:
-    """The index of a catalogue: its texts by number, the best first, and the texts of each pair of characters."""
-    entries = sorted(entered(tables), key=lambda entry: entry.order)
+class Part(Struct, frozen=True):
+    """The texts of some rows (`ENTRIES`), and which of them, by number in this part, have each pair (`POSTINGS`)."""
+
+    entries: pa.Table
+    postings: pa.Table
+
+
+ENTRIES = pa.schema(  # a text, by the columns it is ordered by
+    [
+        pa.field("is_whole", pa.bool_(), False),  # all texts of a row together; else one of its names
+        pa.field("length", pa.int32(), False),  # of a name, in characters
+        pa.field("place", pa.int8(), False),  # of its table in `SEARCHED`
+        pa.field("before", pa.int16(), False),  # its year, negated
+        pa.field("key", pa.string(), False),
+        pa.field("n", pa.int16(), False),  # which of the names of its row it is
+    ]
+)
+POSTINGS = pa.schema([pa.field("gram", pa.string(), False), pa.field("entry", pa.int32(), False)])
+
+
+def part_of(tables: Mapping[str, Iterable[PlainRow]]) -> Part:
+    """The part of the index that some rows make, by pair of characters."""
+    orders: list[tuple[bool, int, int, int, str, int]] = []
     postings: dict[str, array[int]] = {}
-    for number, entry in enumerate(entries):
+    for number, entry in enumerate(entered(tables)):
+        orders.append(entry.order)
         for gram in entry.grams:
             postings.setdefault(gram, array("i")).append(number)
     found = sorted(postings)
     ends = pa.array(accumulate(len(postings[gram]) for gram in found), pa.int32())
+    grams = pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(ends, pa.array(found, pa.string())))
     places = pa.py_buffer(b"".join(postings[gram] for gram in found))
-    numbers = pa.RunEndEncodedArray.from_arrays(ends, pa.array(range(len(found)), pa.int32()))
-    names = pa.DictionaryArray.from_arrays(pc.run_end_decode(numbers), pa.array(found, pa.string()))
-    columns = [
-        pa.array(range(len(entries)), pa.int32()),
-        pa.array([entry.table for entry in entries], pa.string()),
-        pa.array([entry.key for entry in entries], pa.string()),
-        pa.array([entry.name for entry in entries], pa.int16()),
-    ]
-    texts = pa.Array.from_buffers(pa.int32(), len(names), [None, places])
+    columns = zip(*orders, strict=True) if orders else [()] * len(ENTRIES)
+    return Part(
+        pa.table([pa.array(column, field.type) for column, field in zip(columns, ENTRIES, strict=True)], ENTRIES),
+        pa.table([grams, pa.Array.from_buffers(pa.int32(), len(grams), [None, places])], POSTINGS),
+    )
+
+
+def texts_in(ordered: pa.Table, first: int) -> pa.Table:
+    """The rows of `search_texts` of entries in order, of which the first has this number."""
+    numbers = pa.array(range(first, first + len(ordered)), pa.int32())
+    tables = pa.array([searched.table for searched in SEARCHED]).take(ordered["place"])
+    names = pc.if_else(ordered["is_whole"], pa.scalar(None, pa.int16()), ordered["n"])
+    return pa.Table.from_arrays([numbers, tables, ordered["key"], names], schema=SCHEMAS[TEXTS])
+
+
+def grams_in(postings: pa.Table, numbers: pa.Array) -> pa.Table:
+    """The rows of `search_grams` of postings, not in order, from the numbers of the texts in the whole index."""
+    return pa.Table.from_arrays([postings["gram"], numbers.take(postings["entry"])], names=["gram", "text"])
+
+
+def indexed(tables: Mapping[str, Iterable[PlainRow]]) -> dict[str, pa.Table]:
+    """The index of a catalogue that fits into memory."""
+    part = part_of(tables)
+    order = pc.sort_indices(part.entries, [(name, "ascending") for name in ENTRIES.names]).cast(pa.int32())
+    grams = grams_in(part.postings, pc.inverse_permutation(order))
     return {
-        GRAMS: pa.Table.from_arrays([names, texts], schema=SCHEMAS[GRAMS]),
-        TEXTS: pa.Table.from_arrays(columns, schema=SCHEMAS[TEXTS]),
+        GRAMS: grams.sort_by([("gram", "ascending"), ("text", "ascending")]).cast(SCHEMAS[GRAMS]),
+        TEXTS: texts_in(part.entries.take(order), 0),
     }
 
 
@@ -141,26 +173,12 @@ def entered(tables: Mapping[str, Iterable[PlainRow]]) -> Iterator[Entry]:
             for n, name in enumerate(texts_of(row, searched.names)):
                 found = grams(searchable(name.text))
                 whole |= found
-                yield Entry((False, len(name.text), place, year, key, n), searched.table, key, n, found)
+                yield Entry((False, len(name.text), place, year, key, n), found)
             for text in texts_of(row, searched.texts):
                 whole |= grams(searchable(text.text))
-            yield Entry((True, 0, place, year, key, 0), searched.table, key, None, whole)
+            yield Entry((True, 0, place, year, key, 0), whole)
 
 
 def year_of(row: PlainRow) -> int:
     """The year of the report a row is from; 0 for a registry."""
     return int(str(row.get("report_id") or "-0").rpartition("-")[2])
-
-
-def write_index(folder: Path, tables: Mapping[str, Iterable[PlainRow]]) -> None:
-    """Write the index of a catalogue: small numbers next to each other, which take a byte or two."""
-    for name, table in indexed(tables).items():
-        pq.write_table(
-            table,
-            folder / FILES[name],
-            compression="zstd",
-            row_group_size=ROW_GROUP,
-            use_dictionary=[field.name for field in table.schema if field.name != "text"],
-            column_encoding={"text": "DELTA_BINARY_PACKED"},
-            write_page_index=True,
-        )

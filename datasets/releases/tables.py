@@ -6,8 +6,7 @@ import pyarrow as pa
 
 from datasets.releases.parquet import known_columns, read_parquet
 from datasets.releases.release import PlainRows, Release
-from schemas.arrow import arrow_schema
-from schemas.tables import BY_NAME, TABLES, Table
+from schemas.tables import BY_NAME, Table
 
 ArrowTables = Mapping[str, pa.Table]
 
@@ -21,11 +20,6 @@ def arrow_tables(release: Release) -> ArrowTables:
 def plain_tables(release: Release) -> PlainRows:
     """The rows of every table of a release that today's schemas know."""
     return {name: table.to_pylist() for name, table in arrow_tables(release).items() if name in BY_NAME}
-
-
-def typed(rows: PlainRows) -> ArrowTables:
-    """Rows as a release would hold them."""
-    return {t.name: pa.Table.from_pylist(rows[t.name], schema=arrow_schema(t.row)) for t in TABLES}
 
 
 def columns_in(release: Release, table: Table) -> tuple[str, ...]:

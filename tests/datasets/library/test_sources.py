@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from datasets.errors import SourceError
-from datasets.library.collection import read_sources
+from datasets.library.collection import Refusal, read_sources
 from datasets.library.home import BUILT_IN
+from datasets.library.region_rows import region_rows
 from datasets.library.sources import Source, decode, read_source
-from datasets.releases.catalogue import catalogue
+from datasets.releases.report_shards import report_shard
 
 REPORT = "211102-2024"
 
@@ -40,7 +41,7 @@ def test_what_the_page_garbles_is_left_out_and_noted(source: Source) -> None:
 
 
 def test_regions_come_with_all_their_parents(source: Source) -> None:
-    rows = catalogue([source]).rows["regions"]
+    rows = region_rows([source])
     assert [(r.code, r.name, r.level, r.parent_code) for r in rows] == [
         ("211102", "双台子区", "county", "211100"),
         ("211100", "盘锦市", "prefecture", "210000"),
@@ -77,7 +78,8 @@ def test_a_text_that_is_not_the_one_of_its_origin_is_refused(fresh_home: Path) -
 def test_a_file_that_is_no_report_is_refused_with_the_reason(fresh_home: Path, content: bytes, message: str) -> None:
     replace_text(fresh_home, content)
     sources = read_sources(fresh_home / "sources")
-    (refused,) = [*sources.refused, *catalogue(sources.readable).refused]
+    (refused,) = [*sources.refused, *map(report_shard, sources.readable)]
+    assert isinstance(refused, Refusal)
     assert (refused.report_id, bool(re.search(message, refused.reason))) == (REPORT, True)
 
 

@@ -13,10 +13,11 @@ import pytest
 
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.library.home import BUILT_IN
+from datasets.library.sources import read_source
 from datasets.releases import search_index as search
-from datasets.releases.build import build, read_library
+from datasets.releases.build import build
 from datasets.releases.parquet import plain_rows
-from datasets.releases.publishing import Publication, building, write_release
+from datasets.releases.publishing import UNDATED, WRITTEN, Publication, building, publish, staged
 from datasets.releases.release import Release, open_release, versions
 from datasets.releases.verify import verify
 from datasets.releases.versions import Version
@@ -55,10 +56,9 @@ def test_columns_say_what_they_mean_in_the_file_itself(release: Release) -> None
 
 
 def test_a_release_cannot_be_written_twice(release: Release, home: Path) -> None:
-    read = read_library(home)
     before = contents(release.folder)
-    with pytest.raises(ReleaseExistsError, match=r"release 1\.0\.0 exists"):
-        write_release(release.folder.parent, Version(1, 0, 0), read.rows, read.sources)
+    with staged(release.folder.parent) as staging, pytest.raises(ReleaseExistsError, match=r"release 1\.0\.0 exists"):
+        publish(staging, Version(1, 0, 0), [read_source(home / "sources/211102-2024")], None, UNDATED)
     assert contents(release.folder) == before
 
 
@@ -81,12 +81,18 @@ def test_a_changed_row_makes_a_major_version_and_a_smaller_step_is_refused(fresh
     assert str(build(fresh_home).release.version) == "2.0.0"
 
 
-def test_a_row_outside_its_limits_stops_the_release_before_anything_is_written(fresh_home: Path) -> None:
-    read = read_library(fresh_home)
-    read.rows["indicators"][0]["quote"] = "another"
-    with building(fresh_home / "releases"), pytest.raises(CheckError, match="are not its quote"):
-        write_release(fresh_home / "releases", Version(1, 0, 0), read.rows, read.sources)
-    assert versions(fresh_home / "releases") == []
+def test_a_release_that_no_server_would_serve_is_not_published(release: Release, fresh_home: Path) -> None:
+    folder = fresh_home / "releases"
+    source = read_source(fresh_home / "sources/211102-2024")
+    with building(folder), staged(folder) as staging:
+        shutil.copytree(release.folder, staging / WRITTEN, dirs_exist_ok=True)
+        pq.write_table(
+            pq.read_table(release.table_file("units")).drop(["name_en"]), staging / WRITTEN / "units.parquet"
+        )
+        with pytest.raises(CheckError, match=r"would be refused: units\.parquet"):
+            publish(staging, Version(1, 0, 0), [source], None, UNDATED)
+    assert versions(folder) == []
+    assert not list(folder.glob(".staging-*"))
 
 
 def test_a_column_that_cannot_hold_its_value_is_named() -> None:
@@ -141,7 +147,6 @@ WATCHED_BUILD = """
 import itertools, shutil, sys
 from pathlib import Path
 import pyarrow.parquet as pq
-from datasets.releases import search_index as search
 from datasets.releases.build import build
 home, seen = map(Path, sys.argv[1:])
 numbers, is_idle = itertools.count(), True
@@ -152,15 +157,13 @@ def look(event, args):
         is_idle = False
         shutil.copytree(home / "releases", seen / str(next(numbers)))
         is_idle = True
-def looking(write):
-    def written(*args, **options):
-        with pq.ParquetWriter(args[1], args[0].schema):  # as if it were killed in the middle of a file
-            look("open", [str(args[1])])
-        write(*args, **options)
-        look("open", [str(args[1])])
-    return written
+class Watched(pq.ParquetWriter):
+    def close(self):
+        look("open", [str(self.where)])  # as if it were killed in the middle of a file
+        super().close()
+        look("open", [str(self.where)])
 EVENTS = {"open", "os.rename", "os.mkdir", "os.chmod", "os.remove", "os.rmdir", "shutil.rmtree", "tempfile.mkdtemp"}
-pq.write_table = looking(pq.write_table)
+pq.ParquetWriter = Watched
 sys.addaudithook(look)
 build(home)
 """

@@ -1,0 +1,139 @@
+"""What differs between the tables of two releases on disk, a row group at a time: a build of any size is compared."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import overload
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from datasets import arrow_compute as pc
+from datasets.releases.changes import TableChange, column_changes, key_of, row_changes, table_change
+from datasets.releases.parquet import read_parquet
+from datasets.releases.release import Release
+from schemas.tables import BY_NAME
+
+SHOWN = 100  # keys of each kind of change that are kept
+Files = dict[str, Path]
+
+
+class FirstKeys(Sequence[str]):
+    """Keys of which only the first, by name, are kept: there may be very many. Its length is that of all."""
+
+    def __init__(self) -> None:
+        self._first: list[str] = []
+        self._count = 0
+
+    def add(self, keys: Sequence[str]) -> None:
+        """Have some more."""
+        self._first = sorted([*self._first, *keys])[:SHOWN]
+        self._count += len(keys)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        return self._first[place]
+
+
+def table_files(release: Release) -> Files:
+    """The tables that a release lists, by name."""
+    return {file.table: release.table_file(file.table) for file in release.manifest.files if file.table}
+
+
+def written_files(folder: Path) -> Files:
+    """The tables of today in a folder, by name."""
+    return {name: folder / f"{name}.parquet" for name in BY_NAME}
+
+
+def compare_files(old: Files, new: Files) -> Iterator[TableChange]:
+    """The differences of each table that has any, as `changes.compare` tells them, with the first keys of each."""
+    known = [name for name in BY_NAME if name in old or name in new]
+    for name in [*known, *sorted((old.keys() | new.keys()) - set(known))]:
+        before, after = old.get(name), new.get(name)
+        change = one_sided(name, before, after) if before is None or after is None else file_change(name, before, after)
+        if change.differs:
+            yield change
+
+
+def one_sided(name: str, old: Path | None, new: Path | None) -> TableChange:
+    """How a table differs that only one side has: all its rows came, or went."""
+    keys = FirstKeys()
+    with pq.ParquetFile(old or new) as stored:
+        if key_of(name) in stored.schema_arrow.names:
+            for batch in stored.iter_batches(columns=[key_of(name)]):
+                keys.add(batch.column(0).to_pylist())
+    return TableChange(name, added=keys if new else [], removed=keys if old else [])
+
+
+def file_change(name: str, old: Path, new: Path) -> TableChange:
+    """How a table differs that both sides have."""
+    with pq.ParquetFile(old) as before, pq.ParquetFile(new) as after:
+        common = [column for column in after.schema_arrow.names if column in before.schema_arrow.names]
+        columns = column_changes(before.schema_arrow, after.schema_arrow)
+        by = BY_NAME[name].sort[0] if name in BY_NAME else None
+        if by is None or not {key_of(name), by} <= {*common}:
+            return table_change(name, read_parquet(old), read_parquet(new))
+        found = FirstKeys(), FirstKeys(), FirstKeys()
+        try:
+            for one, other in aligned(Reader(before, common, by), Reader(after, common, by)):
+                if not one.equals(other):
+                    for keys, more in zip(found, row_changes(name, one, other), strict=True):
+                        keys.add(more)
+        except UnorderedError:
+            return table_change(name, read_parquet(old), read_parquet(new))
+        return TableChange(name, *found, **columns)
+
+
+class UnorderedError(ValueError):
+    """A table is not in the order of today."""
+
+
+class Reader:
+    """Reads a table in its order, row group by row group. `rows` have been read and not yet taken."""
+
+    def __init__(self, file: pq.ParquetFile, columns: Sequence[str], by: str) -> None:
+        self._file, self._columns, self._by = file, [*columns], by
+        self._next = 0
+        self.rows = file.schema_arrow.empty_table().select(self._columns)
+
+    @property
+    def has_more(self) -> bool:
+        return self._next < int(self._file.num_row_groups)
+
+    def read(self) -> None:
+        """Read one row group more. Raises UnorderedError when its rows are not in order."""
+        self.rows = pa.concat_tables([self.rows, self._file.read_row_group(self._next, columns=self._columns)])
+        self._next += 1
+        values = self.rows[self._by].combine_chunks()
+        if len(values) > 1 and not pc.all(pc.less_equal(values[:-1], values[1:])).as_py():
+            raise UnorderedError
+
+    def bound(self) -> str | None:
+        """The value that rows which were not read may have, too; None when all are read."""
+        while self.has_more and not len(self.rows):
+            self.read()
+        return self.rows[self._by][-1].as_py() if self.has_more else None
+
+    def take(self, bound: str | None) -> pa.Table:
+        """The rows that come before a value, or all."""
+        count = len(self.rows) if bound is None else pc.sum(pc.less(self.rows[self._by], bound)).as_py() or 0
+        taken, self.rows = self.rows.slice(0, count), self.rows.slice(count)
+        return taken
+
+
+def aligned(old: Reader, new: Reader) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """The rows of two tables that may be the same, some at a time: those up to a value of the column they are by."""
+    while True:
+        bounds = [bound for bound in (old.bound(), new.bound()) if bound is not None]
+        least = min(bounds, default=None)
+        yield old.take(least), new.take(least)
+        if least is None:
+            return
+        for reader in (old, new):
+            if reader.bound() == least:
+                reader.read()

@@ -1,0 +1,127 @@
+"""Shards to the files of a release, as a stream: no more is in memory than a row group of each table.
+
+Reports come in the order of their ids, and regions in that of their codes, which is that of the tables; only
+undertakings and the search index, whose order is another, are sorted on disk.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+from msgspec import Struct
+
+from datasets.library.region_rows import region_rows
+from datasets.outcomes.library import OF_REGION
+from datasets.outcomes.undertakings import in_order
+from datasets.releases.catalogue import registries
+from datasets.releases.collecting import Collected
+from datasets.releases.index_files import Entries, numbered, write_grams
+from datasets.releases.manifest_rules import TEXTS
+from datasets.releases.parquet import plain_rows
+from datasets.releases.release import PlainRows
+from datasets.releases.report_shards import TABLES_OF_REPORT
+from datasets.releases.search_index import FILES, GRAMS, part_of
+from datasets.releases.search_index import TEXTS as SEARCH_TEXTS
+from datasets.releases.shards import arrow_rows
+from datasets.releases.sorting import sorted_rows
+from datasets.releases.table_writer import TableWriter, write_table
+from schemas.arrow import arrow_schema
+from schemas.tables import BY_NAME
+
+FROM_REPORTS = tuple(name for name in TABLES_OF_REPORT if name not in OF_REGION)
+TOGETHER = 4_096  # undertakings
+UNDERTAKING_ORDER = ("project_key", "report_id", "char_start", "id")
+
+
+class Statement(Struct, frozen=True):
+    """The columns of a project that an undertaking is made of."""
+
+    project_key: str
+    report_id: str
+    char_start: int
+    id: str
+    family_key: str
+    name: str
+    phase: str | None
+    category: str
+    status: str
+    report_year: int | None
+    region_code: str | None
+    region_name: str | None
+    level: str | None
+
+
+def merge(collected: Collected, folder: Path, scratch: Path) -> None:
+    """Write every table, text and file of the search index. `scratch` is an empty folder for what is sorted."""
+    entries = Entries(scratch / "entries.parquet")
+    sizes = merge_reports(collected, folder, entries)
+    merge_regions(collected, folder)
+    rest = part_of(write_registries(collected, folder))
+    entries.add(rest.entries)
+    merge_undertakings(folder, scratch)
+    postings = chain(
+        (collected.shards.read(report.shard, ["postings"])["postings"] for report in collected.reports),
+        [rest.postings],
+    )
+    numbers = entries.write_texts(folder / FILES[SEARCH_TEXTS])
+    found = numbered(postings, [*sizes, len(rest.entries)], numbers)
+    write_grams(folder / FILES[GRAMS], found, scratch / "grams.parquet")
+
+
+def merge_reports(collected: Collected, folder: Path, entries: Entries) -> list[int]:
+    """Write the tables and texts of reports; how many texts each has for the search."""
+    sizes = []
+    (folder / TEXTS).mkdir()
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(writer_of(folder, name)) for name in FROM_REPORTS}
+        for report in collected.reports:
+            tables = collected.shards.read(report.shard, [*FROM_REPORTS, "text", "entries"])
+            for name, writer in writers.items():
+                writer.add(tables[name])
+            (text,) = tables["text"]["text"].to_pylist()
+            (folder / TEXTS / f"{report.source.report_id}.txt").write_bytes(text.encode())
+            entries.add(tables["entries"])
+            sizes.append(len(tables["entries"]))
+    return sizes
+
+
+def merge_regions(collected: Collected, folder: Path) -> None:
+    """Write the tables that follow from a region at a time."""
+    with ExitStack() as stack:
+        writers = {name: stack.enter_context(writer_of(folder, name)) for name in OF_REGION}
+        for shard in collected.regions:
+            for name, table in collected.shards.read(shard, OF_REGION).items():
+                writers[name].add(table)
+
+
+def write_registries(collected: Collected, folder: Path) -> PlainRows:
+    """Write the tables of metrics, units and regions, and say what is in them."""
+    regions = plain_rows(BY_NAME["regions"], region_rows(report.source for report in collected.reports))
+    tables = {**registries(), "regions": regions}
+    for name, rows in tables.items():
+        write_table(folder / f"{name}.parquet", pa.Table.from_pylist(rows, arrow_schema(BY_NAME[name].row)))
+    return tables
+
+
+def merge_undertakings(folder: Path, scratch: Path) -> None:
+    """Write the undertakings, from the table of projects."""
+    projects = folder / "projects.parquet"
+    with (
+        writer_of(folder, "undertakings") as writer,
+        sorted_rows(projects, Statement.__struct_fields__, UNDERTAKING_ORDER, scratch) as found,
+    ):
+        statements: Iterator[Any] = (
+            one for batch in found for one in msgspec.convert(batch.to_pylist(), list[Statement])
+        )
+        rows = in_order(statements)
+        while some := list(islice(rows, TOGETHER)):
+            writer.add(arrow_rows("undertakings", some))
+
+
+def writer_of(folder: Path, name: str) -> TableWriter:
+    """The writer of a table."""
+    return TableWriter(folder / f"{name}.parquet", arrow_schema(BY_NAME[name].row))
