@@ -65,12 +65,11 @@ class Release(Struct, frozen=True):
         """The Parquet file of a table."""
         return self.folder / f"{name}.parquet"
 
-    def text_file(self, report_id: str) -> Path:
-        """The stored text of a report, UTF-8, that the offsets of its rows count in."""
-        return self.folder / TEXTS / f"{report_id}.txt"
-
     def text(self, report_id: str) -> str:
-        """The same, read. Raises ReleaseError when it cannot be."""
+        """The stored text of a report, that the offsets of its rows count in.
+
+        Raises ReleaseError when it cannot be read.
+        """
         name = f"{TEXTS}/{report_id}.txt"
         try:
             return read_file(self.folder, name, LARGEST_TEXT).decode()

@@ -21,7 +21,7 @@ def rows(release: Release) -> dict[str, list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def texts(release: Release) -> dict[str, str]:
-    return {REPORT: release.text_file(REPORT).read_bytes().decode()}
+    return {REPORT: release.text(REPORT)}
 
 
 def test_figures_and_what_is_read_from_them_say_their_place() -> None:

@@ -60,7 +60,7 @@ def test_a_signed_release_is_good_to_those_who_trust_the_key(signed: Release, ke
 def test_a_change_that_is_also_made_in_manifest_and_checksums_is_found_by_the_signature_alone(
     signed: Release, key: Ed25519PrivateKey
 ) -> None:
-    file = signed.text_file("211102-2024")
+    file = signed.folder / "texts/211102-2024.txt"
     file.write_text(file.read_text("utf-8").replace("155.5", "955.5"), "utf-8")
     (listed,) = (one for one in signed.manifest.files if one.name.endswith(".txt"))
     found = hashlib.sha256(file.read_bytes()).hexdigest()
