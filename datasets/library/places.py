@@ -9,7 +9,7 @@ import msgspec
 
 from datasets.errors import SourceError
 from datasets.library.known import KnownReports
-from datasets.library.region_names import by_code, called, everyone, told
+from datasets.library.region_names import by_code, called, everyone, other_years, told
 from datasets.library.regions import SCHEME, VINTAGE, RegisteredRegion, line_of, nearest, register
 from datasets.library.sources import ORIGIN, OriginRegion
 from datasets.library.statements import Stated
@@ -42,7 +42,8 @@ def recognise_region(
     if several := next(((name, places) for name, places in found if places), None):
         return None, [f"its region {several[0]} is one of {', '.join(described(one) for one in several[1])}"]
     printed = f"no region of {year or 'today'} is called {', '.join(wanted)}" if wanted else "nothing names its region"
-    return None, [f"{printed}; say region_code"]
+    others = next(filter(None, (other_years(name, year) for name in wanted)), "")
+    return None, [f"{printed}{f', but {others}' if others else ''}; say region_code"]
 
 
 def registered(stated: Stated, code: str, names: Sequence[str], year: int | None) -> tuple[Place | None, list[str]]:

@@ -11,7 +11,9 @@ from datasets.errors import SourceError
 from datasets.library.regions import NATIONAL, RegisteredRegion, line_of, of_year, region, register
 from schemas.region_codes import codes_above
 
-CODE = re.compile(r"[0-9]{6}")
+CODE, DIGITS = re.compile(r"[0-9]{6}"), re.compile(r"[0-9]+")
+TOWNSHIP = re.compile(r"(?P<county>[0-9]{6})(?:[0-9]{3}){1,2}")
+NATION = re.compile(r"0{1,6}")  # without the zeros that a spreadsheet takes for those of a number
 APART = re.compile(r"[\s,，、/·]+")  # between the name of a region and that of one it is in
 UNNEEDED = re.compile(r" (?:province|municipality|city|county|district|prefecture|league|banner)$")
 AUTONOMOUS = "自治"
@@ -26,20 +28,24 @@ def resolve(given: str, year: int | None = None) -> RegisteredRegion:
 
     Raises SourceError when the register has none, none in that year, or several, and tells which.
     """
-    if CODE.fullmatch(given):
-        return by_code(given, year)
+    if DIGITS.fullmatch(given):
+        return by_code(checked_code(given), year)
     found = called(given, year)
     if len(found) == 1:
         return found[0]
     if found:
         raise SourceError(f"region {given!r} is one of {told(found)}; give the code, or the region it is in before it")
-    if others := sorted(every(given), key=lambda one: -one.last_year)[:SHOWN]:
-        raise SourceError(
-            f"region {given!r}: there was none in {year}, but {'; '.join(history(one, year) for one in others)}"
-        )
+    if others := other_years(given, year):
+        raise SourceError(f"region {given!r}: there was none in {year}, but {others}")
     near = nearest_names(given[:LONGEST])
     hint = f"; is one of these meant: {', '.join(near)}?" if near else ""
     raise SourceError(f"region {given!r}: is not in the register; expected a code of six digits or a name{hint}")
+
+
+def other_years(given: str, year: int | None) -> str:
+    """The regions that were called so in other years, with what became of them, the last first."""
+    found = sorted(every(given), key=lambda one: -one.last_year)[:SHOWN]
+    return "; ".join(history(one, year) for one in found)
 
 
 def nearest_names(given: str) -> list[str]:
@@ -61,12 +67,27 @@ def by_code(code: str, year: int | None) -> RegisteredRegion:
     raise SourceError(f"region {code}: there was none in {year}, but {'; '.join(history(one, year) for one in known)}")
 
 
+def checked_code(code: str) -> str:
+    """A code of a region, of six digits (GB/T 2260). Raises SourceError for anything else, townships included."""
+    if NATION.fullmatch(code):
+        return NATIONAL
+    if CODE.fullmatch(code):
+        return code
+    if township := TOWNSHIP.fullmatch(code):
+        raise SourceError(
+            f"region {code}: is the code of a township, or of a place in one; "
+            f"reports of counties and above are kept, by codes of six digits ({township['county']} is its county)"
+        )
+    raise SourceError(f"region {code!r}: is no code of six digits, such as 211102")
+
+
 def code_of(given: str, year: int | None = None) -> str:
     """The code that a code or a name means in a year.
 
-    A code is taken as it is, for a library may have regions of its own. Raises SourceError as `resolve`.
+    A code is taken as it is, for a library may have regions of its own. Raises SourceError as `checked_code` and
+    `resolve`.
     """
-    return given if CODE.fullmatch(given) else resolve(given, year).code
+    return checked_code(given) if DIGITS.fullmatch(given) else resolve(given, year).code
 
 
 def called(given: str, year: int | None = None) -> list[RegisteredRegion]:
@@ -145,10 +166,17 @@ def same_names(name: str) -> list[str]:
 
 def history(one: RegisteredRegion, year: int | None) -> str:
     """A region with what it became, and what it was in a year."""
-    later = [other.name for code in one.became if (other := region(code, one.valid_to)) or (other := region(code))]
+    later = [other.name for code in one.became if (other := after(one, code))]
     became = f", which became {' and '.join(later)} in {one.valid_to}" if later else ""
     then = of_year(one.code, year) if year else None
-    return f"{one}{became}" + (f", which was {then.code} {then.name} in {year}" if then else "")
+    is_another = then is not None and then.name not in later
+    return f"{one}{became}" + (f", which was {then.code} {then.name} in {year}" if then and is_another else "")
+
+
+def after(one: RegisteredRegion, code: str) -> RegisteredRegion | None:
+    """What a region became under a code: the last that had the code in the year it ended, else the last of all."""
+    known = register().get(code, ())
+    return next((other for other in reversed(known) if other.is_valid_in(one.valid_to)), known[-1] if known else None)
 
 
 def told(found: list[RegisteredRegion]) -> str:

@@ -19,6 +19,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from datasets.errors import SourceError
+from datasets.library.region_names import checked_code
 from datasets.library.sources import Delivery, decode, read_bytes
 from schemas.scalars import CodeVintage, Year
 from schemas.vocabulary import Level
@@ -41,10 +42,7 @@ LONGEST_FIELD = 4_000_000  # characters of a field of a table: a report
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 DAYS = ("delivered_on", "published_on", "retrieved_on")
 SPREADSHEET_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
-NATION = re.compile("0{1,6}")  # without the zeros that a spreadsheet takes for those of a number
 MOST_SHOWN = 40  # characters of a wrong value
-TOWNSHIP = (9, 12)  # digits
-DIGITS = 6
 
 
 class Stated(Delivery, kw_only=True):
@@ -68,21 +66,6 @@ class Stated(Delivery, kw_only=True):
         """What this says, and what the other says where this says nothing."""
         mine = {name: value for name, value in asdict(self).items() if value not in (None, False)}
         return Stated(**(asdict(other) | mine))
-
-
-def checked_code(code: str) -> str:
-    """A code of a region, of six digits (GB/T 2260). Raises SourceError for anything else, townships included."""
-    if NATION.fullmatch(code):
-        return "0" * DIGITS
-    if code.isascii() and code.isdigit():
-        if len(code) == DIGITS:
-            return code
-        if len(code) in TOWNSHIP:
-            raise SourceError(
-                f"region {code}: is the code of a township, or of a place in one; "
-                f"reports of counties and above are kept, by codes of six digits ({code[:DIGITS]} is its county)"
-            )
-    raise SourceError(f"region {code!r}: is no code of six digits, such as 211102")
 
 
 def known_columns(given: Iterable[str], where: str, own: Mapping[str, str] | None = None) -> dict[str, str]:

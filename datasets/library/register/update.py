@@ -10,6 +10,8 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from msgspec import structs
+
 from datasets.library.register.continuity import KNOWN, Spell, spells
 from datasets.library.register.english import english, short
 from datasets.library.register.lists import lists_to, read_events, zones
@@ -53,9 +55,16 @@ def register(codes: Path, events: Path) -> Iterator[tuple[str, ...]]:
     if unused := KNOWN.keys() - {one.code for one in found if one.ended}:
         raise ValueError(f"known successors of codes that never ended: {sorted(unused)}")
     listed = {one.code for one in found}
+    found = [without_a_zone(one) for one in found]
     others = [Spell(code, name, None, None) for code, name in zones().items() if code not in listed]
     for one in sorted([*found, *others], key=lambda spell: (spell.code, spell.begun or 0)):
         yield row_of(one, NBS if one in others else OWN if one.code == NATIONAL else MCA)
+
+
+def without_a_zone(one: Spell) -> Spell:
+    """What a region became that was listed for some years only: the zone of its name in the same place."""
+    same = [code for code, name in zones().items() if name == one.name and code[:4] == one.code[:4]]
+    return structs.replace(one, became=tuple(same)) if one.ended and not one.became and len(same) == 1 else one
 
 
 def row_of(one: Spell, scheme: str) -> tuple[str, ...]:

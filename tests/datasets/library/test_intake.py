@@ -143,7 +143,7 @@ DOUBTFUL = {
     "no year": ("双台子区政府工作报告\n各位代表：\n一、工作回顾\n去年增长5%。\n二、工作安排\n今年增长6%。\n", "nothing tells which year it is of"),
     "no region": (report(2023).replace(REGION, "本区"), "say region_code"),
     "a region of several places": (report(2023, "朝阳区"), "is one of 110105 北京市朝阳区, 220104 吉林省长春市朝阳区"),
-    "a region that was not there yet": (report(2015).replace(REGION, "襄樊市"), "no region of 2015 is called 襄樊市"),
+    "a region that was not there yet": (report(2015).replace(REGION, "襄樊市"), "no region of 2015 is called 襄樊市, but 420600 襄樊市 (-2010), which became 襄阳市 in 2010; say region_code"),
 }  # fmt: skip
 
 

@@ -107,6 +107,8 @@ FOUND = [
     ("重庆市", 1998, "500000"),
     ("襄樊市", 2005, "420600"),
     ("襄阳市", 2015, "420600"),
+    ("加格达奇区", 2007, "232701"),
+    ("加格达奇区", 2012, "232761"),
     ("莱芜市", 2015, "371200"),
     ("苏州工业园区", 2024, "320571"),
     ("211102", 2024, "211102"),
@@ -124,6 +126,7 @@ REFUSED = [
     ("吉林", 2024, "one of 220000 吉林省, 220200 吉林省吉林市"),
     ("Yulin", 2024, "one of 450900 广西壮族自治区玉林市, 610800 陕西省榆林市"),
     ("莱芜市", 2021, "there was none in 2021, but 371200 莱芜市 (1992-2019), which became 济南市 in 2019"),
+    ("襄樊市", 2015, "but 420600 襄樊市 (-2010), which became 襄阳市 in 2010"),
     ("371200", 2021, "there was none in 2021, but 371200 莱芜市 (1992-2019), which became 济南市 in 2019"),
     ("襄阳市", 2005, "420600 襄阳市 (2010-), which was 420600 襄樊市 in 2005"),
     ("520500", 2005, "520500 毕节市 (2011-), which was 522400 毕节地区 in 2005"),
@@ -134,7 +137,8 @@ REFUSED = [
     ),
     ("Panjing", None, "is one of these meant: panjin"),
     ("211199", 2024, "no region has or had this code"),
-    ("211102001", 2024, "is not in the register; expected a code of six digits"),
+    ("211102001", 2024, "is the code of a township, or of a place in one; reports of counties and above are kept"),
+    ("2111", 2024, "is no code of six digits"),
     ("", 2024, "is not in the register"),
 ]
 
