@@ -142,7 +142,10 @@ def take_in(intake: Intake, inputs: Inputs, found: list[Found | Unread]) -> Told
     """Take all in, and show how far it is."""
     told = Told()
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=terminal(stderr=True), transient=True, auto_refresh=False) as progress:
+    console = terminal(stderr=True)
+    with Progress(
+        *columns, console=console, transient=True, auto_refresh=False, disable=not console.is_terminal
+    ) as progress:
         task = progress.add_task("", total=len(found))
         drawn = 0.0
 
@@ -221,6 +224,8 @@ def show_all(console: Console, home: Path, told: Told, inputs: Inputs, index: In
         console.print(f"{one.status}: {printable(why_of(one))}")
     if table := write_doubtful(home, told.to_look_at):
         more = f"{len(stopped) - SHOWN} more, and all" if len(stopped) > SHOWN else "All"
-        console.print(f"{more} that somebody should look at: {table}. Fill it in, and give it back: --index {table}")
+        waits = told.counts["doubtful"] > 0
+        back = f" Fill in what waits, and give it back: --index {table}" if waits else ""
+        console.print(f"{more} that somebody should look at: {table}.{back}")
     if stopped:
         raise SystemExit(1)

@@ -42,6 +42,7 @@ LONGEST_FIELD = 4_000_000  # characters of a field of a table: a report
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run
 DAYS = ("delivered_on", "published_on", "retrieved_on")
 SPREADSHEET_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?: 0?0:00(?::00)?)?")
+ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 MOST_SHOWN = 40  # characters of a wrong value
 
 
@@ -195,8 +196,8 @@ class Index:
 
 
 def is_address(name: str) -> bool:
-    """Whether a name is an address on the web."""
-    return name.startswith(("http://", "https://"))
+    """Whether a name is an address (RFC 3986: a scheme, `://`), of the web or not."""
+    return ADDRESS.match(name) is not None
 
 
 def last_part(name: str) -> str:

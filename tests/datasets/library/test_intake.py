@@ -200,6 +200,13 @@ def test_what_waits_comes_first_in_the_table_and_what_is_in_last(tmp_path: Path)
     assert refused.count("b.txt") == 1
 
 
+def test_an_address_that_is_none_of_the_web_is_refused_as_one_and_sought_in_no_folder(tmp_path: Path) -> None:
+    shown = run("ftp://example.org/a.txt", "file:///etc/passwd", "--home", tmp_path / "home")
+    assert shown.stdout.count(": only http and https addresses are read") == 2
+    assert "give it back" not in shown.stdout
+    assert not shown.stderr
+
+
 def test_to_confirm_what_has_no_year_is_told_to_say_nothing_of_it(tmp_path: Path) -> None:
     folder = given(tmp_path / "in", a__txt=DOUBTFUL["no year"][0])
     index = tmp_path / "i.csv"
