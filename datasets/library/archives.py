@@ -10,7 +10,6 @@ import io
 import lzma
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
@@ -23,17 +22,14 @@ from datasets.library.sources import LARGEST, MEGABYTE
 MEMBERS = 20_000
 UNPACKED = 4096 * MEGABYTE  # bytes of all members together
 LISTED = 16 * MEGABYTE  # bytes of the list at the end of a ZIP file
-END_OF_LIST = b"PK\x05\x06"
-END_SIZE, LONGEST_COMMENT = 22, 1 << 16
-OPENERS: dict[str, Callable[[Path], Any]] = {
-    **dict.fromkeys((".gz", ".tgz"), gzip.GzipFile),
-    **dict.fromkeys((".bz2", ".tbz2"), bz2.BZ2File),
-    **dict.fromkeys((".xz", ".txz"), lzma.LZMAFile),
-}
+AT_ONCE = MEGABYTE  # bytes of a member, or of a header of a TAR file
+HEADERS = 2 * MEGABYTE  # bytes of all headers of one member: they may lead from one to the next
+XZ_MEMORY = 128 * MEGABYTE  # that unpacking may take: `xz -9` takes half of it
+LONGEST_NAME = 1000  # characters
 ENCRYPTED = 0x1
 UTF8 = 0x800
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what the others unpack to at once has no limit
 LINK, FOLDER = 0o120000, 0o040000
-BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, OSError)
 
 
 class Member(Struct, frozen=True):
@@ -59,8 +55,15 @@ def members(archive: Path) -> Iterator[Member]:
             if count > MEMBERS:
                 raise SourceError(f"{archive}: has more than {MEMBERS:,} files; what is behind them is not read")
             yield member
-    except BROKEN as error:
-        raise SourceError(f"{archive}: cannot be read as an archive: {error}") from None
+    except SourceError:
+        raise
+    except Exception as error:  # noqa: BLE001  # one made to be read wrongly has the standard library raise anything
+        raise SourceError(f"{archive}: cannot be read as an archive: {said(error)}") from None
+
+
+def said(error: Exception) -> str:
+    """What an error says, or is."""
+    return str(error) or type(error).__name__
 
 
 def unsafe(name: str) -> str | None:
@@ -68,78 +71,148 @@ def unsafe(name: str) -> str | None:
     path = PurePosixPath(name.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in name.partition("/")[0] or not path.parts:
         return "its name leads out of the archive"
+    if len(name) > LONGEST_NAME:
+        return f"its name has more than {LONGEST_NAME:,} characters"
     return "its name has control characters" if any(ord(character) < ord(" ") for character in name) else None
 
 
-def in_zip(archive: Path) -> Iterator[Member]:
-    """The files of a ZIP file."""
-    with archive.open("rb") as file:
-        refuse_long_list(file, archive)
-        with zipfile.ZipFile(file) as parts:
-            left = UNPACKED
-            for part in parts.infolist():
-                name, mode = printed_name(part), part.external_attr >> 16
-                if part.is_dir() or mode & 0o170000 == FOLDER:
-                    continue
-                why = unsafe(name) or ("it is a link" if mode & 0o170000 == LINK else None)
-                why = why or ("it is encrypted" if part.flag_bits & ENCRYPTED else None)
-                if why:
-                    yield Member(name, why=why)
-                    continue
-                with parts.open(part) as opened:
-                    yield (member := bounded(name, opened, archive, left))
-                left -= len(member.content)
-
-
-def refuse_long_list(file: IO[bytes], archive: Path) -> None:
-    """Raise SourceError for a ZIP file whose list of files would fill the memory."""
-    size = file.seek(0, io.SEEK_END)
-    file.seek(max(0, size - END_SIZE - LONGEST_COMMENT))
-    end = file.read()
-    place = end.rfind(END_OF_LIST)
-    if place >= 0 and int.from_bytes(end[place + 12 : place + 16], "little") > LISTED:
-        raise SourceError(f"{archive}: its list of files has more than {LISTED >> 20} MB; expected reports")
-    file.seek(0)
-
-
-def printed_name(part: zipfile.ZipInfo) -> str:
+def printed(name: bytes) -> str:
     """The name of a member; archives made in China often have it in GB 18030, and say nothing of that."""
-    if part.flag_bits & UTF8:
-        return part.filename
     try:
-        return part.filename.encode("cp437").decode("gb18030")
-    except (UnicodeEncodeError, UnicodeDecodeError):
-        return part.filename
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
-def bounded(name: str, opened: IO[bytes], archive: Path, left: int) -> Member:
-    """A member with its content, or with the reason when that is more than a report has."""
-    content = opened.read(min(LARGEST, left) + 1)
-    if len(content) > left:
-        raise SourceError(f"{archive}: unpacks to more than {UNPACKED >> 30} GB; what is behind that is not read")
-    if len(content) > LARGEST:
-        return Member(name, why=f"it has more than {LARGEST // MEGABYTE} MB")
-    return Member(name, content)
+def left_out(name: str, why: str) -> Member:
+    """A member that is not read."""
+    return Member(name[:LONGEST_NAME], why=why)
 
 
-class Counted(io.RawIOBase):
-    """The bytes of a TAR file as they unpack, so many at most, and so many at once: its headers are read whole."""
+class Measured(io.RawIOBase):
+    """A file of which so many bytes at most are read at once: lists and headers are read whole, as long as they say."""
 
-    def __init__(self, opened: IO[bytes], archive: Path) -> None:
-        self.opened, self.archive = opened, archive
+    def __init__(self, opened: IO[bytes], archive: Path, most: int) -> None:
+        self.opened, self.archive, self.most = opened, archive, most
+
+    def seekable(self) -> bool:
+        return True
 
     def tell(self) -> int:
         return self.opened.tell()
 
     def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
-        if place > UNPACKED:  # it is moved to each header
-            raise SourceError(f"{self.archive}: unpacks to more than {UNPACKED >> 30} GB; what is behind is not read")
         return self.opened.seek(place, whence)
 
     def read(self, size: int = -1) -> bytes:
-        if not 0 <= size <= LARGEST + 1:
-            raise SourceError(f"{self.archive}: has a header of more than {LARGEST // MEGABYTE} MB")
-        return self.opened.read(size)
+        content = self.opened.read(self.most + 1 if size < 0 else min(size, self.most + 1))
+        if len(content) > self.most:
+            raise SourceError(f"{self.archive}: has a list or a header of more than {self.most // MEGABYTE} MB")
+        return content
+
+
+class Forward(Measured):
+    """The bytes of a TAR file as they unpack, so many at most, and each once: to go back would be to begin again.
+
+    `left` are the bytes that may be read before the next file, or of it.
+    """
+
+    left = HEADERS
+
+    def read(self, size: int = -1) -> bytes:
+        content = super().read(size)
+        self.left -= len(content)
+        if self.left < 0:
+            raise SourceError(f"{self.archive}: has headers of more than {HEADERS // MEGABYTE} MB for one file")
+        return content
+
+    def seek(self, place: int, whence: int = io.SEEK_SET) -> int:
+        if place > UNPACKED:  # it is moved to each header
+            raise SourceError(f"{self.archive}: unpacks to more than {UNPACKED >> 30} GB; what is behind is not read")
+        if place < self.tell():
+            raise SourceError(f"{self.archive}: has a header that leads back")
+        return super().seek(place, whence)
+
+
+class Xz(io.RawIOBase):
+    """An XZ file as it unpacks. Raises lzma.LZMAError for one that would take more memory than others do."""
+
+    def __init__(self, file: Path) -> None:
+        self.file, self.place = file.open("rb"), 0
+        self.unpacker = lzma.LZMADecompressor(memlimit=XZ_MEMORY)
+
+    def tell(self) -> int:
+        return self.place
+
+    def seek(self, place: int, _whence: int = io.SEEK_SET) -> int:
+        while self.place < place and self.read(min(place - self.place, AT_ONCE)):
+            pass
+        return self.place
+
+    def read(self, size: int = -1) -> bytes:
+        content = bytearray()
+        while len(content) < size and not self.unpacker.eof:
+            more = self.file.read(AT_ONCE) if self.unpacker.needs_input else b""
+            if not more and self.unpacker.needs_input:
+                raise EOFError("it ends too soon")
+            content += self.unpacker.decompress(more, size - len(content))
+        self.place += len(content)
+        return bytes(content)
+
+    def close(self) -> None:
+        self.file.close()
+        super().close()
+
+
+OPENERS: dict[str, Callable[[Path], Any]] = {
+    **dict.fromkeys((".gz", ".tgz"), gzip.GzipFile),
+    **dict.fromkeys((".bz2", ".tbz2"), bz2.BZ2File),
+    **dict.fromkeys((".xz", ".txz"), Xz),
+}
+
+
+def in_zip(archive: Path) -> Iterator[Member]:
+    """The files of a ZIP file. One that cannot be read stops no other."""
+    with archive.open("rb") as file, zipfile.ZipFile(Measured(file, archive, LISTED)) as parts:
+        left = UNPACKED
+        for part in parts.infolist():
+            name = part.filename if part.flag_bits & UTF8 else printed(part.filename.encode("cp437", "replace"))
+            mode = part.external_attr >> 16 & 0o170000
+            if name.endswith("/") or mode == FOLDER:
+                continue
+            if why := unsafe(name) or unreadable(part, mode):
+                yield left_out(name, why)
+                continue
+            try:
+                with parts.open(part) as opened:
+                    member = bounded(name, opened, archive, left)
+            except SourceError:
+                raise
+            except Exception as error:  # noqa: BLE001  # as above
+                member = left_out(name, f"it cannot be unpacked: {said(error)}")
+            yield member
+            left -= len(member.content)
+
+
+def unreadable(part: zipfile.ZipInfo, mode: int) -> str | None:
+    """Why a member of a ZIP file is not read, by what the list says of it."""
+    if mode == LINK:
+        return "it is a link"
+    if part.flag_bits & ENCRYPTED:
+        return "it is encrypted"
+    return None if part.compress_type in PACKED else "it is packed by another method than deflate"
+
+
+def bounded(name: str, opened: IO[bytes], archive: Path, left: int) -> Member:
+    """A member with its content, or with the reason when that is more than a report has."""
+    content, most = bytearray(), min(LARGEST, left) + 1
+    while len(content) < most and (more := opened.read(min(AT_ONCE, most - len(content)))):
+        content += more
+    if len(content) > left:
+        raise SourceError(f"{archive}: unpacks to more than {UNPACKED >> 30} GB; what is behind that is not read")
+    if len(content) > LARGEST:
+        return left_out(name, f"it has more than {LARGEST // MEGABYTE} MB")
+    return Member(name, bytes(content))
 
 
 def in_tar(archive: Path) -> Iterator[Member]:
@@ -147,12 +220,22 @@ def in_tar(archive: Path) -> Iterator[Member]:
     packed_as = OPENERS.get(archive.suffix.lower())
     with (
         packed_as(archive) if packed_as else archive.open("rb") as packed,
-        tarfile.open(fileobj=Counted(packed, archive), mode="r:") as parts,
+        Forward(packed, archive, AT_ONCE) as file,
+        tarfile.open(fileobj=file, mode="r:") as parts,
     ):
         for part in parts:
-            if part.isdir():
-                continue
-            opened = parts.extractfile(part) if part.isreg() and not part.issparse() else None
-            why = unsafe(part.name) or (None if opened else "it is no regular file")
-            yield Member(part.name, why=why) if why or opened is None else bounded(part.name, opened, archive, UNPACKED)
+            file.left = LARGEST + AT_ONCE
+            if not part.isdir():
+                yield part_of_tar(parts, part, archive)
+            file.left = HEADERS
             parts.members = []  # type: ignore[attr-defined]  # or all headers would be kept
+            parts.pax_headers = {}  # of all files behind, of which nothing is used
+
+
+def part_of_tar(parts: tarfile.TarFile, part: tarfile.TarInfo, archive: Path) -> Member:
+    """A member of a TAR file."""
+    name = printed(part.name.encode("utf-8", "surrogateescape"))
+    opened = parts.extractfile(part) if part.isreg() and not part.issparse() else None
+    if why := unsafe(name) or (None if opened else "it is no regular file"):
+        return left_out(name, why)
+    return bounded(name, opened, archive, UNPACKED)  # type: ignore[arg-type]  # else there is a reason
