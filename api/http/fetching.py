@@ -17,6 +17,7 @@ from datasets.errors import SourceError
 SECONDS = 60.0  # for all of it: name, connection, redirections, content
 REDIRECTIONS = 5
 CONNECT, READ = 10.0, 20.0  # seconds
+UNICAST = ipaddress.ip_network("2000::/3")  # of which all addresses of the public IPv6 are (RFC 4291, 2.4)
 NAT64 = ipaddress.ip_network("64:ff9b::/96")  # has an IPv4 address in its last 32 bits (RFC 6052)
 HEADERS = {"User-Agent": "baogao", "Accept": "text/html, */*;q=0.5", "Accept-Encoding": "identity, gzip"}
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -67,6 +68,8 @@ def is_public(address: Address) -> bool:
             wrapped = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
         if wrapped:
             return is_public(wrapped)
+        if address not in UNICAST:
+            return False
     return address.is_global and not address.is_multicast
 
 
@@ -114,9 +117,12 @@ def unpacked(content: bytes, encoding: str, largest: int, address: str) -> bytes
         return content
     if encoding.lower() not in ("gzip", "x-gzip"):
         raise SourceError(f"{address}: is sent packed as {encoding}, which was not asked for")
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:
-        plain = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, largest + 1)
+        plain = unpacker.decompress(content, largest + 1)
     except zlib.error as error:
         raise SourceError(f"{address}: is sent packed, and cannot be unpacked: {error}") from None
     refuse_large(len(plain), largest, address)
+    if not unpacker.eof:
+        raise SourceError(f"{address}: is sent packed, and ends too soon")
     return plain

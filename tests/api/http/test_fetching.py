@@ -51,6 +51,22 @@ class Site(BaseHTTPRequestHandler):
     def answer_packed(self) -> None:
         self.send(gzip.compress(PAGE), Content_Encoding="gzip")
 
+    def answer_cut(self) -> None:
+        self.send(gzip.compress(PAGE)[:-12], Content_Encoding="gzip")
+
+    def answer_garbled(self) -> None:
+        self.send(b"\x1f\x8b garbled", Content_Encoding="gzip")
+
+    def answer_short(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(PAGE) + 100))
+        self.end_headers()
+        self.wfile.write(PAGE)
+        self.close_connection = True
+
+    def answer_headed(self) -> None:
+        self.send(PAGE, **{f"X-{n}": "x" * 1000 for n in range(1000)})
+
     def answer_bomb(self) -> None:
         self.send(gzip.compress(bytes(64 << 20)), Content_Encoding="gzip")
 
@@ -108,6 +124,10 @@ REFUSED = {
     "endless": "has more than 1 MB",
     "strange": "is sent packed as br",
     "round": "is redirected more than 5 times",
+    "cut": "is sent packed, and ends too soon",
+    "garbled": "is sent packed, and cannot be unpacked",
+    "short": "cannot be reached: peer closed connection without sending complete",
+    "headed": "cannot be reached",
     "file": "only http and https addresses are read",
 }
 
@@ -215,7 +235,8 @@ def test_a_redirection_is_checked_like_an_address(site: str, monkeypatch: pytest
 
 
 PRIVATE = ["127.0.0.1", "10.1.2.3", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.1", "224.0.0.1", "::1", "fe80::1", "fc00::1",
-           "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "ff02::1"]  # fmt: skip
+           "::ffff:10.0.0.1", "64:ff9b::a00:1", "2002:a00:1::", "ff02::1", "fec0::1", "::7f00:1", "64:ff9b:1::a00:1",
+           "255.255.255.255", "192.0.2.1", "198.18.0.1", "2001:db8::1", "4000::1"]  # fmt: skip
 
 
 @pytest.mark.parametrize("address", PRIVATE)
