@@ -30,11 +30,6 @@ def kind_of(mode: int) -> str | None:
     return next((words for is_kind, words in KINDS if is_kind(mode)), None)
 
 
-def irregular(file: Path) -> str | None:
-    """What is at a place where a regular file is expected, in words; None for a regular file. OSError for nothing."""
-    return kind_of(file.lstat().st_mode)
-
-
 def is_own_folder(path: Path) -> bool:
     """Whether there is a folder at a place, and no link to one."""
     try:

@@ -14,7 +14,7 @@ from api.app import create_app
 from api.cli import main
 from datasets import toml
 from datasets.errors import ReleaseError, SourceError
-from datasets.files import open_regular, read_bounded
+from datasets.files import is_own_folder, open_regular, read_bounded
 from datasets.library.collection import read_sources
 from datasets.releases.build import build
 from datasets.releases.history import read_history
@@ -419,6 +419,12 @@ def test_a_file_is_opened_at_its_own_place_only(tmp_path: Path, name: str) -> No
     else:
         with pytest.raises(OSError, match=r"is a symbolic link|is a folder|No such file"):
             open_regular(tmp_path, name)
+
+
+def test_only_a_folder_is_one(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(".")
+    (tmp_path / "file").touch()
+    assert [is_own_folder(tmp_path / name) for name in (".", "link", "file", "nothing", "file/x")] == [True, *[False] * 4]
 
 
 def test_handles_are_given_back(tmp_path: Path) -> None:
