@@ -45,32 +45,32 @@ def rows_of(file: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
                     yield number, msgspec.json.decode(line, type=dict[str, Any])
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
                 yield number, str(error)
+            except RecursionError:
+                yield number, "nests too deep"
 
 
 def texts_in(file: Path, own: Mapping[str, str], shortest: int = 0) -> Iterator[Item | Unread]:
     """The texts of a table, each with what its row states. `own` says what columns are that are called otherwise.
 
-    A row that is wrong stops no other. Raises SourceError for what is no table, NoTextsError for one without texts, or
-    whose first is shorter than so many characters.
+    A row that is wrong stops no other. Raises SourceError for what is no table, NoTextsError for one whose first row
+    has no text, or one of less than so many characters.
     """
-    for line, row in rows_of(file):
+    for number, (line, row) in enumerate(rows_of(file)):
         where = f"{file}:{line}"
         try:
             item = text_in(row, where, own) if isinstance(row, dict) else Unread(where, row)
-            if shortest and isinstance(item, Item) and len(item.read().decode()) < shortest:
+            if not number and isinstance(item, Item) and len(item.read().decode()) < shortest:
                 raise NoTextsError(f"{where}: is shorter than a report")
-            shortest = 0
             yield item
-        except NoTextsError:
-            raise
         except SourceError as error:
-            shortest = 0
+            if not number and isinstance(error, NoTextsError):
+                raise
             yield Unread(where, str(error))
 
 
 def text_in(row: Mapping[str, Any], where: str, own: Mapping[str, str]) -> Item:
     """The text of a row. Raises SourceError for a row that is wrong, NoTextsError for one that has no such column."""
-    named = {name: value for column, value in row.items() if (name := column_of(column, own)) is not None}
+    named = by_name(row, where, own)
     if TEXT not in named:
         raise NoTextsError(
             f"{where}: has no column of texts ({', '.join(TEXT_COLUMNS)}); name it with --column text=NAME, "
@@ -80,13 +80,35 @@ def text_in(row: Mapping[str, Any], where: str, own: Mapping[str, str]) -> Item:
     return Item(where, partial(bytes, content), statement(named, where))
 
 
+def by_name(row: Mapping[str, Any], where: str, own: Mapping[str, str]) -> dict[str, Any]:
+    """A row by the names of our columns. One that has the name itself counts before those that are called otherwise.
+
+    Raises NoTextsError when two of these could be meant.
+    """
+    columns: dict[str, list[str]] = {}
+    for column in row:
+        if name := column_of(column, own):
+            columns.setdefault(name, []).append(column)
+    for name, those in columns.items():
+        exact = [column for column in those if column in own or plain(column) == name]
+        if len(exact or those) > 1:
+            raise NoTextsError(f"{where}: two columns may be {name}; name one of them: --column {name}=NAME")
+        columns[name] = exact or those
+    return {name: row[column] for name, (column,) in columns.items()}
+
+
 def column_of(column: str, own: Mapping[str, str]) -> str | None:
     """Which column of ours one is; None for one that is none, for tables of texts have many."""
-    plain = column.strip().lower().replace(" ", "_")
-    name = own.get(column.strip(), ALIASES.get(plain, plain))
-    if name == TEXT or (plain in TEXT_COLUMNS and TEXT not in own.values()):
-        return TEXT
-    return name if COLUMNS.get(name) or name in ("report_id", "region") else None
+    if (name := own.get(column.strip())) is None:
+        name = TEXT if plain(column) in TEXT_COLUMNS else ALIASES.get(plain(column), plain(column))
+        if name in own.values():
+            return None
+    return name if name == TEXT or COLUMNS.get(name) or name in ("report_id", "region") else None
+
+
+def plain(column: str) -> str:
+    """The name of a column as ours are written."""
+    return column.strip().lower().replace(" ", "_")
 
 
 def text_of(value: Any, where: str) -> bytes:

@@ -70,6 +70,13 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("t.jsonl", '{"text": 1}\n', 0, "t.jsonl:1: has no text"),
     ("t.jsonl", '{"text": "甲", "year": "x"}\n', 0, r"$.year"),
     ("t.jsonl", '{"year": 2024}\n', 0, "has no column of texts"),
+    ("t.jsonl", '{"text": "甲"}\n{"text": ' + "[" * 100_000, 1, "nests too deep"),
+    ("t.jsonl", '{"text": ' + '{"a":' * 50_000 + "1" + "}" * 50_001, 0, "nests too deep"),
+    ("t.jsonl", '{"text": "甲"}\n{"year": 2024}\n', 1, "t.jsonl:2: has no column of texts"),
+    ("t.jsonl", '{"text": "甲", "year": 1e999}\n', 0, "out of range"),
+    ("t.csv", "正文,内容\n甲,乙\n", 0, "two columns may be text; name one of them: --column text=NAME"),
+    ("t.csv", "text,address,source\n甲,a,b\n", 0, "two columns may be url"),
+    ("t.csv", "text\n" + "甲" * 4_000_001 + "\n", 0, "field larger than field limit"),
     ("t.csv", "year,title\n2024,x\n", 0, "give the file with --index"),
     ("t.csv", 'text\n"甲\n', 0, "t.csv, line 1: unexpected end of data"),
     ("t.csv", "text,year\n甲,2024,x\n", 0, "more fields than there are columns"),
@@ -85,6 +92,13 @@ def test_what_is_wrong_in_a_table_is_told_with_its_line(
     assert len(good) == before
     assert isinstance(bad, Unread)
     assert message in bad.why
+
+
+def test_a_column_of_the_name_itself_counts_before_others(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("内容,Text,source,url,年,year\n乙,甲,c,https://example.org/,2024,1\n", "utf-8")
+    (item,) = all_of(inputs(年="year"), tmp_path / "t.csv")
+    assert isinstance(item, Item)
+    assert (item.read().decode(), item.stated.url, item.stated.year) == ("甲", "https://example.org/", 2024)
 
 
 def test_a_table_without_texts_in_a_folder_is_passed_over(tmp_path: Path) -> None:
