@@ -1,6 +1,7 @@
 """A value of a row as it is shown: in words, with the page it leads to."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from msgspec import Struct
@@ -40,6 +41,7 @@ PLACES = {  # columns whose value has a page
 }
 YEARS = ("year", "report_year", "first_year", "last_year", "valid_from", "valid_to", "vintage")
 TEXTS = ("quote", "definition", "definition_en")
+Say = Callable[[Visit, str, str, Any], str]
 KINDS = {"indicators": "i", "targets": "t", "projects": "p", "glossary": "m", "glossary_mentions": "m"}
 
 
@@ -51,8 +53,8 @@ class Cell(Struct, frozen=True):
     href: str | None = None
 
 
-def cell(visit: Visit, table: str, column: str, row: Row) -> Cell:
-    """A value of a row."""
+def cell(visit: Visit, table: str, column: str, row: Row, say: Say = label) -> Cell:
+    """A value of a row; `say` puts one of a closed list into words."""
     value = row.get(column)
     if column in UNITS and (value is not None or column == "value"):
         return Cell(said(row, visit.language, column, UNITS[column]), "n")
@@ -62,7 +64,7 @@ def cell(visit: Visit, table: str, column: str, row: Row) -> Cell:
         return Cell(value, "", visit.to(PLACES[column] + value))
     if column in TEXTS:
         return Cell(str(value), "q")
-    return Cell(in_words(visit, table, column, value), "n" if is_number(column, value) else "")
+    return Cell(in_words(visit, table, column, value, say), "n" if is_number(column, value) else "")
 
 
 def is_number(column: str, value: Any) -> bool:
@@ -70,7 +72,7 @@ def is_number(column: str, value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and column not in YEARS
 
 
-def in_words(visit: Visit, table: str, column: str, value: Any) -> str:
+def in_words(visit: Visit, table: str, column: str, value: Any, say: Say = label) -> str:
     """A value without a unit."""
     if isinstance(value, bool):
         return str(visit.choose(*WORDS["yes" if value else "no"]))
@@ -82,7 +84,7 @@ def in_words(visit: Visit, table: str, column: str, value: Any) -> str:
         return str(visit.choose("；", "; ")).join(in_words(visit, table, column, one) for one in value)
     if isinstance(value, dict):
         return str(visit.choose("，", ", ")).join(str(one) for one in value.values() if one is not None)
-    return value.isoformat() if isinstance(value, dt.date) else label(visit, table, column, value)
+    return value.isoformat() if isinstance(value, dt.date) else say(visit, table, column, value)
 
 
 def named_cells(visit: Visit, table: str, columns: tuple[str, ...], row: Row) -> list[tuple[str, str, Cell]]:

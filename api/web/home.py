@@ -6,6 +6,7 @@ from api.routes.evidence import evidence_of
 from api.web.charts import tracks
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import Segment, segments
+from datasets.metadata.citation import citation
 from schemas.tables import BY_NAME, TABLES
 
 MOST_PAIRS = 7
@@ -23,6 +24,7 @@ def home(visit: Visit) -> str:
     reports = visit.rows("reports", 1, sort="-year,id")
     report = reports[0] if reports else None
     pairs = pairs_of(visit, report) if report else []
+    release = f"/v1/releases/{visit.store.version}"
     sizes = {file.table: file.rows or 0 for file in visit.store.release.manifest.files if file.table}
     return render(
         visit,
@@ -33,7 +35,7 @@ def home(visit: Visit) -> str:
         pairs=tracks([(("done", done), ("promised", promised)) for done, promised in pairs]),
         sizes={table: sizes[table.name] for table in TABLES if sizes.get(table.name)},
         commands=[(name, command.format(site=visit.site)) for name, command in COMMANDS],
-        edition=visit.library.edition(visit.store),
+        citation=citation(visit.library.edition(visit.store), address=f"{visit.site}{release}"),
     )
 
 

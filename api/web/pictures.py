@@ -46,13 +46,18 @@ class Picture(Struct, frozen=True):
 
     @property
     def card(self) -> str:
-        """The path of the picture that stands for a page where it is linked to."""
-        return self.path("png", size="card")
+        """The path of the picture as a card."""
+        return card(self.language, self.kind, self.asked)
 
     @property
     def data(self) -> str:
         """Where the API has its rows."""
         return link(KINDS[self.kind].data_address(self.asked))
+
+
+def card(language: str, kind: str, asked: dict[str, str]) -> str:
+    """The path of the picture that stands for a page where it is linked to."""
+    return f"/pictures/{kind}.png?{normal({**asked, 'size': 'card', PARAMETER: language})}"
 
 
 def picture(visit: Visit, kind: str, **asked: Any) -> Picture | None:

@@ -9,6 +9,7 @@ from api.query.values import read_choice
 from api.web.lists import paged
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import LETTERS, Segment, anchor_of, segments
+from api.web.pictures import card
 from schemas.tables import BY_NAME
 
 SHOWN = {
@@ -69,6 +70,7 @@ def get_report(visit: Visit) -> str:
         outline=outline(blocks),
         show=show,
         legend=[(table, LETTERS[table], word, len(read[table])) for table, word in SHOWN.items()],
+        card=card(visit.language, "contents", {"report_id": key}),
         figures=visit.store.count(visit.query("figures", report_id=key)),
     )
 

@@ -8,7 +8,7 @@ from api.web.cells import KINDS, named_cells
 from api.web.charts import Figure, Track, tracks
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import Segment, anchor_of, segments
-from api.web.pictures import Picture, picture
+from api.web.pictures import Picture, card, picture
 from datasets.metadata.citation import citation
 from schemas.located import Located
 from schemas.tables import BY_NAME, TABLES, Table
@@ -27,7 +27,7 @@ def get_row(visit: Visit) -> str:
     report = visit.store.row(BY_NAME["reports"], row["report_id"])
     evidence = evidence_of(visit.store, table, row)
     columns, provenance = visit.store.columns[table.name], (*Located.__struct_fields__, *BESIDE)
-    outcome = outcome_of(visit, table, row)
+    outcome, series = outcome_of(visit, table, row), series_of(visit, row)
     return render(
         visit,
         "row.html",
@@ -41,7 +41,8 @@ def get_row(visit: Visit) -> str:
         says=named_cells(visit, table.name, tuple(name for name in columns if name not in provenance), row),
         read=named_cells(visit, table.name, tuple(name for name in columns if name in provenance), row),
         outcome=outcome,
-        series=series_of(visit, row),
+        series=series,
+        card=series.card if series else card(visit.language, "contents", {"report_id": row["report_id"]}),
         citation=citation_of(visit, table, row),
         track=track_of(visit, row, outcome) if "baseline_id" in row or outcome else [],
         baseline=visit.store.row(BY_NAME["indicators"], row["baseline_id"]) if row.get("baseline_id") else None,

@@ -12,7 +12,7 @@ from api.query.measures import plain_columns
 from api.query.parameters import PAGE, allowed_parameters
 from api.web.cells import KINDS, cell, own_page
 from api.web.lists import Listed, paged
-from api.web.pages import Visit, page, render
+from api.web.pages import Row, Visit, brief, page, render
 from api.web.words import ABOUT_ZH, WORDS
 from schemas.inspection import Column, columns_of
 from schemas.tables import BY_NAME, Table
@@ -100,9 +100,10 @@ def get_table(visit: Visit) -> str:
         asked=[(name, value, visit.to(visit.path, **without(listed.given, name))) for name, value in asked.items()],
         heads=[heading(visit, table, column, listed) for column in columns],
         lines=[
-            (own_page(visit, table.name, row), [cell(visit, table.name, one.name, row) for one in columns])
-            for row in listed.rows
+            (own_page(visit, table.name, row), [cell(visit, table.name, one.name, row, brief) for one in columns])
+            for row in translated(visit, listed.rows)
         ],
+        metrics=visit.named("metrics", {row.get("metric_id") for row in listed.rows} - {None}),
         about=visit.choose(ABOUT_ZH[table.name], (table.row.__doc__ or "").partition("\n")[0].replace("`", "")),
         files=[(name, link(api_address(table, asked, f".{suffix}"))) for name, suffix in FILES],
         receipt=link(f"/v1/{table.name}/receipt" + (f"?{normal(asked)}" if asked else "")),
@@ -113,6 +114,18 @@ def get_table(visit: Visit) -> str:
 def api_address(table: Table, asked: dict[str, str], suffix: str = "") -> str:
     """Where the API answers what a page shows, all of it."""
     return f"/v1/{table.name}{suffix}" + (f"?{normal(asked)}" if asked else "")
+
+
+def translated(visit: Visit, rows: list[Row]) -> list[Row]:
+    """Rows with the names of places and of metrics in the language of the page, where they have one in it."""
+    if visit.language == "zh":
+        return rows
+    names = visit.named("regions", {row["region_code"] for row in rows if row.get("region_code")})
+    named = [row | ({"name": row["name_en"]} if row.get("name") and row.get("name_en") else {}) for row in rows]
+    return [
+        row | ({"region_name": names[row["region_code"]]} if row.get("region_name") and row.get("region_code") else {})
+        for row in named
+    ]
 
 
 def commands(site: str, table: Table, asked: dict[str, str]) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ WORDS = {
     "release": ("版本", "Release"),
     "licence": ("数据 CC BY 4.0 · 代码 Apache-2.0", "Data CC BY 4.0 · Code Apache-2.0"),
     "cite": ("引用", "Cite"),
-    "known_errors": ("勘误", "Known errors"),
+    "known_errors": ("已知错误", "Known errors"),
     "feed": ("更新订阅", "Feed"),
     # Kinds
     "done": ("已完成", "Done"),
@@ -127,6 +127,7 @@ WORDS = {
     "changes_from": ("与上一版的差别", "Differences from the one before"),
     "errata": ("已知错误", "known errors"),
     "files": ("文件", "Files"),
+    "file": ("文件", "File"),
     # Pictures
     "picture_data": ("数据", "Data"),
     "specification": ("绘图规格", "Specification"),
@@ -217,5 +218,6 @@ BRIEF = {  # values of closed lists, in English, in fewer words than their schem
     "measure": {"level": "amount"},
     "status": {"to_complete": "to be completed", "opened": "open", "revitalised": "in use again"},
     "level": {},
+    "strength": {},
     "value_kind": {"final": "actual", "estimated": "estimate"},
 }

@@ -298,6 +298,13 @@ def test_a_page_of_a_table_shows_what_the_api_answers_and_leads_to_it(published:
     assert len(published.get(csv).text.splitlines()) == len(rows) + 1
 
 
+def test_a_table_names_places_and_metrics_in_its_language(small: TestClient) -> None:
+    zh, en = (ask(small, "/tables/panel?region_code=211103", language) for language in LANGUAGES)
+    assert ("某&lt;b&gt;区" in zh, "地区生产总值</a>" in zh, ">gdp<" in zh) == (True, True, False)
+    assert ("Xinglongtai District" in en, "Gross domestic product</a>" in en, "某&lt;" in en) == (True, True, False)
+    assert "change in percent" not in en.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
 def test_pages_of_a_table_follow_each_other_to_its_end(published: TestClient) -> None:
     address, seen = "/tables/indicators?lang=en&sort=-year,name", []
     while address:
