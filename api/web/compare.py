@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection
 
 from msgspec import structs
 
-from api.http.problems import BadParameter, nearest
+from api.http.problems import BadParameter
 from api.web.pages import Row, Visit, page, render
 from api.web.pictures import Picture, picture
 
@@ -15,6 +16,7 @@ MOST_LISTED = 600  # regions to choose from
 YEARS_OF_ONE = 4  # of one region, when none are named
 YEAR = re.compile(r"\d{4}", re.ASCII)
 REGIONS, YEARS = "region_code__in", "year__in"
+NAMES = ("name", "name_en")
 SHOWN = {"metric_id": "gdp", "measure": "growth"}  # what pictures are of
 Column = tuple[str, int]  # code of a region, and year
 
@@ -23,8 +25,8 @@ Column = tuple[str, int]  # code of a region, and year
 def get_compare(visit: Visit) -> str:
     """Two to six columns, each of a region and a year; a row for each metric that a column has."""
     reports = visit.counts("reports", "region_code")
-    names = visit.named("regions", [*reports][:MOST_LISTED])
-    codes = read_codes(visit, names)
+    codes = read_codes(visit, reports)
+    names = visit.named("regions", {*codes, *[*reports][:MOST_LISTED]})
     years = read_years(visit.given.get(YEARS, "")) or (years_of(visit, codes) if codes else [])
     if len(codes) * len(years) > MOST_COLUMNS:
         detail = f"{len(codes)} regions in {len(years)} years are more than {MOST_COLUMNS} columns"
@@ -50,16 +52,15 @@ def get_compare(visit: Visit) -> str:
     )
 
 
-def read_codes(visit: Visit, names: dict[str, str]) -> list[str]:
+def read_codes(visit: Visit, reports: Collection[str]) -> list[str]:
     """The regions that are asked for, by code or by name. Raises BadParameter for one that has no report."""
-    by_name = {name: code for code, name in names.items()}
-    by_name |= {row["name"]: row["code"] for row in visit.rows("regions", None) if row["code"] in names}
     found = []
     for given in filter(None, (part.strip() for part in visit.given.get(REGIONS, "").split(","))):
-        code = given if given in names else by_name.get(given)
+        named = [row["code"] for column in NAMES for row in visit.rows("regions", None, **{column: given})]
+        code = next((code for code in (given, *named) if code in reports), None)
         if code is None:
             detail = f"{REGIONS}: no report of a region {given[:80]!r}; expected a code or a name"
-            raise BadParameter(detail, parameter=REGIONS, nearest=nearest(given, [*by_name, *names]))
+            raise BadParameter(detail, parameter=REGIONS)
         found.append(code)
     return [*dict.fromkeys(found)]
 

@@ -213,7 +213,7 @@ OF_YEAR = (*OF_METRIC, "year")
 SERIES, PANEL = "/v1/series.csv", "/v1/panel.csv"
 KINDS = {
     "series": Kind((*OF_METRIC, *REGIONS, "year__gte"), OF_METRIC, SERIES, draw_series),
-    "outcomes": Kind((*OF_METRIC, *REGIONS, "year", "year__in", "level"), (), PANEL, draw_outcomes),
+    "outcomes": Kind((*OF_METRIC, *REGIONS, "year", "year__in", "level"), ("measure",), PANEL, draw_outcomes),
     "ranking": Kind((*OF_YEAR, "level"), OF_YEAR, SERIES, draw_ranking),
     "targets": Kind((*OF_YEAR, "level"), OF_YEAR, PANEL, draw_targets),
     "projects": Kind(("region_code",), ("region_code",), "/v1/undertakings.csv", draw_projects),

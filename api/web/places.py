@@ -5,6 +5,7 @@ from typing import Any
 from api.http.problems import RowNotFound
 from api.web.pages import Row, Visit, page, render
 from api.web.pictures import Picture, picture
+from api.web.tiles import tiles
 from schemas.tables import BY_NAME
 
 MOST_FIGURES = 16  # of a region
@@ -22,10 +23,12 @@ def list_regions(visit: Visit) -> str:
     groups: dict[str, list[Row]] = {}
     for code in codes:
         if code in named:
-            above = " ".join(visit.choose(one["name"], one["name_en"]) for one in above_of(named, code))
+            places = above_of(named, code)
+            above = " ".join(visit.choose(one["name"], one["name_en"]) for one in places[1:] or places)
             groups.setdefault(above, []).append(named[code])
     title = visit.choose("地区", "Regions")
-    return render(visit, "regions.html", title=title, groups=groups, reports=reports)
+    content = {"groups": groups, "reports": reports, "named": named, "tiles": tiles(reports)}
+    return render(visit, "regions.html", title=title, **content)
 
 
 def above_of(named: dict[str, Row], code: str) -> list[Row]:

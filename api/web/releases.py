@@ -24,7 +24,7 @@ def list_releases(visit: Visit) -> str:
     """Every release, the newest first: why it was made, and what is known to be wrong in it."""
     releases, history = visit.library.releases(), visit.library.history
     listed = [summary(release, history, release is releases[0]) for release in releases]
-    return render(visit, "releases.html", title=visit.choose("版本", "Releases"), listed=listed)
+    return render(visit, "releases.html", title=visit.choose("版本", "Releases"), listed=listed, errata=history.errata)
 
 
 @page("/releases/{version:str}")

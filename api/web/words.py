@@ -100,6 +100,7 @@ WORDS = {
     "no": ("否", "no"),
     # Regions
     "regions_lede": ("有报告的地区。", "Regions with a report."),
+    "provinces": ("各省份的报告数", "Reports of each province"),
     "code": ("代码", "Code"),
     "above": ("上级", "Above"),
     "below": ("下级", "Below"),

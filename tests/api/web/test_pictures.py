@@ -11,14 +11,14 @@ from litestar.testing import TestClient
 from lxml import etree
 
 from api.http.problems import Busy
-from api.web.drawing.renderer import Renderer, is_available
+from api.web.drawing.renderer import RENDERER, Renderer, is_available
 from api.web.picture_kinds import KINDS
 from tests.api.web.test_pages import address_of, ask
 
 PICTURES = [  # of the small library, one of each kind
     "series?metric_id=gdp&measure=growth&region_code=211102",
     "series?metric_id=gdp&measure=growth&region_code__in=211102,211103",
-    "outcomes?region_code=211102&year=2023",
+    "outcomes?region_code=211102&year=2023&measure=growth",
     "ranking?metric_id=gdp&measure=growth&year=2023",
     "targets?metric_id=gdp&measure=growth&year=2024",
     "projects?region_code=211102",
@@ -112,7 +112,9 @@ def test_a_picture_is_of_the_rows_that_the_api_has(small: TestClient) -> None:
     assert drawn == {(row["year"], row["value"], row["value_kind"] == "target") for row in rows}
     targets = picture(small, "targets?metric_id=gdp&measure=growth&year=2024", "vl.json").json()
     assert [one["value"] for one in targets["layer"][0]["data"]["values"]] == [5.0, 5.0]
-    (outcome,) = picture(small, "outcomes?region_code=211102&year=2023", "vl.json").json()["data"]["values"]
+    (outcome,) = picture(small, "outcomes?region_code=211102&year=2023&measure=growth", "vl.json").json()["data"][
+        "values"
+    ]
     assert (outcome["promised"], outcome["done"]) == (6.0, 5.1)
 
 
@@ -133,6 +135,9 @@ def test_a_picture_is_kept_and_not_sent_twice(small: TestClient) -> None:
         again = small.get(answer.request.url, headers={"if-none-match": answer.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
         assert "no-store" not in answer.headers["cache-control"]
+    RENDERER.close()
+    assert picture(small, PICTURES[0], "png").headers["etag"] == picture(small, PICTURES[0], "png").headers["etag"]
+    assert RENDERER._process is None  # it was kept, and is not rendered again
     tags = {picture(small, PICTURES[0], *how).headers["etag"] for how in (["svg"], ["png"], ["vl.json"])}
     tags |= {picture(small, PICTURES[0], "svg", theme="dark").headers["etag"]}
     assert len(tags) == 4
