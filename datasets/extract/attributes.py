@@ -15,6 +15,7 @@ from datasets.rules.firms import (
     FARTHEST_FIRM,
     KNOWN_FIRM,
     NO_FIRM_BEFORE,
+    PLACED_MAKERS,
     SHARED_ENDS,
     SHARED_NO_FIRM_BEFORE,
     WHOLE_FIRM,
@@ -33,11 +34,12 @@ ABOUT = ("约", "近")
 
 
 class Amount(Struct, frozen=True):
-    """A sum and its unit, as printed, and its bound."""
+    """A sum and its unit, as printed, its bound, and who pays it, where that is told with it."""
 
     value: Decimal
     unit: str
     comparator: Comparator = "eq"
+    owner: str | None = None
 
 
 def invested_in(text: str, described: Span) -> Amount | None:
@@ -107,6 +109,8 @@ def owner_of(name: str) -> str | None:
     owner = ENDED_FIRM.match(name)
     if owner is None or not COMMON.sub("", owner[0][:-2]):
         return None
+    if owner[0].endswith(SHARED_ENDS) and PLACED_MAKERS.fullmatch(owner[0][:-2]):
+        return None  # 辽宁汽车 is a trade of a province
     refused = SHARED_NO_FIRM_BEFORE if owner[0].endswith(SHARED_ENDS) else NO_FIRM_BEFORE
     return None if refused.match(name, owner.end()) else owner[0]
 

@@ -3,8 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 
+from msgspec.structs import replace
+
 from datasets.extract.attributes import (
     Amount,
+    amount_of,
     invested_in,
 )
 from datasets.extract.members import ENDS, Group, Member, members
@@ -15,8 +18,10 @@ from datasets.extract.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
 from datasets.rules.projects import (
+    AIMS,
     COUNT_BEHIND,
     DESCRIBED,
+    FUNDED,
     GROUP_NOUN,
     LINES,
     LONGEST_LINE,
@@ -24,6 +29,7 @@ from datasets.rules.projects import (
     NO_STATEMENT,
     NUMBERED_NAME,
     ROUNDS,
+    SUM_FIRST,
 )
 from datasets.rules.works import DEEDS
 from schemas.projects import Project
@@ -103,7 +109,7 @@ def is_bare(text: str, span: Span) -> bool:
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
-    if statement.is_unsure and not is_list(document.text, statement):
+    if document.text.startswith(AIMS, span.start) or (statement.is_unsure and not is_list(document.text, statement)):
         return
     if COUNT_BEHIND.search(document.text, span.start, span.end):
         return
@@ -127,8 +133,11 @@ def is_list(text: str, statement: Statement) -> bool:
 
 
 def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
-    """The members that name an undertaking; beside one with a name of its own a plain name will do."""
-    strict = [is_one(document, statement, one, Told(in_group)) for one, _ in listed]
+    """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
+    strict = [
+        is_one(document, statement, one, Told(in_group, amount is not None and is_kind(document.text, one)))
+        for one, amount in listed
+    ]
     if not any(strict):
         return []
     told = Told(in_group, is_listed=True)
@@ -139,16 +148,25 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
     ]
 
 
+def is_kind(text: str, one: Undertaking) -> bool:
+    """Whether a name tells what it is, more than that it is of a group (重点项目)."""
+    return NO_KIND.match(text, one.words.start, one.words.end) is None
+
+
 def described_members(text: str, span: Span, first: Amount | None) -> list[Listed]:
     """The members of a list, each with the investment that stands before it; `first` is that of the first one."""
     found: list[Listed] = []
     amount = first
+    is_summed = first is not None
     for member in members(text, span):
-        described = DESCRIBED.match(text, member.span.start, member.span.end)
-        amount = invested_in(text, Span(*described.span())) or amount if described else amount
-        start = described.end() if described else member.span.start
-        if start < member.span.end:
-            found.append((named(text, Member(Span(start, member.span.end), member.head, member.tail)), amount))
+        start, end = member.span.start, member.span.end
+        if described := DESCRIBED.match(text, start, end):
+            start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
+        elif told := FUNDED.match(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
+            start, amount = told.end(), replace(amount_of(told), owner=told.groupdict().get("firm"))
+        is_summed = is_summed or amount is not None
+        if start < end:
+            found.append((named(text, Member(Span(start, end), member.head, member.tail)), amount))
             amount = None
     return found
 
@@ -160,7 +178,7 @@ def grouped(document: Document, statement: Statement, group: Group) -> Iterator[
     good = good_of(
         document, statement, [(bare(document.text, one, line), amount) for one, amount in listed], in_group=True
     )
-    told = document.text[group.noun.start : statement.works.end]
+    told = document.text[statement.quote.start : statement.works.end]
     if statement.is_unsure and (
         NO_STATEMENT.search(told) or not any(is_proper(one.told(document.text)) for one, _ in good)
     ):
@@ -203,7 +221,9 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
 
 def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
-    full = Told(told.in_group, is_county(document), statement.is_definite, statement.is_built, told.is_listed)
+    full = Told(
+        told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
+    )
     if ends_like_one(words := one.told(document.text), full) and is_undertaking(words, full):
         return True
     if one.name == one.words or not ends_like_one(words := fold(one.written(document)), full):

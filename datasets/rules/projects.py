@@ -5,7 +5,7 @@ import re
 from datasets.rules.grammar import any_of
 from datasets.rules.numerals import ALPHABET
 from datasets.rules.units import SCALES
-from datasets.rules.words import words_of
+from datasets.rules.words import words, words_of
 from datasets.rules.works import TAIL_WORDS, WORKS_ENDS
 
 # Groups the text names some members of: 等36个优质项目.
@@ -28,8 +28,8 @@ SHORTEST_PROPER = 2  # characters that are left of a name without its common wor
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
     rf"^\(|^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
-    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联|列入|批复|跻身|迈出|优化|连接(?!线|段|道|工程|通道))(?=.{3})"
-    r"|^(?:贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
+    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联|列入|批复|跻身|迈出|优化|升级为|布局|加大|连接(?!线|段|道|工程|通道))(?=.{3})"
+    r"|^\d{4}年|^(?:村村|县县|乡乡|镇镇|市市|户户|家家|人人|在(?!建)|作为|背靠|毗邻|依托|地处|逐步|预计|集中|力量|打开|抢抓|禁止|发展(?!大道|路|大厦|中心)|全国(?!首)|贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
 )
 # 80公里碧道: a length or an area is no name, but of a county, whose works are few.
 SIZE_FIRST = re.compile(r"\d[\d.]*万?(?:公里|千米|米|亩|平方米|户|人)")
@@ -38,19 +38,26 @@ COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
 COUNT_CUE = re.compile(rf"[\d{ALPHABET}][余多]?[个项条座所处家户块栋片段]")  # in every count, and found fast
 BOUNDS_BEFORE = "约|近|超过|超|达到|达|为|不低于|逾|突破|过|高达|共计|共|仅"
 AMOUNT = (
-    rf"(?P<before>(?:{BOUNDS_BEFORE}){{0,3}})(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?|[百千](?=亿))(?P<more>[余多]?)"
-    rf"(?P<unit>(?:{any_of(SCALES)})?(?:美元|元))(?P<after>以上|左右)?"
+    rf" ?(?P<before>(?:{BOUNDS_BEFORE}){{0,3}})(?P<amount>\d{{1,9}}(?:\.\d{{1,6}})?|[百千](?=亿))(?P<more>[余多]?)"
+    rf"(?P<unit>(?:{any_of(SCALES)})?(?:美元|元))(?:人民币)?(?P<after>以上|左右)?"
 )
 MEASURED = rf"(?:{any_of(SCALES)})?(?:美元|元|千瓦时|千瓦|兆瓦|吨|亩|公顷|平方米|平方公里|公里|米|立方米|标方|台|辆|套|头|只|件|张|床)"
 # What stands before a name and only describes it: 装机600万千瓦、总投资近700亿元的.
 DESCRIBES = r"(?:[一二三]期)?(?:计划|预计)?(?:总投资|投资总额|总?装机(?:容量|规模)?|占地(?:面积)?|总?建筑面积|全长|总长|总里程)(?:额)?"
-SIZED = rf"(?:约|近|超过|超|达到|达|为|过|逾|不低于)*(?:\d[\d.]*|[百千](?=亿))[余多]?{MEASURED}(?:以上|左右)?"
+SIZED = (
+    rf" ?(?:约|近|超过|超|达到|达|为|过|逾|不低于)*(?:\d[\d.]*|[百千](?=亿))[余多]?{MEASURED}(?:人民币)?(?:以上|左右)?"
+)
 DESCRIBED = re.compile(
     rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|年产(?:能)?{SIZED}(?:[、,的]|$)+|(?<!完成)(?<!累计)(?:计划)?投资{SIZED}(?:的|(?=建设|新建|实施|完成|建成|打造|改造)))+"
 )
 DESCRIBED_NOUN = re.compile(rf"(?:(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|投资{SIZED}的)+")
 ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入(?:资金)?\d[\d.]*[余多]?[万亿]*元|\d[\d.]*万?(?:亩|公顷|平方米)")
 INVESTED = re.compile(rf"(?:总投资|投资总额|投资|投入(?:资金)?)(?:额)?{AMOUNT}")
+# Who pays for works, how much, and what: 东山集团投资3亿元的饲料加工; and the sum alone, behind a member that has one.
+FUNDED = re.compile(
+    rf"(?P<firm>(?!一期|二期|三期|计划|预计|年度|总|累计)[^、,的\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:建设)?的(?=.{{3}})"
+)
+SUM_FIRST = re.compile(rf"{AMOUNT}的(?=.{{3}})")
 # Behind a name only a total is its investment; 完成投资8.7亿元 is what was spent.
 INVESTED_BEHIND = re.compile(rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?{AMOUNT}\)?")
 # The same in the clause behind the statement: 开工建设临江大桥,总投资5亿元.
@@ -107,12 +114,14 @@ KIND = re.compile(r"[^、]{0,16}?(?:(?<!各)项目|工程)+(?!标|建设中心|�
 # Titles a government strives for: 争创全国有机农业示范基地.
 TITLE = re.compile(r"争创|创建|申创|获批|被评为|成为")
 TITLED = ("全国", "国家", "省级", "世界")
-NO_STATEMENT = re.compile(r"非遗|新增|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖")
+NO_STATEMENT = re.compile(
+    r"非遗|新增|授予|晋级|晋升|升格|获得|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖"
+)
 # What makes the verb before it part of a name: 建设街道, 成功大道, 建设西路.
 NAME_LIKE = "街道(?!路|改造|提升)|[东西南北中]?(?:路(?![网面灯桥段口基线径况由政产域])|大道|大街)(?!\\d)"
 # Groups of one kind of works: 光伏项目 is a kind, 重点项目 is none.
 NO_KIND = re.compile(
-    r"^(?:重点|重大|优质|技改|技术改造|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"
+    r"(?:重点|重大|优质|外资|内资|园区|龙头|战略性|新兴|十大|功能性|和|镇域|技改|技术改造|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"
 )
 # What ends a name and is no part of it, and what a statement about a project goes on with.
 SUFFIXES = (
@@ -139,17 +148,28 @@ SUFFIXES = (
     "创建",
 )
 PROJECT_TOLD = re.compile(r"(?<!各)项目(?=[^、\d]{1,10}$)(?!建设$|标|\(?[一二三四五]期)")
+# What a list of aims opens with: 打造区域性教育中心、医疗中心.
+AIMS = ("区域性", "国际性", "世界级", "世界一流", "国内一流", "全国一流", "全国重要")
 # What stands before a name and is no part of it: 让市民放心的, 全国首个, 最大的.
 LEADING = re.compile(
-    r"(?:让|使)[^、]{2,8}的|(?:全国|全省|全市|全区|世界|国内|全球|亚洲|我国|西部|东北|中部)(?:首[个座家条批]|第一[个座家条]|最[大长高]的?|唯一的?|单体最大的?)|一批|一大批|[^、“]{2,14}的(?=[^、]{4})|了|的|上马|包括|如|以及|其中"
+    r"(?:让|使)[^、]{2,8}的|(?:全国|全省|全市|全区|世界|国内|全球|亚洲|我国|西部|东北|中部)(?:首[个座家条批]|第一[个座家条]|最[大长高]的?|唯一的?|单体最大的?)|一批|一大批|特别是|第?[一二三四五六七八九]是|“?\d{1,2}”?即|[^、“]{2,14}的(?=[^、]{4})|了|的|上马|包括|如|以及|其中"
 )
 # Marks of notes in and behind names: 邻里中心(32), “一县一院[58]”.
 NOTE_MARK = re.compile(r"[\[(①-⑳](?:(?<=\[)\d{1,3}\]|(?<=\()\d{1,3}\)|(?<=[①-⑳]))")
 # Whose an institution is, which is name enough: 市中医院.
 TOWN_OWNED = re.compile(r"[省市县区州](?!级|场|内|外|镇|直|域|际|民|政|委)")
+# What 工程 or 项目 stands behind where it is a task, of morals, of services, of plans.
+SOFT_WORKS = words("""
+    小康 扶贫 发展 重大 致富 先行 帮扶 引智 富裕 惠农 翻番 温暖 创优 上移 促进 传世 兴医 兴皖 富民 利民 文化 细胞 突破 推进 构建 强校 增收 引进 守望
+    传承 下乡 助学 良师 强市 创建 超越 集聚 就业 创业 繁荣 培植 引领 强农 强师 春雨 承包 助残 塑造 幸福 领航 承揽 启蒙 强企 扩大 先导 回家 创作 创模 聚集
+    样板 攀登 攻关 减负 纾解 加强 德政 光明 上云 探源 市场 书屋 弱项 康复 复明 干预 保洁 援助 健康 攻坚 创新 延续 扩岗 稳岗 树人 宣传 普及 培训 培养""")
+SOFT_PROJECTS = words("""
+    合作 签约 规划 康复 标志性 部分 违规 优质 推动 推进 培养 开展 开工 一批 存量 安排 解决 援助 执行 助学 转让 检查 增量 基金 协作 百亿 亿元 以上 重大
+    年度 科技 停建 停工""")
 # What tells a policy, unless a thing stands behind it: 素质提升工程, but 质量检测中心.
 SOFT = re.compile(
-    r"(?:能力|水平|质量|标准|人才|成果|投资|素质|服务|效能|安全)(?:提升|提质|建设|培育|改造|升级)?(?:工程|项目|建设|提升|改造)?$"
+    r"(?:(?:能力|水平|质量|标准|人才|成果|投资|素质|服务|效能|安全)(?:提升|提质|建设|培育|改造|升级)?(?:工程|项目|建设|提升|改造)?"
+    rf"|(?:{any_of(SOFT_WORKS)}|[十五四三六七八两]大|(?<!水)保障)工程|(?:{any_of(SOFT_PROJECTS)})项目)$"
 )
 # What a quoted name of works conveys: “陇电入鲁”, “引江济淮”.
 CONVEYED = re.compile(r"[引调输送供][^”]*[入济补渭]|[东西南北川陇疆蒙晋宁青藏][^”]*[入送出调]|[引调输][^”]*")

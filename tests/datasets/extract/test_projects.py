@@ -71,6 +71,10 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("plan", "完善天津连接雄安新区的交通网络，打造区域铁路枢纽、航空枢纽。", []),
     ("plan", "支持人畜饮水、农村沼气、草原围栏等“六小”工程建设。", []),
     ("plan", "大力实施“造地增粮富民”工程，新建80公里碧道。", []),
+    ("plan", "打造区域性教育中心、文化中心、消费中心，实施亲情乡情延续工程。", []),
+    ("plan", "推进东山—西河合作项目，实施2025年老旧小区改造。", []),
+    ("review", "实现村村有卫生室、镇镇有卫生院、县县有二级医院。", []),
+    ("review", "东岭、西河旅游区晋级国家4A级旅游景区，禁止投肥养殖。", []),
     ("review", "东山铁路被列为示范，（六）项目投资取得新进展。", []),
     ("plan", "新建5所义务教育学校、22所公办幼儿园，实施重点项目163个。", []),
     ("plan", "实施小学生课后服务工程，推进“造福工程”，开展人居环境整治。", []),
@@ -139,6 +143,11 @@ OWNERS = [
     ("吴江纺织循环经济产业园", None),
     ("东山光电子信息产业园", None),
     ("岷山机械搬迁改造", "岷山机械"),
+    ("东风雷诺武汉工厂", "东风雷诺"),
+    ("比特大陆区块链研究中心", "比特大陆"),
+    ("辽宁汽车高分子材料创新中心", None),
+    ("国家能源转型示范区", None),
+    ("祁岭生物质发电", None),
 ]
 
 
@@ -151,6 +160,24 @@ def test_what_begins_with_a_size_is_of_the_owner_named_before_it() -> None:
     text = "推进隆基3GW单晶电池、15GW单晶硅棒等项目建设。"
     projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
     assert [(p.name, p.owner) for p in projects] == [("隆基3GW单晶电池", "隆基"), ("15GW单晶硅棒", "隆基")]
+
+
+FUNDED = [
+    ("重点推进嘉岳科技投资2.8亿元的年产4万吨木糖醇、奥岭科技投资1.5亿元的年产5万吨海藻糖等项目。",
+     [("年产4万吨木糖醇", 2.8, "嘉岳科技"), ("年产5万吨海藻糖", 1.5, "奥岭科技")]),
+    ("抓好投资6.3亿元的青岭饮料厂搬迁、5.7亿元的福岳稻米产业园等3个项目。", [("青岭饮料厂搬迁", 6.3, None), ("福岳稻米产业园", 5.7, None)]),
+    ("建设总投资 58亿元的荒石抽水蓄能电站。", [("荒石抽水蓄能电站", 58, None)]),
+    ("建设总投资120亿元人民币的精细化工一体化项目。", [("精细化工一体化", 120, None)]),
+    ("实施总投资1.3万亿元的市级重点项目。", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), FUNDED)
+def test_a_sum_before_a_name_is_its_investment_and_tells_who_pays(
+    text: str, told: list[tuple[str, float, str | None]]
+) -> None:
+    projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
+    assert [(p.name, p.investment, p.owner) for p in projects] == told
 
 
 TOTALS = [
