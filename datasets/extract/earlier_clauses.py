@@ -10,7 +10,7 @@ from datasets.extract.spread import spread
 from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
-from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
+from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_CLAUSE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
 from datasets.rules.links import THINGS
 
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
@@ -42,8 +42,10 @@ def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
     text = document.text
     start = after_leads(text, boundary, left.start)
     start = after_leads(text, clause_start(text, start, left.start - 1), left.start)
-    words = VERB_BEFORE.sub("", document.words[start : left.start - 1].strip())
-    is_name = SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE and words.endswith((*MEASURES, *THINGS))
+    clause = VERB_BEFORE.sub("", document.words[start : left.start - 1].strip())
+    words = TREND.sub("", clause)
+    tells = words.endswith((*MEASURES, *THINGS)) or (words != clause and not STARTS_A_CLAUSE.match(words))
+    is_name = tells and SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE
     named = Named(bare(words), Span(start, left.start), "earlier_clause")
     return named if is_name and not CLAUSE.search(fold(words)) else None
 

@@ -185,6 +185,11 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
     return earlier + words if leans or (words in SUMS_OF_WORKS and earlier.endswith(WORKS)) else words
 
 
+def leaning(words: str, earlier: str) -> str:
+    """A share, a total or a pace of what was named before: 分别占全国, 总量分别."""
+    return earlier + words[2:] if words.startswith("分别") else completed(words, earlier, in_list=False)
+
+
 def at_another_place(words: str, earlier: str) -> str:
     """The thing before at another stage, level or place: 新开工630套, 省级75家, 其中市本级44亿元."""
     if words in STAGES and earlier and not earlier.startswith(STAGES):

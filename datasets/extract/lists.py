@@ -67,9 +67,18 @@ def numerals_used(text: str, numeral: Numeral, upper: Numeral | None) -> tuple[i
 def behind_count(document: Document, right: Right) -> int:
     """Where the noun of a count starts; of 9大类45项工程 both count the same."""
     if right.unit is None or right.unit.form not in CLASSES:
-        return right.end
+        return behind_people(document, right)
     following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
     return right_of(document, following).end if following else right.end
+
+
+def behind_people(document: Document, right: Right) -> int:
+    """Where the noun of households starts whose members are counted behind them: 3164户6779名贫困人口."""
+    following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
+    if following is None or right.unit is None or right.unit.rule.base != "household":
+        return right.end
+    people = right_of(document, following)
+    return people.end if people.unit and people.unit.rule.base == "person" else right.end
 
 
 def behind_list_mark(text: str, sentence: Span) -> Span:

@@ -11,6 +11,7 @@ from schemas.vocabulary import Measure
 
 COUNTED = frozenset({"count", "occasion"})
 SAID_BY_WAY = COUNTED | {"duration"}
+ARABIC_ONLY = ("大", "届")  # 二十大 is a congress
 LARGEST_SAID = 10  # up to here, Chinese characters that count are a way of speaking
 FRACTIONS = ("分之", "/")
 
@@ -24,7 +25,9 @@ def states_quantity(text: str, numeral: Numeral, unit: WrittenUnit | None) -> bo
         return is_fraction(text[numeral.start : numeral.end])
     if numeral.script != "chinese" or numeral.per or unit.form == "番":
         return True
-    if BARE_SCALE.match(text, numeral.start, numeral.end) or (numeral.value == 1 and not is_multiple(unit)):
+    if unit.form in ARABIC_ONLY or BARE_SCALE.match(text, numeral.start, numeral.end):
+        return False
+    if numeral.value == 1 and not is_multiple(unit):
         return False
     return unit.rule.dimension not in SAID_BY_WAY or value_of(numeral) > LARGEST_SAID
 

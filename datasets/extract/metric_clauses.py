@@ -5,6 +5,7 @@ import re
 from datasets.extract.heads import METRIC_NAME
 from datasets.extract.sides import after_leads
 from datasets.reading.text import Span
+from datasets.rules.grammar import VERB_BEFORE
 
 HEAD_START = re.compile(r"[,;:、的]")
 
@@ -15,4 +16,6 @@ def metric_between(text: str, start: int, end: int) -> Span | None:
     if last is None:
         return None
     head = max((mark.end() for mark in HEAD_START.finditer(text, start, last.start())), default=start)
-    return Span(after_leads(text, head, last.start()), last.end())
+    head = after_leads(text, head, last.start())
+    verb = VERB_BEFORE.match(text[head : last.start()])
+    return Span(after_leads(text, head + verb.end() if verb else head, last.start()), last.end())

@@ -13,6 +13,7 @@ from datasets.extract.heads import (
     fused_metrics,
     is_measure,
     is_told,
+    leaning,
     level_before,
 )
 from datasets.extract.lists import MOST_HEADS, behind_count, rest_of_next, shared_predicate, values_behind
@@ -26,7 +27,7 @@ from datasets.extract.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
 from datasets.reading.marks import strong_start
 from datasets.reading.text import Span
-from datasets.rules.grammar import PURPOSE, STRONG_CLAUSE, Tie
+from datasets.rules.grammar import AWARDED, PURPOSE, STRONG_CLAUSE, Tie
 from datasets.rules.links import (
     CAUSES,
     FLOWS,
@@ -115,8 +116,7 @@ class Namer:
             heads = self.earlier_heads(left, count) if self.in_list else []
             return (self.start_before(left), heads) if heads else None
         if (words.startswith("分别占") or words in RELATIVE_NOUNS) and (names := self.distinct_names(count)):
-            words = words.removeprefix("分别")
-            return self.start_before(left), [completed(words, name, in_list=False) for name in names]
+            return self.start_before(left), [leaning(words, name) for name in names]
         start = self.clause_start(left)
         heads = self.split_heads(self.source[start : left.name_end])
         if (
@@ -224,6 +224,8 @@ class Namer:
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
         place = behind_count(self.document, right) if is_counted else right.end
         noun = noun_at(self.text, place, self.sentence.end) if is_counted or measured else None
+        if noun and noun.is_verb and not words and (got := AWARDED.match(self.text, noun.span.start)):
+            return Named(self.source[slice(*got.span())], Span(left.start, got.end()), "counted_noun")
         if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
         verb = self.verb_of_count(left, words)

@@ -4,10 +4,12 @@ import re
 
 from msgspec import Struct
 
+from datasets.extract.heads import METRIC_NAME
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
     ALIKE,
     LATER_THING,
+    LONGEST_TIE,
     NO_NOUN,
     NOUN,
     OTHER_THING,
@@ -39,16 +41,30 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
         return None
     words = match[0].rstrip()
     predicate = predicate_of(words)
-    if predicate is None and text.startswith("、", match.end()) and ALIKE.match(words):
+    listed = text.startswith("、", match.end()) and not text[match.end() + 1 : match.end() + 2].isdigit()
+    if predicate is None and listed and ALIKE.match(words):
         whole = joined(text, place, match.end() + 1, end)
         if whole:
             return whole
     runs_on = text[match.end() : match.end() + 1].isdigit()
     cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
+    if runs_on and TRANSITIVE.fullmatch(words):
+        return None  # 59个投资10亿元以上的项目
+    if runs_on and cut is None:
+        words = before_measure(words)
     length = noun_length(words, cut, before_list=text.startswith("、", match.end()))
     is_verb = words in ties() or bool(NO_NOUN.match(words))
     told = words[predicate.start() :] if predicate and not runs_on else None  # a figure cuts the predicate short
     return Noun(Span(place, place + length), told, is_verb)
+
+
+def before_measure(words: str) -> str:
+    """A noun that runs on to a figure, without what that figure measures: 8个市财政收入增幅超过20% counts 市."""
+    end = len(words)
+    while word := next((words[n:end] for n in range(max(0, end - LONGEST_TIE), end) if words[n:end] in ties()), ""):
+        end -= len(word)
+    measured = METRIC_NAME.search(words, 1, end) if end < len(words) else None
+    return words[: measured.start() if measured else end] or words
 
 
 def predicate_of(words: str) -> re.Match[str] | None:

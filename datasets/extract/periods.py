@@ -124,8 +124,9 @@ class Calendar:
         if self.is_average(place, tie, counted):
             return self.average(place, tie)
         if tie.is_origin:
-            year = first - 1
-            return Period(year, str(year), tie.basis)
+            part = self.part_of_year(last, place)  # 由一季度的5%
+            year = last if part != str(last) else first - 1
+            return Period(year, part if year == last else str(year), tie.basis)
         if first < last and self.is_of_all(place, tie, counted):
             return Period(last, f"{first}-{last}", tie.basis or self.total(place, counted))
         return Period(last, self.part_of_year(last, place), tie.basis)
@@ -151,6 +152,8 @@ class Calendar:
         ago = YEARS_AGO.search(self.text, self.about(place), place)
         if ago and (count := count_of(ago["count"])):
             return last - count
+        if tie.basis == "year_on_year":
+            return None  # 比2015年增长50%,比上年增长8%
         for time in nearest(self.found, place):
             if time.kind == "since":
                 return None if STRONG_END.search(self.text, time.end, place) else time.last

@@ -46,6 +46,7 @@ from schemas.vocabulary import Basis, Measure
 INDEX_REACH = 8  # characters before the numeral that the name of an index may end in
 UNCOUNTED = tuple("第年-/、·.:(")  # what stands before a number that counts no places
 TASK_LENGTH = 12  # characters of a name that may tell of a task
+SIGNED = ("ratio", "point")  # a dash before other units is that of a range or of a name: 长江-12.5米深水航道
 TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
 
 
@@ -169,7 +170,7 @@ class SentenceReader:
         """Put a figure together."""
         tie = left.tie.behind(self.namer.list_tie) if named.rule in ("shared_head", "name_behind") else left.tie
         if named.rule == "earlier_head" and self.repeats(named, right, tie):
-            tie = tie.behind(self.last_tie)
+            tie = tie.behind(replace(self.last_tie, is_origin=False))
         self.last_tie = tie
         if named.rule == "counted_noun" and verb_of(named.name):
             tie = replace(tie, sign=0)  # 新建提升310公里农村公路 counts; the verb is no change of it
@@ -181,7 +182,8 @@ class SentenceReader:
         structure = named.rule == "structure"
         measure: Measure = "share" if structure else measure_of(named.name, right.unit, tie, written)
         falls = tie.sign < 0 or named.name.endswith(FALLING_NAMES)
-        sign = -1 if tie.is_minus or (falls and measure in ("growth", "change")) else 1
+        is_minus = tie.is_minus and (right.unit is None or right.unit.rule.dimension in SIGNED)
+        sign = -1 if is_minus or (falls and measure in ("growth", "change")) else 1
         tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
         upper = right.upper
         counted = Counted(measure, named.name, right.unit.form if right.unit else "")

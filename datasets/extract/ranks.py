@@ -9,7 +9,17 @@ from datasets.extract.nouns import noun_at
 from datasets.extract.sides import Left
 from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
-from datasets.rules.grammar import FIRST, RANK, RANK_ANY, RANK_FIELD, RANK_MOVED, RANK_NOUN, RANK_TOP, RANKING
+from datasets.rules.grammar import (
+    FIRST,
+    RANK,
+    RANK_ANY,
+    RANK_FIELD,
+    RANK_MOVED,
+    RANK_NOUN,
+    RANK_TOP,
+    RANKED_CLAUSE,
+    RANKING,
+)
 
 SHORTEST_RANKED = 2  # characters; what is shorter needs its 排名 (综合排名)
 RANK_REACH = 14  # characters before the numeral that a rank may start at
@@ -44,6 +54,9 @@ def rank_named(namer: Namer, left: Left, match: Match[str], last: str | None) ->
         return namer.remember(Named(first, Span(start, match.end()), "rank", tuple(others)))
     if words and not lean:
         return namer.remember(Named(namer.completed(left, words), Span(left.start, match.end()), "rank"))
+    if not words and (told := RANKED_CLAUSE.search(namer.text, namer.boundary, left.start)):
+        name = namer.source[slice(*told.span("name"))]
+        return namer.remember(Named(name, Span(told.start(), match.end()), "rank"))
     if namer.subject is None:
         return None
     leaning = namer.subject.name + lean["noun"] if lean else last if match.re is RANK_MOVED else None

@@ -24,6 +24,7 @@ from datasets.rules.grammar import (
     LONGEST_TIME,
     PREDICATE,
     RANGE,
+    SCALED_RANGE,
     STARTS_A_CLAUSE,
     TIME_ENDS,
     TIMES,
@@ -72,11 +73,13 @@ def right_of(document: Document, numeral: Numeral) -> Right:
     unit = elided_unit(document, numeral, end, unit)
     if beside := BESIDE_UNIT.match(document.text, end):
         end = beside.end()
-    gap = RANGE.match(document.text, end)
+    scaled = SCALED_RANGE.match(document.text, numeral.end)
+    gap = scaled or RANGE.match(document.text, end)
     upper = next(iter(document.numerals_in(gap.end(), gap.end() + 1)), None) if gap else None
     if upper and upper.value is not None:
         upper_end, upper_unit, _ = unit_at(document.text, upper.end)
-        if upper_unit and unit in (None, upper_unit):
+        alike = scaled is None or (upper_unit is not None and upper_unit.form.startswith(scaled["scale"]))
+        if upper_unit and (scaled or unit in (None, upper_unit)) and alike:
             return bounded(document.text, Right(upper_unit, upper_end, upper=upper))
     if unit is None and (to_one := TO_ONE.match(document.text, end)):
         end = to_one.end()

@@ -25,7 +25,7 @@ COUNT = rf"(?:[{ALPHABET}]{{1,2}}|\d{{1,2}})"
 # Each begins with one of these characters: looked at before any of the ways is tried.
 TIME = re.compile(
     rf"(?=[\d{ALPHABET}“\"今未接下过近这刚本上去明]|[^,。;]{{0,2}}届政府)(?:(?P<from>{YEAR}) ?年? ?[-~至到—] ?(?P<until>{YEAR}) ?年(?!以?前|[^,。;]{{0,6}}(?:规划|纲要|行动计划))"
-    rf"|(?<![-~—])(?P<year>{YEAR}) ?年(?!以?前|不变价|的?预算|远景|[^,。;]{{0,4}}(?:奥运|世博|亚运|大运会|冬奥|进博))"
+    rf"|(?<![-~—])(?P<year>{YEAR}) ?年(?!(?:\d{{1,2}}月(?:\d{{1,2}}日)?)?以?前|不变价|的?预算|远景|[^,。;]{{0,4}}(?:奥运|世博|亚运|大运会|冬奥|进博))"
     rf"|{PLAN_NAME}(?:时期|规划|计划|期)?(?P<said>末|期间|五年|以来|时期|(?<=时期)|(?<=规划期)(?=内|间)|(?=年均|年平均|累计))"
     rf"|(?:今后|未来|接下来|下一个)(?:的)?(?P<ahead>{COUNT})个?年"
     rf"|(?:过去|近|这|刚刚过去)(?:的)?(?P<past>{COUNT})个?年"
@@ -40,7 +40,7 @@ COMPARED = re.compile(r"(?:比|较|与|同|和|是|为|由|从|于|自|在|超�
 SINCE = re.compile(r"(?:比|较|与|是|相当于)$")
 TOWARDS = re.compile(r"(?<![截直])(?:到|至)$")
 LASTS = re.compile(r"(?:底|末|初)?(?:以来|起|至今)(?!最|[^,。;]{0,3}新高|[^,。;]{0,4}最[高好低快多大])")
-EXTREME = re.compile(r"(?:底|末)?以来[^,。;]{0,8}(?:最|新高|首次)")
+EXTREME = re.compile(r"(?:底|末)?以?来[^,。;]{0,8}(?:最|新高|首次)")
 TITLE_MARKS = re.compile(r"《[^《》\n]{0,80}》")
 # The day of delivery, in the front: 2014年2月20日在某市…大会上, or (2014年2月20日 某某).
 DELIVERED = re.compile(

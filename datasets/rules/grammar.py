@@ -119,16 +119,21 @@ TO = ("到", "至", "为")  # behind a change, they lead to the value it ends at
 ENDS_IN_TO = ("增长", "递增", "翻", "翻了", "新增", "净增", "净增加", "增收", "增产", "比增", "比降", "达", "为", "幅")
 LONGEST_TIE = max(map(len, ties()))
 LEAD = re.compile(
-    "|".join(
+    r"按[^,;。、\d]{2,8}计算的?|(?:较|比)(?:上半年|上年末|年初|[一二三四上]季度|前[一二三]季度|预期|预算)|成功(?!率)|精准(?!扶|脱|帮|医|农|治|防|灭)"
+    r"|连续(?:第?[一二三四五六七八九十\d]{1,3})(?:年|次|个月|届|个?季度)(?:被)?|例如"
+    r"|为[^,;。、\d]{1,12}?(?=(?:减免|免费|发放|提供|落实|兑现|返还|争取|办理|解决|节约|减轻|留抵|退税|缓缴|减税))"
+    r"|在[^,;。、\d]{2,14}?(?=配备|建成|建设(?!用地)|新建|设立|开展|实施|安装|投放|新增)|"
+    + "|".join(
         re.escape(word) + (f"(?!{unless})" if unless else "")
         for word, unless in sorted(LEADS.items(), key=lambda lead: -len(lead[0]))
     )
-    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[①-⑳]|(?:今后|过去|这)?[一二三四五六七八九十]{1,2}年(?=新|引进|建成|完成|实现|减|投入|累计|共|市|省|全)|连续[一二三四五六七八九十\\d]{1,2}年|提前[一二三两半]年|\d{1,2}年内|(?:较|比|与)?“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
+    + r"|(?:中央|省级?|市级?|县级?|区级?|各级|地方)财政(?:拟|共|累计|全年|新增)*(?:安排|投入|下达|拨付|筹集)(?=[^\d,;。]{4})|[一二三四五六七八九十]是|[“\"]?(?:到|至)?[12](?: ?\d){3} ?年(?:底|末|初|度)?|[ -]|前?[一二三四1-4]季度|[一二三四五六七八九十]{1,2}年(?:来|间|内)?(?:累计|共)|[一二三四五六七八九十]{1,2}年来|[①-⑳]|(?:今后|过去|这)?[一二三四五六七八九十]{1,2}年(?=新|引进|建成|完成|实现|减|投入|累计|共|市|省|全)|提前[一二三两半]年|\d{1,2}年内|(?:较|比|与)?“?[十一二三四]{1,2}五”?(?:时期|期间|以来|末期?)"
 )
 # A five-year plan as a figure is compared with it, by its name alone or its years: “九五”末期.
 PLAN = r"[“\"]?(?P<plan>十[一二三四五]?五|[一二三四五六七八九]五)[”\"]?(?:末期?|时期|期间|初期?|期末)?"
 # Time and comparison before a figure, whole: 比2005年, 由2005年的, 1月份, 比去年预算高, 高于全国.
 TIMES = (
+    re.compile(r"(?:较|比)(?:上半年|上年末|年初|[一二三四上]季度|前[一二三]季度|预期|预算)$"),
     re.compile(r"(?:上半年|下半年|前?[一二三四]季度|年末|年底|月末|当年)"),
     re.compile(
         r"(?:连续)?(?:(?<![上前同每〇○零一二三四五六七八九])[一二三四五六七八九十两]{1,2}|(?<=连续)\d{1,2})年(?:间|来|内)?(?:共|累计)?"
@@ -159,7 +164,7 @@ TIMES = (
 )
 LONGEST_TIME = 18
 # What each of them but the last ends with, and what the last has inside: looked at before any of them is tried.
-TIME_ENDS = frozenset("年度末底间来内共计初期的)月稳续持终素-负过径比五”份上本")
+TIME_ENDS = frozenset("年度末底间来内共计初期的)月稳续持终素-负过径比五”份上本算")
 GAP_CUE = re.compile("[于出比较]")
 FALLS = ("低于", "慢于", "低", "少", "慢")
 # A second classifier in brackets: 7万套(间).
@@ -171,9 +176,11 @@ AFTER = {form: bound.comparator for bound in BOUNDS for form in bound.after}
 BEFORE_UNIT = re.compile(rf" *(?P<more>[余多])? *(?:(?P<scale>{SHARED_SCALES})(?P<some>[余多]))?")
 UNLESS = {rule.form: re.compile(rule.unless) for rule in UNITS if rule.unless}
 BOUND_AFTER = re.compile(rf" *\(?(?:含)?\)? *(?P<after>{any_of(AFTER)})")
+# A range whose lower end has only its scale: 50亿-100亿元.
+SCALED_RANGE = re.compile(rf" *(?P<scale>{SHARED_SCALES}) *(?:-{{1,2}}|~|至|到) *(?=\d)")
 RANGE = re.compile(r" *(?:-{1,2}|~|至|到) *(?=[\d" + ALPHABET + "])")
 TO_VALUE = r"(?:达到|达|[提上下回缩扩降升增减][高升降落小大低长]?(?:到|至|为))"
-INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:{TO_VALUE}|为|是|由|从|约为|控制在|保持在|稳定在)?$")
+INDEX = re.compile(rf"(?:{any_of(INDEX_NOUNS)})(?:{TO_VALUE}|为|是|由|从|约为|控制在|保持在|稳定在)? ?$")
 INDEX_MOVED = re.compile(rf"{TO_VALUE}$")  # 由3.27缩小至2.93
 RANK = re.compile(
     rf"(?P<field>全国|全省|全市|全区|全县|全州|全盟|全球|世界|亚洲|东北|东部|中部|西部|西北|西南|同类|位|居|列|排|名列|排名|跃居|升至|上升至|{any_of(['首次进入', '提升至', '跃升至'])})"
@@ -181,7 +188,7 @@ RANK = re.compile(
 )
 BARE_ZERO = re.compile(r"零(?:(?=(?:发生|新增)(?:[,;。、]|$))|(?=的突破)|(?<=为零)(?=[,;。、])|(?<=归零)(?=[,;。、]))")
 # The structure of the three sectors: 12.4:65.8:21.8.
-STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?::\d{1,3}(?:\.\d{1,2})?){2}(?![:\d])")
+STRUCTURE = re.compile(r"\d{1,3}(?:\.\d{1,2})?(?: ?: ?\d{1,3}(?:\.\d{1,2})?){2}(?! ?[:\d])")
 # A zone that a sentence is about; what is done to it, or what it is one of, tells nothing of itself.
 ZONE_SUBJECT = re.compile(
     r"(?<![^,;:。\n])(?!新[创建增]|加[强快大]|优化|完善|深化|强化|盘活|聚焦|依托|围绕|做[强大优实]|引导|鼓励|全力|着力|重点|积极|以|在|对|向|从|把|将)"
@@ -197,28 +204,36 @@ MEDAL_NAMES = {"金": "金牌", "银": "银牌", "铜": "铜牌"}
 OF_LAST_YEAR = re.compile(r"(?:是|为|相当于)(?:上年|去年|上一年|前一年|上年同期|去年同期)的?$")
 # How the heads of a clause without figures go on, which is no part of the last one: 工业、税收降幅收窄,分别下降3%、5%.
 TREND = re.compile(
-    r"(?:降幅|增幅|增速)?(?:(?:持续|稳步|稳定|快速|较快|平稳|不断|大幅|明显|进一步|继续|保持|逐步|双双)*"
-    r"(?:增长|提高|提升|上升|下降|回升|回落|改善|收窄|扩大|攀升|加快))+$"
+    r"(?:降幅|增幅|增速)?(?:(?:持续|稳步|稳定|快速|较快|平稳|逆势|强劲|日益|更加|不断|大幅|明显|进一步|继续|保持|逐步|双双)*"
+    r"(?:增长|提高|提升|上升|下降|回升|回落|改善|收窄|扩大|攀升|加快|壮大|活跃))+$"
+    r"|(?:新增|净增|增加|再添|新添)[一二两三四五六七八九十]{1,3}[家个所座条项户件名]$"
 )
 SECTORS = ("第一产业占比", "第二产业占比", "第三产业占比")
 RANKING_NAMES = ("排名", "位次", "名次")
 BARE_SCALE = re.compile(r"(?<![破超过达关近逾])[百千万亿]+(?![百千万亿" + "".join(DIGITS) + "])")
-PREDICATE = re.compile(any_of(PREDICATES) + "|(?<!平)均|(?<![宜新邻定安移旧])居(?!民|住|家|委|型)")
+PREDICATE = re.compile(
+    any_of(PREDICATES)
+    + "|(?<!综合)(?<!再)(?<!回收)利用(?!率|项目|工程|基地|设施|中心|体系|量|示范|试点)|实施(?!方案|主体|单位|率|意见|细则|办法|计划)|(?<![存所实现潜])在(?=[我全本][国省市区县州])|(?<!平)均|到(?=[^,;。、]{1,10}(?:任教|支教|工作|服务|挂职|就业|旅游|投资))|(?<![宜新邻定安移旧])居(?!民|住|家|委|型)"
+)
 TRANSITIVE = re.compile(any_of(TRANSITIVES))
 # What follows a payment without being paid: 安排32亿元帮助解决取暖问题.
 PURPOSE = re.compile(r"帮助|支持|解决|用于|推进|推动|加强|改善|完善|办好|保障")
 SPENT_ON = re.compile(
     r"(?:资金)?,?(?P<what>(?:实施|完成|建设|建成|新建|改造|修建|改建|扩建|维修|推进|整治|新改建|改扩建|开展)[^,;。、:()\d一二三四五六七八九十百千等的]{3,16})(?=[,;。])"
 )
+# What persons or firms got, who are told by nothing else: 320人入选国家“千人计划”.
+AWARDED = re.compile(
+    r"(?:新?入选|新?获评|荣获|被?评为|荣登|当选|跻身|获颁|被授予|上榜|入围)(?=[^,;。:、])(?:“[^”\n]{1,20}”|[^,;。:、“”\d\n]){1,24}(?=[,;。、])"
+)
 # Where a noun ends and what is done with it starts, beside the predicates: 1万亿元国债支持灾后重建.
 USE = re.compile(r"用于|参与|加强|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 # A character of a noun, a quote in it, or a bracket with more of the noun behind.
-OF_NOUN = r"(?:\d{1,4}强(?=[\u4e00-\u9fff])|“[^”;。]{1,20}”|\([^()\d,;。]{1,8}\)(?=[\u4e00-\u9fff“])|[^,;。:、!?()\d-])"
+OF_NOUN = r"(?:\d{1,4}强(?=[\u4e00-\u9fff]|[,;。、])|\dA级|“[^”;。]{1,20}”|\([^()\d,;。]{1,8}\)(?=[\u4e00-\u9fff“])|[^,;。:、!?()\d-])"
 NOUN = re.compile(
     r"(?![,;。:、!?)]|的[,;。]|大关|关口|台阶|[在到以被向与从由于比]|为(?!民)|和(?!美|谐|平)|以上|以内|左右)"
     r"(?:[省县市区州镇乡]\([^)\d]{1,8}\))?"
-    r"(?:\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:及?以上|级)?)?"
-    rf"(?:“[^”;。]{{2,20}}”(?=[,;。、和])|(?>(?:(?![和与及] *\d){OF_NOUN}){{2,30}})(?=[和与及] *\d|\D|$)|(?>{OF_NOUN}{{3,30}})(?=\d))"
+    r"(?:(?:(?:总?投资|营收|产值|年?销售收入|主营业务收入)(?:超过?|过)?)?\d[\d.]{0,5}[万亿千]?(?:吨级|千伏|兆瓦|千瓦|元|亩)(?:(?:及?以上|级)的?)?|\d?A级(?:及?以上)?|(?:国家级?|省|市|县|区)[、和](?=[省市县区乡]{1,2}级))?"
+    rf"(?:“[^”;。]{{2,20}}”(?=[,;。、和])|(?>(?:(?![和与及] *\d){OF_NOUN}){{2,30}})(?=[和与及] *\d|\D|$)|(?>{OF_NOUN}{{2,30}})(?=\d(?!\d{{0,2}}(?:周?岁|强|A级)))|[村镇乡县市区省校院户站](?=[、和与及] *\d))"
 )
 # What is no second half of a noun, but a statement of its own.
 STARTS_A_STATEMENT = re.compile(any_of((*KEPT_VERBS, *LIGHT_VERBS, *VERB_ENDINGS, *PREDICATES, *LINKS)))
@@ -242,13 +257,15 @@ PREDICATE_START = re.compile(rf"\A(?:{any_of(HASTE)})*")
 KEPT_VERB = re.compile(rf"(?:(?:{any_of(KEPT_VERBS)})(?:和|、|及)?)+$")
 TIED_VERB = re.compile(r"(?P<verb>新增|净增|精简|提升)加?了?\s*(?:近|约|超过?|逾)?\s*\Z")
 NO_NOUN = re.compile(any_of(NO_NOUNS) + "|居(?!民|住|家|委)")
-NOUN_END = re.compile(r"(?:(?:基本|全面|全部|如期|顺利|陆续|相继)|中|内|里|以上|等|有|(?<=..)(?:建设|作用))$")
+NOUN_END = re.compile(
+    r"(?:(?:累计|合计|共计|基本|全面|全部|如期|顺利|陆续|相继)|中|内|里|以上|等|有|(?<=..)(?:建设|作用))$"
+)
 JOINT = re.compile(r"(?:、|和|与|及|以及) *(?=\d)")
 # The same where each value has its own change: 税收、非税收入分别下降8%、增长3%.
 CHANGED_JOINT = re.compile(r"(?:、|和|与|及|以及) *(?:增长|下降|上涨|回落|提高|降低|减少|增加)?(?=\d)")
 FIRST = re.compile(
     r"(?:跃?[居列]|处于|位于)(?:[^,;。:\d]{0,4}\d{1,3}个)?[^,;。:\d]{0,10}(?P<place>首)位|[居列位][^,;。:\d]{0,8}之(?P<last>首)(?=[,;。]|$)"
-    r"|(?:全国|全省|全市|全区|全县|我市|我省|我区|我县|我国|世界|国内|东北|全球)(?P<only>首)[家个条座例批艘台套]"
+    r"|(?:全国|全省|全市|全区|全县|我市|我省|我区|我县|我国|世界|国内|东北|全球)(?P<only>首)[家个座条例艘台套宗单笔支列]"
 )
 # A place in an order of any kind: 综合排名由第40位上升到第34位.
 RANK_ANY = re.compile(r"第(?P<place>\d{1,3})(?P<unit>位|名)(?!书记|女|学生)")
@@ -260,13 +277,17 @@ PLACES_COUNTED = re.compile(
     r"(?![\u4e00-\u9fff]{0,1}(?:级|长|委|政|直|域|属|道|城|外|内|医院|中学|志))"
 )
 RANK_TOP = re.compile(
-    rf"前(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?:(?P<unit>位|名)|(?<=[国省市区界列居入]前.)(?=[,;。、]|$))"
+    rf"前(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?:(?P<unit>位|名)|(?:(?<=[国省市区界列居入]前.)|(?<=[国省市区界列居入]前..))(?=[,;。、]|$))"
 )
 RANK_MOVED = re.compile(
     rf"(?:上升|跃升|提升|前移|前进|进|晋升|下降|下滑|跃居|升|回升)(?:至|到|为|了)?第(?P<place>\d{{1,3}}|[{ALPHABET}]{{1,3}})(?P<unit>位|名)?"
 )
 # A ranking of what stands before: 进出口总额…,世界排名由第十位上升到第五位.
 RANK_NOUN = re.compile(r"^(?P<noun>(?:世界|全球|全国|全省|全市)?(?:排名|位次|排位))(?:由|从|分别)*(?:全国|全省)?$")
+# A clause that tells what is ranked in the next: 营商环境排名连续进位,进入全国前10.
+RANKED_CLAUSE = re.compile(
+    r"(?P<name>[^,;。:、\d]{2,20}(?:排名|位次|考核|考评|评估|测评|竞争力|营商环境|满意度))[^,;。:\d]{0,12},$"
+)
 RANKING = re.compile(r"(?P<noun>(?:世界|全球)(?:排名|位次|排位))")
 PLACED = "(?:稳居|位居|居|列|进入|跻身)"
 RANK_FIELD = re.compile(
@@ -291,12 +312,14 @@ AHEAD = re.compile(
 )
 # Where a figure is a part of the noun behind it: 95.8%的乡镇.
 PART_OF = re.compile(
-    r"的(?P<name>[^,;。:、的\d]{2,16}?)(?=[,;。:、]|实现|完成|达到|建成|已|均|都|用于|开展|参加|获得|由|在|以上)"
+    r"的(?P<name>[村乡镇县户](?=[,;。、和])|[^,;。:、的\d]{2,16}?)(?=[,;。:、]|和\d|通(?:了|上)|实现|完成|达到|建成|已|均|都|用于|开展|参加|获得|由|在|以上)"
 )
 # The same without 的, where the percentage opens its clause: 推动90%以上职业学校办学条件达标.
-PART_OPENS = re.compile(r"(?:推动|确保|力争|实现|使|让|已有|全[市省县区]|我[市省县区]|目前|近|约|超过?|[、 ])*")
+PART_OPENS = re.compile(
+    r"(?:和|与|及|努力|年内|全面|基本|推动|确保|力争|实现|使|让|已有|全[市省县区]|我[市省县区]|目前|近|约|超过?|[、 ])*"
+)
 PART_NOUN = re.compile(
-    rf"(?!{any_of(LINKS)})(?P<name>[\u4e00-\u9fff“”、]{{3,24}}?)(?=[,;。:]|建成|达标|达到|实现|完成|已|均|都|全部)"
+    rf"(?!的|{any_of(LINKS)})(?P<name>[\u4e00-\u9fff“”、]{{2,24}}?)(?=[,;。:]|[和与及、]\d|建成|达标|达到|实现|完成|已|均|都|全部)"
 )
 # List marks a clause may open with: ① (1) 3. 一、
 LIST_MARK = re.compile(
