@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from datasets.extract.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
 from datasets.reading.text import fold
+from datasets.rules.changes import GROWTH_NAMES
 from datasets.rules.grammar import NOUN_END, PREDICATE_START, ZONE, any_of
 from datasets.rules.links import (
     ADVERBS,
@@ -173,6 +174,7 @@ def level_before(words: str) -> str:
 def completed(words: str, earlier: str, *, in_list: bool) -> str:
     """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
+        earlier = earlier.removesuffix(longest(GROWTH_NAMES, earlier))
         return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
     if whole := at_another_place(words, earlier):
         return whole

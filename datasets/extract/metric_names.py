@@ -18,7 +18,7 @@ OF_GDP = re.compile(
     r"(?:占|相当于|相当)(?:(?:占|到)?(?:全[市省区县州国]|我[市省区州]|本市|地方|同期)?(?:地区|国内|国民)?生产总值|(?:全[市省区县州国])?GDP)(?:比重|比例|比率|比)?\Z"
 )
 # A bracket at the end that says what else is meant, and does not narrow it.
-ASIDE = re.compile(r"\((?:含[^()]{1,8}|[站点市区场所处户]|小区|危旧房)\)\Z")
+ASIDE = re.compile(r"\((?:GDP|含[^()]{1,8}|[站点市区场所处户]|小区|危旧房)\)\Z")
 # Verbs that count what was built or added; each becomes one sign, so that a table names only one of them.
 BUILT, ADDED = "¤", "+"
 BUILT_VERBS = re.compile(r"(?:新?(?:改扩?|扩)?建(?![设成筑档制行安议])|改造|提升|提质|升级(?=改造)|维修|翻建)+(?!率)")
