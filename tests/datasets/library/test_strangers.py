@@ -424,7 +424,10 @@ def test_a_file_is_opened_at_its_own_place_only(tmp_path: Path, name: str) -> No
 def test_only_a_folder_is_one(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to(".")
     (tmp_path / "file").touch()
-    assert [is_own_folder(tmp_path / name) for name in (".", "link", "file", "nothing", "file/x")] == [True, *[False] * 4]
+    assert [is_own_folder(tmp_path / name) for name in (".", "link", "file", "nothing", "file/x")] == [
+        True,
+        *[False] * 4,
+    ]
 
 
 def test_handles_are_given_back(tmp_path: Path) -> None:
