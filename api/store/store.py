@@ -143,7 +143,9 @@ class Store:
 
     def row_numbers(self, query: Query, limit: int | None) -> list[int]:
         """The numbers of the rows a query asks for, in its order."""
-        return [number for (number,) in self._select(query.table, sql.selected(query, limit, sql.ROW_NUMBER))]
+        statement, values = sql.selected(query, limit, sql.ROW_NUMBER)
+        numbers: list[int] = self.engine.column(statement, values, is_small=self.is_small(query.table))
+        return numbers
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
         """The rows a query asks for, in its order, with the columns it is sorted by."""

@@ -5,10 +5,11 @@ without the tenth of a second that it takes to load.
 """
 
 import logging
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, local
+from time import perf_counter
 from typing import Any
 from weakref import WeakSet, finalize
 
@@ -19,32 +20,24 @@ from api.http.metrics import QUERIES
 from api.http.problems import QueryTooLarge, ReleaseDamaged
 from api.settings import Settings
 from api.store.duckdb import sql
+from api.store.duckdb.prepared import Found, PreparedStatements
+from api.store.duckdb.tables import (
+    UNOPTIMIZED,
+    Columns,
+    Connection,
+    connect,
+    create_copies,
+    create_tables,
+    limits,
+    restrict,
+    stored_tables,
+)
 from api.store.duckdb.watchdog import Watchdog
 from api.store.small_tables import small_tables
-from datasets.releases.parquet import later_columns
 from datasets.releases.release import Release
-from datasets.releases.search_index import FILES
-from schemas.tables import TABLES, Table
 
 LOG = logging.getLogger("baogao")
 STATEMENTS = 500  # that a session keeps parsed
-CLOSED: dict[str, Any] = {  # what a connection has no use for
-    "temp_directory": "",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-}
-SQL_TYPES = {
-    pa.string(): "varchar",
-    pa.float64(): "double",
-    pa.int64(): "bigint",
-    pa.int32(): "integer",
-    pa.int16(): "smallint",
-    pa.bool_(): "boolean",
-    pa.date32(): "date",
-}
-
-Columns = Mapping[str, Sequence[str]]  # those a release has, by table
-Connection = duckdb.DuckDBPyConnection
 Row = tuple[Any, ...]
 
 
@@ -83,28 +76,61 @@ class Engine:
             if database is None:
                 create_tables(self.connection, release, columns, small_tables(release))
             self._unoptimized = Session(self._new_cursor())
-            self._unoptimized.cursor.execute("pragma disable_optimizer")  # before the configuration is locked
+            self._unoptimized.cursor.execute(UNOPTIMIZED)  # before the configuration is locked
             restrict(self.connection, release.folder)
+            self._planned = self._planned_statements(columns, settings)
         except duckdb.Error as error:
             raise self._damaged(error) from error
         self.tables = stored_tables(self.connection)
-        finalize(self, close, self._cursors, self.connection)
+        finalize(self, close, self._cursors, self.connection, self._planned)
 
     def select(self, statement: str, values: Sequence[Any], *, is_small: bool = False) -> list[Row]:
-        """The rows a statement finds; one of small tables runs unoptimized, which is sooner."""
-        with self._session(is_small) as session:
-            return self._fetched(session, statement, values)
+        """The rows a statement finds; one of small tables runs with the plan that is kept of it, or unoptimized."""
+        if found := self._found(statement, values, is_small):
+            return [*zip(*found.columns, strict=True)]
+        return self._fetched(statement, values, is_small)[1]
 
     def rows(self, statement: str, values: Sequence[Any], *, is_small: bool = False) -> list[dict[str, Any]]:
         """The same, by column."""
-        with self._session(is_small) as session:
-            found = self._fetched(session, statement, values)
-            names = [column[0] for column in session.cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in found]
+        if found := self._found(statement, values, is_small):
+            names, rows = found.names, [*zip(*found.columns, strict=True)]
+        else:
+            names, rows = self._fetched(statement, values, is_small)
+        return [dict(zip(names, row, strict=True)) for row in rows]
 
-    def _fetched(self, session: "Session", statement: str, values: Sequence[Any]) -> list[Row]:
-        with self._guarded(session.cursor), QUERIES.time():
-            return session.cursor.execute(session.parsed(statement), values).fetchall()
+    def column(self, statement: str, values: Sequence[Any], *, is_small: bool = False) -> list[Any]:
+        """The only column that a statement finds."""
+        if found := self._found(statement, values, is_small):
+            return found.columns[0]
+        return [value for (value,) in self._fetched(statement, values, is_small)[1]]
+
+    def _planned_statements(self, columns: Columns, settings: Settings) -> PreparedStatements | None:
+        """Small tables once more, for statements about them alone; None where there is no C API."""
+        try:
+            statements = PreparedStatements(limits(settings), self._watchdog)
+        except (AttributeError, OSError) as error:
+            LOG.info("statements are planned each time, for the C API of DuckDB is not there: %s", error)
+            return None
+        create_copies(statements, self._release, columns, small_tables(self._release))
+        statements.execute(UNOPTIMIZED)
+        restrict(statements, self._release.folder)
+        return statements
+
+    def _found(self, statement: str, values: Sequence[Any], is_small: bool) -> Found | None:
+        """What a statement of small tables finds by the plan that is kept of it, if one is."""
+        if not is_small or self._planned is None:
+            return None
+        started = perf_counter()
+        found = self._planned.find(statement, values)
+        if found is not None:
+            QUERIES.observe(perf_counter() - started)
+        return found
+
+    def _fetched(self, statement: str, values: Sequence[Any], is_small: bool) -> tuple[list[str], list[Row]]:
+        """The names of the columns that a statement finds, and the rows."""
+        with self._session(is_small) as session, self._guarded(session.cursor), QUERIES.time():
+            rows = session.cursor.execute(session.parsed(statement), values).fetchall()
+            return [column[0] for column in session.cursor.description or ()], rows
 
     def fetch(self, statement: str, values: list[Any]) -> pa.Table:
         """What a statement finds, as an Arrow table."""
@@ -164,63 +190,9 @@ class Engine:
             raise self._damaged(error) from error
 
 
-def close(cursors: Iterable[Connection], connection: Connection) -> None:
+def close(cursors: Iterable[Connection], connection: Connection, planned: PreparedStatements | None) -> None:
     """Close connections: when their engine goes, and before the interpreter would take them down in no order."""
-    for one in (*cursors, connection):
+    for one in (*cursors, connection, planned):
         with suppress(duckdb.Error):
-            one.close()
-
-
-def connect(settings: Settings, database: Path | None, *, read_only: bool = True) -> Connection:
-    """A connection within the limits of the settings: to a database file, or in memory."""
-    config = {"memory_limit": settings.memory_limit, "threads": str(settings.threads)} | CLOSED
-    return duckdb.connect(database, read_only=read_only, config=config) if database else duckdb.connect(config=config)
-
-
-def create_tables(connection: Connection, release: Release, columns: Columns, copied: Collection[str]) -> None:
-    """Create the tables of a release, and its search index if it has one: copies of some, views of others.
-
-    A copy has the rows in the order of the file: its row numbers (`rowid`) are theirs.
-    """
-    for table in TABLES:
-        kind = "table" if table.name in copied else "view"
-        connection.execute(f"create {kind} {sql.name(table)} as {rows_of(release, table, columns[table.name])}")
-    for name, listed in FILES.items():
-        if (file := release.folder / listed).is_file():
-            connection.execute(f"create view {sql.quoted(name)} as from {sql.text(file)}")
-
-
-def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
-    """The query of all rows of a table of a release: none of a table that came after it."""
-    if not release.has_table(table.name):
-        return f"select {', '.join(missing_columns(table, ()))} where false"
-    named = ", ".join(("*", *missing_columns(table, stored)))
-    return f"select {named} from {sql.text(release.table_file(table.name))}"
-
-
-def stored_tables(connection: Connection) -> frozenset[str]:
-    """The tables that rows have numbers in: the copies."""
-    found = connection.execute("select table_name from duckdb_tables() where not internal").fetchall()
-    return frozenset(name for (name,) in found)
-
-
-def restrict(connection: Connection, folder: Path) -> None:
-    """Let a connection see the files of a folder, and from here on nothing else."""
-    connection.execute(f"set allowed_directories = [{sql.text(folder / '_')[:-2]}']")
-    connection.execute("set enable_external_access = false")
-    connection.execute("set lock_configuration = true")
-
-
-def missing_columns(table: Table, stored: Sequence[str]) -> list[str]:
-    """The columns that came after a release, as typed nulls: every release can be asked by the same names."""
-    fields = later_columns(table, stored)
-    return [f'cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields]
-
-
-def sql_type(of: pa.DataType) -> str:
-    """The DuckDB type of a column of our schemas."""
-    if pa.types.is_list(of):
-        return f"{sql_type(of.value_type)}[]"
-    if pa.types.is_struct(of):
-        return "struct(" + ", ".join(f'"{field.name}" {sql_type(field.type)}' for field in of) + ")"
-    return SQL_TYPES[of]
+            if one is not None:
+                one.close()

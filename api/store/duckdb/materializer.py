@@ -16,7 +16,8 @@ import duckdb
 from api.http.metrics import MATERIALIZED
 from api.http.problems import ReleaseDamaged
 from api.settings import MEGABYTE, Settings
-from api.store.duckdb.engine import Columns, Engine, connect, create_tables
+from api.store.duckdb.engine import Engine
+from api.store.duckdb.tables import Columns, connect, create_tables
 from api.store.small_tables import small_tables
 from datasets.releases.release import Release
 

@@ -6,24 +6,32 @@ from contextlib import contextmanager
 from math import inf
 from threading import Condition, Thread
 from time import monotonic
+from typing import Protocol
 
 import duckdb
 
 from api.http.problems import QueryTooSlow
 
 
+class Interruptible(Protocol):
+    """What runs a query: a cursor, or a connection of the C API."""
+
+    def interrupt(self) -> None:
+        """End what runs."""
+
+
 class DeadlineWatcher:
     """Interrupts cursors at their deadlines. One thread watches all of a process."""
 
     def __init__(self) -> None:
-        self._deadlines: dict[duckdb.DuckDBPyConnection, float] = {}
-        self._interrupted: set[duckdb.DuckDBPyConnection] = set()
+        self._deadlines: dict[Interruptible, float] = {}
+        self._interrupted: set[Interruptible] = set()
         self._changed = Condition()
         self._wakes = inf  # when the thread looks again, unless it is told to
         self._thread: Thread | None = None
         self._stopped = False
 
-    def add(self, cursor: duckdb.DuckDBPyConnection, deadline: float) -> None:
+    def add(self, cursor: Interruptible, deadline: float) -> None:
         """Interrupt a cursor at its deadline, unless it is removed before."""
         with self._changed:
             self._deadlines[cursor] = deadline
@@ -34,12 +42,12 @@ class DeadlineWatcher:
             if deadline < self._wakes:  # waking a thread takes as long as a small query
                 self._changed.notify()
 
-    def timed_out(self, cursor: duckdb.DuckDBPyConnection) -> bool:
+    def timed_out(self, cursor: Interruptible) -> bool:
         """Whether a cursor was interrupted."""
         with self._changed:
             return cursor in self._interrupted
 
-    def remove(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def remove(self, cursor: Interruptible) -> None:
         """Watch a cursor no more."""
         with self._changed:
             self._deadlines.pop(cursor, None)
@@ -77,7 +85,7 @@ class Watchdog:
         self.limit = limit
 
     @contextmanager
-    def limit_time(self, cursor: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    def limit_time(self, cursor: Interruptible) -> Iterator[None]:
         """Limit the time of what a cursor does. Raises QueryTooSlow when it was interrupted."""
         WATCHER.add(cursor, monotonic() + self.limit)
         try:

@@ -1,0 +1,106 @@
+"""The tables of a release in a DuckDB that may open nothing else: copies of some, views of the files of others."""
+
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from api.settings import Settings
+from api.store.duckdb import sql
+from datasets.releases.parquet import later_columns
+from datasets.releases.release import Release
+from datasets.releases.search_index import FILES
+from schemas.tables import TABLES, Table
+
+UNOPTIMIZED = "pragma disable_optimizer"  # a small table needs no plan
+CLOSED: dict[str, str] = {  # what a connection has no use for
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
+SQL_TYPES = {
+    pa.string(): "varchar",
+    pa.float64(): "double",
+    pa.int64(): "bigint",
+    pa.int32(): "integer",
+    pa.int16(): "smallint",
+    pa.bool_(): "boolean",
+    pa.date32(): "date",
+}
+
+Columns = Mapping[str, Sequence[str]]  # those a release has, by table
+Connection = duckdb.DuckDBPyConnection
+
+
+class Executes(Protocol):
+    """What runs a statement: a connection of either of DuckDB's interfaces."""
+
+    def execute(self, statement: str, /) -> Any:
+        """Run a statement."""
+
+
+def limits(settings: Settings) -> dict[str, Any]:
+    """What DuckDB may take, and that it has nothing else to do with the machine."""
+    return {"memory_limit": settings.memory_limit, "threads": str(settings.threads)} | CLOSED
+
+
+def connect(settings: Settings, database: Path | None, *, read_only: bool = True) -> Connection:
+    """A connection within the limits of the settings: to a database file, or in memory."""
+    config = limits(settings)
+    return duckdb.connect(database, read_only=read_only, config=config) if database else duckdb.connect(config=config)
+
+
+def create_tables(connection: Executes, release: Release, columns: Columns, copied: Collection[str]) -> None:
+    """Create the tables of a release, and its search index if it has one: copies of some, views of others."""
+    create_copies(connection, release, columns, copied)
+    for table in TABLES:
+        if table.name not in copied:
+            connection.execute(f"create view {sql.name(table)} as {rows_of(release, table, columns[table.name])}")
+    for name, listed in FILES.items():
+        if (file := release.folder / listed).is_file():
+            connection.execute(f"create view {sql.quoted(name)} as from {sql.text(file)}")
+
+
+def create_copies(connection: Executes, release: Release, columns: Columns, copied: Collection[str]) -> None:
+    """Copy tables of a release: rows stand in the order of the file, their numbers (`rowid`) are those of the file."""
+    for table in TABLES:
+        if table.name in copied:
+            connection.execute(f"create table {sql.name(table)} as {rows_of(release, table, columns[table.name])}")
+
+
+def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
+    """The query of all rows of a table of a release: none of a table that came after it."""
+    if not release.has_table(table.name):
+        return f"select {', '.join(missing_columns(table, ()))} where false"
+    named = ", ".join(("*", *missing_columns(table, stored)))
+    return f"select {named} from {sql.text(release.table_file(table.name))}"
+
+
+def stored_tables(connection: Connection) -> frozenset[str]:
+    """The tables that rows have numbers in: the copies."""
+    found = connection.execute("select table_name from duckdb_tables() where not internal").fetchall()
+    return frozenset(name for (name,) in found)
+
+
+def restrict(connection: Executes, folder: Path) -> None:
+    """Let a connection see the files of a folder, and from here on nothing else."""
+    connection.execute(f"set allowed_directories = [{sql.text(folder / '_')[:-2]}']")
+    connection.execute("set enable_external_access = false")
+    connection.execute("set lock_configuration = true")
+
+
+def missing_columns(table: Table, stored: Sequence[str]) -> list[str]:
+    """The columns that came after a release, as typed nulls: every release can be asked by the same names."""
+    fields = later_columns(table, stored)
+    return [f'cast(null as {sql_type(field.type)}) as "{field.name}"' for field in fields]
+
+
+def sql_type(of: pa.DataType) -> str:
+    """The DuckDB type of a column of our schemas."""
+    if pa.types.is_list(of):
+        return f"{sql_type(of.value_type)}[]"
+    if pa.types.is_struct(of):
+        return "struct(" + ", ".join(f'"{field.name}" {sql_type(field.type)}' for field in of) + ")"
+    return SQL_TYPES[of]
