@@ -24,7 +24,12 @@ def test_faults_are_made_in_every_module_and_are_faults() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [["queries.py", "120"], ["search.py", "2"], ["ingest.py", "datasets/sources/211102-2024", "2", "3"]],
+    [
+        ["queries.py", "120"],
+        ["search.py", "2"],
+        ["first_time.py", "--rounds", "1", "--count", "1"],
+        ["ingest.py", "datasets/sources/211102-2024", "2", "3"],
+    ],
     ids=lambda command: command[0],
 )
 def test_a_benchmark_runs(command: list[str]) -> None:

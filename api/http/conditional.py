@@ -94,7 +94,8 @@ def tags_in(tags: str, *, strong: bool = False) -> set[str]:
 
 def unchanged_since(date: str, modified_at: str) -> bool | None:
     """Whether a change was no later than a date; None when one of them is none, which is then ignored."""
-    since, changed = moment(date), moment(modified_at)
+    since = moment(date) if date else None  # as it is of nearly every request
+    changed = None if since is None else moment(modified_at)
     return None if since is None or changed is None else changed <= since
 
 

@@ -1,6 +1,7 @@
 """Answers that follow from no release: problems, pages of the documentation, and what layers send themselves."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from http import HTTPStatus
 from types import MappingProxyType
 from typing import Any
@@ -35,9 +36,15 @@ def content_headers(media_type: str, body: bytes) -> dict[str, str]:
     return {"Content-Type": media_type + charset, "Content-Length": str(len(body))}
 
 
+@lru_cache(maxsize=100)
+def field_name(name: str) -> bytes:
+    """The name of a header as it is sent (ASGI, in lower case)."""
+    return name.lower().encode()
+
+
 async def send_body(send: Send, status: int, headers: Mapping[str, str], body: bytes) -> None:
     """Answer a request at once."""
-    encoded = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+    encoded = [(field_name(name), value.encode("latin-1")) for name, value in headers.items()]
     await send({"type": "http.response.start", "status": status, "headers": encoded})
     await send({"type": "http.response.body", "body": body, "more_body": False})
 

@@ -58,7 +58,7 @@ class Query(Struct, frozen=True):
 
 def normal(given: dict[str, str]) -> str:
     """A query string in its normal form."""
-    return "&".join(f"{name}={quote(value, safe=',:')}" for name, value in sorted(given.items()))
+    return "&".join([f"{name}={quote(value, safe=',:')}" for name, value in sorted(given.items())])
 
 
 def read_query(
@@ -77,7 +77,7 @@ def read_query(
         order=read_order(table, given.get("sort")),
         limit=read_limit(given["limit"], most) if "limit" in given else None,
         after=None,
-        total=read_flag("total", given.get("total", "true")),
+        total="total" not in given or read_flag("total", given["total"]),
         format=given.get("format"),
         options=read_options(given),
         header=read_header(given),
@@ -93,7 +93,7 @@ def read_query(
 
 def read_options(given: dict[str, str]) -> frozenset[str]:
     """How CSV is to be written."""
-    return frozenset(name for name in CSV_ONLY if read_flag(name, given.get(name, "false")))
+    return frozenset([name for name in CSV_ONLY if name in given and read_flag(name, given[name])])
 
 
 def read_header(given: dict[str, str]) -> str:
@@ -120,7 +120,6 @@ def own_order(table: Table) -> tuple[Order, ...]:
 
 def cursor_scope(query: Query, release: str) -> str:
     """What a cursor is bound to: the rows, their order and their release, but not what is shown of them."""
-    bound = query.normal
-    if not SHOWN.isdisjoint(query.given):
-        bound = normal({name: value for name, value in query.given.items() if name not in SHOWN})
+    parts = query.normal.split("&")  # of which no name and no value has one
+    bound = "&".join([part for part in parts if part.partition("=")[0] not in SHOWN])
     return f"{release}/{query.table.name}?{bound}"

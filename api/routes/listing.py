@@ -1,6 +1,6 @@
 """Listings: the rows that a query asks for, a page of them as JSON or all of them as a download."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -88,7 +88,9 @@ def read_listing(
     table: Table, request: AnyRequest, library: Library, fixed: Mapping[str, str] = {}, more: Sequence[str] = ()
 ) -> Listing:
     """What is asked for, and `fixed` by the address; `more` may be said. Raises a Problem for what cannot be meant."""
-    known = [*(name for name in allowed_parameters(table, LISTING) if name not in fixed), *more]
+    known: Collection[str] = allowed_parameters(table, LISTING)
+    if fixed or more:
+        known = [*(name for name in known if name not in fixed), *more]
     store, given = release_and_parameters(request, library, known)
     given |= fixed
     format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))

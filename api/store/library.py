@@ -168,7 +168,9 @@ class Library:
 
     def _candidates(self, asked: str) -> list[Version]:
         """The versions that a version, a prefix of one or `latest` may mean, the best first."""
-        prefix = () if asked == LATEST else prefix_of(asked)
+        if asked == LATEST:
+            return [*self.registry.known]
+        prefix = prefix_of(asked)
         return [version for version in self.registry.known if prefix is not None and version[: len(prefix)] == prefix]
 
     def _first_valid(self, asked: str, candidates: list[Version]) -> Store:

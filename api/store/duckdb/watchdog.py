@@ -1,8 +1,6 @@
 """A query that takes too long is interrupted, so that one question cannot keep the others waiting."""
 
 import atexit
-from collections.abc import Iterator
-from contextlib import contextmanager
 from math import inf
 from threading import Condition, Thread
 from time import monotonic
@@ -76,6 +74,7 @@ class DeadlineWatcher:
 
 
 WATCHER = DeadlineWatcher()
+INTERRUPTED = (duckdb.InterruptException, OSError)  # Arrow tells of an interrupt as of a failed read
 
 
 class Watchdog:
@@ -84,15 +83,28 @@ class Watchdog:
     def __init__(self, limit: float) -> None:
         self.limit = limit
 
-    @contextmanager
-    def limit_time(self, cursor: Interruptible) -> Iterator[None]:
-        """Limit the time of what a cursor does. Raises QueryTooSlow when it was interrupted."""
-        WATCHER.add(cursor, monotonic() + self.limit)
-        try:
-            yield
-        except (duckdb.InterruptException, OSError) as error:  # Arrow tells of an interrupt as of a failed read
-            if not WATCHER.timed_out(cursor):
-                raise
-            raise QueryTooSlow(f"the query took longer than {self.limit:g} seconds") from error
-        finally:
-            WATCHER.remove(cursor)
+    def limit_time(self, cursor: Interruptible) -> "TimeLimit":
+        """Limit the time of what a cursor does."""
+        return TimeLimit(cursor, self.limit)
+
+
+class TimeLimit:
+    """A context in which a cursor is watched. Raises QueryTooSlow when it was interrupted.
+
+    No generator, which would take longer than all else here: it stands around each of the smallest queries.
+    """
+
+    __slots__ = ("_cursor", "_seconds")
+
+    def __init__(self, cursor: Interruptible, seconds: float) -> None:
+        self._cursor = cursor
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
+        WATCHER.add(self._cursor, monotonic() + self._seconds)
+
+    def __exit__(self, _kind: object, error: BaseException | None, _traceback: object) -> None:
+        was_interrupted = error is not None and WATCHER.timed_out(self._cursor)
+        WATCHER.remove(self._cursor)
+        if was_interrupted and isinstance(error, INTERRUPTED):
+            raise QueryTooSlow(f"the query took longer than {self._seconds:g} seconds") from error

@@ -232,3 +232,11 @@ def test_small_tables_are_asked_with_a_kept_plan(release: Release) -> None:
         assert answer.columns[0] == store.engine.column(statement, values) == store.row_numbers(query, None)
     with pytest.raises(duckdb.Error, match="disabled"):
         planned.execute("copy indicators to '/tmp/never.csv'")
+
+
+def test_what_is_closed_finds_nothing_any_more() -> None:
+    statements = opened()
+    assert found(statements, "select 1::bigint") == [(1,)]
+    for _ in range(2):
+        statements.close()
+        assert statements.find("select 1::bigint", []) is None
