@@ -17,7 +17,7 @@ from api.http.metrics import MATERIALIZED
 from api.http.problems import ReleaseDamaged
 from api.settings import MEGABYTE, Settings
 from api.store.duckdb.engine import Engine
-from api.store.duckdb.tables import Columns, connect, create_tables
+from api.store.duckdb.tables import Columns, connect, create_tables, new_file
 from api.store.small_tables import small_tables
 from datasets.releases.release import Release
 
@@ -92,10 +92,11 @@ class Materializer:
 
     def _write(self, file: Path, large: set[str]) -> None:
         """Write the tables of the release into a database file: those that are not copied as views of their Parquet."""
-        self._connection = connect(self._settings, file, read_only=False)
+        self._connection = connect(self._settings)
         try:
             if not self._stopped.is_set():
-                create_tables(self._connection, self._release, self._columns, small_tables(self._release) | large)
+                with new_file(self._connection, file):
+                    create_tables(self._connection, self._release, self._columns, small_tables(self._release) | large)
         finally:
             self._connection.close()
             self._connection = None

@@ -1,6 +1,7 @@
 """The tables of a release in a DuckDB that may open nothing else: copies of some, views of the files of others."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,6 +16,7 @@ from datasets.releases.search_index import FILES
 from schemas.tables import TABLES, Table
 
 UNOPTIMIZED = "pragma disable_optimizer"  # a small table needs no plan
+ROW_GROUP = 16_384  # rows of a database file that are looked at, or passed over, together: few, for most ask for few
 CLOSED: dict[str, str] = {  # what a connection has no use for
     "temp_directory": "",
     "autoinstall_known_extensions": "false",
@@ -46,10 +48,20 @@ def limits(settings: Settings) -> dict[str, Any]:
     return {"memory_limit": settings.memory_limit, "threads": str(settings.threads)} | CLOSED
 
 
-def connect(settings: Settings, database: Path | None, *, read_only: bool = True) -> Connection:
-    """A connection within the limits of the settings: to a database file, or in memory."""
+def connect(settings: Settings, database: Path | None = None) -> Connection:
+    """A connection within the limits of the settings: to a database file, to be read, or in memory."""
     config = limits(settings)
-    return duckdb.connect(database, read_only=read_only, config=config) if database else duckdb.connect(config=config)
+    return duckdb.connect(database, read_only=True, config=config) if database else duckdb.connect(config=config)
+
+
+@contextmanager
+def new_file(connection: Connection, file: Path) -> Iterator[None]:
+    """A new database file, for what a connection to memory creates meanwhile; whole when it ends."""
+    connection.execute(f"attach {sql.text(file)} as written (row_group_size {ROW_GROUP})")
+    connection.execute("use written")
+    yield
+    connection.execute("use memory")
+    connection.execute("detach written")
 
 
 def create_tables(connection: Executes, release: Release, columns: Columns, copied: Collection[str]) -> None:
