@@ -105,15 +105,18 @@ class Engine:
         return [value for (value,) in self._fetched(statement, values, is_small)[1]]
 
     def _planned_statements(self, columns: Columns, settings: Settings) -> PreparedStatements | None:
-        """Small tables once more, for statements about them alone; None where there is no C API."""
+        """Small tables once more, for statements about them alone; None where that fails: it is sooner, and no more."""
+        statements = None
         try:
             statements = PreparedStatements(limits(settings), self._watchdog)
-        except (AttributeError, OSError) as error:
-            LOG.info("statements are planned each time, for the C API of DuckDB is not there: %s", error)
+            create_copies(statements, self._release, columns, small_tables(self._release))
+            statements.execute(UNOPTIMIZED)
+            restrict(statements, self._release.folder)
+        except (AttributeError, OSError, duckdb.Error) as error:  # without the C API, or without memory
+            LOG.warning("plans of statements are not kept: %s", error)
+            if statements is not None:
+                statements.close()
             return None
-        create_copies(statements, self._release, columns, small_tables(self._release))
-        statements.execute(UNOPTIMIZED)
-        restrict(statements, self._release.folder)
         return statements
 
     def _found(self, statement: str, values: Sequence[Any], is_small: bool) -> Found | None:

@@ -202,7 +202,7 @@ def test_it_cannot_be_opened_with_an_option_that_is_none() -> None:
         PreparedStatements({"no_option": "1"}, Watchdog(1))
 
 
-@pytest.mark.parametrize("error", [AttributeError("duckdb_prepare"), OSError("no library")])
+@pytest.mark.parametrize("error", [AttributeError("duckdb_prepare"), OSError("no library"), duckdb.Error("no memory")])
 def test_without_the_c_api_answers_are_the_same(
     release: Release, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
@@ -240,3 +240,22 @@ def test_what_is_closed_finds_nothing_any_more() -> None:
     for _ in range(2):
         statements.close()
         assert statements.find("select 1::bigint", []) is None
+
+
+def test_without_room_for_small_tables_once_more_they_are_asked_where_they_are(
+    release: Release, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full: list[PreparedStatements] = []
+    closed: list[PreparedStatements] = []
+    close = PreparedStatements.close
+
+    def refuse(one: PreparedStatements, _: str) -> None:
+        full.append(one)
+        raise duckdb.OutOfMemoryException("no memory")
+
+    monkeypatch.setattr(PreparedStatements, "execute", refuse)
+    monkeypatch.setattr(PreparedStatements, "close", lambda one: (closed.append(one), close(one)))
+    store = Store(release)
+    assert store.engine._planned is None
+    assert [one for one in closed if one in full] == full != []
+    assert store.row(BY_NAME["metrics"], "gdp")
