@@ -40,7 +40,7 @@ CELL_MARK = " | "  # between the cells of a row, as Markdown has it
 LONGEST_CELL = 200  # characters; what is longer is text in a table of layout
 DOUBT = "doubt: "  # before what is told beside the text; `originals` looks for it
 SHOWN = 20  # characters of what was lost
-SPACE = re.compile(r"[ \t\r\n\f]+")
+SPACE, BLANKS = re.compile(r"[ \t\r\n\f]+"), re.compile(r"[ \t\r\f]+")
 SHORT = 2.0  # characters that a line which goes on in the next may be short of the margin
 INDENT, OTHER = (
     1.5,
@@ -124,11 +124,15 @@ def seen(soup: bs4.BeautifulSoup) -> bs4.BeautifulSoup:
 
 def lines_of(part: bs4.Tag) -> list[str]:
     """The lines of a part of a page that are not blank."""
-    return plain_lines("".join(pieces(part))).splitlines()
+    is_preformatted = part.name == "pre" or part.find_parent("pre") is not None
+    return plain_lines("".join(pieces(part, BLANKS if is_preformatted else SPACE))).splitlines()
 
 
-def pieces(node: bs4.Tag) -> Iterator[str]:
-    """The texts in a part of a page, with a line feed before and behind each block; a row of short cells is a line."""
+def pieces(node: bs4.Tag, space: re.Pattern[str] = SPACE) -> Iterator[str]:
+    """The texts in a part of a page, with a line feed before and behind each block; a row of short cells is a line.
+
+    What `space` finds is a blank; the lines of a text in `<pre>` are its own.
+    """
     for child in node.children:
         if isinstance(child, bs4.Tag):
             if child.name == "tr" and (row := row_line(child)):
@@ -136,10 +140,10 @@ def pieces(node: bs4.Tag) -> Iterator[str]:
                 continue
             around = "\n" if child.name in BLOCKS else " " if child.name in CELLS else ""
             yield around
-            yield from pieces(child)
+            yield from pieces(child, BLANKS if child.name == "pre" else space)
             yield around
         elif type(child) is NavigableString:  # and no comment
-            yield SPACE.sub(" ", child)
+            yield space.sub(" ", child)
 
 
 def row_line(row: bs4.Tag) -> str:

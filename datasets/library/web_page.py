@@ -14,6 +14,7 @@ LEAST = 200  # characters of sentences, with which a page has a main part
 MAIN = 0.8  # of the sentences of a part are in one part of it, which is then looked at in its place
 LINKED = 0.5  # of the characters of a block are in links: it leads elsewhere
 MINOR = 0.2  # of the sentences, that a part has at most which is left out for what it is called
+TWIN = 0.25  # of the sentences, that a part has at least which may be there twice
 LEFT = 0.05  # of the sentences are outside of the main part: that is told
 NOT_TEXT = ("nav", "aside", "footer", "form", "button", "select", "figcaption")
 BLOCKS = ("div", "ul", "ol", "li", "p", "table", "tr", "td", "section", "span", "dl", "header", "center", "h3", "h4")
@@ -28,6 +29,8 @@ PATH = re.compile(r"位置|[>|/＞»]|^\W*$")
 LONGEST_TITLE = 60
 REACH = 6  # lines of a text among which its title stands
 SITE = re.compile(r"\s*(?:[_|｜]|\s-|-(?=\D*$)).*$")  # behind a title: the name of the site
+BLANK = re.compile(r"\s+")
+NOTE_ID = re.compile(r"^(?:_?(?:ftn|edn)|sdfootnote|sdendnote|fn)-?\d+$", re.IGNORECASE)
 HERE = "\ue000"  # where the main part stands in the page
 
 Lines = Callable[[bs4.Tag], list[str]]
@@ -40,6 +43,8 @@ def page_text(soup: bs4.BeautifulSoup, titles: Sequence[str], lines_of: Lines) -
     part.
     """
     weights = weigh(soup)
+    if without_twins(soup, weights):
+        weights = weigh(soup)
     total = weights[id(soup)]
     if total < LEAST:
         return lines_of(soup), 0
@@ -75,6 +80,19 @@ def weigh(soup: bs4.Tag) -> dict[int, int]:
     return weights
 
 
+def without_twins(soup: bs4.Tag, weights: dict[int, int]) -> bool:
+    """Take out a part that says again what one before it says, as for another kind of screen; whether there was one."""
+    first: dict[int, bs4.Tag] = {}
+    is_found = False
+    for one in soup(True):  # all elements
+        if weights.get(id(one), 0) >= max(LEAST, TWIN * weights[id(soup)]):
+            said = first.setdefault(hash(BLANK.sub("", one.get_text())), one)
+            if said is not one and not any(above is said for above in one.parents):
+                one.extract()
+                is_found = True
+    return is_found
+
+
 def heaviest(soup: bs4.Tag, weights: dict[int, int]) -> bs4.Tag:
     """The innermost part that holds most of the sentences."""
     part = soup
@@ -88,9 +106,13 @@ def heaviest(soup: bs4.Tag, weights: dict[int, int]) -> bs4.Tag:
 
 
 def notes_behind(main: bs4.Tag) -> list[bs4.Tag]:
-    """The parts behind the main one that explain terms."""
+    """The parts behind the main one that explain terms: by their heading, or as Word marks them in a page."""
     behind = [one for level in (main, *list(main.parents)[:2]) for one in level.find_next_siblings()]
-    return [one for one in behind if NOTES_HEADING.match(fold(one.get_text().strip()[:LONGEST_TITLE]))]
+    return [
+        one
+        for one in behind
+        if NOTES_HEADING.match(fold(one.get_text().strip()[:LONGEST_TITLE])) or one.find(id=NOTE_ID) is not None
+    ]
 
 
 def without_asides(soup: bs4.Tag, main: bs4.Tag, weights: dict[int, int]) -> None:

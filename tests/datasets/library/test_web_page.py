@@ -41,6 +41,17 @@ MISLEADING = {
         f"<h1>{TITLE}</h1><table>{''.join(f'<tr><td>{line}</td></tr>' for line in FULL)}</table><ul>{NEWS}</ul>",
         [TITLE, *FULL],
     ),
+    "a text in lines of its own": (f"<h1>{TITLE}</h1><pre>{chr(10).join('    ' + line for line in FULL)}</pre>", [TITLE, *FULL]),
+    "a text twice, for two kinds of screens": (
+        f"<div class=pc><h1>{TITLE}</h1><div><div>{p(FULL)}</div></div></div><div class=mobile style='display:none'><div>{p(FULL)}</div></div>",
+        [TITLE, *FULL],
+    ),
+    "a text that is hidden until it is shown": (f"<h1>{TITLE}</h1><div style='display:none'>{p(FULL)}</div>", [TITLE, *FULL]),
+    "notes as Word has them": (
+        f"<div><h1>{TITLE}</h1><div class=WordSection1>{p(FULL[:-1])}<p>{FULL[-1]}<a href='#_ftn1' name='_ftnref1'>[1]</a></p></div></div>"
+        "<div><hr><div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> 三茶统筹：茶文化、茶产业、茶科技统筹发展。</p></div></div>",
+        [TITLE, *FULL[:-1], FULL[-1] + "[1]", "[1] 三茶统筹：茶文化、茶产业、茶科技统筹发展。"],
+    ),
     "links in the text": (
         f"<h1>{TITLE}</h1><div>{p(BODY[:3])}<p>过去一年，<a href=1>云溪茶产业</a>稳步发展，成效明显。</p>{p(BODY[3:])}</div>",
         [TITLE, *BODY[:3], "过去一年，云溪茶产业稳步发展，成效明显。", *BODY[3:]],
