@@ -165,6 +165,13 @@ def test_a_part_goes_in_pieces_that_a_slow_client_reads_in_time(size: int, more:
     assert [one["more_body"] for one in given] == [True] * (len(given) - 1) + [more]
 
 
+def test_a_part_that_does_not_say_that_more_comes_is_the_last() -> None:
+    assert [one["more_body"] for one in chunks({"type": "http.response.body", "body": bytes(CHUNK + 1)})] == [
+        True,
+        False,
+    ]
+
+
 def test_a_flood_is_answered_or_told_to_come_again(home: Path) -> None:
     settings = {"BAOGAO_AT_ONCE": "2", "BAOGAO_QUEUE": "4", "BAOGAO_CACHE_MB": "0"}
     statuses: list[int] = []

@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 from litestar.types import ASGIApp
 
 from api.app import create_app
+from api.http.metrics import REGISTRY
 from api.middleware.answer_cache import AnswerCache
 from api.settings import Settings
 from api.store.library import Library
@@ -237,6 +238,45 @@ def test_who_asks_the_same_does_not_wait_for_one_that_fails(home: Path) -> None:
         return await asyncio.gather(*(asked(cache, "/x") for _ in range(5)), return_exceptions=True)
 
     assert [type(one) for one in asyncio.run(run())] == [RuntimeError] * 5
+
+
+@pytest.mark.parametrize(("path", "size"), [("/plain", 100), ("/tagged", 3_000_000)])
+def test_who_asks_the_same_does_not_wait_for_one_that_is_not_kept_to_end(home: Path, path: str, size: int) -> None:
+    """As soon as it is known that it will not be kept, the next one is computed: here, before the first has ended."""
+    calls: list[str] = []
+    ended = asyncio.Event()
+
+    async def lasting(scope: Any, receive: Any, send: Any) -> None:
+        await counted(calls, size)(scope, receive, send)
+        if len(calls) == 1:
+            await ended.wait()
+
+    async def run() -> list[int]:
+        cache = AnswerCache(lasting, Library(home), max_bytes=10_000_000)
+        first = asyncio.create_task(asked(cache, path))
+        while not calls:
+            await asyncio.sleep(0)
+        second = await asked(cache, path)
+        ended.set()
+        return [await first, second]
+
+    assert asyncio.run(run()) == [size, size]
+    assert len(calls) == 2
+
+
+def test_every_answer_from_memory_is_counted_once(home: Path) -> None:
+    cache = AnswerCache(counted([], 10), Library(home), max_bytes=100_000)
+    ask(cache, "/tagged/before")
+    before = answers_from_memory()
+    for n in range(3):  # they are counted when the next one is computed
+        for _ in range(3):
+            ask(cache, f"/tagged/{n}")
+    ask(cache, "/tagged/last")
+    assert answers_from_memory() - before == 6
+
+
+def answers_from_memory() -> float:
+    return REGISTRY.get_sample_value("baogao_cached_answers_total") or 0.0
 
 
 UNKEPT = [

@@ -46,7 +46,9 @@ def test_tokens_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
     async def run() -> None:
         app = limited()
         assert [(await ask(app))[0] for _ in range(4)] == [200, 200, 200, 429]
-        now[0] += 19.9
+        for passed, said in ((0.0, "r=0;t=20"), (5.0, "r=0;t=15"), (14.9, "r=0;t=1")):
+            now[0] += passed
+            assert (await ask(app))[1]["ratelimit"] == f'"client";{said}'
         assert (await ask(app))[0] == 429
         now[0] += 0.2
         assert [(await ask(app))[0] for _ in range(2)] == [200, 429]
@@ -138,6 +140,7 @@ def test_what_costs_more_than_there_is_is_refused_and_what_costs_less_is_not() -
             got, headers = await ask(app, path)
             assert got == status, path
         assert headers["ratelimit"].startswith('"client";r=9;')
+        assert (await ask(app, "/v1/releases/1/bundle.zip"))[1]["retry-after"] == "32"  # 21 are missing of 40 a minute
         frugal = limited(a_minute=3)  # less than it costs: once a minute
         assert [(await ask(frugal, "/v1/releases/1/bundle.zip"))[0] for _ in range(2)] == [200, 429]
 
@@ -193,6 +196,7 @@ def test_however_many_clients_come_so_many_are_remembered() -> None:
         ("::ffff:192.0.2.1", [], 0, "192.0.2.1"),  # as a socket for both kinds has it
         ("::1", ["::ffff:203.0.113.9"], 1, "203.0.113.9"),
         ("", [], 0, ""),
+        ("a socket" * 100, [], 0, ("a socket" * 100)[:100]),
     ],
 )
 def test_a_client_is_told_apart_by_what_our_own_proxies_say(
@@ -213,6 +217,11 @@ def test_answers_from_memory_count_too(frugal: TestClient) -> None:
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]
     assert answers[4].headers["ratelimit"].startswith('"client";r=0;t=')
     assert answers[5].json()["type"] == "/problems/too-many-requests"
+    assert answers[5].json()["detail"] == "at most 5 requests in 60 seconds"
+    for cost, address in ((2, "/v1/units.xlsx"), (5, "/v1/search?q=gdp")):
+        with TestClient(create_app(BUILT_IN, Settings(rate_limit=cost))) as client:
+            assert client.get(address).status_code == 200
+            assert client.get(address).json()["detail"].endswith(f"requests in 60 seconds; this one counts as {cost}")
 
 
 def test_by_default_nobody_is_limited(client: TestClient) -> None:
