@@ -6,7 +6,7 @@ type, a few bytes may unpack to gigabytes, and a value that is stored once may s
 
 from collections.abc import Iterator
 from functools import cache
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -20,6 +20,7 @@ from datasets.releases.release import Release
 from datasets.releases.search_index import FILES, SCHEMAS
 from datasets.releases.value_sizes import Bound, bound_of, sizes
 from schemas.arrow import arrow_schema
+from schemas.inspection import columns_of
 from schemas.releases import ReleaseFile
 from schemas.tables import BY_NAME
 
@@ -72,7 +73,8 @@ def refuse_unsound(content: BinaryIO, file: ReleaseFile, is_current: bool) -> No
     refuse_columns(stored, file, is_current)
     refuse_counts(stored.metadata, file)
     texts = [path for group in range(stored.num_row_groups) for path in refuse_pages(content, stored.metadata, group)]
-    refuse_values(pq.ParquetFile(content, read_dictionary=sorted({*texts}), **THRIFT))
+    closed = BY_NAME[file.table].row if is_current and file.table in BY_NAME else None
+    refuse_values(pq.ParquetFile(content, read_dictionary=sorted({*texts}), **THRIFT), closed)
 
 
 def refuse_footer(content: BinaryIO, size: int) -> None:
@@ -199,17 +201,21 @@ def refuse_group(size: int, rows: int, how: str) -> None:
         raise TableError(f"has a row group of {rows:,} rows that is {size:,} bytes when {how}; at most {most:,}")
 
 
-def refuse_values(stored: pq.ParquetFile) -> None:
+def refuse_values(stored: pq.ParquetFile, row: type[Struct] | None = None) -> None:
     """Raise TableError when rows are larger than those of a report, each, in their group or in an answer.
 
-    Texts are read as dictionaries: a value that stands in many rows is in memory once.
+    And for a value that is not in the list of its column, where `row` has lists. Texts are read as dictionaries: a
+    value that stands in many rows is in memory once.
     """
+    lists = {column.name: column.labels.keys() for column in columns_of(row) if column.labels} if row else {}
     largest: list[pa.Array] = []
     for number in range(stored.num_row_groups):
         bound = Bound(0, 0)
         for name in stored.schema_arrow.names:
             column = read_column(stored, number, name)
             column.validate(full=True)
+            if name in lists and (unknown := values_in(column) - lists[name] - {None}):
+                raise TableError(f"its column {name} has a value of none of its list: {min(unknown)!r}"[:200])
             bound += bound_of(column)
         if bound.total > GROUP_MINIMUM or bound.row * ROWS_OF_ANSWER > LARGEST_ANSWER:
             largest = [*largest, sizes_of_rows(stored, number)]
@@ -219,6 +225,11 @@ def refuse_values(stored: pq.ParquetFile) -> None:
 def read_column(stored: pq.ParquetFile, number: int, name: str) -> pa.ChunkedArray:
     """A column of a row group."""
     return stored.read_row_group(number, columns=[name], use_threads=False).column(0)
+
+
+def values_in(column: pa.ChunkedArray) -> set[Any]:
+    """The values of a column of texts, those of its dictionaries that no row has among them."""
+    return {value for chunk in column.chunks for value in getattr(chunk, "dictionary", chunk).to_pylist()}
 
 
 def sizes_of_rows(stored: pq.ParquetFile, number: int) -> pa.Array:

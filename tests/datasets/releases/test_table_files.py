@@ -187,6 +187,11 @@ def with_bloom_filter(folder: Path) -> dict[str, Any]:
     return {}
 
 
+def value_of_no_list(folder: Path) -> dict[str, Any]:
+    write(folder, "targets", repeated(table_of(folder, "targets"), 3, measure="guess<script>"))
+    return {}
+
+
 def other_reports(folder: Path) -> dict[str, Any]:
     write(folder, "reports", repeated(table_of(folder, "reports"), 1, id="../../../../secret"))
     return {}
@@ -217,6 +222,7 @@ ATTACKS: list[tuple[Attack, str]] = [
     (no_parquet, "regions.parquet: is not Parquet"),
     (other_index, "search_texts.parquet: its column key is stored as another type than string"),
     (with_bloom_filter, "regions.parquet: its column name has a Bloom filter"),
+    (value_of_no_list, "targets.parquet: its column measure has a value of none of its list: 'guess<script>'"),
     (other_reports, "reports.parquet: '../../../../secret' is no report"),
 ]
 each_attack = pytest.mark.parametrize(("attack", "message"), ATTACKS, ids=[attack.__name__ for attack, _ in ATTACKS])
@@ -304,6 +310,15 @@ def test_a_column_that_a_later_schema_has_is_let_be(two: Path) -> None:
         "regions.parquet: its columns are not those of the schema: 'code', 'scheme', 'vintage', 'name', 'name_en', "
         "'level', 'parent_code', 'iso_code', 'valid_from', 'valid_to', 'former_names', 'former_codes', 'became', 'rank'"
     ]
+
+
+def test_a_value_that_a_later_schema_has_in_its_list_is_let_be(two: Path) -> None:
+    folder = two / "releases/2.0.0"
+    reseal(folder, **value_of_no_list(folder) | {"schema_sha256": "0" * 64})
+    assert list(problems_of(open_release(folder))) == []
+    with TestClient(create_app(two)) as client:
+        assert {row["measure"] for row in rows(client, "/v1/targets")} == {"guess<script>"}
+        assert client.get("/tables/targets?lang=en").text.count("guess&lt;script&gt;") >= 3
 
 
 def test_large_rows_of_many_groups_are_told_together() -> None:
