@@ -19,7 +19,7 @@ ADDRESSES = (
     (re.compile(r"/reports/[^/]+"), 20),
     (re.compile(r"/v1/(releases/[^/]+/)?\w+/receipt"), 5),
 )
-SEARCH = re.compile(r"/v1/(releases/[^/]+/)?search")
+SEARCH = re.compile(r"/v1/(releases/[^/]+/)?(search|phrases)")
 WORDS, LETTER = 5, 10  # a word of one letter is in most texts
 PAGE = 5
 FORMATS = {"xlsx": 20, "dta": 10}
@@ -45,7 +45,7 @@ def given_in(scope: HTTPScope) -> dict[str, str]:
 
 
 def cost_of_words(asked: str) -> int:
-    """As how many requests a search counts."""
+    """As how many requests a search, or a count of phrases, counts."""
     found = (spelling for text in texts_of(asked[:LONGEST_WORDS]) for spelling in spellings_of(text))
     return LETTER if any(len(spelling) == 1 for spelling in found) else WORDS
 

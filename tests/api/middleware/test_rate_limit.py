@@ -70,6 +70,8 @@ def test_tokens_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/v1/units?limit=3&format=xlsx", 20),
         ("/v1/units?name=format=xlsx", 1),
         ("/v1/search?q=gdp", 5),
+        ("/v1/phrases?q=gdp&by=level", 5),
+        ("/v1/releases/7.0.0/phrases?q=a", 10),
         ("/v1/search?tables=units&q=%E7%9A%84", 10),
         ("/v1/search?q=gdp+a&limit=1", 10),
         ("/v1/search?q=a%20gdp", 10),
