@@ -106,6 +106,19 @@ def test_a_process_leaves_no_core_and_is_ended_by_the_one_that_started_it_alone(
     assert list(each_within(cores_and_interrupts, [0])) == [(0, signal.SIG_IGN)]
 
 
+def ends_of_time(_: int) -> object:
+    return signal.getsignal(signal.SIGXCPU)
+
+
+def test_the_time_of_a_process_ends_though_the_one_that_started_it_hears_of_no_end() -> None:
+    """What a process ignores, those that it starts ignore, too (POSIX, `exec` and `fork`)."""
+    before = signal.signal(signal.SIGXCPU, signal.SIG_IGN)
+    try:
+        assert list(each_within(ends_of_time, [0])) == [signal.SIG_DFL]
+    finally:
+        signal.signal(signal.SIGXCPU, before)
+
+
 ORPHANS = """
 import os, signal, sys, time
 from datasets.library import processes
