@@ -7,11 +7,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from datasets.errors import SourceError
+from datasets.library import processes
 from datasets.library.bounds import Bounds
 from datasets.library.processes import Failed, each_within
 from tests.conftest import ROOT
@@ -96,6 +98,17 @@ def test_no_process_is_left_behind_not_even_when_results_are_not_taken() -> None
     for process in processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
+
+
+def test_a_process_waits_for_items_that_come_late(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "PARENT_SECONDS", 0.01)
+
+    def late() -> Iterator[int]:
+        for n in range(3):
+            time.sleep(0.1)
+            yield n
+
+    assert len(set(each_within(process_of, late()))) == 1
 
 
 def cores_and_interrupts(_: int) -> tuple[int, object]:
