@@ -48,7 +48,7 @@ MODULES = {
     "datasets/releases/value_sizes.py": TABLE_FILES,
     "datasets/library/processes.py": [f"{LIBRARY}/test_processes.py"],
     "datasets/library/archives.py": [f"{LIBRARY}/test_archives.py"],
-    "datasets/library/inputs.py": [f"{LIBRARY}/test_inputs.py"],
+    "datasets/library/inputs.py": [f"{LIBRARY}/test_inputs.py", f"{LIBRARY}/test_archives.py"],
 }
 
 

@@ -70,9 +70,9 @@ class Watching:
     def pytest_sessionstart(self) -> None:
         sys.addaudithook(self.audit)
         threading.settrace(self.trace)
-        sys.settrace(self.trace)
 
     def pytest_runtest_logstart(self) -> None:
+        sys.settrace(self.trace)  # for each test: what recurses too deep ends it
         self.now = set()
         self.began = time.monotonic()
 

@@ -1,6 +1,7 @@
 """Files, folders, patterns and tables of texts: every report in them is found, in one order, and nothing else is."""
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,19 @@ def test_a_table_without_texts_in_a_folder_is_passed_over(tmp_path: Path) -> Non
     read = inputs()
     assert all_of(read, tmp_path) == []
     assert read.passed_over == {"tables without texts": 1}
+
+
+def test_of_an_archive_what_may_be_a_report_is_read_and_the_rest_is_counted(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as made:
+        for name in ("甲/a.txt", "甲/.b.txt", "c.jpg", "inner.zip", "../d.txt"):
+            made.writestr(name, "甲")
+    read = inputs()
+    item, unread = all_of(read, tmp_path)
+    assert isinstance(item, Item)
+    assert (item.name, item.read()) == (f"{tmp_path}/a.zip/甲/a.txt", "甲".encode())
+    assert isinstance(unread, Unread)
+    assert (unread.name, unread.why) == (f"{tmp_path}/a.zip/../d.txt", "its name leads out of the archive")
+    assert read.passed_over == {"links and hidden files": 1, ".jpg": 1, ".zip": 1}
 
 
 def test_an_address_is_fetched_when_it_is_read() -> None:
