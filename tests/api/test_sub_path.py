@@ -19,7 +19,9 @@ from tests.api.openapi.expanding import example_address
 from tests.asking import free_port, serving
 
 PREFIX = "/open/baogao"
-OURS = re.compile(r"^/(v1|docs|schema|problems|health|llms|metrics|assets|reports|rows|tables|regions|releases)\b")
+OURS = re.compile(
+    r"^/(v1|docs|schema|problems|health|llms|metrics|assets|reports|rows|tables|regions|releases|compare|phrases|pictures)\b"
+)
 CONFIGURATION = """
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
 events {{ worker_connections 64; }}

@@ -16,7 +16,8 @@ ANSWERS = [
     ("/v1/nothing", 404),
     ("/v1/indicators?x=1", 400),
     ("/v1/units?name=" + "x" * 40_000, 414),
-    ("/problems", 200),
+    ("/llms.txt", 200),
+    ("/pictures/contents.vl.json", 200),
     ("/health/ready", 200),
 ]
 
