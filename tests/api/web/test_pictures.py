@@ -156,6 +156,9 @@ def test_a_picture_is_kept_and_not_sent_twice(small: TestClient) -> None:
         ("/pictures/series.svg?metric_id=gdp&measure=growth&unit=%25", 400),
         ("/pictures/series.svg?metric_id=nothing&measure=growth", 404),
         ("/pictures/ranking.svg?metric_id=gdp&measure=growth&year=then", 400),
+        ("/pictures/ranking.svg?metric_id=gdp&measure=growth&year=2024", 404),  # what is promised only is no result
+        ("/pictures/outcomes.svg?region_code=211103&measure=growth", 404),
+        ("/pictures/projects.svg?region_code=211103", 404),
         ("/pictures/contents.svg?report_id=999999-2024", 404),
         ("/pictures/phrases.svg?q=%20", 400),
     ],
