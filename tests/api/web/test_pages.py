@@ -13,6 +13,7 @@ from api.app import create_app
 from api.http.problems import PROBLEMS
 from api.query.parameters import PAGE, allowed_parameters
 from api.settings import Settings
+from api.web.rows import is_alike
 from api.web.words import WORDS
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
@@ -353,6 +354,13 @@ def test_a_target_is_shown_from_its_baseline_to_its_outcome(small: TestClient) -
     assert linked[1:] == [f"/rows/{key}" for key in (row["baseline_id"], row["id"], row["outcome_id"])]
 
 
+@pytest.mark.parametrize(
+    ("measure", "unit", "alike"), [("growth", "%", True), ("level", "%", False), ("growth", "个百分点", False)]
+)
+def test_only_figures_of_one_kind_and_unit_stand_on_one_line(measure: str, unit: str, alike: bool) -> None:
+    assert is_alike({"measure": measure, "unit": unit}, {"measure": "growth", "unit": "%"}) is alike
+
+
 # Compare, phrases, problems, releases
 
 
@@ -426,7 +434,7 @@ def test_problems_are_explained_where_there_is_no_release(tmp_path: Path) -> Non
 
 
 def test_what_differs_between_releases_is_shown_as_the_api_has_it(published: TestClient) -> None:
-    page, seen = "/releases/6.0.0/diff/7.0.0?table=metrics&change=added&lang=en", []
+    page, seen, pages = "/releases/6.0.0/diff/7.0.0?table=metrics&change=added&lang=en", [], 0
     while page:
         tree = parsed(published.get(page).text)
         seen += [
@@ -436,8 +444,10 @@ def test_what_differs_between_releases_is_shown_as_the_api_has_it(published: Tes
             for one in line.iter(f"{ELEMENT}code")
         ]
         page = next((one.get("href") for one in tree.iter(f"{ELEMENT}a") if one.get("rel") == "next"), "")
+        pages += 1
     found = published.get("/v1/releases/6.0.0/diff/7.0.0?table=metrics&change=added&limit=1000").json()
     assert seen == [row["id"] for row in found["data"]]
+    assert pages == -(-len(seen) // 50) > 1
     changed = ask(published, "/releases/6.0.0/diff/7.0.0?change=changed&table=targets", "zh")
     assert "规则读法改变" in changed
     assert "listed_firms_added" in changed

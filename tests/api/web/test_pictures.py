@@ -10,9 +10,12 @@ import pytest
 from litestar.testing import TestClient
 from lxml import etree
 
+from api.app import create_app
 from api.http.problems import Busy
+from api.settings import Settings
 from api.web.drawing.renderer import RENDERER, Renderer, is_available
 from api.web.picture_kinds import KINDS
+from datasets.library.home import BUILT_IN
 from tests.api.web.test_pages import address_of, ask
 
 PICTURES = [  # of the small library, one of each kind
@@ -141,6 +144,14 @@ def test_a_picture_is_kept_and_not_sent_twice(small: TestClient) -> None:
     tags = {picture(small, PICTURES[0], *how).headers["etag"] for how in (["svg"], ["png"], ["vl.json"])}
     tags |= {picture(small, PICTURES[0], "svg", theme="dark").headers["etag"]}
     assert len(tags) == 4
+
+
+def test_a_picture_is_not_rendered_for_a_client_that_has_it() -> None:
+    with TestClient(create_app(BUILT_IN, Settings(cache_mb=0)), raise_server_exceptions=False) as client:
+        tag = picture(client, "contents?", "svg").headers["etag"]
+        RENDERER.close()
+        assert client.get("/pictures/contents.svg", headers={"if-none-match": tag}).status_code == 304
+        assert RENDERER._process is None
 
 
 @pytest.mark.parametrize(
