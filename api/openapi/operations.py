@@ -12,7 +12,7 @@ from litestar.openapi.spec import (
     Reference,
     Schema,
 )
-from msgspec import structs
+from msgspec import Struct, structs
 
 from api.formats.registry import BY_NAME as FORMATS
 from api.query.filters import Filter, filters_of
@@ -26,26 +26,34 @@ NDJSON = FORMATS["ndjson"].media_type
 ANYWHERE = (400, 413, 414, 415, 429, 431, 500, 503)  # what any address may answer with
 
 
+class Part(Struct, frozen=True):
+    """The rows of a table that an address says: what is `fixed` by it is no parameter."""
+
+    table: Table | None
+    fixed: tuple[str, ...] = ()
+
+
 def operation(
     *,
     pinned: bool = False,
     dated: bool = False,
-    of: Table | str | None = None,
+    of: Table | Part | str | None = None,
     asks: tuple[Parameter, ...] = (),
     statuses: tuple[int, ...] = (),
     media_types: tuple[str, ...] = (),
 ) -> type[Operation]:
     """An operation class that adds the parameters our query reader knows, and the problems that can come of them.
 
-    It is `of` a table, or of any of those that a parameter of the address names.
+    It is `of` a table, of a part of one, or of any of those that a parameter of the address names.
     """
-    table = of if isinstance(of, Table) else None
+    part = of if isinstance(of, Part) else Part(of) if isinstance(of, Table) else Part(None)
+    table, fixed = part.table, part.fixed
     also = (AS_OF,) if dated else ()
     names = [
         *(["version"] if pinned else []),
         *([of] if isinstance(of, str) else []),
-        *(component(parameter, table) for parameter in (*asks, *also)),
-        *(filters(table) if WHERE[0] in asks else ()),
+        *(component(parameter, table) for parameter in (*asks, *also) if parameter.name not in fixed),
+        *(filters(table, fixed) if WHERE[0] in asks else ()),
     ]
     problems = sorted({*ANYWHERE, *statuses, *((404,) if pinned or dated else ())})
 
@@ -66,9 +74,9 @@ def operation(
     return Documented
 
 
-def filters(table: Table | None) -> list[str]:
-    """The component names of the filters of a table; those of any table are one parameter."""
-    return [filter_component(table, name) for name in filters_of(table)] if table else [FILTERS]
+def filters(table: Table | None, fixed: tuple[str, ...] = ()) -> list[str]:
+    """The component names of the filters of a table, but those that are fixed; of any table they are one parameter."""
+    return [filter_component(table, name) for name in filters_of(table) if name not in fixed] if table else [FILTERS]
 
 
 @cache

@@ -104,6 +104,7 @@ RECEIPT = (
     *CSV_OPTIONS,
     Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
 )  # fmt: skip
+WIDE_RECEIPT = (*(one for one in RECEIPT if one.name != "sort"), SHAPE)
 DOWNLOAD = (*(one if one is not LIMIT else DOWNLOAD_LIMIT for one in PAGE), *CSV_OPTIONS, HEADER)
 GROUPED = (
     *WHERE,
@@ -137,6 +138,8 @@ PHRASES = (
     Parameter("by", "One answer row for each value of these columns of the reports, comma between.", "按报告的这些列分组，以逗号分隔。",
               {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*PHRASE_GROUPS]}, "default": ["year"]}, group="phrases"),
 )  # fmt: skip
+PHRASE_COUNTS = (*PHRASES, FORMAT, *CSV_OPTIONS, HEADER)
+PHRASE_RECEIPT = (*PHRASES, *(one for one in RECEIPT if one.group == "receipt"), *CSV_OPTIONS)
 COMPARISON = (
     Parameter("table",  "Only rows of this table.", "只看此表。", {"type": "string", "enum": [*TABLES]}),
     Parameter("change", "Only rows that were added, removed or changed.", "只看新增、移除或改变的行。", {"type": "string", "enum": [*CHANGES]}),

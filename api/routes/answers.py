@@ -20,7 +20,7 @@ from api.http.conditional import (
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.responses import ENCODER
-from api.query.parameters import AS_OF, read_parameters
+from api.query.parameters import AS_OF, parsed, read_parameters
 from api.query.values import read_day
 from api.store.library import Library
 from api.store.store import Store
@@ -41,6 +41,14 @@ def release_and_parameters(
     if version or AS_OF.name not in given:
         return library.store(version or LATEST), given
     return library.store_on(read_day(AS_OF.name, given.pop(AS_OF.name))), given
+
+
+def release_of(request: AnyRequest, library: Library) -> Store:
+    """The release an address names, whatever else it asks for."""
+    version, as_of = request.path_params.get("version"), parsed(request.scope["query_string"]).get(AS_OF.name)
+    return (
+        library.store(version or LATEST) if version or as_of is None else library.store_on(read_day(AS_OF.name, as_of))
+    )
 
 
 def requested_store(request: AnyRequest, library: Library) -> Store:

@@ -14,7 +14,7 @@ from api.http.conditional import AnyRequest, streamed
 from api.http.negotiation import header
 from api.http.scope import suffix_of
 from api.query.listing import Query
-from api.query.parameters import SHAPES, WIDE, allowed_parameters, parsed
+from api.query.parameters import SHAPE, SHAPES, WIDE, allowed_parameters, parsed
 from api.query.values import DEFAULT_LIMIT, MOST_DOWNLOADED, MOST_ROWS, read_choice
 from api.query.wide import PANEL, Pair, read_wide, wide_columns
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
@@ -29,7 +29,7 @@ from schemas.arrow import arrow_field
 from schemas.inspection import Column
 from schemas.tables import Table
 
-LONG, WIDE_SHAPE = SHAPES
+WIDE_SHAPE = SHAPES[1]
 NAME = "panel-wide"
 
 
@@ -58,14 +58,19 @@ class WideListing(Struct, frozen=True):
 
 def read_rows(table: Table, request: AnyRequest, library: Library) -> Listing | WideListing:
     """What is asked for of a table; the panel may be wide. Raises a Problem for whatever cannot be meant."""
-    if table is not PANEL or "shape" not in (asked := parsed(request.scope["query_string"])):
-        return read_listing(table, request, library)
-    if read_choice("shape", asked["shape"], SHAPES) == LONG:
-        return read_listing(table, request, library, more=("shape",))
+    if not is_wide(table, request):
+        return read_listing(table, request, library, more=(SHAPE.name,) if table is PANEL else ())
     store, given = release_and_parameters(request, library, allowed_parameters(table, WIDE))
     format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
     query = read_wide(given, store.version, MOST_ROWS if format_ is JSON else MOST_DOWNLOADED)
     return WideListing(library, store, query, format_)
+
+
+def is_wide(table: Table, request: AnyRequest) -> bool:
+    """Whether the wide panel is asked for. Raises BadParameter for a shape that there is not."""
+    if table is not PANEL or SHAPE.name not in (asked := parsed(request.scope["query_string"])):
+        return False
+    return read_choice(SHAPE.name, asked[SHAPE.name], SHAPES) == WIDE_SHAPE
 
 
 def page(asked: WideListing, headers: dict[str, str]) -> Response[Any]:
@@ -74,7 +79,7 @@ def page(asked: WideListing, headers: dict[str, str]) -> Response[Any]:
     pairs = wide.pairs(store, query)
     columns = columns_of_answer(store, query, pairs)
     limit = query.limit or DEFAULT_LIMIT
-    found = [row for batch in batches(asked, pairs, columns, limit + 1) for row in batch.to_pylist()]
+    found = [row for batch in batches(store, query, pairs, columns, limit + 1) for row in batch.to_pylist()]
     following = next_page(store, query, found[limit - 1]) if len(found) > limit else None
     rows = found[:limit]
     total = wide.count(store, query) if query.total else None
@@ -91,25 +96,24 @@ def page(asked: WideListing, headers: dict[str, str]) -> Response[Any]:
 def file(asked: WideListing, write: Write, headers: dict[str, str]) -> Response[Any]:
     """The wide panel as a file."""
     store, query = asked.store, asked.query
-    export = export_of(asked)
+    export = wide_export(asked.library, store, query)
     headers |= attachment(store, NAME, asked.format.name)
     headers |= total_header(wide.count(store, query)) if query.limit and query.total else {}
     headers |= warning_header(warnings_of(store, query.where))
     return streamed(write(export), asked.format.media_type, headers)
 
 
-def export_of(asked: WideListing) -> Export:
+def wide_export(library: Library, store: Store, query: Query) -> Export:
     """The rows that are asked for, to be written."""
-    store, query = asked.store, asked.query
     pairs = wide.pairs(store, query)
     columns = columns_of_answer(store, query, pairs)
     address = f"/v1/releases/{store.version}/{PANEL.name}?{query.normal}"
     return Export(
         name=NAME,
         schema=schema_of(columns),
-        batches=batches(asked, pairs, columns, query.limit),
+        batches=batches(store, query, pairs, columns, query.limit),
         columns=columns,
-        about=partial(about, asked.library, store, PANEL, address),
+        about=partial(about, library, store, PANEL, address),
         options=query.options,
         header=query.header,
     )
@@ -127,11 +131,11 @@ def schema_of(columns: Sequence[Column]) -> pa.Schema:
 
 
 def batches(
-    asked: WideListing, pairs: list[Pair], columns: Sequence[Column], limit: int | None
+    store: Store, query: Query, pairs: list[Pair], columns: Sequence[Column], limit: int | None
 ) -> Iterator[pa.RecordBatch]:
     """The rows, by the names and types of their columns."""
     schema = schema_of(columns)
-    for batch in wide.batches(asked.store, asked.query, pairs, limit):
+    for batch in wide.batches(store, query, pairs, limit):
         yield pa.record_batch(
             [one.cast(field.type) for one, field in zip(batch.columns, schema, strict=True)], schema=schema
         )

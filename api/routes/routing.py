@@ -22,9 +22,10 @@ PINNED = "/releases/{version:str}"
 FILES = "files"  # of a release
 DESCRIBED = TABLES[0]  # whose routes are described for all tables, where all have the same
 BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
+BESIDE_TABLES = (r"metrics/[^/]+/series", r"projects/[^/]+/timeline", "phrases")  # what can be downloaded, too
 SUFFIXED = re.compile(
-    rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:{'|'.join(BY_NAME)})(?:/aggregate)?|/v1/releases/[^/]+/{FILES})"
-    rf"\.(?P<suffix>{'|'.join(FORMATS)})"
+    rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:(?:{'|'.join(BY_NAME)})(?:/aggregate)?|{'|'.join(BESIDE_TABLES)})"
+    rf"|/v1/releases/[^/]+/{FILES})\.(?P<suffix>{'|'.join(FORMATS)})"
 )
 
 
@@ -54,6 +55,13 @@ class Mount(Struct, frozen=True):
             return self.get(path, operation_id, summary, **documented)
         name, described = operation_id.format(self.table.name), {"of": self.table, "dated": True} | documented
         return self.route(path, name, f"{summary}: {self.table.title.lower()} · {self.table.title_zh}", described)
+
+    def get_own(
+        self, path: str, operation_id: str, summary: str, **documented: Any
+    ) -> Callable[[Callable[..., Any]], HTTPRouteHandler]:
+        """A route that few tables have: it is described for each of them, in both places."""
+        described = {"pinned": self.pinned, "dated": not self.pinned, "of": self.table} | documented
+        return self.route(path, operation_id.format(self.table.name), summary, described)
 
     def route(
         self, path: str, name: str, summary: str, described: dict[str, Any]

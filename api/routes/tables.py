@@ -17,7 +17,7 @@ from api.routes.answers import (
     release_answer,
     requested_store,
 )
-from api.routes.evidence import EvidenceAnswer, evidence_of
+from api.routes.evidence import ROLES, BehindAnswer, EvidenceAnswer, evidence_behind, evidence_of
 from api.routes.history import HISTORY, history
 from api.routes.pagination import Page
 from api.routes.panel import read_rows
@@ -97,7 +97,20 @@ def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
             lambda: EvidenceAnswer(evidence_of(store, table, found(store, table, row_id)), store.version),
         )
 
-    return [list_rows, get_schema, get_row, *([get_evidence] if table.is_located else [])]
+    @mount.get_own(
+        "/{row_id:str}/evidence", "evidence_{}", "The sentences behind a row · 原文依据", of=table, statuses=(404,)
+    )
+    def get_evidence_behind(
+        request: AnyRequest, library: NamedDependency[Library], row_id: FromPath[str]
+    ) -> Response[BehindAnswer]:
+        store = requested_store(request, library)
+        row = found(store, table, row_id)
+        return release_answer(
+            request, store, lambda: BehindAnswer(evidence_behind(store, table, row), row_id, store.version)
+        )
+
+    evidence = [get_evidence] if table.is_located else [get_evidence_behind] if table.name in ROLES else []
+    return [list_rows, get_schema, get_row, *evidence]
 
 
 class Row(msgspec.Struct, frozen=True):

@@ -64,6 +64,8 @@ def test_an_answer_is_as_the_document_says(case: schemathesis.Case) -> None:
         # shape: tested elsewhere.
         for name in ("cursor", "or", "or2", "or3", "sort", "shape"):
             case.query.pop(name, None)
+        if "q" in case.query:  # nor which quotes belong together, and so how many words there are
+            case.query["q"] = re.sub(r'[\s"“”＂]', "", case.query["q"])
     case.call_and_validate()
 
 
@@ -79,7 +81,7 @@ def client() -> Iterator[TestClient]:
 
 @pytest.mark.parametrize("path", DOCUMENT["paths"])
 def test_the_example_of_every_operation_answers_with_the_headers_it_names(client: TestClient, path: str) -> None:
-    if path == "/v1/outcomes/{row_id}":  # of which a release with one report has none
+    if "/outcomes/{row_id}" in path:  # of which a release with one report has none
         return
     operation = DOCUMENT["paths"][path]["get"]
     address, asked = example_address(DOCUMENT, path)

@@ -1,9 +1,11 @@
 """What was promised and what came of it is one request: outcomes, series, panel, coverage, timelines, phrases."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 
+import pyarrow.parquet as pq
 import pytest
 from litestar.testing import TestClient
 
@@ -83,6 +85,13 @@ def test_a_series_comes_in_other_formats_and_pages(client: TestClient) -> None:
         ("/v1/phrases?q=%20", 400),
         ("/v1/phrases?q=a&by=title", 400),
         ("/v1/phrases?q=a&limit=3", 400),
+        ("/v1/phrases.csv?q=a&bom=perhaps", 400),
+        ("/v1/phrases/receipt?q=a&format=xlsx", 400),
+        ("/v1/metrics/gpd/series.csv", 404),
+        ("/v1/metrics/gpd/series/receipt", 404),
+        ("/v1/projects/nothing/timeline.csv", 404),
+        ("/v1/projects/211102:辽河特大桥/timeline?limit=3", 400),
+        ("/v1/releases/1.0.0/outcomes/nothing/evidence", 404),
     ],
 )
 def test_what_cannot_be_meant_is_refused(client: TestClient, address: str, status: int) -> None:
@@ -103,6 +112,85 @@ def test_coverage_tells_which_reports_there_are(client: TestClient) -> None:
     found = rows(client, "/v1/coverage?select=region_code,year,has_growth_target")
     assert [(row["region_code"], row["year"]) for row in found] == [(code, year) for code, year, _, _ in REPORTS]
     assert all(row["has_growth_target"] for row in found)
+
+
+def test_the_sentences_behind_an_outcome_are_one_request(client: TestClient) -> None:
+    (missed,) = rows(client, "/v1/outcomes?metric_id=gdp&status=missed")
+    for prefix in ("/v1", "/v1/releases/1.0.0"):
+        behind = rows(client, f"{prefix}/outcomes/{missed['id']}/evidence")
+        assert [(one["role"], one["evidence"]["id"]) for one in behind] == [
+            ("target", missed["target_id"]), ("outcome", missed["outcome_id"]),
+        ]  # fmt: skip
+        assert "增长6%以上" in behind[0]["evidence"]["sentence"]["text"]
+        assert "增长5.1%" in behind[1]["evidence"]["sentence"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("/v1/panel/211102.gdp.growth.2022/evidence", {"target": "增长6%左右", "outcome": "增长6.5%"}),
+        ("/v1/panel/211102.gdp.growth.2021/evidence", {"outcome": "增长2.8%"}),
+        ("/v1/series/211102.gdp.growth.2024/evidence", {"statement": "增长5%"}),
+    ],
+)
+def test_the_sentences_behind_a_series_and_a_panel_are_told(client: TestClient, address: str, said: dict) -> None:
+    behind = {one["role"]: one["evidence"]["sentence"]["text"] for one in rows(client, address)}
+    assert behind.keys() == said.keys()
+    assert all(text in behind[role] for role, text in said.items())
+    assert client.get(address.replace("/2", "/9")).status_code == 404
+
+
+ASKED = {
+    "series": "/v1/metrics/gdp/series?region_code=211102&measure=growth",
+    "phrases": "/v1/phrases?q=新质生产力&by=year,level",
+    "projects": "/v1/projects/211102:辽河特大桥/timeline",
+    "panel": "/v1/panel?shape=wide&metric_id=gdp",
+}
+
+
+def suffixed(address: str, suffix: str, prefix: str = "/v1") -> str:
+    """The address of a download."""
+    path, mark, query = address.partition("?")
+    return f"{path.replace('/v1', prefix)}.{suffix}{mark}{query}"
+
+
+@pytest.mark.parametrize("address", ASKED.values(), ids=ASKED)
+def test_what_follows_from_the_tables_is_downloaded_as_they_are(client: TestClient, address: str) -> None:
+    answer = client.get(address).json()
+    known = answer.get("statements") or answer["data"]
+    lines = client.get(suffixed(address, "ndjson")).text.splitlines()
+    assert len(lines) == len(known) > 0
+    csv_rows = [*csv.DictReader(io.StringIO(client.get(suffixed(address, "csv")).text))]
+    parquet = pq.read_table(io.BytesIO(client.get(suffixed(address, "parquet")).content)).to_pylist()
+    assert len(csv_rows) == len(parquet) == len(known)
+    for one, row in zip(parquet, known, strict=True):
+        assert {name: one[name] for name in row if name in one} == {name: row[name] for name in row if name in one}
+    for suffix, magic in (("xlsx", b"PK"), ("dta", b"<stata_dta>"), ("arrow", b"")):
+        file = client.get(suffixed(address, suffix))
+        assert (file.status_code, file.content[: len(magic)]) == (200, magic)
+        assert file.headers["content-disposition"].endswith(f'-1.0.0.{suffix}"')
+    assert client.get(address, headers={"Accept": "text/csv"}).content == client.get(suffixed(address, "csv")).content
+
+
+@pytest.mark.parametrize("address", ASKED.values(), ids=ASKED)
+def test_a_receipt_has_the_checksum_of_what_its_address_downloads(client: TestClient, address: str) -> None:
+    path, mark, query = address.partition("?")
+    receipt = rows(client, f"{path}/receipt{mark}{query}")
+    file = client.get(receipt["permalink"])
+    assert (receipt["bytes"], receipt["sha256"]) == (len(file.content), hashlib.sha256(file.content).hexdigest())
+    assert receipt["rows"] == len([*csv.reader(io.StringIO(file.text))]) - 1 > 0
+    assert "immutable" in file.headers["cache-control"]
+    assert receipt["sha256"] in receipt["citation"]
+    assert file.content == client.get(suffixed(address, "csv", "/v1/releases/1.0.0")).content
+
+
+@pytest.mark.parametrize("address", ASKED.values(), ids=ASKED)
+def test_what_a_client_has_is_not_sent_again(client: TestClient, address: str) -> None:
+    for one in (address, suffixed(address, "csv")):
+        first = client.get(one)
+        again = client.get(one, headers={"If-None-Match": first.headers["etag"]})
+        assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert client.get(address).headers["etag"] != first.headers["etag"]
 
 
 def test_a_project_that_stalls_is_found_and_its_timeline_has_every_statement(client: TestClient) -> None:
