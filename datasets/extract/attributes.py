@@ -22,8 +22,17 @@ from datasets.rules.firms import (
     YEARLY_FIRM,
 )
 from datasets.rules.grammar import any_tail
-from datasets.rules.keys import EVERYWHERE, LINE, LOCAL_LINE, NUMBERED_LINE, QUALIFIERS, SHORT_FORMS
-from datasets.rules.projects import CAPACITY, COMMON, INVESTED, INVESTED_BEHIND, INVESTED_NEXT, PHASE, SEVERAL
+from datasets.rules.keys import DEGREES, EVERYWHERE, GRADED, LINE, LOCAL_LINE, NUMBERED, QUALIFIERS, SHORT_FORMS
+from datasets.rules.projects import (
+    CAPACITY,
+    COMMON,
+    INVESTED,
+    INVESTED_BEHIND,
+    INVESTED_NEXT,
+    PHASE,
+    SEVERAL,
+    SHORTEST_PROPER,
+)
 from datasets.rules.units import written_units
 from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
 
@@ -153,11 +162,24 @@ def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     false tie is worse than a missed one. A line named after its ends (京沪高铁) is one wherever it is told of.
     """
     core = (PHASE.sub("", name) or name) if "期" in name else name
+    plain = DEGREES.sub("", core)
+    core = core if GRADED.search(plain) and not is_own(plain) else plain
     while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
         core = shorter
     for long, short in SHORT_FORMS:
         core = long.sub(short, core)
-    core = NUMBERED_LINE.sub(lambda found: f"{chinese_value(found[1])}号线", core)
+    core = NUMBERED.sub(numbered, core)
     if LINE.fullmatch(core) and not LOCAL_LINE.match(core):
         return f"{EVERYWHERE}:{core}", "line", 0.8
     return f"{region}:{core}", "name" if core == name else "core", 1.0 if core == name else 0.9
+
+
+def is_own(name: str) -> bool:
+    """Whether a name has words of its own: 国家级东山实验室 is 东山实验室, 国家级实验室 no other's."""
+    return len(COMMON.sub("", name)) >= SHORTEST_PROPER
+
+
+def numbered(found: re.Match[str]) -> str:
+    """A number in figures: 第二 and 二 are 2. What is no one number stays as it is written."""
+    value = chinese_value(found[1])
+    return found[0] if value is None else str(value)

@@ -4,10 +4,17 @@ import re
 
 from datasets.rules.numerals import ALPHABET
 
-# Words of a name that do not tell one undertaking from another.
+# The level of an undertaking and its quality, which tell nothing apart; but of what there is at every level, where the
+# rest of the name is not its own. And words that only open a name, or close it.
+DEGREES = re.compile(r"^(?:国家级|省级|市级|全国|全省|国家|区级)|高性能")
+GRADED = re.compile(r"(?:医疗中心|研究中心|技术中心|实验室|园区|学校)$")
 QUALIFIERS = re.compile(
-    r"^(?:国家级|省级|市级|全国|全省|国家|区级|新一轮)|(?:项目|工程|建设|建设项目|新建|规划)$|[“”\"《》·\s()]|\[\d{1,3}\]"
+    r"^(?:新一轮|设立|创建|争创|申办)|(?:项目|工程|建设|建设项目|新建|规划)$|[“”\"《》·\s()/]|\[\d{1,3}\]"
 )
+PROVINCES = (
+    "北京", "天津", "河北", "山西", "内蒙古", "辽宁", "吉林", "黑龙江", "上海", "江苏", "浙江", "安徽", "福建", "江西", "山东", "河南",
+    "湖北", "湖南", "广东", "广西", "海南", "重庆", "四川", "贵州", "云南", "西藏", "陕西", "甘肃", "青海", "宁夏", "新疆",
+)  # fmt: skip
 # A long form, and the short one that means the same.
 SHORT_FORMS = tuple(
     (re.compile(long), short)
@@ -18,15 +25,20 @@ SHORT_FORMS = tuple(
         ("城际(?:高速)?铁路", "城际"),
         ("水利枢纽工程", "水利枢纽"),
         ("抽水蓄能电站|抽蓄电站", "抽水蓄能"),
-        ("综合(?=整治|治理|改造)", ""),
+        ("整治", "治理"),
+        ("综合(?=治理|改造)", ""),
         ("改扩建", "扩建"),
+        ("民用(?=机场)", ""),
+        ("(?<=一体化)基地$", ""),
+        ("(?<=[\\d" + ALPHABET + "]代)线$", ""),
         ("环线$", "环"),
+        (f"(?<=高速|高铁|铁路|城际|运河)(?:{'|'.join(PROVINCES)})段$", ""),
         ("(?<=东延|西延|南延|北延)段$|(?<=延伸)段$", ""),
         ("--?|到(?=.{2})", "至"),
         ("(?:轨道交通|地铁)(?=[\\d" + ALPHABET + "]+号线)", ""),
     )
 )
-NUMBERED_LINE = re.compile(rf"([{ALPHABET}]{{1,3}})号线")
+NUMBERED = re.compile(rf"第?([{ALPHABET}]{{1,3}})(?=号|代|跑道)")
 # A line named after the places it joins, and ones that every place has.
 LINE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:铁路|高铁|高速|客专|城际|运河)")
 LOCAL_LINE = re.compile(

