@@ -41,6 +41,8 @@ TITLES = {
     "baseline_id": ("Indicator it moves from", "基数指标"),
     "outcome_id": ("Indicator that states the outcome", "完成情况指标"),
     # Projects
+    "due_year": ("Promised for", "承诺完工年份"),
+    "finished_year": ("Finished in", "完工年份"),
     "project_key": ("Project", "项目键"),
     "family_key": ("Project with all its phases", "项目系列键"),
     "key_rule": ("What the key was made from", "键的来历"),

@@ -48,6 +48,30 @@ StalledYears = Annotated[
 ]
 
 
+DueYear = Annotated[
+    int,
+    Meta(ge=1900, le=2100),
+    described(
+        "First year in which a report promises to finish it.",
+        "报告首次承诺完工的年份。",
+        2024,
+        unit="year",
+        arrow="int16",
+    ),
+]
+FinishedYear = Annotated[
+    int,
+    Meta(ge=1900, le=2100),
+    described(
+        "First year in which a report says that it was finished, opened or put into production.",
+        "报告首次说明已完工、开通或投产的年份。",
+        2023,
+        unit="year",
+        arrow="int16",
+    ),
+]
+
+
 class Undertaking(Row, kw_only=True, frozen=True):
     """A project across the statements and years that `project_key` ties together."""
 
@@ -62,6 +86,8 @@ class Undertaking(Row, kw_only=True, frozen=True):
     statement_count: Mentions
     stages: Stages
     stalled_years: StalledYears
+    due_year: DueYear | None = None
+    finished_year: FinishedYear | None = None
     region_code: RegionCode | None = None
     region_name: RegionName | None = None
     level: Level | None = None

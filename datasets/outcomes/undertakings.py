@@ -7,6 +7,7 @@ from schemas.projects import Project
 from schemas.undertakings import Stage, Undertaking
 
 MOST_STAGES = 16
+TO_FINISH, FINISHED = "to_complete", frozenset({"completed", "opened", "in_production"})
 UNSTARTED = frozenset({"signed", "landed", "planned", "advancing"})  # stages before works begin
 FEWEST_YEARS = 2  # reports that tell of a stall
 
@@ -40,6 +41,8 @@ def undertaking(key: str, statements: Sequence[Project]) -> Undertaking:
         statement_count=len(statements),
         stages=[stage(one) for one in statements[-MOST_STAGES:]],
         stalled_years=stalled_years(statements),
+        due_year=min((one.year for one in statements if one.year and one.status == TO_FINISH), default=None),
+        finished_year=min((one.year for one in statements if one.year and one.status in FINISHED), default=None),
         region_code=place.region_code if place else None,
         region_name=place.region_name if place else None,
         level=place.level if place else None,

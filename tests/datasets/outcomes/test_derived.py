@@ -102,6 +102,22 @@ def test_an_undertaking_that_is_planned_year_after_year_and_never_begun_is_found
     assert next(row for name, row in rows.items() if "水厂" in name).stalled_years == 0
 
 
+FINISHED = {
+    "as promised": ("建成辽河特大桥项目。", "辽河特大桥建成通车。", "", (2022, 2022)),
+    "a year late": ("建成辽河特大桥项目。", "", "建成辽河特大桥项目。", (2022, None)),
+    "never promised": ("规划建设辽河特大桥项目。", "辽河特大桥建成通车。", "", (None, 2022)),
+    "still advanced": ("规划建设辽河特大桥项目。", "", "推进辽河特大桥项目。", (None, None)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("plans", "did", "again", "years"), FINISHED.values(), ids=FINISHED)
+def test_an_undertaking_says_when_it_was_promised_for_and_when_it_was_finished(
+    plans: str, did: str, again: str, years: tuple[int | None, int | None]
+) -> None:
+    (row,) = tables(read(2022, plans=plans), read(2023, did, again))["undertakings"]
+    assert (row.due_year, row.finished_year) == years
+
+
 def test_the_order_of_reports_does_not_matter() -> None:
     reports = [read(2022, plans="地区生产总值增长6%。"), read(2023, "地区生产总值增长5%。", "地区生产总值增长5%。")]
     one, other = tables(*reports), tables(*reversed(reports))
