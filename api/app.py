@@ -40,6 +40,7 @@ from api.middleware.rate_limit import RateLimiter
 from api.middleware.request_limits import request_limits
 from api.middleware.security_headers import METHODS, security_headers
 from api.middleware.sub_path import below
+from api.routes.accuracy import ACCURACY_ROUTES
 from api.routes.aggregates import aggregate_route
 from api.routes.comparison import compare_releases
 from api.routes.docs import DOCS_ROUTES
@@ -111,6 +112,7 @@ def litestar_app(library: Library) -> Litestar:
         *SEARCH_ROUTES,
         *PHRASE_ROUTES,
         *SERIES_ROUTES,
+        *ACCURACY_ROUTES,
         *(route for mount in mounts(TABLES) for route in table_routes(mount)),
         *(receipt_route(mount) for mount in mounts(TABLES)),
         *(history_route(mount) for mount in mounts(TABLES) if not mount.pinned),

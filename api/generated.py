@@ -15,6 +15,7 @@ from api.http.problems import PROBLEMS
 from api.settings import DEFAULTS, SETTINGS, Setting
 from datasets.comparison.changelog import changelog
 from datasets.library.home import BUILT_IN, releases_folder
+from datasets.metadata.accuracy import accuracy_table, read_accuracy
 from datasets.metadata.citation import cff
 from datasets.metadata.description import describe
 from datasets.releases.history import read_history
@@ -26,6 +27,16 @@ from schemas.tables import TABLES
 
 ROOT = BUILT_IN.parent
 RELEASES = [open_release(releases_folder(BUILT_IN) / str(version)) for version in versions(releases_folder(BUILT_IN))]
+ACCURACY = """# How well reports are read · 识读准确率
+
+中文概要：下表为最近一次以人工标注衡量的结果，由 `baogao evaluate LABELS --record datasets/accuracy.json` 写出，
+接口为 `/v1/coverage/accuracy`。
+
+Measured against hand labels: `baogao evaluate LABELS --record datasets/accuracy.json` wrote every line; nothing is
+typed in. n is how many there are by the labels. `held-back` is the third that no rule was made from. Rules were made
+from the other labels, so that other reports are read less well. `/v1/coverage/accuracy` has the same.
+
+"""
 DATA, END_OF_DATA = "<!-- made by `make docs` from the comparison of releases -->", "<!-- end -->"
 REFERENCE = re.compile(r'\{\s+"\$ref": ("[^"]*")\s+\}')
 
@@ -36,11 +47,17 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/rules.md", rules()
     yield ROOT / "docs/problems.md", problems()
     yield ROOT / "docs/settings.md", settings()
+    yield ROOT / "docs/accuracy.md", accuracy()
     yield ROOT / "CHANGELOG.md", changes_of_the_data()
     yield ROOT / "CITATION.cff", cited()
     yield ROOT / "tests/golden/openapi.json", openapi()
     for table in TABLES:
         yield ROOT / f"tests/golden/schemas/{table.name}.json", plain_json(json_schema(table))
+
+
+def accuracy() -> str:
+    """The page that says how well reports are read, as last measured."""
+    return ACCURACY + accuracy_table(read_accuracy())
 
 
 def plain_json(content: object) -> str:

@@ -6,11 +6,13 @@ from typing import get_args
 
 import click
 import msgspec
+from msgspec import Struct
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
 from api.cli import terminal
+from api.commands.build import today
 from datasets.errors import SourceError
 from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
@@ -30,6 +32,8 @@ from datasets.evaluation.whole import (
     kind_of_labels,
     read_whole,
 )
+from datasets.metadata.accuracy import Accuracy, record
+from datasets.releases.fingerprints import rules_sha256
 
 FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
@@ -41,11 +45,11 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--save", type=click.Path(path_type=Path, dir_okay=False), help="Keep this run, to compare with later.")
 @click.option("--compare", type=FILE, help="Show gains and losses against a run that was kept.")
 @click.option("--quiet", is_flag=True, help="Scores only, no list of misses, wrongs and extras.")
+@click.option("--record", type=click.Path(path_type=Path, dir_okay=False),
+              help="Put the scores into this file, instead of those of the same labels.")  # fmt: skip
 @click.option("--fold", type=click.Choice(get_args(Fold)), default="all", show_default=True,
               help="Of labels of whole reports: those to make rules from, or the third held back.")  # fmt: skip
-def command(
-    labels: Path, corpus: Path | None, save: Path | None, compare: Path | None, quiet: bool, fold: Fold
-) -> None:
+def command(labels: Path, corpus: Path | None, quiet: bool, fold: Fold, **files: Path | None) -> None:
     """Measure precision, recall and F1 against hand labels, per field.
 
     A figure is fully right when its place, name, measure, value, unit and bound are those of the label; a project when
@@ -53,36 +57,70 @@ def command(
     figures in context, outcomes of targets) need --corpus; scores are also given by level and decade. The parts of a
     report are right when 97 % of its figures are on the right side.
     """
-    statements = has_statements(labels)
-    if not statements and (kind := kind_of_labels(labels)):
-        if corpus is None or save or compare:
-            raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
-        SHOWN[kind](terminal(highlight=False), labels, corpus, fold, quiet)
-        return
-    verdicts = list(judged(labels, corpus))
     console = terminal(highlight=False)
+    if (kind := None if has_statements(labels) else kind_of_labels(labels)) is None:
+        found = show_passages(console, labels, corpus, Kept(files["save"], files["compare"]), quiet)
+    elif corpus is None or files["save"] or files["compare"]:
+        raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
+    else:
+        found = SHOWN[kind](console, labels, corpus, fold, quiet)
+    if recorded := files["record"]:
+        record(recorded, (accuracy(labels, fold, score) for score in found))
+
+
+class Kept(Struct, frozen=True):
+    """Where to keep a run, and one that was kept to compare with."""
+
+    save: Path | None
+    compare: Path | None
+
+
+def accuracy(labels: Path, fold: Fold, score: Score) -> Accuracy:
+    """A score as it is recorded: of which labels, of the rules as they are, and today."""
+    return Accuracy(
+        labels=labels.stem,
+        fold=fold,
+        question=score.question,
+        labelled=score.labelled,
+        read=score.read,
+        agreed=score.agreed,
+        precision=round(score.precision, 4),
+        recall=round(score.recall, 4),
+        measured_on=today(),
+        rules_sha256=rules_sha256(),
+    )
+
+
+def show_passages(console: Console, labels: Path, corpus: Path | None, kept: Kept, quiet: bool) -> list[Score]:
+    """How well passages are read."""
+    statements = has_statements(labels)
+    verdicts = list(judged(labels, corpus))
     if not quiet:
         for verdict in verdicts:
             if verdict.outcome != "right":
                 console.print(line(verdict), markup=False, soft_wrap=True)
-    console.print(score_table(scores_of_statements(verdicts) if statements else scores(verdicts)))
-    if compare:
-        show_changes(console, msgspec.json.decode(compare.read_bytes(), type=list[Verdict]), verdicts)
-    if save:
-        save.write_bytes(msgspec.json.encode(verdicts))
+    found = list(scores_of_statements(verdicts) if statements else scores(verdicts))
+    console.print(score_table(found))
+    if kept.compare:
+        show_changes(console, msgspec.json.decode(kept.compare.read_bytes(), type=list[Verdict]), verdicts)
+    if kept.save:
+        kept.save.write_bytes(msgspec.json.encode(verdicts))
+    return found
 
 
-def show_parts(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+def show_parts(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> list[Score]:
     """How well the parts of whole reports are told."""
     verdicts = [judge_parts(label, corpus) for label in read_whole(labels, PartsLabel, fold)]
     for verdict in verdicts:
         if verdict.confused and not quiet:
             console.print(parts_line(verdict), markup=False, soft_wrap=True)
     table = Table("group", "reports", "figures", "parts right", "right side", "very part", box=SIMPLE)
-    for score in parts_scores(verdicts):
+    found = list(parts_scores(verdicts))
+    for score in found:
         shares = (f"{share:.2%}" for share in (score.right, score.side, score.very))
         table.add_row(score.group, str(score.reports), str(score.figures), *shares)
     console.print(table)
+    return [*found[0].questions] if found else []
 
 
 def parts_line(verdict: PartsVerdict) -> str:
@@ -92,27 +130,32 @@ def parts_line(verdict: PartsVerdict) -> str:
     return f"{'right' if verdict.is_right else 'wrong'} {verdict.report}: {shares}; {confused}"
 
 
-def show_context(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+def show_context(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> list[Score]:
     """How well figures are read in their whole reports."""
     reports = by_report(read_whole(labels, FigureLabel, fold))
     verdicts = [verdict for told in reports.values() for verdict in judge_context(told, corpus)]
     for verdict in verdicts:
         if not verdict.is_right("period", "kind") and not quiet:
             console.print(line(verdict), markup=False, soft_wrap=True)
-    for group, found in context_scores(verdicts):
-        console.print(group)
-        console.print(score_table(found))
+    return show_groups(console, context_scores(verdicts))
 
 
-def show_outcomes(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+def show_outcomes(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> list[Score]:
     """How well targets are paired with what came of them."""
     verdicts = [judge_outcome(label, corpus) for label in read_whole(labels, OutcomeLabel, fold)]
     for verdict in verdicts:
         if verdict.kind in ("wrong", "miss") and not quiet:
             console.print(outcome_line(verdict), markup=False, soft_wrap=True)
-    for group, found in outcome_scores(verdicts):
+    return show_groups(console, outcome_scores(verdicts))
+
+
+def show_groups(console: Console, groups: Iterable[tuple[str, list[Score]]]) -> list[Score]:
+    """The scores of all labels, which come first, and of each level and decade."""
+    found = list(groups)
+    for group, scored in found:
         console.print(group)
-        console.print(score_table(found))
+        console.print(score_table(scored))
+    return found[0][1] if found else []
 
 
 def outcome_line(verdict: OutcomeVerdict) -> str:
@@ -123,17 +166,19 @@ def outcome_line(verdict: OutcomeVerdict) -> str:
     return f"{verdict.kind:5} {label.report_id} at {label.target.start}: {label.target.name} | {took}, is {due}"
 
 
-def show_meta(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> None:
+def show_meta(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> list[Score]:
     """How well the heads of reports are read."""
     verdicts = [judge_meta(label, corpus) for label in read_whole(labels, MetaLabel, fold)]
     for verdict in verdicts:
         if verdict.wrong and not quiet:
             told = (f"{field}: read {verdict.read[field]!r}, is {verdict.label[field]!r}" for field in verdict.wrong)
             console.print(f"wrong {verdict.report}: {'; '.join(told)}", markup=False, soft_wrap=True)
-    console.print(score_table(meta_scores(verdicts)))
+    found = list(meta_scores(verdicts))
+    console.print(score_table(found))
+    return found
 
 
-SHOWN: dict[type[Labelled], Callable[[Console, Path, Path, Fold, bool], None]] = {
+SHOWN: dict[type[Labelled], Callable[[Console, Path, Path, Fold, bool], list[Score]]] = {
     PartsLabel: show_parts, FigureLabel: show_context, OutcomeLabel: show_outcomes, MetaLabel: show_meta,
 }  # fmt: skip
 

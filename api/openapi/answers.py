@@ -47,7 +47,15 @@ NEVER_KEPT = ("/health/live", "/health/ready")
 OF_BUNDLES = (*OF_DATA, "Content-Disposition")
 DESCRIBED = "/v1/releases/{version}/"
 LINKED = ("/v1", "/v1/releases")  # to the feed
-PAGES = ("/v1/releases", "/v1/errata", "/v1/feed.atom", "/problems", "/problems/{slug}", "/llms.txt")
+PAGES = (
+    "/v1/releases",
+    "/v1/errata",
+    "/v1/coverage/accuracy",
+    "/v1/feed.atom",
+    "/problems",
+    "/problems/{slug}",
+    "/llms.txt",
+)
 
 
 def headers() -> dict[str, Any]:

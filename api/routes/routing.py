@@ -21,7 +21,8 @@ from schemas.tables import BY_NAME, TABLES, Table
 PINNED = "/releases/{version:str}"
 FILES = "files"  # of a release
 DESCRIBED = TABLES[0]  # whose routes are described for all tables, where all have the same
-BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema")  # what has the address of a row, and is none
+ACCURACY = "accuracy"  # beside the rows of coverage
+BESIDE_ROWS = ("aggregate", "facets", "receipt", "schema", ACCURACY)  # what has the address of a row, and is none
 BESIDE_TABLES = (r"metrics/[^/]+/series", r"projects/[^/]+/timeline", "phrases")  # what can be downloaded, too
 SUFFIXED = re.compile(
     rf"(?P<path>/v1(?:/releases/[^/]+)?/(?:(?:{'|'.join(BY_NAME)})(?:/aggregate)?|{'|'.join(BESIDE_TABLES)})"

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from datasets.evaluation.scores import Score
 from datasets.evaluation.whole import PartsLabel, grouped, text_of_report
 from datasets.reading.document import Document
 
@@ -42,6 +43,13 @@ class PartsScore(Struct, frozen=True):
     right: float
     side: float
     very: float
+
+    @property
+    def questions(self) -> Iterator[Score]:
+        """The same as shares of what was labelled."""
+        yield Score("parts right", self.reports, self.reports, round(self.right * self.reports))
+        yield Score("figures on the right side", self.figures, self.figures, round(self.side * self.figures))
+        yield Score("figures in the very part", self.figures, self.figures, round(self.very * self.figures))
 
 
 def judge_parts(label: PartsLabel, corpus: Path) -> PartsVerdict:
