@@ -58,6 +58,8 @@ def measured(corpus: Path, home: Path, count: int) -> list[str]:
     first = run(home, shards, count // 2)
     there = shards_in(shards)
     rest = run(home)
+    if not list((home / "releases").glob("[0-9]*")):
+        sys.exit(f"{count:,}: the build that was killed did not go on")
     write_source(home, *next(reports))
     more = run(home)
     folder = max((home / "releases").glob("[0-9]*"), key=lambda one: one.stat().st_mtime)

@@ -30,6 +30,7 @@ from schemas.tables import BY_NAME
 STAGING = ".staging-"
 WRITTEN, SCRATCH = "release", "scratch"  # in a folder of that name: what is published, and what is in the way of it
 LOCK = ".lock"
+LOCKS: set[int] = set()  # handles that this process holds
 SHOWN = 5  # problems named in an error
 
 
@@ -41,10 +42,21 @@ def building(folder: Path) -> Iterator[list[str]]:
     """
     folder.mkdir(parents=True, exist_ok=True)
     lock = locked(folder)
+    LOCKS.add(lock)
     try:
         yield remove_interrupted(folder)
     finally:
+        LOCKS.remove(lock)
         os.close(lock)
+
+
+def let_go() -> None:
+    """Have a process that parted from a build not keep its lock: the build may be killed, and is to be made again."""
+    while LOCKS:
+        os.close(LOCKS.pop())
+
+
+os.register_at_fork(after_in_child=let_go)
 
 
 def locked(folder: Path) -> int:

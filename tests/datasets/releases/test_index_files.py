@@ -1,0 +1,80 @@
+"""The search index that is sorted on disk, part by part, is the one that is made in memory; rows come in any order."""
+
+import random
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datasets.errors import ReleaseError
+from datasets.releases.index_files import Entries, numbered, write_grams, write_index
+from datasets.releases.release import PlainRows, Release
+from datasets.releases.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, TEXTS, indexed, part_of
+from datasets.releases.sorting import sorted_rows
+from datasets.releases.table_writer import ROW_GROUP, TableWriter
+from datasets.releases.tables import plain_tables
+
+
+@pytest.fixture(scope="module")
+def rows(release: Release) -> PlainRows:
+    tables = plain_tables(release)
+    return {one.table: tables[one.table] for one in SEARCHED}
+
+
+def plain(table: pa.Table) -> list[dict[str, object]]:
+    return table.to_pylist()  # type: ignore[no-any-return]  # pyarrow has no types
+
+
+def test_parts_in_any_order_make_the_index_of_all(rows: PlainRows, tmp_path: Path) -> None:
+    every = [(name, row) for name, some in rows.items() for row in some]
+    random.Random(24).shuffle(every)  # noqa: S311
+    parts = [part_of(grouped(every[start : start + 1_000])) for start in range(0, len(every), 1_000)]
+    entries = Entries(tmp_path / "entries.parquet")
+    for part in parts:
+        entries.add(part.entries)
+    numbers = entries.write_texts(tmp_path / FILES[TEXTS])
+    postings = numbered((part.postings for part in parts), [len(part.entries) for part in parts], numbers)
+    write_grams(tmp_path / FILES[GRAMS], postings, tmp_path / "unsorted.parquet")
+    assert sorted(file.name for file in tmp_path.iterdir()) == sorted(FILES.values())
+    write_index(tmp_path.parent, rows, tmp_path)
+    for name, table in indexed(rows).items():
+        assert pq.read_schema(tmp_path / FILES[name]).equals(SCHEMAS[name])
+        assert plain(pq.read_table(tmp_path / FILES[name])) == plain(table)
+        assert (tmp_path / FILES[name]).read_bytes() == (tmp_path.parent / FILES[name]).read_bytes()
+
+
+def grouped(rows: list[tuple[str, dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    """Rows by their table."""
+    return {name: [row for other, row in rows if other == name] for name, _ in rows}
+
+
+def test_a_row_group_has_the_pairs_that_are_in_it_and_no_others(release: Release) -> None:
+    stored = pq.ParquetFile(release.folder / FILES[GRAMS])
+    for group in range(stored.num_row_groups):
+        grams = stored.read_row_group(group, columns=["gram"]).column(0).combine_chunks()
+        assert len(grams.dictionary) == len(set(grams.to_pylist()))
+
+
+@given(st.lists(st.integers(0, 3 * ROW_GROUP), max_size=6))
+def test_rows_have_the_same_bytes_however_they_come(sizes: list[int]) -> None:
+    schema = pa.schema([pa.field("n", pa.int32(), False)])
+    whole = pa.table([pa.array(range(sum(sizes)), pa.int32())], schema)
+    sinks = [pa.BufferOutputStream(), pa.BufferOutputStream()]
+    with TableWriter(sinks[0], schema) as writer:
+        start = 0
+        for size in sizes:
+            writer.add(whole.slice(start, size))
+            start += size
+    pq.write_table(whole, sinks[1], compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
+    assert sinks[0].getvalue().equals(sinks[1].getvalue())
+
+
+def test_a_sort_that_has_no_file_to_read_says_so(tmp_path: Path) -> None:
+    with (
+        pytest.raises(ReleaseError, match=r"cannot sort none\.parquet"),
+        sorted_rows(tmp_path / "none.parquet", ["a"], ["a"], tmp_path) as found,
+    ):
+        list(found)
