@@ -16,8 +16,8 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
-from datasets.releases.index_files import write_index
-from datasets.releases.search_index import FILES, SEARCHED
+from datasets.releases.index_files import IndexFiles
+from datasets.releases.search_index import FILES, SEARCHED, part_of
 from schemas.tables import BY_NAME
 
 WORDS = ("gdp", "地区生产总值", "碧桂园", "养老", "发展", "水", "gdp 亿元", "养老 示范 辽河", "没有这个词")
@@ -34,7 +34,9 @@ def grown(home: Path, reports: int) -> None:
             pq.write_table(table, folder / f"{searched.table}.parquet", compression="zstd", row_group_size=65_536)
         tables[searched.table] = table.to_pylist()
     started = time.perf_counter()
-    write_index(folder, tables, home)
+    index = IndexFiles(home)
+    index.add(part_of(tables))
+    index.write(folder)
     sealed(folder)
     size = sum((folder / file).stat().st_size for file in FILES.values())
     print(f"\n{reports} reports: index of {size / 1e6:.1f} MB made in {time.perf_counter() - started:.1f} s\n")

@@ -6,7 +6,7 @@ undertakings and the search index, whose order is another, are sorted on disk.
 
 from collections.abc import Iterator
 from contextlib import ExitStack
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +19,12 @@ from datasets.outcomes.library import OF_REGION
 from datasets.outcomes.undertakings import in_order
 from datasets.releases.catalogue import registries
 from datasets.releases.collecting import Collected
-from datasets.releases.index_files import Entries, numbered, write_grams
+from datasets.releases.index_files import IndexFiles
 from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.parquet import plain_rows
 from datasets.releases.release import PlainRows
 from datasets.releases.report_shards import TABLES_OF_REPORT
-from datasets.releases.search_index import FILES, GRAMS, part_of
-from datasets.releases.search_index import TEXTS as SEARCH_TEXTS
+from datasets.releases.search_index import Part, part_of
 from datasets.releases.shards import arrow_rows
 from datasets.releases.sorting import sorted_rows
 from datasets.releases.table_writer import TableWriter, write_table
@@ -33,6 +32,7 @@ from schemas.arrow import arrow_schema
 from schemas.tables import BY_NAME
 
 FROM_REPORTS = tuple(name for name in TABLES_OF_REPORT if name not in OF_REGION)
+BESIDE_TABLES = ("text", "entries", "postings")
 TOGETHER = 4_096  # undertakings
 UNDERTAKING_ORDER = ("project_key", "report_id", "char_start", "id")
 
@@ -57,36 +57,26 @@ class Statement(Struct, frozen=True):
 
 def merge(collected: Collected, folder: Path, scratch: Path) -> None:
     """Write every table, text and file of the search index. `scratch` is an empty folder for what is sorted."""
-    entries = Entries(scratch / "entries.parquet")
-    sizes = merge_reports(collected, folder, entries)
+    index = IndexFiles(scratch)
+    merge_reports(collected, folder, index)
     merge_regions(collected, folder)
-    rest = part_of(write_registries(collected, folder))
-    entries.add(rest.entries)
+    index.add(part_of(write_registries(collected, folder)))
     merge_undertakings(folder, scratch)
-    postings = chain(
-        (collected.shards.read(report.shard, ["postings"])["postings"] for report in collected.reports),
-        [rest.postings],
-    )
-    numbers = entries.write_texts(folder / FILES[SEARCH_TEXTS])
-    found = numbered(postings, [*sizes, len(rest.entries)], numbers)
-    write_grams(folder / FILES[GRAMS], found, scratch / "grams.parquet")
+    index.write(folder)
 
 
-def merge_reports(collected: Collected, folder: Path, entries: Entries) -> list[int]:
-    """Write the tables and texts of reports; how many texts each has for the search."""
-    sizes = []
+def merge_reports(collected: Collected, folder: Path, index: IndexFiles) -> None:
+    """Write the tables and texts of reports, and have the index have them."""
     (folder / TEXTS).mkdir()
     with ExitStack() as stack:
         writers = {name: stack.enter_context(writer_of(folder, name)) for name in FROM_REPORTS}
         for report in collected.reports:
-            tables = collected.shards.read(report.shard, [*FROM_REPORTS, "text", "entries"])
+            tables = collected.shards.read(report.shard, [*FROM_REPORTS, *BESIDE_TABLES])
             for name, writer in writers.items():
                 writer.add(tables[name])
             (text,) = tables["text"]["text"].to_pylist()
             (folder / TEXTS / f"{report.source.report_id}.txt").write_bytes(text.encode())
-            entries.add(tables["entries"])
-            sizes.append(len(tables["entries"]))
-    return sizes
+            index.add(Part(tables["entries"], tables["postings"]))
 
 
 def merge_regions(collected: Collected, folder: Path) -> None:

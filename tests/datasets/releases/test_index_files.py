@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.errors import ReleaseError
-from datasets.releases.index_files import Entries, numbered, write_grams, write_index
+from datasets.releases.index_files import IndexFiles
 from datasets.releases.release import PlainRows, Release
-from datasets.releases.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, TEXTS, indexed, part_of
+from datasets.releases.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, indexed, part_of
 from datasets.releases.sorting import sorted_rows
 from datasets.releases.table_writer import ROW_GROUP, TableWriter
 from datasets.releases.tables import plain_tables
@@ -31,19 +31,19 @@ def plain(table: pa.Table) -> list[dict[str, object]]:
 def test_parts_in_any_order_make_the_index_of_all(rows: PlainRows, tmp_path: Path) -> None:
     every = [(name, row) for name, some in rows.items() for row in some]
     random.Random(24).shuffle(every)  # noqa: S311
-    parts = [part_of(grouped(every[start : start + 1_000])) for start in range(0, len(every), 1_000)]
-    entries = Entries(tmp_path / "entries.parquet")
-    for part in parts:
-        entries.add(part.entries)
-    numbers = entries.write_texts(tmp_path / FILES[TEXTS])
-    postings = numbered((part.postings for part in parts), [len(part.entries) for part in parts], numbers)
-    write_grams(tmp_path / FILES[GRAMS], postings, tmp_path / "unsorted.parquet")
+    parts, whole = IndexFiles(tmp_path), tmp_path / "whole"
+    for start in range(0, len(every), 1_000):
+        parts.add(part_of(grouped(every[start : start + 1_000])))
+    parts.write(tmp_path)
     assert sorted(file.name for file in tmp_path.iterdir()) == sorted(FILES.values())
-    write_index(tmp_path.parent, rows, tmp_path)
+    whole.mkdir()
+    one = IndexFiles(whole)
+    one.add(part_of(rows))
+    one.write(whole)
     for name, table in indexed(rows).items():
         assert pq.read_schema(tmp_path / FILES[name]).equals(SCHEMAS[name])
         assert plain(pq.read_table(tmp_path / FILES[name])) == plain(table)
-        assert (tmp_path / FILES[name]).read_bytes() == (tmp_path.parent / FILES[name]).read_bytes()
+        assert (tmp_path / FILES[name]).read_bytes() == (whole / FILES[name]).read_bytes()
 
 
 def grouped(rows: list[tuple[str, dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
