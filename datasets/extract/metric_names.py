@@ -15,7 +15,7 @@ from schemas.vocabulary import Dimension, Measure
 MARKS = re.compile(r"[\s“”‘’\"'()《》、·*]|以及|[和与及的等]|各类|各种")
 # A share of what the whole economy makes, however that is said: 占全市生产总值的比重, 相当于GDP的比例.
 OF_GDP = re.compile(
-    r"(?:占|相当于|相当)(?:(?:占|到)?(?:全[市省区县州国]|我[市省区州]|本市|地方|同期)?(?:地区|国内|国民)?生产总值|(?:全[市省区县州国])?GDP)(?:比重|比例|比率|比)?\Z"
+    r"(?:占|相当于|相当)(?:(?:占|到)?(?:全?[市省区县州国]|我[市省区州]|本市|地方|同期)?(?:地区|国内|国民)?生产总值|(?:全[市省区县州国])?GDP)(?:比重|比例|比率|比)?\Z"
 )
 # A bracket at the end that says what else is meant, and does not narrow it.
 ASIDE = re.compile(r"\((?:GDP|含[^()]{1,8}|[站点市区场所处户]|小区|危旧房)\)\Z")

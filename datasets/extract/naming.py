@@ -137,6 +137,9 @@ class Namer:
             return None  # 个体工商户、民营企业等市场主体新增2.6万户 is of the last
         heads = [bare(head) for head in earlier.HEAD_JOINT.split(words) if head]
         heads = spread(heads) if left.tie.shared else heads
+        verb = verb_of(heads[0]) if left.tie.shared and heads[1:] and not EXAMPLES.search(words) else ""
+        if verb and not any(map(verb_of, heads[1:])):
+            return start, [heads[0], *(verb + head for head in heads[1:])]  # 新增脐橙、蔬菜均超10万亩
         return (start, heads) if are_measures(heads) else None
 
     def clause_start(self, left: Left) -> int:

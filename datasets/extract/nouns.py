@@ -4,15 +4,16 @@ import re
 
 from msgspec import Struct
 
-from datasets.extract.heads import METRIC_NAME
+from datasets.extract.heads import METRIC_NAME, longest
+from datasets.extract.sides import tie_before
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
     ALIKE,
     LATER_THING,
-    LONGEST_TIE,
     NO_NOUN,
     NOUN,
     OTHER_THING,
+    OVER,
     PREDICATE,
     QUOTED,
     STARTS_A_STATEMENT,
@@ -20,8 +21,9 @@ from datasets.rules.grammar import (
     USE,
     ties,
 )
-from datasets.rules.links import SINGLE_NOUNS, WHOLE_NOUNS
+from datasets.rules.links import RELATIVE_NOUNS, SINGLE_NOUNS, WHOLE_NOUNS
 
+SHARE = re.compile("占(?!比)")  # 7个园区占全省产值的比重超过50%
 SHORTEST_HALF = 3  # characters
 GOES_ON = tuple("0123456789、")  # a list goes on, so that its next member is no half of this one
 
@@ -36,6 +38,8 @@ class Noun(Struct, frozen=True):
 
 def noun_at(text: str, place: int, end: int) -> Noun | None:
     """The noun that starts at a place, if one does before `end`."""
+    if over := OVER.match(text, place, end):
+        return Noun(Span(*over.span("noun")), over["told"], is_verb=False)
     match = NOUN.match(text, place, end)
     if match is None or match[0].isspace():
         return None
@@ -50,8 +54,8 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
     if runs_on and TRANSITIVE.fullmatch(words):
         return None  # 59个投资10亿元以上的项目
-    if runs_on and cut is None:
-        words = before_measure(words)
+    if runs_on and (cut is None or (cut.end() == len(words) and cut[0] in ties())):
+        words, cut = before_measure(words), None
     length = noun_length(words, cut, before_list=text.startswith("、", match.end()))
     is_verb = words in ties() or bool(NO_NOUN.match(words))
     told = words[predicate.start() :] if predicate and not runs_on else None  # a figure cuts the predicate short
@@ -61,10 +65,13 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
 def before_measure(words: str) -> str:
     """A noun that runs on to a figure, without what that figure measures: 8个市财政收入增幅超过20% counts 市."""
     end = len(words)
-    while word := next((words[n:end] for n in range(max(0, end - LONGEST_TIE), end) if words[n:end] in ties()), ""):
-        end -= len(word)
-    measured = METRIC_NAME.search(words, 1, end) if end < len(words) else None
-    return words[: measured.start() if measured else end] or words
+    while peeled := tie_before(words, 0, end):
+        end, _ = peeled
+    if end == len(words):
+        return words
+    measured = SHARE.search(words, 1, end) or METRIC_NAME.search(words, 1, end)
+    ending = longest(RELATIVE_NOUNS, words[:end])
+    return words[: measured.start() if measured else end - len(ending)] or words
 
 
 def predicate_of(words: str) -> re.Match[str] | None:

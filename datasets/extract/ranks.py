@@ -27,7 +27,8 @@ RANK_REACH = 14  # characters before the numeral that a rank may start at
 
 def rank_at(text: str, boundary: int, numeral: Numeral) -> Match[str] | None:
     """The rank a numeral is the place of."""
-    if text[numeral.start] != "首" and text[numeral.start - 1 : numeral.start] not in ("第", "前"):
+    before = text[numeral.start - 1 : numeral.start]
+    if text[numeral.start] != "首" and before not in ("第", "前", "列", "名"):
         return None  # no rank is told otherwise
     for shape in (RANK, RANK_MOVED, RANK_TOP, FIRST, RANK_ANY):
         for match in shape.finditer(text, max(boundary, numeral.start - RANK_REACH), numeral.end + 2):

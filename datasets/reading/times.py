@@ -1,6 +1,7 @@
 """The years a text names, each with the years it means: 2023年, 2016-2020年, “十三五”时期, 过去五年, 去年."""
 
 import bisect
+import re
 from collections.abc import Iterator, Sequence
 from re import Match
 from typing import Literal
@@ -24,6 +25,8 @@ from datasets.rules.calendar import (
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
 REACH = 6  # characters before a time that say how it is meant
+STATEMENT_END = re.compile(r"[;。\n]")
+STATEMENT = 200  # characters; no statement about a part is longer
 BRACKET = 40  # characters; a longer bracket is text
 OPENS_WITHIN = 30  # characters
 MOST_TIMES = 12  # times before a figure that may be about it
@@ -92,11 +95,19 @@ def placed(text: str, match: Match[str], kind: Kind, first: int, last: int) -> T
     """A time with the end of the bracket it stands in; None for years no report is about."""
     if not FIRST_YEAR <= first <= last <= LAST_YEAR or last - first > MOST_YEARS:
         return None
+    if text.startswith("其中", match.start() - len("其中")):  # of what is told as a part, up to the next statement
+        return Time(match.start(), match.end(), kind, first, last, stop_behind(text, match.end()))
     near = max(0, match.start() - BRACKET)
     opened = text.rfind("(", near, match.start())
     inside = opened >= 0 and text.rfind(")", near, match.start()) < opened
     closed = text.find(")", match.end(), match.end() + BRACKET) if inside else -1
     return Time(match.start(), match.end(), kind, first, last, closed if closed >= 0 else None)
+
+
+def stop_behind(text: str, place: int) -> int:
+    """Where the statement that a place is in ends."""
+    stop = STATEMENT_END.search(text, place, place + STATEMENT)
+    return stop.start() if stop else place + STATEMENT
 
 
 def of_year(text: str, match: Match[str], before: str, frame: Frame) -> Time | None:

@@ -38,7 +38,7 @@ BASES = (
 # A name that ends like this already says that its figure is a change.
 GROWTH_NAMES = ("增速", "增幅", "涨幅", "降幅", "增长率", "下降率", "增长速度", "增长")
 FALLING_NAMES = ("降幅", "下降率", "减幅")  # and these, that it is a fall
-GROWTH_NAMES_KEPT_AS_RATE = ("自然增长率",)
+GROWTH_NAMES_KEPT_AS_RATE = ("自然增长率", "人口增长率")
 # A name that ends like this says its figure is a part of a whole.
 SHARE_NAMES = ("占比", "比重", "占", "份额", "贡献率")
 SHARE_WORDS = ("占", "相当于")
