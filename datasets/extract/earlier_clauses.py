@@ -11,9 +11,11 @@ from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
 from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_CLAUSE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
-from datasets.rules.links import THINGS
+from datasets.rules.links import BARE_OUTPUTS, THINGS
 
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
+GOES = TREND.pattern.replace("加快", "加快|发展")  # how it goes with whoever makes something
+MAKER = re.compile(r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:业|经济))(?:在调整中)?" + GOES)
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 
 
@@ -48,6 +50,16 @@ def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
     is_name = tells and SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE
     named = Named(bare(words), Span(start, left.start), "earlier_clause")
     return named if is_name and not CLAUSE.search(fold(words)) else None
+
+
+def maker_before(document: Document, boundary: int, left: Left, name: str) -> str:
+    """Whose output a bare measure is of, when the clause before says how it went (第三产业持续发展,增加值668亿元)."""
+    if name not in BARE_OUTPUTS:
+        return ""
+    start = clause_before(document, boundary, left)
+    clause = document.words[start : max(start, left.start - 1)]
+    maker = MAKER.match(fold(clause))
+    return clause[: maker.end("maker")] if maker and not STARTS_A_STATEMENT.match(clause) else ""
 
 
 def metric_before(document: Document, boundary: int, left: Left) -> Named | None:

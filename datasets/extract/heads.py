@@ -21,6 +21,7 @@ from datasets.rules.links import (
     MAKES,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
+    MOTIONS,
     NAMED_LEVELS,
     PAYERS,
     PLACES,
@@ -28,6 +29,7 @@ from datasets.rules.links import (
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
     STAGES,
+    SUGGESTIONS,
     SUMS_OF_WORKS,
     TOTALS,
     TRANSITIVES,
@@ -176,6 +178,10 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
     if words in RELATIVE_NOUNS and not earlier.endswith(words):
         earlier = earlier.removesuffix(longest(GROWTH_NAMES, earlier))
         return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
+    if in_list and words in SUGGESTIONS and earlier.endswith(MOTIONS):
+        return earlier.removesuffix(MOTIONS) + words
+    if in_list and is_kept_verb(words) and verb_of(earlier):
+        return words + without_verb(earlier)  # 新建学校263所、改扩建78所
     if whole := at_another_place(words, earlier):
         return whole
     ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)

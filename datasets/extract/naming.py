@@ -27,7 +27,7 @@ from datasets.extract.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
 from datasets.reading.marks import strong_start
 from datasets.reading.text import Span
-from datasets.rules.grammar import AWARDED, PURPOSE, STRONG_CLAUSE, Tie
+from datasets.rules.grammar import AWARDED, NO_TIE, PURPOSE, STRONG_CLAUSE, Tie
 from datasets.rules.links import (
     CAUSES,
     FLOWS,
@@ -84,27 +84,27 @@ class Namer:
         if of := self.of_noun_or_task(left, right, words):
             return of
         if words and not (words.startswith("占") and self.subject):
-            named = self.remember(Named(self.completed(left, words), Span(left.start, right.end), "named_value"))
-            self.list_tie = left.tie  # what is said of the first of 分别增长7%、8% is said of all
-            return named
+            named = Named(self.completed(left, words), Span(left.start, right.end), "named_value")
+            return self.remember(named, left.tie)
         return self.from_before(words, left, right)
 
     def completed(self, left: Left, words: str) -> str:
         """A head without its verbs, made whole if it leans on the one before."""
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
+        name = earlier.maker_before(self.document, self.boundary, left, name) + name
         acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
         is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
         leans = in_list and is_same_clause and not acts and not words.endswith((*FLOWS, *TOTALS))
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
-    def remember(self, named: Named) -> Named:
-        """Make a name the one that later figures may lean on."""
+    def remember(self, named: Named, tie: Tie = NO_TIE) -> Named:
+        """Make a name the one that later figures may lean on; the tie of the first of 分别增长7%、8% is that of all."""
         self.subject = named if named.is_short else None
         self.group = self.group if named.name in self.group else []
         self.names = [*self.names, named.name][-MOST_HEADS:]
-        self.list_tie = Tie()
+        self.list_tie = tie
         return named
 
     def shared_heads(self, left: Left, words: str) -> tuple[int, list[str]] | None:

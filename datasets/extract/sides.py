@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.reading.document import Document
-from datasets.reading.marks import clause_start, strong_start
+from datasets.reading.marks import clause_start, outside_bracket, strong_start
 from datasets.reading.numerals import Numeral, year_of
 from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
@@ -161,16 +161,6 @@ def left_of(text: str, boundary: int, place: int) -> Left:
         tie = tie.behind(word)
     start = whole_head(text, boundary, outside_bracket(text, boundary, start, end), end)
     return Left(start, after_leads(text, start, end), end, tie, place)
-
-
-def outside_bracket(text: str, boundary: int, start: int, end: int) -> int:
-    """Where a clause starts whose first mark stands in a bracket that closes behind it: 农产品(粮食、蔬菜)10个."""
-    closed = text.find(")", start, end)
-    opened = text.find("(", start, closed) if closed >= 0 else 0
-    if opened >= 0:
-        return start
-    opened = text.rfind("(", boundary, start)
-    return clause_start(text, boundary, opened) if opened >= 0 else start
 
 
 def with_leading_change(text: str, left: Left, right: Right) -> Left:

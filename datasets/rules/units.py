@@ -80,6 +80,8 @@ UNITS = (
     UnitRule("间",       "room",                    "count", "room", unless="谍|接|隔|距"),
     UnitRule("栋",       "building",                "count", "building"),
     UnitRule("幢",       "building",                "count", "building"),
+    UnitRule("重量箱",    "weight case",             "count", "case"),
+    UnitRule("袋",       "bag",                     "count", "bag", unless="鼠|装"),
     UnitRule("张",       "sheet",                   "count", "sheet"),
     UnitRule("份",       "copy",                    "count", "copy", unless="额"),
     UnitRule("部",       "piece",                   "count", "piece", unless="门|分|委|级|队|署|位|长|法"),
