@@ -12,6 +12,7 @@ from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
     AND,
+    CAPACITY_BEHIND,
     COMMON_TAIL,
     COUNT_BEHIND,
     COUNT_CUE,
@@ -215,12 +216,14 @@ def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     words = text[part.start : part.end]
     is_route = ROUTE.search(words) is not None
     if is_closed or words[-1] in CLOSED:
-        return NUMBERED_END.search(words) is not None or (is_closed and leaves_deed(text, part, last))
+        return NUMBERED_END.search(words) is not None or (is_closed and shares_end(text, part, last))
     return is_route == (ROUTE.search(text, last.start, last.end) is not None)
 
 
-def leaves_deed(text: str, part: Span, last: Span) -> bool:
-    """Whether a member ends like the last one before what is done to both: 海利化工、东山化工搬迁."""
+def shares_end(text: str, part: Span, last: Span) -> bool:
+    """Whether a member ends with a size, or like the last one before what is done to both: 海利化工、东山化工搬迁."""
+    if CAPACITY_BEHIND.search(text, part.start, part.end):
+        return True
     deed = DEED.search(text, last.start, last.end)
     closing = text[last.start : deed.start()][-SHORTEST_PART:] if deed else ""
     return len(closing) == SHORTEST_PART and text.endswith(closing, part.start, part.end)

@@ -31,7 +31,12 @@ def closing_at(text: str, span: Span, planned: bool) -> Closing | None:
     if CUE.search(text, start, span.end) is None:
         return verb
     phrase = PHRASE.search(text, start, span.end)
-    if phrase is None or phrase.lastgroup is None or (verb and verb.start <= phrase.start()):
+    if (
+        phrase is None
+        or phrase.lastgroup is None
+        or phrase.start() == span.start
+        or (verb and verb.start <= phrase.start())
+    ):
         return verb
     _, reviewed, promised = PREDICATES[int(phrase.lastgroup[1:])]
     return Closing(phrase.start(), promised if planned else reviewed)

@@ -25,10 +25,12 @@ from datasets.rules.projects import (
     GROUP_NOUN,
     LINES,
     LONGEST_LINE,
+    LONGEST_MEMBER,
     NO_KIND,
     NO_STATEMENT,
     NUMBERED_NAME,
     ROUNDS,
+    SHARED_KINDS,
     SUM_FIRST,
 )
 from datasets.rules.works import DEEDS
@@ -189,14 +191,16 @@ def grouped(document: Document, statement: Statement, group: Group) -> Iterator[
 
 def bare(text: str, one: Undertaking, line: str) -> Undertaking:
     """A member without the tail of the last, which the noun of its group closes; one of lines is one itself."""
-    tail = one.tail if LINES.fullmatch(one.tail) else line
-    is_line = one.name.end - one.name.start <= LONGEST_LINE and not ENDS.search(text, one.name.start, one.name.end)
-    return Undertaking(one.name, one.words, one.phase, one.head, tail if is_line else "")
+    is_shared = LINES.fullmatch(one.tail) is not None and is_proper(text[one.name.start : one.name.end])
+    longest = LONGEST_MEMBER if is_shared else LONGEST_LINE
+    is_line = one.name.end - one.name.start <= longest and not ENDS.search(text, one.name.start, one.name.end)
+    return Undertaking(one.name, one.words, one.phase, one.head, (one.tail if is_shared else line) if is_line else "")
 
 
 def line_of(text: str, group: Group) -> str:
     """What lines the members of a group are: 客运专线 of 京石、石武等客运专线, else nothing."""
-    found = LINES.fullmatch(text, group.noun.start, group.noun.end)
+    noun = group.noun
+    found = LINES.fullmatch(text, noun.start, noun.end) or SHARED_KINDS.fullmatch(text, noun.start, noun.end)
     return found["line"] if found else ""
 
 

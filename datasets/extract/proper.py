@@ -7,6 +7,8 @@ from datasets.rules.projects import (
     LONG_COMMON,
     NUMBERED_RAIL,
     NUMBERED_WATER,
+    NUMBERED_WAY,
+    PHASE_WITHIN,
     ROUTE,
     SHORTEST_PROPER,
     SLOGAN,
@@ -26,7 +28,9 @@ def is_proper(words: str) -> bool:
 
 def is_named_as_one(words: str, *, is_told: bool) -> bool:
     """Whether words name a line, or, where something is said of it, a street: of common words, too (和平大街)."""
-    return is_rail(words) or is_line(words) or (is_told and STREET.fullmatch(words) is not None)
+    if is_rail(words) or is_line(words) or PHASE_WITHIN.search(words) or NUMBERED_WAY.search(words):
+        return True
+    return is_told and STREET.fullmatch(words) is not None
 
 
 def is_rail(words: str) -> bool:

@@ -36,6 +36,8 @@ SHORTEST_NAME, LONGEST_NAME = 4, 40
 PHASE_WORD = "期"  # what every phase has: a name without it is not searched for one
 LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
 SHORT_THINGS = ("桥", "路", "街", "港", "渠", "闸", "号线")  # what two characters are a name of: 中江桥
+LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
+INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
 NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
 SHORTEST_THING = 3  # characters before the end of a plain name
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
@@ -147,7 +149,7 @@ def is_undertaking(words: str, told: Told) -> bool:
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
         return is_plain or ((told.in_group or whole != words) and is_proper(words))
-    before = words[: end.start()] or words
+    before = words if words.endswith("”") else words[: end.start()] or words
     if is_campaign(before, end[0]):
         return False
     if is_own(before, words, told):
@@ -196,7 +198,9 @@ def is_name(whole: str, words: str, told: Told) -> bool:
 
 def is_own_institution(words: str) -> bool:
     """Whether a name begins with whose it is: 市中医院, 省博物馆新馆."""
-    return TOWN_OWNED.match(words) is not None and is_plain_thing(words)
+    return TOWN_OWNED.match(words) is not None and (
+        is_plain_thing(words) or (len(words) > LONGEST_PLACE and words.endswith(INSTITUTIONS))
+    )
 
 
 def is_plain_thing(words: str) -> bool:

@@ -28,13 +28,15 @@ SHORTEST_PROPER = 2  # characters that are left of a name without its common wor
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
     rf"^\(|^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
-    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升|加强|推动|创建|互联|列入|批复|跻身|迈出|优化|升级为|布局|加大|连接(?!线|段|道|工程|通道))(?=.{3})"
-    r"|^\d{4}年|^(?:村村|县县|乡乡|镇镇|市市|户户|家家|人人|在(?!建)|作为|背靠|毗邻|依托|地处|逐步|预计|集中|力量|打开|抢抓|禁止|发展(?!大道|路|大厦|中心)|全国(?!首)|贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
+    r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升(?!改造)|加强|推动|创建|互联|列入|批复|跻身|迈出|优化|升级为|布局|加大|连接(?!线|段|道|工程|通道))(?=.{3})"
+    r"|^\d{4}年|^第[一二三四五]轮|^(?:形成|村村|县县|乡乡|镇镇|市市|户户|家家|人人|在(?!建)|作为|背靠|毗邻|依托|地处|逐步|预计|集中|力量|打开|抢抓|禁止|发展(?!大道|路|大厦|中心)|全国(?!首)|贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|(?<![阳阜])新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
 )
 # 80公里碧道: a length or an area is no name, but of a county, whose works are few.
-SIZE_FIRST = re.compile(r"\d[\d.]*万?(?:公里|千米|米|亩|平方米|户|人)")
+SIZE_FIRST = re.compile(
+    r"\d[\d.]*万?(?:公里|千米|米|亩|平方米|户|人)|\d+千伏(?:及以上)?(?:输变电|变电站|电网|线路)(?:工程|项目)?$"
+)
 COUNTERS = "个(?:县市?区?|乡镇|村|地块|园区)?|项|条|座|所|处|家|户|块|栋|片|段"
-COUNT = rf"(?P<count>\d{{1,6}}|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
+COUNT = rf" ?(?P<count>\d{{1,6}} ?|[{ALPHABET}]{{1,6}})(?:余|多)?(?:{COUNTERS})"
 COUNT_CUE = re.compile(rf"[\d{ALPHABET}][余多]?[个项条座所处家户块栋片段]")  # in every count, and found fast
 BOUNDS_BEFORE = "约|近|超过|超|达到|达|为|不低于|逾|突破|过|高达|共计|共|仅"
 AMOUNT = (
@@ -87,7 +89,7 @@ TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目设度" + "".join(word[-1]
 NO_WORKS = re.compile(
     r"(?:合作|交流|对接|投入|(?<!前期)(?<!准备)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
 )
-CAPACITY_BEHIND = re.compile(r"(?:\d[\d.]*(?:万|亿)?(?:千瓦|吨|辆|台|套)(?:产能|装机|规模)?)$")
+CAPACITY_BEHIND = re.compile(r"(?:(?<![\d.])\d[\d.]*(?:万|亿)?(?:千瓦|吨|辆|台|套)(?:产能|装机|规模)?)$")
 CAPACITY_ENDS = ("千瓦", "吨", "辆", "台", "套", "产能", "装机", "规模")  # what those end with: tested first
 LENGTH = re.compile(r"\d[\d.]*(?:公里|米|亩)")
 ROUTE = re.compile(r"(?<=.)(?:至|到|--?)(?=.)")
@@ -101,9 +103,15 @@ NO_OTHERS = re.compile(
     rf"高等(?=[院学教专职法])|[中初]等(?=[教职专学收发])|[平均相同优特甲一二三]等(?![\d{ALPHABET}个项重大])|等[级次候离奖]"
 )
 # Lines, which their ends name in two to four characters: 盐通、宿淮高速公路; 京石、石武等客运专线.
-LINES = re.compile(r"(?P<line>(?:城际|高速|快速)?铁路|高铁|客运专线|客专|城际|高速公路|高速|疏港公路)(?:项目|工程)?$")
-LINE_NAME = re.compile(rf"(?P<ends>[^、\d{ALPHABET}]{{2,4}}){LINES.pattern}")
+LINES = re.compile(
+    r"(?P<line>(?:城际|高速|快速)?铁路|高铁|客运专线|客专|城际|高速公路|高速|疏港公路|机场|快速路|快速通道)(?:项目|工程)?$"
+)
+# Kinds that stand for the end of short members where 项目 closes their group: 大藤峡、邕宁等水利枢纽项目.
+SHARED_KINDS = re.compile(r"(?P<line>水利枢纽|灌区|水库|水电站|抽水蓄能电站|码头|隧道|大桥)(?:项目|工程)+$")
+LINE_NAME = re.compile(rf"(?P<ends>[^、\d{ALPHABET}][^、\d]{{1,3}}){LINES.pattern}")
 LONGEST_LINE = 4  # characters of a line without its end
+LONGEST_MEMBER = 6  # of one whose end the next member has
+NUMBERED_WAY = re.compile(r"第?[二三四](?:过江|过海)?通道$")
 MORE = ("一批", "部分", "一系列", "若干", "多个", "多条", "其他", "相关")  # what opens further works without a name
 UNSPLIT = re.compile(
     r"(?:支线|连接线|连接段|辅路|配套|附属|相关|其他|周边|管网|修复|利用|升级|提升|服务|创新|发展|管理|保护)"
@@ -125,6 +133,9 @@ NO_KIND = re.compile(
 )
 # What ends a name and is no part of it, and what a statement about a project goes on with.
 SUFFIXES = (
+    "进度",
+    "步伐",
+    "力度",
     "移址扩建",
     "移址新建",
     "异地新建",
@@ -136,9 +147,6 @@ SUFFIXES = (
     "建设",
     "项目",
     "运营",
-    "力度",
-    "步伐",
-    "进度",
     "开工准备工作",
     "准备工作",
     "的规划设计",
