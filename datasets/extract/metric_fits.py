@@ -23,6 +23,7 @@ from datasets.rules.metric_kinds import (
     BY_DIMENSION,
     COUNTED_IN_HOUSEHOLDS,
     LIFTED,
+    UNIT_IN_NAME,
 )
 from datasets.rules.metric_spellings import SECTORS
 from datasets.rules.metrics import MetricRule
@@ -140,7 +141,8 @@ def fits(metric: MetricRule, quantity: Quantity) -> bool:
     """Whether the kind and the unit of a quantity are those of a metric."""
     dimension = quantity.unit.rule.dimension if quantity.unit else None
     if quantity.measure == "level":
-        unitless = dimension is None and (metric.dimension in UNITLESS or not quantity.value)
+        may_lack = metric.dimension in UNITLESS or metric.id in UNIT_IN_NAME
+        unitless = dimension is None and (may_lack or not quantity.value)
         same = dimension == metric.dimension or {dimension, metric.dimension} == COUNTED
         return unitless or (same and counts_the_same(metric, quantity))
     if metric.id in CUT:

@@ -12,6 +12,7 @@ GROWING = {
     "secondary_value_added": ("第二产业", "二产", "二产业"),
     "tertiary_value_added": ("第三产业", "三产", "三产业"),
     "above_scale_industrial_value_added": ("规模以上工业", "规上工业", "规模工业"),
+    "criminal_cases": ("刑事",),
 }
 # Names that mean another metric when they are measured another way: a fall of 贫困人口, 优良天数 in percent.
 MEASURED: dict[tuple[str, Measure], str] = {
@@ -60,6 +61,8 @@ ADDED_TO = {
     "renewable_capacity": "new_energy_capacity_added",
     "private_firms": "private_firms_new",
 }
+# Counts whose unit is in their name: 8金.
+UNIT_IN_NAME = frozenset({"gold_medals", "silver_medals", "bronze_medals"})
 # Metrics of what the state names; what a province or a city calls so is another thing.
 NATIONAL = frozenset({"little_giants", "little_giants_added"})
 # What a report tells the number of because it was built or renewed; where no word says so it counts something else.
@@ -93,6 +96,8 @@ LINES = (
 )
 BROUGHT_IN = ((re.compile(r"(?:招商|引资)[^。;]{0,40}$"), "domestic_investment"),)
 BY_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
+    "建议": ((re.compile(r"(?:人大|代表)[^。;委]{0,24}$"), "npc_suggestions"),),
+    "集装箱": ((re.compile(r"吞吐量[^。;]{0,24}$"), "container_throughput"),),
     "到位资金": BROUGHT_IN, "实际到位资金": BROUGHT_IN,
     "总产": GRAIN, "总产量": GRAIN,
     "总里程": LINES, "通车里程": LINES, "通车总里程": LINES, "运营里程": LINES, "运营总里程": LINES, "总长": LINES,

@@ -25,6 +25,22 @@ from datasets.rules.metrics import METRICS
 
 NAMED = {
     "地方一般公共预算收入": "general_public_budget_revenue",
+    "治安案件": "public_order_cases",
+    "自然湿地保护率": "natural_wetland_protection",
+    "湿地保护率": "wetland_protection",
+    "卫生厕所普及率": "toilet_cover",
+    "生活污水治理率": "rural_sewage_treated",
+    "不动产登记办理时间": "property_registration_time",
+    "企业用电成本": "firm_power_cost",
+    "组建医联体": "medical_alliances",
+    "主动公开政府信息": "information_disclosed",
+    "工业经济效益综合指数": "industrial_efficiency_index",
+    "新增节水灌溉面积": "water_saving_irrigation_added",
+    "建成核酸检测实验室": "nucleic_acid_labs",
+    "农村公路提质改造": "rural_road_upgrades",
+    "电力装机": "installed_capacity",
+    "消费券": "vouchers",
+    "企业开办": "firm_opening_time",
     "农牧民人均纯收入": "rural_net_income",
     "各类经营主体总量": "market_entities",
     "新登记各类市场主体": "market_entities_added",
@@ -211,3 +227,20 @@ def test_what_is_added_to_a_stock_has_a_metric_of_its_own() -> None:
 def test_a_figure_has_the_metric_of_its_kind(text: str, rows: list[tuple[str, str | None]]) -> None:
     read = extract(Document(text, "x", year=2024, part="review")).indicators
     assert [(row.name, row.metric_id) for row in read] == rows
+
+
+SENTENCES = [
+    ("在全国运动会上取得8金6银。", [("gold_medals", 8), ("silver_medals", 6)]),
+    ("刑事、治安案件分别下降41.2%、18.9%。", [("criminal_cases", -41.2), ("public_order_cases", -18.9)]),
+    ("查处刑事25起。", [(None, 25)]),
+    ("港口货物吞吐量1.2亿吨，集装箱61万标箱。", [("port_throughput", 1.2), ("container_throughput", 61)]),
+    ("办理人大代表建议156件。收到群众建议40件。", [("npc_suggestions", 156), (None, 40)]),
+    ("PM2.5、PM10分别下降19.5%、32.5%。", [("pm25", -19.5), ("pm10", -32.5)]),
+    ("降低企业用电成本37亿元。", [("firm_power_cost", -37)]),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), SENTENCES)
+def test_a_sentence_tells_the_metrics_of_its_figures(text: str, told: list[tuple[str | None, float]]) -> None:
+    rows = extract(Document(text, "210000-2024", year=2024, part="review")).indicators
+    assert [(row.metric_id, row.value) for row in rows] == told
