@@ -49,6 +49,7 @@ class Statement(Struct, frozen=True):
     phase: str | None
     category: str
     status: str
+    year: int | None
     report_year: int | None
     region_code: str | None
     region_name: str | None
