@@ -7,12 +7,10 @@ means, and where the rows are from.
 
 import datetime as dt
 import json
-import re
 import struct
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
-from itertools import chain, count
 from typing import IO, Any
 
 import pyarrow as pa
@@ -20,6 +18,7 @@ from msgspec import Struct
 
 from api.formats import dta
 from api.formats.export import Export, chunks
+from api.formats.stata_names import variable_names
 from datasets import arrow_compute as pc
 from schemas.inspection import Column
 
@@ -28,7 +27,6 @@ LONGEST_FIXED = (
     244  # bytes of a text that is kept in its row, so that rows can be merged by it; longer ones stand apart
 )
 MOST_NOTES = 9_999
-SHORT_WORD = 3  # letters
 DAY = "%tdCCYY-NN-DD"
 FLAGS = {False: ("no", "否"), True: ("yes", "是")}
 SURELY_VALUES = 16  # bits of whole numbers that a long holds without taking one for a missing value
@@ -137,27 +135,6 @@ def variable(name: str, column: Column, of: pa.DataType, width: int) -> Variable
     if pa.types.is_integer(of) or pa.types.is_floating(of):
         return Variable(name, column, dta.DOUBLE)
     return Variable(name, column, width if width <= LONGEST_FIXED else dta.LONG_TEXT)
-
-
-def variable_names(names: Iterable[str]) -> dict[str, str]:
-    """A name that Stata allows for each column: `avg(value)` is `avg_value`. No two are one."""
-    found: dict[str, str] = {}
-    for name in names:
-        plain = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_")
-        plain = shortened(plain if plain[:1].isalpha() else f"v{plain}")
-        numbered = (f"{plain[: dta.LONGEST_NAME - 3]}_{n}" for n in count(2))
-        found[name] = next(one for one in chain([plain], numbered) if one not in found.values())
-    return found
-
-
-def shortened(name: str) -> str:
-    """A name that is no longer than Stata allows, the same whatever stands beside it: its first words are cut short."""
-    words = name.split("_")
-    for n, word in enumerate(words):
-        if len("_".join(words)) <= dta.LONGEST_NAME:
-            break
-        words[n] = word[:SHORT_WORD]
-    return "_".join(words)[: dta.LONGEST_NAME]
 
 
 def write_file(

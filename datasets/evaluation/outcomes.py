@@ -9,8 +9,9 @@ from msgspec import Struct
 from datasets.evaluation.scores import Score
 from datasets.evaluation.whole import Labelled, OutcomeLabel, grouped, text_of_report
 from datasets.extract.report import extract
+from datasets.outcomes.governments import Government, ReportRows
 from datasets.outcomes.names import likeness
-from datasets.outcomes.pairing import Government, ReportRows, outcome
+from datasets.outcomes.pairing import outcome
 from datasets.reading.document import Document
 from schemas.indicators import Indicator
 from schemas.targets import Target

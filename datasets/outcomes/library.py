@@ -8,7 +8,8 @@ from msgspec import structs
 
 from datasets.extract.report import Extraction
 from datasets.outcomes.coverage import coverage
-from datasets.outcomes.pairing import Government, ReportRows, outcomes_of
+from datasets.outcomes.governments import Government, ReportRows
+from datasets.outcomes.pairing import outcomes_of
 from datasets.outcomes.panel import panel
 from datasets.outcomes.series import series
 from datasets.outcomes.undertakings import undertakings

@@ -3,18 +3,15 @@
 A wrong pair is worse than none: a figure of another kind, unit, scope or time is told as a candidate and not taken.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from datasets.extract.targets import telling_metric
-from datasets.outcomes.candidates import Figures, body, has_same_unit, kind
+from datasets.outcomes.candidates import body, has_same_unit, kind
+from datasets.outcomes.governments import Government, ReportRows, facts_of
 from datasets.outcomes.periods import last_year, mismatch
 from datasets.outcomes.relations import other_side, own_side, status_of_relation
 from datasets.outcomes.verdicts import difference_between, difference_of, status_of
-from datasets.reading.text import fold
 from datasets.rules.outcomes import OTHER_SCOPE, SURE_ENOUGH, THRESHOLD
 from schemas.indicators import Indicator
 from schemas.outcomes import Candidate, Lost, Method, Outcome
@@ -25,24 +22,7 @@ MOST_CANDIDATES = 8
 ABOUT = {"gt", "lt", "approx"}
 SURENESS = 2  # digits of a score that tell one candidate from another
 SHARED = tuple(name for name in Target.__struct_fields__ if name in Outcome.__struct_fields__ and name != "id")
-Fact = tuple[str | None, ...]  # metric or name, period, measure, unit, scope
 NOT_COMPARABLE: frozenset[Lost] = frozenset({"other_kind", "other_unit", "other_scope", "span", "part_of_year"})
-
-
-class ReportRows(Struct, frozen=True, dict=True):
-    """The targets and indicators of one report of a government."""
-
-    report_id: str
-    targets: Sequence[Target]
-    indicators: Sequence[Indicator]
-
-    @property
-    def year(self) -> int:
-        return int(self.report_id[-4:])
-
-    @cached_property
-    def figures(self) -> Figures:
-        return Figures(self.indicators)
 
 
 class Judged(Struct, frozen=True):
@@ -65,40 +45,6 @@ class Judged(Struct, frozen=True):
             one.is_estimated or one.is_preliminary,
             one.figure_start,
         )
-
-
-class Government(Struct, frozen=True, dict=True):
-    """The reports of one government, oldest first, and those of the governments above, nearest first."""
-
-    reports: Sequence[ReportRows]
-    above: Mapping[Level, Sequence[ReportRows]] = {}
-
-    @cached_property
-    def by_year(self) -> Mapping[int, ReportRows]:
-        """The reports by their year."""
-        return {report.year: report for report in self.reports}
-
-    @cached_property
-    def stated(self) -> Mapping[Fact, Sequence[Indicator]]:
-        """Every figure by each fact it states, those of the oldest report first."""
-        found: defaultdict[Fact, list[Indicator]] = defaultdict(list)
-        for report in self.reports:
-            for indicator in report.figures.indicators:
-                for fact in facts_of(indicator):
-                    found[fact].append(indicator)
-        return found
-
-    def figures_above(self, level: Level, year: int) -> ReportRows | None:
-        """The report for a year of the government above of this level, if the library has it."""
-        return next((report for report in self.above.get(level, ()) if report.year == year), None)
-
-
-def facts_of(indicator: Indicator) -> Iterator[Fact]:
-    """What a figure is the value of, by its metric and by its name."""
-    about = indicator.period, indicator.measure, indicator.unit, indicator.scope
-    if metric := telling_metric(indicator):
-        yield metric, *about
-    yield fold(indicator.name), *about
 
 
 def outcomes_of(government: Government) -> Iterator[Outcome]:

@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.extract.report import extract
+from datasets.outcomes.governments import Government, ReportRows
 from datasets.outcomes.library import outcomes, with_outcomes
 from datasets.outcomes.names import likeness
-from datasets.outcomes.pairing import Government, ReportRows, outcomes_of
+from datasets.outcomes.pairing import outcomes_of
 from datasets.reading.document import Document
 from datasets.rules.metrics import METRICS
 from datasets.rules.outcomes import CEILINGS, RELATED_METRICS
