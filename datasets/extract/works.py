@@ -153,6 +153,7 @@ def is_named_next(text: str, start: int, end: int) -> bool:
 
 def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Statement | None:
     """One statement: its verbs peeled off both ends, what only describes the works, and the works."""
+    span = Span(span.start, end_of_words(text, span.start, span.end))
     is_summed, summed = amount_behind(text, span)
     if summed and not is_summed:
         span = Span(span.start, summed.start)
@@ -243,4 +244,9 @@ def within(text: str, span: Span, planned: bool) -> Opening | None:
 def loose_end(text: str, start: int, end: int) -> int:
     """Where a name ends before the adverbs of its verb."""
     loose = LOOSE.search(text, start, end)
-    return loose.start() if loose else end
+    return end_of_words(text, start, loose.start() if loose else end)
+
+
+def end_of_words(text: str, start: int, end: int) -> int:
+    """Where a stretch ends, without the blank that the mark of a note behind it is."""
+    return start + len(text[start:end].rstrip(" "))

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator
 from msgspec import Struct
 
 from datasets.rules.markup import ENTITY, IMAGE, LINK, MARKS, NOTE_MARK, NOTE_NUMBER, SIGNS
+from datasets.rules.notes import CIRCLED
 
 NO_WIDTH = "\u200b"  # what stands for a mark: folded to a space, and left out of names
 
@@ -66,7 +67,8 @@ def note_marks(source: str, start: int, end: int, notes: Collection[int], last: 
     likely = {mark.start(): mark for mark in NOTE_NUMBER.finditer(source, start, end)} if notes else {}
     for place in sorted(certain | likely):
         mark = certain.get(place) or likely[place]
-        number = int(next(filter(None, mark.groups())))
+        written = mark[mark.lastindex or 0]
+        number = CIRCLED.get(written) or int(written)
         is_sure = place in certain and mark["bold"] is None
         if is_sure or (number in notes and number <= last + 1):
             last = max(last, number if number in notes else 0)

@@ -15,7 +15,7 @@ SIGNS = ("*", "#", ">", "<!--", "__", "~~", "`", "\\")  # one of them is in ever
 ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 # An image, and what is around the words of a link.
 IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^()\n]{0,400}\)")
-LINK = re.compile(r"(?P<before>\[)(?P<words>[^\[\]\n]{1,200})(?P<behind>\]\([^()\n]{0,400}\))")
+LINK = re.compile(r"(?P<before>\[)(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,20}\]){1,200})(?P<behind>\]\([^()\n]{0,400}\))")
 # The mark of a note, which is one whatever notes there are: [3], ［3］, 〔3〕, 【3】, [^3], <sup>3</sup>, **3**.
 NOTE_MARK = re.compile(
     r"[\[［【〔﹝][ ^]{0,2}(?P<bracketed>[\d０-９]{1,3}) ?\\?[\]］】〕﹞]"
@@ -23,9 +23,10 @@ NOTE_MARK = re.compile(
     r"|(?<=[^\n]\*\*)(?P<bold>\d{1,3})(?=\*\*)"
 )
 # A number that is the mark of a note if there is a note of that number, and they are in order: “四应四尽”3，
-# “一感两度两率”（8）位居.
+# “一感两度两率”（8）位居, “四好”工程③.
 NOTE_NUMBER = re.compile(
     r"(?<=[”》\w])[(（](?P<round>\d{1,3})[)）]|(?<=[”》])(?P<plain>\d{1,3})(?=(?:\*\*)?[，。；：、,;:）])"
+    r"|(?<=[”》\w%）)])(?P<circled>[①-⑳])"
 )
 # Lines that only draw, folded: a rule, the line below the heads of a table (|---|---|).
 DRAWN = re.compile(r"(?:[-*_=] ?){3,200}|;?(?: *:?-{2,100}:? *;){1,60}(?: *:?-{2,100}:? *)?")

@@ -86,6 +86,8 @@ MARKED = (
     "“五方责任”**1**",
     "**“五方责任”1**，“四应四尽”2，",
     "“五方责任”（1）",
+    "“五方责任”①",
+    "“五方责任”[[1]](#fn1)",
 )
 
 
@@ -96,9 +98,29 @@ def test_the_mark_of_a_note_is_no_figure_and_leads_to_its_note(marked: str) -> N
     assert [(row.number, row.term) for row in rows.glossary] == [(1, "“五方责任”"), (2, "“四应四尽”")]
     assert {row.glossary_id for row in rows.glossary_mentions} >= {"990000-2024.g01"}
     (mark, *_) = [one for one in document.asides if one.note == 1]
-    assert {row.reason for row in rows.figures if mark.start <= row.char_start < mark.end} == {"glossary"}
+    reasons = {row.reason for row in rows.figures if mark.start <= row.char_start < mark.end}
+    assert reasons == (set() if "①" in marked else {"glossary"})  # which is no numeral
     assert [row.reason for row in rows.figures if row.reason == "unresolved"] == []
     assert len(rows.indicators) == 2
+
+
+def test_circled_marks_in_order_are_no_part_of_names_and_those_of_a_list_stay() -> None:
+    notes = "名词解释\n\n① “五方责任”：各方责任。\n\n② 增长率：按可比价格。\n\n③ “四好”工程：建好管好。\n"
+    _, rows = read(
+        report("“五方责任”①要求，财政收入增长5.2%②。实施“四好”工程③45项，抓好：①产业12个；②民生，出台意见", notes)
+    )
+    assert [row.name for row in rows.indicators if row.value == 45] == ["“四好”工程"]
+    assert [row.number for row in rows.glossary] == [1, 2, 3]
+
+
+@pytest.mark.parametrize("mark", ["", "[1]", "①", "[^1]"])
+@pytest.mark.parametrize(
+    "words", ["政策。州城“四大系统工程”{}有序实施。出台意见", "政策。深入实施“新强师工程”{}，引进人才。出台意见"]
+)
+def test_a_mark_between_a_project_and_its_verb_or_its_end_hides_neither(words: str, mark: str) -> None:
+    _, rows = read(report(words.format(mark)))
+    assert len(rows.projects) == 1
+    assert rows.projects[0].name in words
 
 
 def test_a_mark_in_a_predicate_is_no_part_of_the_name() -> None:
