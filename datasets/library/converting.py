@@ -20,6 +20,7 @@ from bs4.element import NavigableString
 
 from datasets.library.pdf_lines import Line, page_lines
 from datasets.library.pdf_notes import with_notes_last
+from datasets.library.web_notes import with_notes_marked
 from datasets.library.web_page import page_text, titles_of
 from datasets.library.word_lines import missing
 from datasets.library.wordprocessing import Word
@@ -35,7 +36,7 @@ BLOCKS = frozenset({
     "section", "table", "tbody", "tfoot", "thead", "title", "tr", "ul",
 })  # fmt: skip
 CELLS = frozenset({"td", "th"})
-UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head")
+UNSEEN = ("script", "style", "noscript", "template", "svg", "iframe", "object", "head", "annotation")
 CELL_MARK = " | "  # between the cells of a row, as Markdown has it
 LONGEST_CELL = 200  # characters; what is longer is text in a table of layout
 DOUBT = "doubt: "  # before what is told beside the text; `originals` looks for it
@@ -109,7 +110,7 @@ def web_text(content: bytes) -> str:
     """The main part of a page, below its title."""
     soup = bs4.BeautifulSoup(content.decode(), "html.parser")
     titles = titles_of(soup)
-    lines, left = page_text(seen(soup), titles, lines_of)
+    lines, left = page_text(with_notes_marked(seen(soup)), titles, lines_of)
     if left:
         doubt(f"{left} characters of sentences stand outside of the main part of the page, and are left out")
     return "\n".join(lines) + "\n"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 import bs4
 from bs4.element import NavigableString
 
+from datasets.library.web_notes import NOTE_ID
 from datasets.reading.text import fold
 from datasets.rules.sections import CHROME, CHROME_TAIL, FRONT_LINE, NOTES_HEADING
 
@@ -30,7 +31,6 @@ LONGEST_TITLE = 60
 REACH = 6  # lines of a text among which its title stands
 SITE = re.compile(r"\s*(?:[_|｜]|\s-|-(?=\D*$)).*$")  # behind a title: the name of the site
 BLANK = re.compile(r"\s+")
-NOTE_ID = re.compile(r"^(?:_?(?:ftn|edn)|sdfootnote|sdendnote|fn)-?\d+$", re.IGNORECASE)
 HERE = "\ue000"  # where the main part stands in the page
 
 Lines = Callable[[bs4.Tag], list[str]]

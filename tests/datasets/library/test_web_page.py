@@ -52,6 +52,12 @@ MISLEADING = {
         "<div><hr><div id=ftn1><p><a href='#_ftnref1' name='_ftn1'>[1]</a> 三茶统筹：茶文化、茶产业、茶科技统筹发展。</p></div></div>",
         [TITLE, *FULL[:-1], FULL[-1] + "[1]", "[1] 三茶统筹：茶文化、茶产业、茶科技统筹发展。"],
     ),
+    "raised marks of notes before figures, and a power": (
+        f"<h1>{TITLE}</h1><div>{p(FULL)}<p>实施“四好”工程<sup>3</sup>45项，增长5.2%<sup><a href='#fn4'>4</a></sup>，面积8km<sup>2</sup>。</p></div>"
+        "<section><ol><li id='fn3'><p>指建好、管好、护好。<a href='#r3' role='doc-backlink'>↩︎</a></p></li>"
+        "<li id='fn4'><p>按可比价格。</p></li></ol></section>",
+        [TITLE, *FULL, "实施“四好”工程[^3]45项，增长5.2%[^4]，面积8km2。", "[^3]: 指建好、管好、护好。", "[^4]: 按可比价格。"],
+    ),
     "links in the text": (
         f"<h1>{TITLE}</h1><div>{p(BODY[:3])}<p>过去一年，<a href=1>云溪茶产业</a>稳步发展，成效明显。</p>{p(BODY[3:])}</div>",
         [TITLE, *BODY[:3], "过去一年，云溪茶产业稳步发展，成效明显。", *BODY[3:]],
