@@ -1,6 +1,7 @@
 """The lines of a page of a PDF (ISO 32000), in the order they are read: where each stands, how large it is set."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -14,6 +15,7 @@ GAP = 0.8  # heights of a line, that of its font, that stand between two columns
 RAISED = 0.8  # of the height of its line, that a raised figure has at most
 INDENT = 1.5  # characters that a paragraph begins behind the edge of its column
 FEW, OFTEN = 2, 0.03  # lines of a column that are indented, and their share, where all first ones are
+SEVERAL, POINT = 0.1, 1.0  # share of the lines of a column that begin where it does; points that they differ by
 FEWEST, MOST_ACROSS, WIDE = 5, 0.25, 0.6  # lines of a column; share of lines across; share of a column that they fill
 
 
@@ -150,9 +152,20 @@ def by_columns(lines: Sequence[Line], middle: float) -> list[Line]:
     return [placed[one.left, one.bottom, one.text] for one in ordered]
 
 
+def edge(places: Sequence[float]) -> float:
+    """Where the lines of a column begin: the first place that several share, else the first of all.
+
+    Heads and feet of pages may stand outside of it.
+    """
+    ordered = sorted(places)
+    several = max(FEW, SEVERAL * len(ordered))
+    shared = (one for n, one in enumerate(ordered) if bisect_right(ordered, one + POINT) - n > several)
+    return next(shared, ordered[0] if ordered else 0.0)
+
+
 def edged(lines: Sequence[Line], column: int) -> list[Line]:
     """Lines that know the edges of their column."""
-    begin, margin = min((one.left for one in lines), default=0.0), max((one.right for one in lines), default=0.0)
+    begin, margin = edge([one.left for one in lines]), max((one.right for one in lines), default=0.0)
     known = [one._replace(begin=begin, margin=margin, column=column) for one in lines]
     indented = sum(one.is_indented for one in known)
     indents = indented >= FEW and indented > OFTEN * len(known)

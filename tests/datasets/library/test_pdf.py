@@ -56,6 +56,12 @@ def test_a_paragraph_is_a_line(case: str) -> None:
     assert read(*(at(page) for page in pages)).splitlines() == expected
 
 
+def test_what_stands_beside_the_column_at_the_edge_of_a_page_indents_none_of_its_lines() -> None:
+    body = at([FULL, FULL, FULL, "末。", FULL[:20] + "。"])
+    page = [(5.0, 820.0, 8.0, "某市政府"), *body, (5.0, 20.0, 8.0, "7")]
+    assert read(page, page).splitlines() == ["某市政府", FULL * 3 + "末。", FULL[:20] + "。"] * 2
+
+
 LEFT = [f"左{n:02}" + "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚" for n in range(8)]
 RIGHT = [f"右{n:02}" + "子丑寅卯辰巳午未申酉戌亥子丑寅卯辰" for n in range(8)]
 TITLE = [(220.0, 800.0, 18.0, "政府工作报告")]
