@@ -14,9 +14,8 @@ from api.web.sections import is_page
 
 SLASHES = re.compile(r"/+")
 ADDRESSES = (
-    (re.compile(r"/v1/releases/[^/]+/bundle\.zip"), 30),
-    (re.compile(r"/v1/releases/[^/]+/diff/[^/]+"), 20),
-    (re.compile(r"/reports/[^/]+"), 20),
+    (re.compile(r"/v1/releases/[^/]+/bundle\.zip|(/v1)?/\w+/[^/]+/history"), 30),
+    (re.compile(r"(/v1)?/releases/[^/]+/diff/[^/]+|/(reports|metrics|pictures)/[^/]+"), 20),
     (re.compile(r"/v1/(releases/[^/]+/)?\w+/receipt"), 5),
 )
 SEARCH = re.compile(r"/v1/(releases/[^/]+/)?(search|phrases)")

@@ -166,18 +166,22 @@ def brief(visit: Visit, table: str, column: str, value: Any) -> str:
 
 
 def page_answer(visit: Visit, html: str) -> Response[Any]:
-    """A page, which is kept as answers of the API are when its address names its language.
+    """A page."""
+    body = html.encode()
+    return answer_in_language(visit, content_tag(body), "text/html", lambda: body)
+
+
+def answer_in_language(visit: Visit, tag: str, media_type: str, make: Callable[[], bytes]) -> Response[Any]:
+    """What is made in the language of a reader, and kept as answers of the API are when its address names that.
 
     Else it follows from `Accept-Language` and has no tag: what has none is not kept for others.
     """
-    body = html.encode()
     headers = release_headers(visit.request, visit.store) | {"Cache-Control": SHORT, "Content-Language": visit.language}
     if PARAMETER not in asked_names(visit.request):
         refuse_another(visit.request.scope, "", headers["Last-Modified"])
-        return Response(body, media_type="text/html", headers=headers | {"Vary": "Accept-Language"})
-    tag = content_tag(body)
+        return Response(make(), media_type=media_type, headers=headers | {"Vary": "Accept-Language"})
     return not_modified(visit.request, tag, headers) or Response(
-        body, media_type="text/html", headers=headers | {"ETag": tag}
+        make(), media_type=media_type, headers=headers | {"ETag": tag}
     )
 
 

@@ -7,18 +7,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import Struct
 
-from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified
+from api.http.conditional import AnyRequest, content_tag
 from api.http.links import link
 from api.http.problems import NotFound, nearest
 from api.http.responses import ENCODER
 from api.query.listing import normal
 from api.query.values import read_choice
-from api.routes.answers import release_headers
 from api.store.library import Library
 from api.web.drawing.frame import SIZES, THEMES, Drawing, Frame, height_of, specification
 from api.web.drawing.renderer import RENDERER, is_available
 from api.web.language import PARAMETER
-from api.web.pages import Visit, read_visit
+from api.web.pages import Visit, answer_in_language, read_visit
 from api.web.picture_kinds import KINDS
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "vl.json": "application/json"}
@@ -85,12 +84,12 @@ def get_picture(request: AnyRequest, library: NamedDependency[Library], name: Fr
         detail = "pictures are not rendered here; see the group `pictures` in pyproject.toml"
         raise NotFound(detail, nearest=link(f"/pictures/{kind}.vl.json"))
     spec = specification(drawing, frame)
-    headers = release_headers(request, visit.store) | {"Cache-Control": SHORT, "Content-Language": visit.language}
     tag = content_tag(ENCODER.encode([suffix, spec]))
-    if unchanged := not_modified(request, tag, headers):
-        return unchanged
-    content = ENCODER.encode(spec) if suffix == "vl.json" else rendered(spec, suffix, frame)
-    return Response(content, media_type=TYPES[suffix], headers=headers | {"ETag": tag})
+
+    def make() -> bytes:
+        return ENCODER.encode(spec) if suffix == "vl.json" else rendered(spec, suffix, frame)
+
+    return answer_in_language(visit, tag, TYPES[suffix], make)
 
 
 def read_frame(given: dict[str, str]) -> Frame:

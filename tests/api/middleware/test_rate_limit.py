@@ -87,6 +87,12 @@ def test_tokens_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/reports", 5),
         ("/reports/211102-2024?lang=en", 20),
         ("/rows/211102-2024.i566", 5),
+        ("/rows/211102-2024.i566/history", 30),
+        ("/v1/indicators/211102-2024.i566/history", 30),
+        ("/releases/1/diff/2", 20),
+        ("/metrics/gdp", 20),
+        ("/pictures/contents.svg", 20),
+        ("/compare", 5),
         ("/docs", 1),
         ("/assets/style.css", 1),
         # However it is written:

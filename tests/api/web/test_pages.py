@@ -190,6 +190,18 @@ def test_a_page_is_in_the_language_of_its_reader(published: TestClient, accepted
         assert "etag" not in answer.headers
 
 
+@pytest.mark.parametrize("address", [*PAGES, "/pictures/contents.svg", "/pictures/contents.vl.json"])
+def test_no_reader_is_given_the_language_of_another(published: TestClient, address: str) -> None:
+    answers = [published.get(address, headers={"accept-language": language}) for language in (*LANGUAGES, *LANGUAGES)]
+    assert {answer.status_code for answer in answers} == {200}
+    if "content-language" not in answers[0].headers:  # it is in both
+        assert len({answer.text for answer in answers}) == 1
+        return
+    assert [answer.headers["content-language"] for answer in answers] == [*LANGUAGES, *LANGUAGES]
+    for answer in answers:
+        assert ("Accept-Language" in answer.headers["vary"], answer.headers.get("etag")) == (True, None)
+
+
 def test_a_page_that_names_its_language_is_kept_and_not_sent_twice(published: TestClient) -> None:
     for language in LANGUAGES:
         address = f"/reports?lang={language}"
