@@ -2,7 +2,7 @@
 
 import re
 
-from datasets.extract.heads import MEASURES, bare
+from datasets.extract.heads import MEASURES, bare, is_measure
 from datasets.extract.metric_clauses import metric_between
 from datasets.extract.names import Named
 from datasets.extract.sides import Left, after_leads
@@ -10,6 +10,7 @@ from datasets.extract.spread import spread
 from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
+from datasets.rules.changes import GROWTH_NAMES
 from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_CLAUSE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
 from datasets.rules.links import BARE_OUTPUTS, THINGS
 
@@ -52,8 +53,15 @@ def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
     return named if is_name and not CLAUSE.search(fold(words)) else None
 
 
-def maker_before(document: Document, boundary: int, left: Left, name: str) -> str:
-    """Whose output a bare measure is of, when the clause before says how it went (第三产业持续发展,增加值668亿元)."""
+def whose(document: Document, boundary: int, left: Left, name: str, subject: Named | None) -> str:
+    """Who a measure is of: what was counted right before it, or who made a bare output.
+
+    8个县财政收入增幅超过20% is of these counties, 第三产业持续发展,增加值668亿元 of that trade.
+    """
+    if subject and subject.rule == "counted_noun" and subject.quote.end == left.start:
+        does = STARTS_A_STATEMENT.match(document.text, left.name_start) or name.startswith(subject.name)
+        measures = is_measure(name) or name.endswith(GROWTH_NAMES)
+        return subject.name if measures and not does else ""
     if name not in BARE_OUTPUTS:
         return ""
     start = clause_before(document, boundary, left)

@@ -42,7 +42,7 @@ BUILDING = re.compile(
 )
 # Right before what there may be a stock of, it tells of more: 建成院士工作站3个; 累计 tells of all.
 MADE_BEFORE = re.compile(
-    r"(?<!累计)(?:建成|组建|设立|打造|争创|创建|建设|新建|培育|认定|获评|获批|申报)(?:了|一批)?(?:[^,;。:]{2,40}、)?\Z"
+    r"(?<!累计)(?:建成|组建|设立|打造|争创|创成|再建|再创|创建|建设|新建|培育|认定|获评|获批|申报)(?:了|一批)?(?:[^,;。:]{2,40}、)?\Z"
 )
 # Projects that are only agreed on or looked for are none of those that are carried out.
 RUNNING = frozenset({"key_projects", "large_projects"})

@@ -92,7 +92,7 @@ class Namer:
         """A head without its verbs, made whole if it leans on the one before."""
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
-        name = earlier.maker_before(self.document, self.boundary, left, name) + name
+        name = earlier.whose(self.document, self.boundary, left, name, self.subject) + name
         acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
         is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
         leans = in_list and is_same_clause and not acts and not words.endswith((*FLOWS, *TOTALS))

@@ -19,6 +19,7 @@ from datasets.rules.grammar import (
     RANK_TOP,
     RANKED_CLAUSE,
     RANKING,
+    STARTS_A_STATEMENT,
 )
 
 SHORTEST_RANKED = 2  # characters; what is shorter needs its 排名 (综合排名)
@@ -55,7 +56,8 @@ def rank_named(namer: Namer, left: Left, match: Match[str], last: str | None) ->
         return namer.remember(Named(first, Span(start, match.end()), "rank", tuple(others)))
     if words and not lean:
         return namer.remember(Named(namer.completed(left, words), Span(left.start, match.end()), "rank"))
-    if not words and (told := RANKED_CLAUSE.search(namer.text, namer.boundary, left.start)):
+    told = None if words else RANKED_CLAUSE.search(namer.text, namer.boundary, left.start)
+    if told and not STARTS_A_STATEMENT.match(told["name"]):
         name = namer.source[slice(*told.span("name"))]
         return namer.remember(Named(name, Span(told.start(), match.end()), "rank"))
     if namer.subject is None:

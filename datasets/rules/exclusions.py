@@ -413,6 +413,14 @@ EXCLUSIONS = (
         leaves=("完成30万吨粮食收购", "销售30万吨粮食、20万吨蔬菜等农产品"),
     ),
     Exclusion(
+        "yearly_capacity",
+        "project_attribute",
+        shape(rf"年(?:产|出栏|加工|处理){DIGITS}(?:\.\d{{1,4}})?[万亿]?(?:吨|头|只|件|辆|台|套|片|米|平方米)(?=[\u4e00-\u9fffA-Za-z]{{2,16}}(?:项目|工程|基地|生产线))"),
+        fits=("年产50万头生猪全产业链项目",),
+        leaves=("年产50万头生猪,项目", "年出栏50万头"),
+        cues=("年产", "年出栏", "年加工", "年处理"),
+    ),
+    Exclusion(
         "list_head",
         "heading",
         shape(rf"""
