@@ -1,5 +1,6 @@
 """What all pictures have in common: their sizes, their colours, and the specification around their marks."""
 
+import re
 import unicodedata
 from typing import Any, Protocol
 
@@ -7,6 +8,7 @@ from msgspec import Struct
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 LONGEST_TEXT = 600  # characters of a text alternative
 Spec = dict[str, Any]
 
@@ -100,7 +102,7 @@ def specification(drawing: Drawing, frame: Frame) -> Spec:
     """A picture as a Vega-Lite specification: what is drawn, with all its data, below its title, note and source."""
     theme, size = frame.theme, frame.size
     most = (size.width - 2 * size.padding) / size.text * 2  # narrow characters of a line
-    return {
+    whole = {
         "$schema": SCHEMA,
         "description": drawing.alternative,
         "width": size.width,
@@ -115,6 +117,19 @@ def specification(drawing: Drawing, frame: Frame) -> Spec:
         **drawing.marks(frame),
         "config": configuration(frame),
     }
+    return dict(printable(whole))
+
+
+def printable(value: Any) -> Any:
+    """A specification without the characters that no XML may have: one of them would end the process that renders."""
+    match value:
+        case str():
+            return UNPRINTABLE.sub("\ufffd", value)
+        case dict():
+            return {printable(name): printable(one) for name, one in value.items()}
+        case list() | tuple():
+            return [printable(one) for one in value]
+    return value
 
 
 def configuration(frame: Frame) -> Spec:

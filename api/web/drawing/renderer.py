@@ -52,7 +52,7 @@ class Renderer:
             except (OSError, EOFError, TimeoutError) as error:
                 self._end()
                 LOG.error("a picture was not rendered: %s", error or type(error).__name__)
-                raise Busy("the picture was not rendered in time", headers={"Retry-After": AGAIN}) from error
+                raise Busy("the picture was not rendered, or not in time", headers={"Retry-After": AGAIN}) from error
         if answer[:1] != b"\1":
             raise ValueError(f"a picture cannot be rendered: {answer[1:500].decode(errors='replace')}")
         return answer[1:]

@@ -7,12 +7,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from litestar.testing import TestClient
 from lxml import etree
 
 from api.app import create_app
 from api.http.problems import Busy
 from api.settings import Settings
+from api.web.drawing.bars import Bar, Bars
+from api.web.drawing.frame import Frame, specification
 from api.web.drawing.renderer import RENDERER, Renderer, is_available
 from api.web.picture_kinds import KINDS
 from datasets.library.home import BUILT_IN
@@ -127,6 +131,21 @@ def test_names_from_a_report_are_text_in_a_picture(small: TestClient) -> None:
     assert b"<b>" not in svg
 
 
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+
+
+@settings(max_examples=12, deadline=None)
+@example("\x00", "\ufffe\uffff")
+@example("</text><script>alert(1)</script>", "]]>&lt;{{ 7*7 }}")
+@given(TEXTS, TEXTS)
+def test_whatever_a_text_is_a_picture_has_it_as_text(title: str, name: str) -> None:
+    drawing = Bars(title, "N", "S", [Bar(name, 1.0), Bar("B", 2.0)])
+    svg = RENDERER.render(specification(drawing, Frame()), "svg")
+    names = {etree.QName(one).localname for one in etree.fromstring(svg).iter()}
+    assert names <= {"svg", "g", "path", "rect", "line", "text", "tspan", "defs", "clipPath"}
+    assert "B" in texts_of(svg)
+
+
 def test_a_picture_is_in_both_languages(small: TestClient) -> None:
     zh, en = (picture(small, PICTURES[0], "vl.json", lang=one).json()["title"]["text"] for one in ("zh", "en"))
     assert (zh, en) == (["双台子区 地区生产总值"], ["Shuangtaizi District, Gross domestic product"])
@@ -201,8 +220,8 @@ def test_pages_have_tables_only_where_nothing_renders(nothing_renders: None, sma
 
 def test_what_takes_too_long_or_is_too_large_is_ended_and_the_next_is_rendered() -> None:
     many = BAR | {"data": {"values": [{"a": n} for n in range(200_000)]}, "encoding": {"x": {"field": "a"}}}
-    for given, spec in (({"seconds": 0.5}, many), ({"largest": 100}, BAR)):
-        renderer = Renderer(**given)
+    for bounds, spec in (({"seconds": 0.5}, many), ({"largest": 100}, BAR)):
+        renderer = Renderer(**bounds)
         with pytest.raises(Busy):
             renderer.render(spec, "svg")
         renderer._seconds, renderer._largest = 60, 1 << 20
