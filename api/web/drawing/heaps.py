@@ -8,7 +8,7 @@ from msgspec import Struct
 from api.web.drawing.frame import Frame, Spec, shortened
 from api.web.numbers import number
 
-DOT, AROUND = 15, 150  # pixels
+DOT, AROUND, HIGHEST = 15, 150, 600  # pixels: of a dot, around all of them, of a heap; dots of higher ones are smaller
 LEAST = 4  # dots that there is room for
 MOST_VALUES = 14  # that are all written
 
@@ -33,7 +33,17 @@ class Heaps(Struct, frozen=True):
     @property
     def height(self) -> int:
         """As many dots as the highest heap has."""
-        return AROUND + DOT * max(LEAST, *Counter(self.values.values()).values())
+        return AROUND + round(self.dot * self.most)
+
+    @property
+    def most(self) -> int:
+        """How many dots there is room for, one above the other."""
+        return max(LEAST, *Counter(self.values.values()).values())
+
+    @property
+    def dot(self) -> float:
+        """How high a dot is, in pixels."""
+        return min(DOT, HIGHEST / self.most)
 
     def marks(self, frame: Frame) -> Spec:
         """Dots, and above each heap how many there are."""
@@ -54,11 +64,11 @@ class Heaps(Struct, frozen=True):
         up = {
             "field": "place",
             "type": "quantitative",
-            "scale": {"domain": [0, max(LEAST, *counts.values()) + 1], "nice": False},
+            "scale": {"domain": [0, self.most + 1], "nice": False},
             "axis": None,
         }
-        dot = {"type": "point", "filled": False, "opacity": 1, "size": frame.pixels(11) ** 2 * 0.8}
-        dot |= {"color": frame.theme.promised, "strokeWidth": frame.pixels(2)}
+        dot = {"type": "point", "filled": False, "opacity": 1, "size": (frame.pixels(self.dot) * 0.65) ** 2}
+        dot |= {"color": frame.theme.promised, "strokeWidth": frame.pixels(self.dot / 7.5)}
         text = {"type": "text", "dy": -frame.pixels(15), "color": frame.theme.soft}
         return {
             "encoding": {"x": across, "y": up},

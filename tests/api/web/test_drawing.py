@@ -60,6 +60,16 @@ def test_a_name_that_is_too_wide_is_cut(text: str, most: int) -> None:
     assert shown == text or shown.endswith("…")
 
 
+@pytest.mark.parametrize("count", [1, 4, 40, 2000])
+def test_a_heap_of_any_height_is_a_picture_of_a_bounded_one(count: int) -> None:
+    heaps = Heaps(**HEAD, values={f"r{n}": 5.0 for n in range(count)} | {"other": 6.0})
+    assert 150 < heaps.height <= 750
+    (dots, numbers) = specification(heaps, Frame())["layer"]
+    assert len(dots["data"]["values"]) == count + 1
+    assert [one["said"] for one in numbers["data"]["values"]] == [str(count), "1"]
+    assert dots["mark"]["size"] * count <= 750 * 130
+
+
 def test_chinese_characters_are_twice_as_wide() -> None:
     assert (width_of("GDP"), width_of("地区")) == (3, 4)
     assert wrapped("地区生产总值", 6) == ["地区生", "产总值"]
