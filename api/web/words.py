@@ -134,7 +134,7 @@ WORDS = {
     "specification": ("绘图规格", "Specification"),
     "source": ("来源：政府工作报告，Baogao", "Source: government work reports, Baogao"),
     "ranking": ("各地比较", "Regions beside each other"),
-    "distribution": ("各省目标的分布", "What provinces promise"),
+    "distribution": ("各地目标的分布", "What regions promise"),
     "promised_and_done": ("承诺与结果", "Promised, and what came of it"),
     "stages": ("项目各年的进展", "Projects over the years"),
     "planned": ("计划", "planned"),
