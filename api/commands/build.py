@@ -55,7 +55,9 @@ SHOWN = 20  # unresolved numerals listed one by one
     help="Where reports are read: in processes of this machine.",
 )
 @click.option(
+    "--jobs",
     "--processes",
+    "processes",
     type=click.IntRange(1, 64),
     default=lambda: os.cpu_count() or 1,
     show_default="one for each processor",

@@ -1,4 +1,4 @@
-"""What differs between the tables of two releases on disk, a row group at a time: a build of any size is compared."""
+"""What differs between the tables of two releases on disk, some rows at a time: a build of any size is compared."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -13,6 +13,7 @@ from datasets.releases.parquet import read_parquet
 from datasets.releases.release import Release
 from schemas.tables import BY_NAME
 
+BATCH = 8_192  # rows
 SHOWN = 100  # keys of each kind of change that are kept
 Files = dict[str, Path]
 
@@ -94,21 +95,26 @@ class UnorderedError(ValueError):
 
 
 class Reader:
-    """Reads a table in its order, row group by row group. `rows` have been read and not yet taken."""
+    """Reads a table in its order, some rows at a time. `rows` have been read and not yet taken."""
 
     def __init__(self, file: pq.ParquetFile, columns: Sequence[str], by: str) -> None:
-        self._file, self._columns, self._by = file, [*columns], by
-        self._next = 0
-        self.rows = file.schema_arrow.empty_table().select(self._columns)
+        self._by = by
+        self._batches = (
+            pa.Table.from_batches([batch]).select([*columns])  # files may have them in another order
+            for group in range(file.num_row_groups)
+            for batch in file.iter_batches(BATCH, row_groups=[group], columns=[*columns])
+        )
+        self._next = next(self._batches, None)
+        self.rows = file.schema_arrow.empty_table().select([*columns])
 
     @property
     def has_more(self) -> bool:
-        return self._next < int(self._file.num_row_groups)
+        return self._next is not None
 
     def read(self) -> None:
-        """Read one row group more. Raises UnorderedError when its rows are not in order."""
-        self.rows = pa.concat_tables([self.rows, self._file.read_row_group(self._next, columns=self._columns)])
-        self._next += 1
+        """Read some rows more. Raises UnorderedError when they are not in order."""
+        self.rows = pa.concat_tables([self.rows, self._next])
+        self._next = next(self._batches, None)
         values = self.rows[self._by].combine_chunks()
         if len(values) > 1 and not pc.all(pc.less_equal(values[:-1], values[1:])).as_py():
             raise UnorderedError

@@ -78,6 +78,7 @@ def test_a_table_in_another_order_is_compared_whole(old: Cells, new: Cells, grou
     [
         table_of({(1, 1): "甲"}).append_column("more", [["x"]]),
         table_of({(1, 1): "甲"}).drop(["term"]),
+        table_of({(1, 1): "甲"}).select(["term", "id", "char_start", "report_id"]),
         table_of({(1, 1): "甲"}).drop(["id"]),
         table_of({(1, 1): "甲"}).drop(["report_id"]),
         table_of({(1, 1): "甲"}).set_column(1, "char_start", pa.array([1], pa.int32())),
