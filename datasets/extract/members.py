@@ -12,6 +12,7 @@ from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects import (
     AND,
+    CAPACITY,
     CAPACITY_BEHIND,
     COMMON_TAIL,
     COUNT_BEHIND,
@@ -25,6 +26,7 @@ from datasets.rules.projects import (
     NUMBERED,
     NUMBERED_END,
     ROUTE,
+    SIZED_MAKE,
     TAIL,
     TAIL_CHARACTERS,
     UNSPLIT,
@@ -149,6 +151,8 @@ def shared_tails(text: str, spans: list[Span]) -> list[str]:
 
 def without_shared(text: str, part: Span, tail: str) -> str:
     """A tail without what the member already ends with: 海利化工 of 海利化工、东山化工搬迁 takes 搬迁."""
+    if CAPACITY_BEHIND.search(text, part.start, part.end) and (sized := CAPACITY.search(tail)):
+        return tail[sized.end() :]  # 东山石化800万吨、西河石化600万吨炼油扩建
     shared = range(min(len(tail), part.end - part.start), 0, -1)
     return tail[next((length for length in shared if text.endswith(tail[:length], part.start, part.end)), 0) :]
 
@@ -212,6 +216,8 @@ def may_take(text: str, part: Span) -> bool:
 def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     """Whether a member leaves its end to a later one: bare names, numbers, and routes before a route."""
     if not may_take(text, part):
+        return False
+    if SIZED_MAKE.match(text, part.start, part.end) and not CAPACITY_BEHIND.search(text, part.start, part.end):
         return False
     words = text[part.start : part.end]
     is_route = ROUTE.search(words) is not None

@@ -11,6 +11,7 @@ from datasets.rules.projects import (
     PHASE_WITHIN,
     ROUTE,
     SHORTEST_PROPER,
+    SIZED_MAKE,
     SLOGAN,
     STREET,
 )
@@ -21,7 +22,7 @@ def is_proper(words: str) -> bool:
     plain = SLOGAN.sub("", words) if "“" in words else words
     if KNOWN_FIRM.match(plain) or "“" in plain:
         return True
-    if ROUTE.search(plain) or NUMBERED_WATER.search(plain):
+    if ROUTE.search(plain) or NUMBERED_WATER.search(plain) or SIZED_MAKE.match(plain):
         return True
     return len(COMMON.sub("", plain)) >= SHORTEST_PROPER
 

@@ -68,7 +68,11 @@ def named(text: str, member: Member) -> Undertaking:
         end = told.end()
     if not member.tail:
         end = without_mark(text, start, end)
-    if text.endswith(CAPACITY_ENDS, start, end) and (sized := CAPACITY_BEHIND.search(text, start + SHORTEST_NAME, end)):
+    if (
+        not member.tail
+        and text.endswith(CAPACITY_ENDS, start, end)
+        and (sized := CAPACITY_BEHIND.search(text, start + SHORTEST_NAME, end))
+    ):
         end = sized.start()
     words = Span(start, end)
     has_phase = text.find(PHASE_WORD, start, end) >= 0
