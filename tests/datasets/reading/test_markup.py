@@ -115,7 +115,7 @@ def test_circled_marks_in_order_are_no_part_of_names_and_those_of_a_list_stay() 
 
 @pytest.mark.parametrize("mark", ["", "[1]", "①", "[^1]"])
 @pytest.mark.parametrize(
-    "words", ["政策。州城“四大系统工程”{}有序实施。出台意见", "政策。深入实施“新强师工程”{}，引进人才。出台意见"]
+    "words", ["政策。州城“四大系统工程”{}有序实施。出台意见", "政策。开工“双子塔”项目{}，引进人才。出台意见"]
 )
 def test_a_mark_between_a_project_and_its_verb_or_its_end_hides_neither(words: str, mark: str) -> None:
     _, rows = read(report(words.format(mark)))
