@@ -27,7 +27,7 @@ def with_notes_marked(soup: bs4.BeautifulSoup) -> bs4.BeautifulSoup:
         is_power = one.find("a") is None and one.find_parent("a") is None and before and POWER.search(before)
         if number and not is_power:
             one.replace_with(NavigableString(f"[^{number[1]}]"))
-    for one in soup(attrs={"role": "doc-backlink"}):
+    for one in soup(True, role="doc-backlink"):
         one.extract()
     for one in soup(NOTES, id=NOTE_ID):
         number = NOTE_ID.match(str(one["id"]))
