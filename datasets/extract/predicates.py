@@ -51,3 +51,8 @@ def verb_behind(text: str, span: Span, planned: bool) -> Closing | None:
         if length <= len(words) and (status := VERBS[planned].get(words[-length:])):
             return Closing(span.end - length, status)
     return None
+
+
+def end_of_words(text: str, start: int, end: int) -> int:
+    """Where a stretch ends, without the blank that the mark of a note behind it is."""
+    return start + len(text[start:end].rstrip(" "))

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from datasets.extract.attributes import Amount, amount_behind, invested_in
 from datasets.extract.clauses import clauses
 from datasets.extract.members import ENDS, LISTED, Group, group_in
-from datasets.extract.predicates import Closing, closing_at
+from datasets.extract.predicates import Closing, closing_at, end_of_words
 from datasets.extract.proper import is_proper
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
@@ -245,8 +245,3 @@ def loose_end(text: str, start: int, end: int) -> int:
     """Where a name ends before the adverbs of its verb."""
     loose = LOOSE.search(text, start, end)
     return end_of_words(text, start, loose.start() if loose else end)
-
-
-def end_of_words(text: str, start: int, end: int) -> int:
-    """Where a stretch ends, without the blank that the mark of a note behind it is."""
-    return start + len(text[start:end].rstrip(" "))
