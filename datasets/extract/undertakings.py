@@ -39,6 +39,7 @@ SHORT_THINGS = ("桥", "路", "街", "港", "渠", "闸", "号线")  # what two 
 LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
 INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
 NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
+LONGEST_SOFT = 14  # characters of an end that tells a task
 SHORTEST_THING = 3  # characters before the end of a plain name
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
@@ -190,7 +191,7 @@ def is_name(whole: str, words: str, told: Told) -> bool:
         or len(words) > LONGEST_NAME
         or words in KINDS
         or words.endswith(NOT_ENDS)
-        or SOFT.search(words)
+        or SOFT.search(words, max(0, len(words) - LONGEST_SOFT))
     ):
         return False
     if not told.is_near and SIZE_FIRST.match(words):

@@ -243,5 +243,5 @@ def within(text: str, span: Span, planned: bool) -> Opening | None:
 
 def loose_end(text: str, start: int, end: int) -> int:
     """Where a name ends before the adverbs of its verb."""
-    loose = LOOSE.search(text, start, end)
+    loose = LOOSE.search(text, max(start, end - LONGEST_VERBS), end)
     return end_of_words(text, start, loose.start() if loose else end)
