@@ -4,6 +4,7 @@ from typing import Any
 
 from api.routes.evidence import evidence_of
 from api.web.charts import tracks
+from api.web.landings import catalogue_of
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import Segment, segments
 from datasets.metadata.citation import citation
@@ -35,6 +36,7 @@ def home(visit: Visit) -> str:
         pairs=tracks([(("done", done), ("promised", promised)) for done, promised in pairs]),
         sizes={table: sizes[table.name] for table in TABLES if sizes.get(table.name)},
         commands=[(name, command.format(site=visit.site)) for name, command in COMMANDS],
+        schemaorg=catalogue_of(visit),
         citation=citation(visit.library.edition(visit.store), address=f"{visit.site}{release}"),
     )
 

@@ -11,7 +11,7 @@ from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup, escape
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified, refuse_another
 from api.http.links import link
@@ -28,7 +28,9 @@ from api.web.assets import asset_address
 from api.web.drawing.renderer import is_available
 from api.web.language import LANGUAGES, PARAMETER, read_language
 from api.web.numbers import number, said, target
+from api.web.typed_links import link_header
 from api.web.words import BRIEF, WORDS
+from datasets.metadata.landing import Landing
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES
 
@@ -38,13 +40,17 @@ Row = dict[str, Any]
 
 
 class Visit(Struct, frozen=True):
-    """A page that is asked for: of which release, in which language, with which parameters beside."""
+    """A page that is asked for: of which release, in which language, with which parameters beside.
+
+    `about` is the dataset that the page is the landing page of, if it is one.
+    """
 
     request: AnyRequest
     library: Library
     store: Store
     language: str
     given: dict[str, str]
+    about: Landing | None = None
 
     @property
     def path(self) -> str:
@@ -121,6 +127,7 @@ def environment() -> Environment:
     made.filters |= {"number": number, "coded": coded, "query": normal}
     made.globals |= {"link": link, "asset": asset_address, "languages": LANGUAGES, "tables": TABLES}
     made.globals |= {"has_pictures": is_available}
+    made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
 
 
@@ -133,7 +140,11 @@ def coded(text: str) -> Markup:
 
 
 def render(visit: Visit, template: str, **content: Any) -> str:
-    """A page as HTML. `content` has its `title`, and may have a `card`: the path of the picture that stands for it."""
+    """A page as HTML.
+
+    `content` has its `title`, and may have a `card`: the path of the picture that stands for it, and what it is as
+    `schemaorg`, if it is something else than the dataset it is about.
+    """
     words = {name: visit.choose(*both) for name, both in WORDS.items()}
     chosen = {
         "visit": visit,
@@ -142,6 +153,7 @@ def render(visit: Visit, template: str, **content: Any) -> str:
         "zh": visit.language == "zh",
         "choose": visit.choose,
         "card": None,
+        "schemaorg": visit.about.schemaorg() if visit.about else None,
     }
     functions = {
         "label": lambda *of: label(visit, *of),
@@ -177,6 +189,7 @@ def answer_in_language(visit: Visit, tag: str, media_type: str, make: Callable[[
     Else it follows from `Accept-Language` and has no tag: what has none is not kept for others.
     """
     headers = release_headers(visit.request, visit.store) | {"Cache-Control": SHORT, "Content-Language": visit.language}
+    headers |= link_header(visit.about) if visit.about else {}
     if PARAMETER not in asked_names(visit.request):
         refuse_another(visit.request.scope, "", headers["Last-Modified"])
         return Response(make(), media_type=media_type, headers=headers | {"Vary": "Accept-Language"})
@@ -198,9 +211,11 @@ def read_visit(request: AnyRequest, library: Library, known: Sequence[str]) -> V
 
 
 def page(
-    path: str, known: Callable[[AnyRequest], Sequence[str]] = lambda _: ()
+    path: str,
+    known: Callable[[AnyRequest], Sequence[str]] = lambda _: (),
+    about: Callable[[Visit], Landing] | None = None,
 ) -> Callable[[Callable[[Visit], str]], HTTPRouteHandler]:
-    """A route of a page, made from a function that makes its HTML. `known` are its parameters beside `lang`."""
+    """A route of a page. `known` are its parameters; without any it is the landing page of what it is `about`."""
 
     def wrap(build: Callable[[Visit], str]) -> HTTPRouteHandler:
         @get(
@@ -212,6 +227,8 @@ def page(
         )
         def get_page(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
             visit = read_visit(request, library, known(request))
+            if about and not visit.given:
+                visit = structs.replace(visit, about=about(visit))
             return page_answer(visit, build(visit))
 
         return get_page
@@ -221,7 +238,6 @@ def page(
 
 def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     """A problem as a page, for people. It is not kept."""
-    words = {name: both[0] for name, both in WORDS.items()}
     try:
         asked = read_parameters(request.scope["query_string"], asked_names(request)).get(PARAMETER)
         language = read_language(asked, header(request.scope, b"accept-language"))

@@ -9,6 +9,7 @@ from api.query.listing import normal
 from api.routes.comparison import compared, read_comparison
 from api.routes.releases import summary
 from api.web.cells import in_words
+from api.web.landings import about_release
 from api.web.pages import Visit, page, render
 from datasets.comparison.reasons import KINDS
 from datasets.comparison.releases import CHANGES
@@ -27,7 +28,7 @@ def list_releases(visit: Visit) -> str:
     return render(visit, "releases.html", title=visit.choose("版本", "Releases"), listed=listed, errata=history.errata)
 
 
-@page("/releases/{version:str}")
+@page("/releases/{version:str}", about=about_release)
 def get_release(visit: Visit) -> str:
     """A release: its files, why it was made, and what is known to be wrong in it."""
     store, history = visit.library.store(visit.key("version")), visit.library.history

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from api.http.problems import RowNotFound
 from api.query.values import read_choice
+from api.web.landings import about_report, report_named
 from api.web.lists import paged
 from api.web.pages import Row, Visit, page, render
 from api.web.passages import LETTERS, Segment, anchor_of, segments
 from api.web.pictures import card
-from schemas.tables import BY_NAME
 
 SHOWN = {
     "indicators": "done",
@@ -50,13 +49,11 @@ def list_reports(visit: Visit) -> str:
     return render(visit, "reports.html", title=visit.choose("报告", "Reports"), listed=listed, coverage=coverage)
 
 
-@page("/reports/{report_id:str}", lambda _: ("show",))
+@page("/reports/{report_id:str}", lambda _: ("show",), about_report)
 def get_report(visit: Visit) -> str:
     """A report, annotated; with `show`, only what one table read from it."""
     key = visit.key("report_id")
-    report = visit.store.row(BY_NAME["reports"], key)
-    if report is None:
-        raise RowNotFound(f"reports of release {visit.store.version} has no row {key[:80]!r}")
+    report = report_named(visit)
     show = read_choice("show", visit.given["show"], SHOWN) if "show" in visit.given else None
     read = {table: read_from(visit, table, key) for table in SHOWN}
     marks = {table: rows for table, rows in read.items() if show in (None, table)}

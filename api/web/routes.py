@@ -5,6 +5,7 @@ from api.web.compare import get_compare
 from api.web.glossary import get_glossary
 from api.web.history import get_row_history
 from api.web.home import home
+from api.web.landings import LINKSET_ROUTES
 from api.web.machines import MACHINE_ROUTES
 from api.web.metrics import get_metric
 from api.web.phrases import get_phrases
@@ -34,5 +35,6 @@ WEB_ROUTES = [
     get_row_history,
     *RELEASE_PAGES,
     *PROBLEM_ROUTES,
+    *LINKSET_ROUTES,
     *MACHINE_ROUTES,
 ]

@@ -6,16 +6,16 @@ from msgspec import Struct, inspect
 
 from api.http.conditional import AnyRequest
 from api.http.links import link
-from api.http.problems import NotFound, nearest
 from api.query.listing import normal
 from api.query.measures import plain_columns
 from api.query.parameters import PAGE, allowed_parameters
 from api.web.cells import KINDS, cell, own_page
+from api.web.landings import about_table, table_named
 from api.web.lists import Listed, paged
 from api.web.pages import Row, Visit, brief, page, render
 from api.web.words import ABOUT_ZH, WORDS
 from schemas.inspection import Column, columns_of
-from schemas.tables import BY_NAME, Table
+from schemas.tables import Table
 
 MOST = 50  # rows of a page
 SHOWN = {  # columns of a page, where `select` names no others
@@ -70,20 +70,13 @@ class Heading(Struct, frozen=True):
 
 def known(request: AnyRequest) -> list[str]:
     """The parameters of the table that an address names."""
-    return [*allowed_parameters(table_of(request.path_params["table"]), PAGE)]
+    return [*allowed_parameters(table_named(request.path_params["table"]), PAGE)]
 
 
-def table_of(name: str) -> Table:
-    """A table by its name. Raises NotFound."""
-    if name not in BY_NAME:
-        raise NotFound(f"there is no table {name[:80]!r}", nearest=nearest(name, BY_NAME), known=[*BY_NAME])
-    return BY_NAME[name]
-
-
-@page("/tables/{table:str}", known)
+@page("/tables/{table:str}", known, about_table)
 def get_table(visit: Visit) -> str:
     """A page of a table."""
-    table = table_of(visit.key("table"))
+    table = table_named(visit.key("table"))
     listed = paged(visit, table.name, MOST)
     columns = shown_columns(visit, table, listed)
     form = list(fields(visit, table))

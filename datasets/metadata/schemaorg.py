@@ -11,6 +11,7 @@ from datasets.metadata.description import (
     LICENCE_URL,
     TITLE_ZH,
     Description,
+    Edition,
     File,
 )
 
@@ -22,19 +23,7 @@ def schemaorg(of: Description) -> dict[str, Any]:
         "@context": {"@vocab": "https://schema.org/"},
         "@id": "./",
         "@type": "Dataset",
-        "name": of.title,
-        "alternateName": f"{TITLE_ZH} {of.version}",
-        "description": f"{ABSTRACT} {ABSTRACT_ZH}",
-        "url": {"@id": of.page},
-        "version": of.version,
-        "datePublished": str(of.published_on),
-        "license": {"@id": LICENCE_URL},
-        "creator": organisation(),
-        "publisher": organisation(),
-        "keywords": list(KEYWORDS),
-        "inLanguage": ["zh", "en"],
-        "isAccessibleForFree": True,
-        "citation": citation(of),
+        **common(of, {"@id": of.page}),
         "temporalCoverage": "/".join(of.period),
         "spatialCoverage": [
             {"@type": "Place", "name": one.name_en, "alternateName": one.name, "identifier": one.code}
@@ -45,6 +34,25 @@ def schemaorg(of: Description) -> dict[str, Any]:
             for one in of.origins
         ],
         "distribution": [download(file) for file in files],
+    }
+
+
+def common(of: Edition, url: Any) -> dict[str, Any]:
+    """What every description of a release, or of a part of it, says. `url` is the address of what it describes."""
+    return {
+        "name": of.title,
+        "alternateName": f"{TITLE_ZH} {of.version}",
+        "description": f"{ABSTRACT} {ABSTRACT_ZH}",
+        "url": url,
+        "version": of.version,
+        "datePublished": str(of.published_on),
+        "license": {"@id": LICENCE_URL},
+        "creator": organisation(),
+        "publisher": organisation(),
+        "keywords": list(KEYWORDS),
+        "inLanguage": ["zh", "en"],
+        "isAccessibleForFree": True,
+        "citation": citation(of),
     }
 
 
