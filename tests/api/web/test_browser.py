@@ -11,6 +11,14 @@ from tests.api.web.test_pages import PAGES, address_of
 from tests.asking import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ACCESSIBLE = [  # each template at least once
+    *("/", "/reports", "/reports/211102-2024", "/reports/211102-2024?show=figures", "/rows/211102-2024.i566"),
+    *("/rows/211102-2024.i2782/history", "/tables/targets", "/tables/paragraphs?q=增长", "/regions", "/regions/211102"),
+    *("/metrics/gdp", "/compare", "/compare?region_code__in=211102&year__in=2023,2024", "/phrases", "/phrases?q=增长"),
+    *("/coverage", "/glossary", "/releases", "/releases/7.0.0", "/releases/6.0.0/diff/7.0.0"),
+    *("/problems", "/problems/bad-cursor", "/rows/nothing"),
+]
+SEEN = [("zh", "light", 1440), ("en", "dark", 360)]  # each language and each scheme once: words have no colours
 WIDTHS = (360, 768, 1440, 2000)
 SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
 SHOWN = [
@@ -27,6 +35,7 @@ SHOWN = [
     "/rows/211102-2024.i2782/history",
 ]
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
 
 
@@ -96,3 +105,36 @@ def test_a_form_asks_what_was_filled_in(tab: Any, site: str) -> None:
     tab.fill("header input[name=q]", "地区生产总值")
     tab.press("header input[name=q]", "Enter")
     assert tab.locator("main table >> nth=0").locator("tbody tr").count() >= 2
+
+
+@pytest.fixture(scope="module", params=SEEN, ids=lambda seen: "-".join(map(str, seen)))
+def reader(request: pytest.FixtureRequest, browser: Any) -> Iterator[tuple[Any, str]]:
+    """A page of the browser in a scheme and of a width, and the language it is read in."""
+    language, scheme, width = request.param
+    context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900})
+    context.set_default_timeout(120_000)  # axe-core looks at every mark of a report
+    yield context.new_page(), language
+    context.close()
+
+
+def barriers(tab: Any) -> list[str]:
+    """What keeps people from using a page, as axe-core finds it (WCAG 2 A and AA, and its best practices)."""
+    found = axe.Axe().run(tab).response["violations"]
+    return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
+
+
+@pytest.mark.parametrize("page", ACCESSIBLE)
+def test_no_page_has_a_barrier(reader: tuple[Any, str], site: str, page: str) -> None:
+    tab, language = reader
+    tab.goto(site + address_of(page, language))
+    assert barriers(tab) == []
+
+
+def test_barriers_are_noticed(reader: tuple[Any, str], site: str) -> None:
+    tab, language = reader
+    tab.goto(f"{site}/releases?lang={language}")
+    tab.evaluate("document.documentElement.removeAttribute('lang')")
+    tab.evaluate("document.querySelector('main').innerHTML += '<img src=\"/assets/x\"><input>'")
+    tab.evaluate("document.querySelector('h1').style.color = '#888'; document.body.style.background = '#999'")
+    names = {found.partition(":")[0] for found in barriers(tab)}
+    assert {"color-contrast", "html-has-lang", "image-alt", "label"} <= names
