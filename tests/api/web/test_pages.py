@@ -11,6 +11,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.http.problems import PROBLEMS
+from api.middleware.compression import CODINGS
 from api.query.parameters import PAGE, allowed_parameters
 from api.settings import Settings
 from api.web.rows import is_alike
@@ -45,12 +46,20 @@ PAGES = [
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 LARGEST = 100_000  # bytes of a page
 LARGEST_REPORT = 400_000
+LARGEST_CODED = 80_000  # as browsers get one
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 ELEMENT = "{http://www.w3.org/1999/xhtml}"
 
 
 def address_of(page: str, language: str) -> str:
     return f"{page}{'&' if '?' in page else '?'}lang={language}"
+
+
+def coded_length(client: TestClient, address: str, coding: str) -> int:
+    """How many bytes an answer has in a coding."""
+    answer = client.get(address, headers={"accept-encoding": coding})
+    assert answer.headers.get("content-encoding", "identity") == coding
+    return int(answer.headers["content-length"])
 
 
 def parsed(html: str) -> Any:
@@ -79,6 +88,13 @@ def test_a_page_is_valid_html_of_its_language_and_small(visited: TestClient, pag
     assert titles[0].strip()
     assert len([*tree.iter(f"{ELEMENT}h1")]) == len([*tree.iter(f"{ELEMENT}main")]) == 1
     assert WORDS["skip"][language == "en"] in html
+
+
+@pytest.mark.parametrize("coding", [one.name for one in CODINGS])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_is_small_in_every_coding(published: TestClient, page: str, coding: str) -> None:
+    for language in LANGUAGES:
+        assert coded_length(published, address_of(page, language), coding) < LARGEST_CODED
 
 
 @pytest.mark.parametrize("page", PAGES)
