@@ -183,6 +183,16 @@ def test_a_page_of_filters_is_no_landing_page(public: TestClient) -> None:
     assert "ld+json" not in answer.text.partition("<body>")[0].replace('type="application/ld+json" href', "")
 
 
+@pytest.mark.parametrize(("page", "other"), [("/tables/targets?lang=en", "zh_CN"), ("/?lang=zh", "en")])
+def test_a_page_says_what_others_show_of_it(public: TestClient, page: str, other: str) -> None:
+    tree = html5lib.parse(public.get(page).text, namespaceHTMLElements=False)
+    said = {one.get("property"): one.get("content") for one in tree.iter("meta") if one.get("property")}
+    described = {one.get("name"): one.get("content") for one in tree.iter("meta") if one.get("name")}
+    assert said["og:description"] == described["description"]
+    assert said["og:url"] == SITE + page
+    assert said["og:locale:alternate"] == other
+
+
 def test_no_name_of_a_report_ends_its_json_ld(small: TestClient) -> None:
     said = embedded(small, "/reports/211102-2023?lang=en")
     assert "某<b>区" in said["alternateName"]
