@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from datasets.extract.measures import is_small_count
+from datasets.extract.measures import ARABIC_ONLY, is_small_count
 from datasets.extract.quantity import Quantity
 from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
@@ -84,7 +84,8 @@ def reason_for(
         return excluded[numeral.start]
     if numeral.script == "chinese":
         unit = unit_at(document.text, numeral.end)[1]
-        if unit is None or numeral.value in (None, 1) or BARE_SCALE.match(document.text, numeral.start, numeral.end):
+        counts = unit is not None and unit.form not in ARABIC_ONLY and numeral.value not in (None, 1)
+        if not counts or BARE_SCALE.match(document.text, numeral.start, numeral.end):
             return "rhetorical", "word"
         if is_small_count(numeral, unit):
             return "rhetorical", "small_count"

@@ -137,3 +137,8 @@ def test_a_figure_is_of(text: str, rows: list[Row]) -> None:
 
 def test_every_shape_has_texts_it_reads() -> None:
     assert [shape for shape, cases in READS.items() if not any(rows for _, rows in cases)] == []
+
+
+def test_a_congress_counted_in_chinese_is_a_way_of_speaking() -> None:
+    figures = extract(Document("迎接党的二十大召开。", "x", year=2024, part="review")).figures
+    assert [figure.reason for figure in figures] == ["rhetorical"]
