@@ -50,6 +50,7 @@ MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设
 WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
 NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
+VERB_JOINTS = ("、", "和", "及", "并")  # between the verbs of one list: 新建、续建某路
 SAYS_LESS = ("建设", "实施", "推进", "推动", "加快")  # no stage of its own behind another verb: 全面开工建设
 PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says where
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
@@ -212,11 +213,7 @@ def opened_at(text: str, span: Span, planned: bool) -> Opening:
                 said, is_built = ("under_construction" if word.startswith("加快") or word == "全力推进" else said), True
             status = said if said and (status in (None, "advancing") or word not in SAYS_LESS) else status
             start = verb.end()
-        elif (
-            start > span.start
-            and text.startswith(("、", "和", "及", "并"), start)
-            and verb_at(text, start + 1, span.end, planned)
-        ):
+        elif start > span.start and text.startswith(VERB_JOINTS, start) and verb_at(text, start + 1, span.end, planned):
             start += 1
         else:
             break
