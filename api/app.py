@@ -41,23 +41,23 @@ from api.middleware.request_limits import request_limits
 from api.middleware.security_headers import METHODS, security_headers
 from api.middleware.sub_path import below
 from api.routes.accuracy import ACCURACY_ROUTES
-from api.routes.aggregates import aggregate_route
-from api.routes.comparison import compare_releases
 from api.routes.docs import DOCS_ROUTES
-from api.routes.facets import facets_route
-from api.routes.feed import get_feed
-from api.routes.files import list_release_files
-from api.routes.history import history_route, list_errata
 from api.routes.metadata import METADATA_ROUTES
 from api.routes.openapi import schema_router
 from api.routes.phrases import PHRASE_ROUTES
-from api.routes.receipts import receipt_route
-from api.routes.releases import RELEASE_ROUTES
+from api.routes.releases.comparison import compare_releases
+from api.routes.releases.feed import get_feed
+from api.routes.releases.files import list_release_files
+from api.routes.releases.listing import RELEASE_ROUTES
 from api.routes.routing import format_suffix, mounts, with_prefix
 from api.routes.search import SEARCH_ROUTES
 from api.routes.series import SERIES_ROUTES
 from api.routes.system import SYSTEM_ROUTES, index
-from api.routes.tables import table_routes
+from api.routes.tables.aggregates import aggregate_route
+from api.routes.tables.facets import facets_route
+from api.routes.tables.history import history_route, list_errata
+from api.routes.tables.receipts import receipt_route
+from api.routes.tables.routes import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.library import Library
 from api.web.routes import WEB_ROUTES
@@ -76,7 +76,7 @@ def application() -> ASGIApp:
     settings = Settings.from_environment()
     if not settings.public_key:
         return create_app(settings.home, settings)
-    keys = import_module("datasets.releases.signing").read_public_keys(Path(settings.public_key))
+    keys = import_module("datasets.releases.integrity.signing").read_public_keys(Path(settings.public_key))
     return create_app(settings.home, settings, keys)
 
 

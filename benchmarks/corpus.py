@@ -16,14 +16,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from datasets.extract.doubts import doubts_of
-from datasets.extract.members import ENDS
+from datasets.extract.projects.members import ENDS
 from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract
 from datasets.reading.confidence import confidence
 from datasets.reading.document import Document
 from datasets.reading.text import fold
 from datasets.releases.checks import CHECKS, references_lead_somewhere
-from datasets.releases.parquet import plain_rows
+from datasets.releases.tables.parquet import plain_rows
 from datasets.rules.registry import QUARANTINES
 from schemas.tables import TABLES
 

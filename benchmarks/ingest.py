@@ -14,7 +14,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from datasets.library.regions import register
+from datasets.library.regions.register import register
 
 COUNTS = (100, 1_000, 5_000)
 COMMAND = [sys.executable, "-c", "from api.cli import main; main()", "ingest"]

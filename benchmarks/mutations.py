@@ -40,15 +40,15 @@ MODULES = {
     "api/http/fetching.py": [f"{API}/http/test_fetching.py"],
     "datasets/files.py": [f"{LIBRARY}/test_strangers.py", f"{RELEASES}/test_strangers.py"],
     "datasets/releases/publishing.py": MADE,
-    "datasets/releases/integrity.py": STRANGE,
+    "datasets/releases/integrity/inspection.py": STRANGE,
     "datasets/releases/manifest_rules.py": STRANGE,
-    "datasets/releases/signing.py": STRANGE,
-    "datasets/releases/table_files.py": TABLE_FILES,
-    "datasets/releases/parquet_pages.py": TABLE_FILES,
-    "datasets/releases/value_sizes.py": TABLE_FILES,
+    "datasets/releases/integrity/signing.py": STRANGE,
+    "datasets/releases/integrity/table_files.py": TABLE_FILES,
+    "datasets/releases/integrity/parquet_pages.py": TABLE_FILES,
+    "datasets/releases/integrity/value_sizes.py": TABLE_FILES,
     "datasets/library/processes.py": [f"{LIBRARY}/test_processes.py"],
-    "datasets/library/archives.py": [f"{LIBRARY}/test_archives.py"],
-    "datasets/library/inputs.py": [f"{LIBRARY}/test_inputs.py", f"{LIBRARY}/test_archives.py"],
+    "datasets/library/ingestion/archives.py": [f"{LIBRARY}/test_archives.py"],
+    "datasets/library/ingestion/inputs.py": [f"{LIBRARY}/test_inputs.py", f"{LIBRARY}/test_archives.py"],
 }
 
 

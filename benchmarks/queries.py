@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
-from datasets.releases.table_writer import write_table
+from datasets.releases.tables.writer import write_table
 
 QUERIES = (
     "/v1/indicators?limit=100",

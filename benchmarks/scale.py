@@ -21,10 +21,10 @@ from pathlib import Path
 from threading import Thread
 
 from benchmarks.ingest import watched
-from datasets.library.origin_file import as_toml
-from datasets.library.regions import VINTAGE, register
+from datasets.library.ingestion.origin_file import as_toml
+from datasets.library.regions.register import VINTAGE, register
 from datasets.library.sources import Origin, OriginRegion
-from datasets.releases.search_index import FILES
+from datasets.releases.index.search_index import FILES
 from schemas.region_codes import level_of
 
 COUNTS = (100, 1_000, 5_000)

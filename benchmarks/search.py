@@ -16,8 +16,8 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from benchmarks.grown import best, copied, repeated, sealed
-from datasets.releases.index_files import IndexFiles
-from datasets.releases.search_index import FILES, SEARCHED, part_of
+from datasets.releases.index.index_files import IndexFiles
+from datasets.releases.index.search_index import FILES, SEARCHED, part_of
 from schemas.tables import BY_NAME
 
 WORDS = ("gdp", "地区生产总值", "碧桂园", "养老", "发展", "水", "gdp 亿元", "养老 示范 辽河", "没有这个词")

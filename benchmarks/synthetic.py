@@ -6,7 +6,7 @@ import duckdb
 import pyarrow as pa
 
 from benchmarks.grown import copied, sealed
-from datasets.releases.table_writer import write_table
+from datasets.releases.tables.writer import write_table
 from schemas.arrow import arrow_schema
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable
 
-from datasets.library.converting import html_text, web_text
+from datasets.library.documents.converting import html_text, web_text
 from tests.pages import PAGES
 
 try:

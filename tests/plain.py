@@ -14,7 +14,7 @@ from api.query.listing import Query
 from api.query.measures import Measure
 from api.query.where import Where
 from api.query.words import Word
-from datasets.releases.search_index import searchable
+from datasets.releases.index.search_index import searchable
 from schemas.inspection import columns_of
 from schemas.tables import Table
 

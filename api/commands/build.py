@@ -19,10 +19,10 @@ from datasets.errors import ReleaseError
 from datasets.library.bounds import Bounds
 from datasets.releases.build import Built, because, build
 from datasets.releases.checks import around
-from datasets.releases.collecting import Work
+from datasets.releases.integrity.signing import read_private_key
 from datasets.releases.publishing import Publication
 from datasets.releases.release import Release
-from datasets.releases.signing import read_private_key
+from datasets.releases.shards.collecting import Work
 from datasets.releases.versions import Version
 
 ENGINES = ("local",)

@@ -13,7 +13,7 @@ from api.cli import echo_json, home_option, terminal
 from datasets.comparison.reasons import ChangeReason
 from datasets.comparison.releases import CHANGES, Difference, RowChange, changes, difference
 from datasets.library.home import releases_folder
-from datasets.releases.integrity import open_sound
+from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.release import LATEST, named_version
 from schemas.tables import BY_NAME
 

@@ -11,9 +11,9 @@ from api.cli import home_option, printable, terminal
 from datasets.errors import ReleaseError
 from datasets.library.home import releases_folder
 from datasets.reading.text import fold, sentence_around
-from datasets.releases.integrity import open_sound
+from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.release import Release, newest_release
-from datasets.releases.tables import plain_tables
+from datasets.releases.tables.rows import plain_tables
 from datasets.rules.registry import rule_named
 from schemas.tables import BY_NAME, TABLES
 

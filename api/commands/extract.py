@@ -12,9 +12,9 @@ from api.cli import echo, echo_json
 from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract, placed
-from datasets.library.originals import kind_of
-from datasets.library.region_names import code_of
-from datasets.library.regions import VINTAGE, nearest
+from datasets.library.documents.originals import kind_of
+from datasets.library.regions.names import code_of
+from datasets.library.regions.register import VINTAGE, nearest
 from datasets.library.sources import decode, read_bytes
 from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document

@@ -21,16 +21,16 @@ from datasets.errors import SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
 from datasets.library.bounds import Bounds
-from datasets.library.doubtful import write_doubtful
 from datasets.library.home import sources_folder
-from datasets.library.ingestion import OFFICIAL
-from datasets.library.inputs import Found, Inputs
-from datasets.library.intake import Intake, Outcome
-from datasets.library.region_names import code_of
+from datasets.library.ingestion.doubtful import write_doubtful
+from datasets.library.ingestion.inputs import Found, Inputs
+from datasets.library.ingestion.intake import Intake, Outcome
+from datasets.library.ingestion.loading import OFFICIAL
+from datasets.library.ingestion.staging import Item, Unread
+from datasets.library.ingestion.statements import ALIASES, COLUMNS, Index, Stated
+from datasets.library.ingestion.text_tables import TEXT
+from datasets.library.regions.names import code_of
 from datasets.library.sources import LARGEST, Source, WebAddress, read_source
-from datasets.library.staging import Item, Unread
-from datasets.library.statements import ALIASES, COLUMNS, Index, Stated
-from datasets.library.text_tables import TEXT
 from schemas.vocabulary import Level
 
 LEVELS = get_args(get_args(Level)[0])

@@ -59,7 +59,7 @@ def command(**given: Any) -> None:
     if settings.log_level not in LogLevels.__members__:
         raise SettingError(f"log level: {settings.log_level!r} is not one of {', '.join(LogLevels.__members__)}")
     if settings.public_key:
-        import_module("datasets.releases.signing").read_public_keys(
+        import_module("datasets.releases.integrity.signing").read_public_keys(
             Path(settings.public_key)
         )  # or raise, before all else
     refuse_taken_port(settings.host, settings.port)

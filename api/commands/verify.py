@@ -8,8 +8,8 @@ import click
 from api.cli import echo, home_option, terminal
 from datasets.errors import BaogaoError
 from datasets.library.home import releases_folder
+from datasets.releases.integrity.signing import read_public_keys
 from datasets.releases.release import LATEST, Keys, named_version, open_release, versions
-from datasets.releases.signing import read_public_keys
 from datasets.releases.verify import verify
 
 

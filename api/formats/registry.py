@@ -14,7 +14,7 @@ from msgspec import Struct
 from api.formats.export import Export
 from api.http.negotiation import weighted
 from api.http.problems import BadParameter, NotAcceptable, nearest
-from datasets.releases.csv import csv_parts
+from datasets.releases.tables.csv import csv_parts
 
 ENCODER = msgspec.json.Encoder()
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -44,7 +44,7 @@ def write_ndjson(export: Export) -> Iterator[bytes]:
 
 
 def write_csv(export: Export) -> Iterator[bytes]:
-    """CSV as `datasets.releases.csv` has it."""
+    """CSV as `datasets.releases.tables.csv` has it."""
     return csv_parts(
         export.schema.names,
         export.batches,

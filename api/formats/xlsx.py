@@ -12,7 +12,7 @@ from xlsxwriter.format import Format as Style
 from xlsxwriter.worksheet import Worksheet
 
 from api.formats.export import Export, chunks
-from datasets.releases.formulas import is_formula
+from datasets.releases.tables.formulas import is_formula
 from schemas.inspection import Column
 
 LONGEST_TEXT = 32_767  # characters of a cell

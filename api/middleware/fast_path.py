@@ -17,10 +17,10 @@ from api.http.conditional import AnyRequest
 from api.http.responses import send_response
 from api.http.scope import ROUTE
 from api.query.parameters import AS_OF
-from api.routes.aggregates import read_aggregate
-from api.routes.panel import read_rows
 from api.routes.routing import BESIDE_ROWS
-from api.routes.tables import read_row
+from api.routes.tables.aggregates import read_aggregate
+from api.routes.tables.panel import read_rows
+from api.routes.tables.routes import read_row
 from api.store.library import Library
 from datasets.releases.release import LATEST
 from schemas.tables import BY_NAME, Table

@@ -11,8 +11,8 @@ import msgspec
 from msgspec import Struct, inspect
 
 from api.http.problems import BadParameter, nearest
-from datasets.library.region_names import same_names
-from datasets.library.regions import within
+from datasets.library.regions.names import same_names
+from datasets.library.regions.register import within
 from schemas.inspection import Column, column, columns_of
 from schemas.tables import Table
 

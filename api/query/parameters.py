@@ -15,7 +15,7 @@ from api.query.measures import MOST_GROUPS, groups_of, measures_of, plain_column
 from api.query.values import DEFAULT_LIMIT, MOST_DOWNLOADED, MOST_ROWS
 from api.query.words import LONGEST_WORDS, MOST_WORDS
 from datasets.comparison.releases import CHANGES
-from datasets.releases.search_index import BY_TABLE
+from datasets.releases.index.search_index import BY_TABLE
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from api.http.problems import BadParameter
 from datasets.reading.text import FOLDING
-from datasets.releases.search_index import searchable
+from datasets.releases.index.search_index import searchable
 
 LONGEST_WORDS = 200  # characters of `q`
 MOST_WORDS = 10

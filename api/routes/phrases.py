@@ -32,10 +32,10 @@ from api.query.values import read_names
 from api.query.where import Where, read_where
 from api.query.words import Word, read_texts
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
-from api.routes.provenance import about, told
-from api.routes.receipts import Download, ReceiptAnswer, read_format, receipt_answer
 from api.routes.routing import PINNED
-from api.routes.warnings import warning_header, warnings_of
+from api.routes.tables.provenance import about, told
+from api.routes.tables.receipts import Download, ReceiptAnswer, read_format, receipt_answer
+from api.routes.tables.warnings import warning_header, warnings_of
 from api.store.library import Library
 from api.store.phrases import first_use, phrase_counts
 from api.store.store import Store

@@ -23,7 +23,7 @@ from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import PINNED
 from api.store.library import Library
 from api.store.store import Store
-from datasets.releases.search_index import BY_TABLE, Text, searchable, texts_of
+from datasets.releases.index.search_index import BY_TABLE, Text, searchable, texts_of
 from schemas.inspection import column
 from schemas.tables import BY_NAME
 

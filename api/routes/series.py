@@ -17,10 +17,10 @@ from api.openapi.operations import Part, operation
 from api.query.listing import read_query
 from api.query.parameters import FORMAT, PAGE, RECEIPT, parsed
 from api.routes.answers import release_and_parameters, release_answer, release_of
-from api.routes.listing import read_listing
-from api.routes.receipts import ReceiptAnswer, table_receipt
 from api.routes.routing import PINNED
-from api.routes.tables import RowPage
+from api.routes.tables.listing import read_listing
+from api.routes.tables.receipts import ReceiptAnswer, table_receipt
+from api.routes.tables.routes import RowPage
 from api.store.library import Library
 from api.store.store import Store
 from schemas.projects import Project

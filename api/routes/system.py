@@ -18,8 +18,8 @@ from api.openapi.operations import operation
 from api.query.filters import OPERATORS
 from api.query.parameters import PARAMETERS
 from api.routes.answers import ABOUT, json_answer, release_answer, requested_store
-from api.routes.feed import ADDRESS, feed_link
-from api.routes.releases import RefusedRelease, refused_by
+from api.routes.releases.feed import ADDRESS, feed_link
+from api.routes.releases.listing import RefusedRelease, refused_by
 from api.store.library import REFRESHING, Library
 from schemas.tables import TABLES
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from datasets.releases.csv import csv_lines
+from datasets.releases.tables.csv import csv_lines
 
 ENCODER = msgspec.json.Encoder()
 ENTRY_OVERHEAD = 120  # bytes a row takes beside its own: the objects around it

@@ -8,7 +8,7 @@ from threading import RLock
 from msgspec import Struct
 
 from api.http.problems import ReleaseDamaged
-from datasets.releases.integrity import FileStates, file_states, problems_of
+from datasets.releases.integrity.inspection import FileStates, file_states, problems_of
 from datasets.releases.release import Keys, Release, open_release, versions
 from datasets.releases.versions import Version
 

@@ -5,9 +5,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from api.store.duckdb import search_sql
-from datasets.releases.parquet import read_parquet
+from datasets.releases.index.search_index import FILES, SEARCHED, indexed
 from datasets.releases.release import Release
-from datasets.releases.search_index import FILES, SEARCHED, indexed
+from datasets.releases.tables.parquet import read_parquet
 
 if TYPE_CHECKING:  # imported when it is needed
     from api.store.duckdb.engine import Engine

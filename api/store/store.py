@@ -21,7 +21,7 @@ from api.store.encoded_rows import ENCODER, EncodedRows, encode_csv, encode_json
 from api.store.search_index import SearchIndex
 from api.store.small_tables import small_tables
 from datasets.releases.release import Release
-from datasets.releases.tables import columns_in
+from datasets.releases.tables.rows import columns_in
 from schemas.tables import BY_NAME, TABLES, Table
 
 if TYPE_CHECKING:  # imported when it is needed

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from datasets.library.regions import region
+from datasets.library.regions.register import region
 
 PLACES = """
 .. .. .. .. .. .. .. .. 23

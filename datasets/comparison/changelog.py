@@ -7,7 +7,7 @@ from itertools import pairwise
 from datasets.releases.changes import TableChange, compare
 from datasets.releases.history import History
 from datasets.releases.release import Release
-from datasets.releases.tables import arrow_tables
+from datasets.releases.tables.rows import arrow_tables
 
 WIDTH = 120
 

@@ -11,7 +11,7 @@ from datasets.comparison.reasons import ChangeReason, Circumstances, Row, circum
 from datasets.errors import ReleaseError
 from datasets.releases.changes import TableChange, compare
 from datasets.releases.release import Release
-from datasets.releases.tables import ArrowTables, arrow_tables
+from datasets.releases.tables.rows import ArrowTables, arrow_tables
 from schemas.tables import BY_NAME, Table
 
 ChangeKind = Literal["added", "removed", "changed"]

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from datasets.extract.measures import ARABIC_ONLY, is_small_count
+from datasets.extract.names.measures import ARABIC_ONLY, is_small_count
+from datasets.extract.names.sides import unit_at
 from datasets.extract.quantity import Quantity
-from datasets.extract.sides import unit_at
 from datasets.extract.statements import PROMISING
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.rules.grammar import BARE_SCALE
-from datasets.rules.projects import DESCRIBED
+from datasets.rules.projects.shapes import DESCRIBED
 from schemas.figures import Figure
 from schemas.projects import Project
 from schemas.vocabulary import FiguresTable, Reason

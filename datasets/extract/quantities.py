@@ -8,16 +8,16 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from datasets.extract.heads import plain
-from datasets.extract.lists import behind_list_mark, numerals_used
-from datasets.extract.measures import is_multiple, measure_of, states_quantity, value_of
-from datasets.extract.names import Named
-from datasets.extract.naming import Namer
+from datasets.extract.names.heads import plain
+from datasets.extract.names.lists import behind_list_mark, numerals_used
+from datasets.extract.names.measures import is_multiple, measure_of, states_quantity, value_of
+from datasets.extract.names.named import Named
+from datasets.extract.names.naming import Namer
+from datasets.extract.names.ranks import rank_at, rank_named
+from datasets.extract.names.sides import Left, Right, left_of, right_of, with_leading_change
+from datasets.extract.names.verbs import verb_of
 from datasets.extract.periods import Calendar, Counted, calendars
 from datasets.extract.quantity import Quantity
-from datasets.extract.ranks import rank_at, rank_named
-from datasets.extract.sides import Left, Right, left_of, right_of, with_leading_change
-from datasets.extract.verbs import verb_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.reading.structure import Paragraph

@@ -10,7 +10,7 @@ from datasets.extract.exclusions import exclusions
 from datasets.extract.figures import attributes_of_projects, figures
 from datasets.extract.glossary import glossary, glossary_mentions
 from datasets.extract.indicators import indicators
-from datasets.extract.projects import projects
+from datasets.extract.projects.extraction import projects
 from datasets.extract.quantities import quantities
 from datasets.extract.quarantine import sound, year_in
 from datasets.extract.targets import targets, with_baselines

@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from datasets.extract.metric_fits import fitting_metric
-from datasets.extract.metric_names import metric_named
+from datasets.extract.metrics.fits import fitting_metric
+from datasets.extract.metrics.names import metric_named
+from datasets.extract.metrics.scopes import scope_of
 from datasets.extract.quantity import Quantity
-from datasets.extract.scopes import scope_of
 from datasets.reading.document import Document
-from datasets.rules.metrics import HEADLINES, MetricRule
+from datasets.rules.metrics.definitions import HEADLINES, MetricRule
 from schemas.vocabulary import Part
 
 PROMISING: frozenset[Part] = frozenset({"outlook", "plan", "closing"})

@@ -6,14 +6,14 @@ from re import Match
 
 from msgspec.structs import replace
 
-from datasets.extract.names import LONGEST_NAME
+from datasets.extract.names.named import LONGEST_NAME
+from datasets.extract.names.sides import Left, left_of
 from datasets.extract.periods import Calendar, Counted
 from datasets.extract.quantity import Quantity as Reading
-from datasets.extract.sides import Left, left_of
 from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.metric_kinds import BROAD
+from datasets.rules.metrics.kinds import BROAD
 from datasets.rules.relations import ANY_CUE, RELATIONS, Relation
 from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
 from schemas.indicators import Indicator

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct, inspect, structs
 
 from datasets.errors import CheckError
-from datasets.extract.attributes import key_of
+from datasets.extract.projects.attributes import key_of
 from datasets.extract.report import Extraction
 from datasets.reading.document import Document
 from datasets.reading.text import fold

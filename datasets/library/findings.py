@@ -11,9 +11,9 @@ from msgspec import Struct
 from datasets.extract.doubts import doubts_of_parts
 from datasets.extract.quarantine import ALL_LAWS, LAW, kept_out
 from datasets.extract.report import Extraction
-from datasets.library.doubts import doubts_of_origin
+from datasets.library.ingestion.doubts import doubts_of_origin
 from datasets.library.likeness import why_not_a_report
-from datasets.library.regions import doubts_of_region
+from datasets.library.regions.register import doubts_of_region
 from datasets.library.sources import Source
 from datasets.library.suggestions import (
     Suggestion,

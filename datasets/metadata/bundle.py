@@ -11,8 +11,8 @@ from msgspec import Struct, structs
 from datasets.files import open_regular
 from datasets.metadata.description import LICENCE_URL, Description
 from datasets.metadata.documents import documents_of
-from datasets.releases.csv import table_as_csv
 from datasets.releases.release import SUMS, Release
+from datasets.releases.tables.csv import table_as_csv
 from schemas.dictionary import dictionary
 
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first a zip file can say: no clock is in the bytes

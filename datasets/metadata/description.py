@@ -8,9 +8,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct, structs
 
-from datasets.releases.csv import table_as_csv
-from datasets.releases.parquet import known_columns
 from datasets.releases.release import Release
+from datasets.releases.tables.csv import table_as_csv
+from datasets.releases.tables.parquet import known_columns
 from schemas.arrow import arrow_type
 from schemas.inspection import Column, columns_of
 from schemas.tables import TABLES, Table

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
-from datasets.extract.metric_names import ADDED, BUILT
+from datasets.extract.metrics.names import ADDED, BUILT
 from datasets.extract.targets import telling_metric
 from datasets.outcomes.names import NameForm, likeness, name_form
 from datasets.reading.text import fold

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from datasets.extract.metric_names import ADDED, BUILT, bare_form
+from datasets.extract.metrics.names import ADDED, BUILT, bare_form
 from datasets.reading.text import fold
 from datasets.rules.outcomes import (
     EACH,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from msgspec import structs
 
-from datasets.extract.metric_names import measured_metric, metric_by_id
+from datasets.extract.metrics.names import measured_metric, metric_by_id
 from datasets.reading.text import fold
 from datasets.rules.outcomes import ABOUT, ABOUT_IN_STEP, ABOVE, ECONOMY, IN_STEP
 from schemas.indicators import Indicator

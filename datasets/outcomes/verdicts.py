@@ -1,6 +1,6 @@
 """Whether a target was met, by the conventions of `docs/outcomes.md`."""
 
-from datasets.extract.metric_names import metric_by_id
+from datasets.extract.metrics.names import metric_by_id
 from datasets.rules.outcomes import CEILINGS, EXCEEDED_ABOUT, EXCEEDED_EXACT
 from schemas.indicators import Indicator
 from schemas.outcomes import Status

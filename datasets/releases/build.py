@@ -9,13 +9,13 @@ from datasets.errors import ReleaseError, ReleaseExistsError
 from datasets.library.collection import Refusal, entries_of
 from datasets.library.home import releases_folder, shards_folder, sources_folder
 from datasets.releases.changes import TableChange, next_version
-from datasets.releases.collecting import DEFAULT, Collected, Work, collected
 from datasets.releases.file_changes import compare_files, table_files, written_files
 from datasets.releases.history import read_history
-from datasets.releases.integrity import open_sound
+from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.merging import merge
 from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, publish, staged
 from datasets.releases.release import Release, newest_release
+from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected
 from datasets.releases.versions import FIRST, Version
 
 

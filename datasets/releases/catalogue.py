@@ -13,15 +13,15 @@ from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract, placed
 from datasets.library.collection import Refusal
 from datasets.library.curation import curate, translated
-from datasets.library.region_rows import Stated, refuse_disagreement, region_rows
+from datasets.library.regions.rows import Stated, refuse_disagreement, region_rows
 from datasets.library.sources import Origin, Source, refuse_unlike_a_report, report_row
 from datasets.outcomes.library import derived
 from datasets.reading.document import Document
 from datasets.releases.checks import broken
-from datasets.releases.parquet import plain_rows
+from datasets.releases.integrity.table_files import LARGEST_ROW
 from datasets.releases.release import PlainRows
-from datasets.releases.table_files import LARGEST_ROW
-from datasets.rules.metrics import METRICS
+from datasets.releases.tables.parquet import plain_rows
+from datasets.rules.metrics.definitions import METRICS
 from datasets.rules.units import written_units
 from schemas.located import PLACE, Row
 from schemas.registries import Metric, Unit

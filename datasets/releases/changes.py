@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from datasets import arrow_compute as pc
 from datasets.releases.release import PlainRow, Release
-from datasets.releases.tables import ArrowTables
+from datasets.releases.tables.rows import ArrowTables
 from datasets.releases.versions import Version
 from schemas.tables import BY_NAME
 

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 
 from datasets import arrow_compute as pc
 from datasets.releases.changes import TableChange, column_changes, key_of, row_changes, table_change
-from datasets.releases.parquet import read_parquet
 from datasets.releases.release import Release
+from datasets.releases.tables.parquet import read_parquet
 from schemas.tables import BY_NAME
 
 BATCH = 8_192  # rows

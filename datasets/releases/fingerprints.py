@@ -15,7 +15,7 @@ from schemas.tables import TABLES
 
 HERE = Path(__file__).parents[1]
 READING = ("reading", "rules", "extract", "outcomes", "releases/catalogue.py")
-READER = ("reading", "rules", "extract", "outcomes", "library", "library/register", "releases", "../schemas")
+READER = ("reading", "rules", "extract", "outcomes", "library", "releases", "../schemas")
 
 
 @cache
@@ -46,5 +46,10 @@ def code_sha256(names: Iterable[str]) -> str:
 
 
 def files_of(path: Path) -> Iterable[Path]:
-    """A file, or the code of a folder and the words it reads."""
-    return [path] if path.is_file() else [*path.glob("*.py"), *path.glob("*.txt"), *path.glob("*.csv")]
+    """A file, or the code of a package and of those in it, and the words they read."""
+    if path.is_file():
+        yield path
+        return
+    for inner in path.iterdir():
+        if inner.suffix in (".py", ".txt", ".csv") or (inner / "__init__.py").is_file():
+            yield from files_of(inner)

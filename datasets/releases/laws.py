@@ -26,10 +26,10 @@ from datasets.releases.checks import (
     references_lead_somewhere,
     unknown_references,
 )
-from datasets.releases.index_files import IndexFiles
-from datasets.releases.parquet import ROW_GROUP
+from datasets.releases.index.index_files import IndexFiles
+from datasets.releases.index.search_index import FILES, SEARCHED, part_of
 from datasets.releases.release import PlainRow, PlainRows, Release
-from datasets.releases.search_index import FILES, SEARCHED, part_of
+from datasets.releases.tables.parquet import ROW_GROUP
 from schemas.region_codes import codes_above
 from schemas.tables import BY_NAME, TABLES
 

@@ -14,20 +14,20 @@ import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
-from datasets.library.region_rows import region_rows
+from datasets.library.regions.rows import region_rows
 from datasets.outcomes.library import OF_REGION
 from datasets.outcomes.undertakings import in_order
 from datasets.releases.catalogue import registries
-from datasets.releases.collecting import Collected
-from datasets.releases.index_files import IndexFiles
+from datasets.releases.index.index_files import IndexFiles
+from datasets.releases.index.search_index import Part, part_of
 from datasets.releases.manifest_rules import TEXTS
-from datasets.releases.parquet import plain_rows
 from datasets.releases.release import PlainRows
-from datasets.releases.report_shards import TABLES_OF_REPORT
-from datasets.releases.search_index import Part, part_of
-from datasets.releases.shards import arrow_rows
-from datasets.releases.sorting import sorted_rows
-from datasets.releases.table_writer import TableWriter, write_table
+from datasets.releases.shards.cache import arrow_rows
+from datasets.releases.shards.collecting import Collected
+from datasets.releases.shards.reports import TABLES_OF_REPORT
+from datasets.releases.tables.parquet import plain_rows
+from datasets.releases.tables.sorting import sorted_rows
+from datasets.releases.tables.writer import TableWriter, write_table
 from schemas.arrow import arrow_schema
 from schemas.tables import BY_NAME
 

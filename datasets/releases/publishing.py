@@ -21,8 +21,8 @@ from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.files import is_own_folder, open_inside
 from datasets.library.sources import Source
 from datasets.releases.fingerprints import rules_sha256, schema_sha256
+from datasets.releases.integrity.table_files import unsound_tables
 from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, Release, sums
-from datasets.releases.table_files import unsound_tables
 from datasets.releases.versions import Version
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
 from schemas.tables import BY_NAME

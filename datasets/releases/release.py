@@ -28,7 +28,7 @@ PlainRows = Mapping[str, list[PlainRow]]
 
 
 class PublicKey(Protocol):
-    """A key that is trusted, as `datasets.releases.signing` reads it, which is not imported by who has none."""
+    """A key that is trusted, as `datasets.releases.integrity.signing` reads it: not imported by who has none."""
 
     def has_signed(self, content: bytes, signature: bytes) -> bool:
         """Whether the signature is one of the content by this key."""

@@ -16,7 +16,7 @@ from datasets.library.home import sources_folder
 from datasets.library.processes import Failed, each_within
 from datasets.library.sources import Source, read_source, refuse_unlike_a_report
 from datasets.releases.catalogue import agreeing_sources, corrected, published
-from datasets.releases.collecting import PARALLEL_FROM
+from datasets.releases.shards.collecting import PARALLEL_FROM
 
 MOST_NAMED = 3  # reports that are named where one is not there
 

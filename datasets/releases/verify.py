@@ -7,12 +7,12 @@ from tempfile import TemporaryDirectory
 from datasets.errors import BaogaoError
 from datasets.library.home import sources_folder
 from datasets.releases.checks import CHECKS, CHECKS_BY_TODAYS_RULES
-from datasets.releases.collecting import DEFAULT, Work, collected
 from datasets.releases.file_changes import compare_files, table_files, written_files
-from datasets.releases.integrity import problems_of
+from datasets.releases.integrity.inspection import problems_of
 from datasets.releases.laws import broken_laws, stale_index
 from datasets.releases.merging import merge
 from datasets.releases.release import Keys, Release
+from datasets.releases.shards.collecting import DEFAULT, Work, collected
 
 
 def rebuild_differences(release: Release, home: Path, work: Work) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Lines of CSV as DuckDB writes them: the bytes are those of `datasets.releases.csv`, in a tenth of the time."""
+"""Lines of CSV as DuckDB writes them: the bytes are those of `datasets.releases.tables.csv`, in a tenth of the time."""
 
 import pyarrow as pa
 from msgspec import inspect
@@ -7,7 +7,7 @@ from api.query.filters import SCALARS
 from api.query.listing import Query
 from api.store.duckdb import sql
 from datasets import arrow_compute as pc
-from datasets.releases.formulas import RE2
+from datasets.releases.tables.formulas import RE2
 from schemas.inspection import Column, columns_of
 
 ENDING = "\r\n"

@@ -10,9 +10,9 @@ import pyarrow as pa
 
 from api.settings import Settings
 from api.store.duckdb import sql
-from datasets.releases.parquet import later_columns
+from datasets.releases.index.search_index import FILES
 from datasets.releases.release import Release
-from datasets.releases.search_index import FILES
+from datasets.releases.tables.parquet import later_columns
 from schemas.tables import TABLES, Table
 
 UNOPTIMIZED = "pragma disable_optimizer"  # a small table needs no plan

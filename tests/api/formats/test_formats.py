@@ -27,8 +27,8 @@ from api.formats.registry import write_csv
 from api.formats.xlsx import write_workbook
 from api.settings import Settings
 from api.store.duckdb import csv_lines
-from datasets.releases.formulas import is_formula
 from datasets.releases.release import Release
+from datasets.releases.tables.formulas import is_formula
 from schemas.inspection import column, columns_of
 from schemas.tables import BY_NAME, Table
 from tests.asking import every_table

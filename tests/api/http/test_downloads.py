@@ -78,7 +78,7 @@ def test_head_does_not_have_a_download_made_to_its_end(monkeypatch: pytest.Monke
             made.append(n)
             yield b"x" * 100_000
 
-    monkeypatch.setattr("api.routes.listing.csv_lines.supports", lambda _query: True)
+    monkeypatch.setattr("api.routes.tables.listing.csv_lines.supports", lambda _query: True)
     monkeypatch.setattr("api.store.store.Store.csv", parts)
     with TestClient(create_app(BUILT_IN)) as client:
         assert client.head("/v1/figures.csv?reason__isnull=false&bom=true").status_code == 200

@@ -14,8 +14,8 @@ from api.http.problems import BadParameter
 from api.query.filters import TEXTS, Filter, Operator, applies, filters_of
 from api.query.listing import read_query
 from api.query.parameters import LISTING, allowed_parameters, read_parameters
-from datasets.releases.parquet import read_parquet
 from datasets.releases.release import Release
+from datasets.releases.tables.parquet import read_parquet
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES, Table
 from tests import plain

@@ -13,7 +13,7 @@ from api.http.problems import BadParameter
 from api.query.parameters import WORDS
 from api.query.words import Word, characters, read_words, unfolded
 from datasets.reading.text import FOLDING
-from datasets.releases.search_index import searchable
+from datasets.releases.index.search_index import searchable
 from tests.asking import walked
 
 TEXT = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from([*map(chr, FOLDING)])), max_size=20)

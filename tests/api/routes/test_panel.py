@@ -14,7 +14,7 @@ from api.formats.stata import variable_names
 from api.query.parameters import SPREADABLE
 from api.query.wide import SPREAD
 from datasets.releases.build import build
-from datasets.rules.metrics import HEADLINES
+from datasets.rules.metrics.definitions import HEADLINES
 from tests.homes import add_report, short_report
 
 REPORTS = [  # code, year, what was done the year before, what is promised

@@ -16,9 +16,9 @@ from api.app import create_app
 from api.query.words import read_words
 from api.routes.search import spellings
 from api.store.store import Store
+from datasets.releases.index.search_index import FILES, SEARCHED, searchable, texts_of
 from datasets.releases.release import Release
-from datasets.releases.search_index import FILES, SEARCHED, searchable, texts_of
-from datasets.releases.tables import plain_tables
+from datasets.releases.tables.rows import plain_tables
 from datasets.releases.verify import verify
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES

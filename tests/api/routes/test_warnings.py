@@ -7,7 +7,7 @@ from urllib.parse import unquote
 import pytest
 from litestar.testing import TestClient
 
-from api.routes.warnings import LONGEST_HEADER, MOST_WARNINGS, structured, warning_header
+from api.routes.tables.warnings import LONGEST_HEADER, MOST_WARNINGS, structured, warning_header
 from schemas.tables import TABLES
 
 ITEM = re.compile(r'%"(?P<display>[^"]*)"|"(?P<plain>(?:[^"\\]|\\.)*)"')

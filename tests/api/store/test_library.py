@@ -15,8 +15,8 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from datasets.releases.build import build
+from datasets.releases.integrity.signing import TrustedKey
 from datasets.releases.publishing import Publication
-from datasets.releases.signing import TrustedKey
 from tests.asking import asked, rows, serving
 from tests.homes import ERRATUM, OTHER, TEXT, add_report, next_release
 

@@ -17,14 +17,14 @@ from api.query.measures import MIXED, Measure, measures_of, plain_columns, read_
 from api.query.values import DEFAULT_LIMIT
 from api.query.where import Where, read_where
 from api.query.words import spellings_of
-from api.routes.listing import export_of
+from api.routes.tables.listing import export_of
 from api.store.duckdb import csv_lines
 from api.store.library import Library
 from api.store.store import Store
 from datasets.library.home import BUILT_IN, releases_folder
-from datasets.releases.csv import csv_parts
-from datasets.releases.parquet import later_columns, read_parquet
 from datasets.releases.release import open_release
+from datasets.releases.tables.csv import csv_parts
+from datasets.releases.tables.parquet import later_columns, read_parquet
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES, Table
 from tests import plain

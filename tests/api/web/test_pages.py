@@ -14,7 +14,7 @@ from api.http.problems import PROBLEMS
 from api.middleware.compression import CODINGS
 from api.query.parameters import PAGE, allowed_parameters
 from api.settings import Settings
-from api.web.rows import is_alike
+from api.web.views.rows import is_alike
 from api.web.words import WORDS
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES

@@ -1,7 +1,7 @@
 """The provinces as tiles."""
 
 from api.web.tiles import PLACES, tiles
-from datasets.library.regions import register
+from datasets.library.regions.register import register
 
 
 def test_every_province_has_one_tile() -> None:

@@ -18,7 +18,7 @@ from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.changes import compare, table_change
 from datasets.releases.history import read_history
 from datasets.releases.release import Release, open_release, versions
-from datasets.releases.tables import arrow_tables
+from datasets.releases.tables.rows import arrow_tables
 from schemas.tables import BY_NAME, TABLES
 from tests.homes import OTHER, TEXT, add_report, as_by_other_rules, correction, next_release
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from datasets.extract.attributes import key_of
+from datasets.extract.projects.attributes import key_of
 from datasets.library.home import BUILT_IN
 from datasets.reading.text import fold
 

@@ -13,7 +13,7 @@ from datasets.library.home import BUILT_IN
 from datasets.reading.document import Document
 from datasets.releases.catalogue import metric_rows, unit_rows
 from datasets.releases.checks import broken
-from datasets.releases.parquet import plain_rows
+from datasets.releases.tables.parquet import plain_rows
 from schemas.tables import TABLES
 
 REPORT = "211102-2024"

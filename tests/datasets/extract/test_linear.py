@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.fragments import AROUND, MARKS, NUMERALS, UNITS, fragments, repeated
-from datasets.extract.names import LONGEST_NAME, LONGEST_QUOTE
+from datasets.extract.names.named import LONGEST_NAME, LONGEST_QUOTE
 from datasets.extract.report import extract
 from datasets.reading.document import Document
 from datasets.reading.text import LONGEST_SENTENCE, sentences

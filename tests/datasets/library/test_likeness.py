@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.corpus import reports
 from datasets.errors import SourceError
-from datasets.library.ingestion import Stated, ingest
+from datasets.library.ingestion.loading import Stated, ingest
 from datasets.library.likeness import why_not_a_report
 from datasets.reading.document import Document
 from tests.conftest import ROOT

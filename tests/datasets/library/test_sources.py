@@ -9,9 +9,9 @@ import pytest
 from datasets.errors import SourceError
 from datasets.library.collection import Refusal, read_sources
 from datasets.library.home import BUILT_IN
-from datasets.library.region_rows import region_rows
+from datasets.library.regions.rows import region_rows
 from datasets.library.sources import Source, decode, read_source
-from datasets.releases.report_shards import report_shard
+from datasets.releases.shards.reports import report_shard
 
 REPORT = "211102-2024"
 

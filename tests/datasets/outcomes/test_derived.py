@@ -5,7 +5,7 @@ import pytest
 from datasets.extract.report import Extraction, extract, placed
 from datasets.outcomes.library import derived
 from datasets.reading.document import Document
-from datasets.rules.metrics import METRICS
+from datasets.rules.metrics.definitions import METRICS
 from datasets.rules.series import BREAKS
 from schemas.reports import Report
 

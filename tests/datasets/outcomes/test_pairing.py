@@ -12,7 +12,7 @@ from datasets.outcomes.library import outcomes, with_outcomes
 from datasets.outcomes.names import likeness
 from datasets.outcomes.pairing import outcomes_of
 from datasets.reading.document import Document
-from datasets.rules.metrics import METRICS
+from datasets.rules.metrics.definitions import METRICS
 from datasets.rules.outcomes import CEILINGS, RELATED_METRICS
 from schemas.outcomes import Outcome
 

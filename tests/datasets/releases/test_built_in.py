@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from datasets.library.home import BUILT_IN, releases_folder
-from datasets.releases.integrity import damaged_files
+from datasets.releases.integrity.inspection import damaged_files
 from datasets.releases.release import SUMS, open_release, versions
 from datasets.releases.verify import verify
 

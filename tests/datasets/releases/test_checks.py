@@ -7,7 +7,7 @@ import pytest
 
 from datasets.releases.checks import broken
 from datasets.releases.release import Release
-from datasets.releases.tables import plain_tables
+from datasets.releases.tables.rows import plain_tables
 from schemas.tables import TABLES
 from tests.conftest import REPORT
 

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.errors import ReleaseError
-from datasets.releases.index_files import IndexFiles
+from datasets.releases.index.index_files import IndexFiles
+from datasets.releases.index.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, indexed, part_of
 from datasets.releases.release import PlainRows, Release
-from datasets.releases.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, indexed, part_of
-from datasets.releases.sorting import sorted_rows
-from datasets.releases.table_writer import ROW_GROUP, TableWriter
-from datasets.releases.tables import plain_tables
+from datasets.releases.tables.rows import plain_tables
+from datasets.releases.tables.sorting import sorted_rows
+from datasets.releases.tables.writer import ROW_GROUP, TableWriter
 
 
 @pytest.fixture(scope="module")

@@ -11,12 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from datasets.releases.build import build
+from datasets.releases.index.search_index import FILES
 from datasets.releases.laws import partitions
-from datasets.releases.parquet import ROW_GROUP
 from datasets.releases.publishing import listed_files, seal
 from datasets.releases.release import Release, open_release
-from datasets.releases.search_index import FILES
-from datasets.releases.tables import plain_tables
+from datasets.releases.tables.parquet import ROW_GROUP
+from datasets.releases.tables.rows import plain_tables
 from datasets.releases.verify import verify
 from tests.homes import OTHER, add_report
 

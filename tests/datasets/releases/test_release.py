@@ -14,11 +14,11 @@ import pytest
 from datasets.errors import CheckError, ReleaseError, ReleaseExistsError
 from datasets.library.home import BUILT_IN
 from datasets.library.sources import read_source
-from datasets.releases import search_index as search
 from datasets.releases.build import build
-from datasets.releases.parquet import plain_rows
+from datasets.releases.index import search_index as search
 from datasets.releases.publishing import UNDATED, WRITTEN, Publication, building, publish, staged
 from datasets.releases.release import Release, open_release, versions
+from datasets.releases.tables.parquet import plain_rows
 from datasets.releases.verify import verify
 from datasets.releases.versions import Version
 from schemas.tables import BY_NAME, TABLES

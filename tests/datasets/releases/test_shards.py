@@ -18,10 +18,10 @@ from datasets.library.home import BUILT_IN
 from datasets.outcomes.library import derived
 from datasets.releases.build import build
 from datasets.releases.catalogue import read
-from datasets.releases.collecting import Work
-from datasets.releases.parquet import plain_rows
 from datasets.releases.release import newest_release, versions
-from datasets.releases.tables import plain_tables
+from datasets.releases.shards.collecting import Work
+from datasets.releases.tables.parquet import plain_rows
+from datasets.releases.tables.rows import plain_tables
 from datasets.releases.verify import verify
 from datasets.releases.versions import Version
 from schemas.tables import BY_NAME

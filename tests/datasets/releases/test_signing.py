@@ -18,10 +18,10 @@ from cryptography.hazmat.primitives.serialization import (
 
 from datasets.errors import KeyFileError
 from datasets.releases.build import build
-from datasets.releases.integrity import damaged_files
+from datasets.releases.integrity.inspection import damaged_files
+from datasets.releases.integrity.signing import TrustedKey, read_private_key, read_public_keys
 from datasets.releases.publishing import Publication
 from datasets.releases.release import MANIFEST, SUMS, Release, open_release, sums
-from datasets.releases.signing import TrustedKey, read_private_key, read_public_keys
 from tests.homes import add_report
 
 

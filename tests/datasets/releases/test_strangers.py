@@ -16,10 +16,10 @@ from api.cli import main
 from datasets.errors import ReleaseError
 from datasets.releases import release as release_module
 from datasets.releases.build import build
-from datasets.releases.integrity import open_sound, problems_of
+from datasets.releases.integrity.inspection import open_sound, problems_of
+from datasets.releases.integrity.signing import TrustedKey
 from datasets.releases.publishing import Publication
 from datasets.releases.release import open_release
-from datasets.releases.signing import TrustedKey
 from tests.asking import rows
 from tests.homes import add_report, next_release
 from tests.hostile import Manifested, ends, newer_copy, replace_by, reseal, write_manifest

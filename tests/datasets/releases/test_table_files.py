@@ -21,12 +21,18 @@ from api.cli import main
 from datasets.errors import ReleaseError
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.build import build
-from datasets.releases.first_format import FIRST_COLUMNS
-from datasets.releases.integrity import open_sound, problems_of
-from datasets.releases.parquet_pages import LARGEST_HEADER, Compact, pages
+from datasets.releases.integrity.first_format import FIRST_COLUMNS
+from datasets.releases.integrity.inspection import open_sound, problems_of
+from datasets.releases.integrity.parquet_pages import LARGEST_HEADER, Compact, pages
+from datasets.releases.integrity.table_files import (
+    LARGEST_ANSWER,
+    LARGEST_ROW,
+    TableError,
+    refuse_answer,
+    unsound_tables,
+)
+from datasets.releases.integrity.value_sizes import bound_of, sizes
 from datasets.releases.release import open_release, versions
-from datasets.releases.table_files import LARGEST_ANSWER, LARGEST_ROW, TableError, refuse_answer, unsound_tables
-from datasets.releases.value_sizes import bound_of, sizes
 from schemas.arrow import arrow_schema
 from schemas.tables import TABLES
 from tests.asking import rows

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.library.home import BUILT_IN
-from datasets.releases.parquet import ROW_GROUP, read_parquet
-from datasets.releases.table_files import (
+from datasets.releases.integrity.table_files import (
     GROUP_MINIMUM,
     GROUP_PER_ROW,
     KILOBYTE,
@@ -17,8 +16,9 @@ from datasets.releases.table_files import (
     LARGEST_ROW,
     ROWS_OF_ANSWER,
 )
-from datasets.releases.value_sizes import sizes
-from datasets.releases.weights import LARGE, Scales, Weight, weight_of
+from datasets.releases.integrity.value_sizes import sizes
+from datasets.releases.integrity.weights import LARGE, Scales, Weight, weight_of
+from datasets.releases.tables.parquet import ROW_GROUP, read_parquet
 
 Rows = list[tuple[int, int]]  # so many rows of so many bytes, in order
 REPORTS = st.lists(

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datasets.extract.works import OPENING_CHARACTERS, OPENS
+from datasets.extract.projects.works import OPENING_CHARACTERS, OPENS
 from datasets.rules.calendar import TIME
+from datasets.rules.projects.stages import ADVERB, ADVERB_STARTS
 from datasets.rules.relations import ANY_CUE, RELATIONS
-from datasets.rules.stages import ADVERB, ADVERB_STARTS
 
 FIRST_LOOK = re.compile(r"^\(\?=.*?\)\(\?:")  # what TIME looks at, before its ways
 WAYS = FIRST_LOOK.sub("(?:", TIME.pattern, count=1)

@@ -22,7 +22,7 @@ from api.store.duckdb.tables import Executes, limits
 from api.store.duckdb.watchdog import Watchdog
 from api.store.store import Store
 from datasets.releases.release import Release
-from datasets.releases.tables import columns_in
+from datasets.releases.tables.rows import columns_in
 from schemas.tables import BY_NAME
 
 INDICATORS = BY_NAME["indicators"]

@@ -1,0 +1,1 @@
+"""Routes of releases: what there is, files, comparison, the feed."""

@@ -1,0 +1,1 @@
+"""Routes of every table: listing, one row, facets, aggregates, receipts."""

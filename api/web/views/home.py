@@ -1,0 +1,80 @@
+"""The home page: what this is, an example, a picture, the tables, and how to take them home."""
+
+from typing import Any
+
+from api.routes.tables.evidence import evidence_of
+from api.web.charts import tracks
+from api.web.landings import catalogue_of
+from api.web.pages import Row, Visit, page, render
+from api.web.passages import Segment, segments
+from datasets.metadata.citation import citation
+from schemas.tables import BY_NAME, TABLES
+
+MOST_PAIRS = 7
+COMMANDS = (
+    ("curl", "curl -O '{site}/v1/targets.csv'"),
+    ("pandas", "import pandas as pd\ntargets = pd.read_parquet('{site}/v1/targets.parquet')"),
+    ("DuckDB", "SELECT name, value, unit, year FROM '{site}/v1/targets.parquet';"),
+    ("R", "targets <- arrow::read_parquet('{site}/v1/targets.parquet')"),
+)
+
+
+@page("/")
+def home(visit: Visit) -> str:
+    """What there is."""
+    reports = visit.rows("reports", 1, sort="-year,id")
+    report = reports[0] if reports else None
+    pairs = pairs_of(visit, report) if report else []
+    release = f"/v1/releases/{visit.store.version}"
+    sizes = {file.table: file.rows or 0 for file in visit.store.release.manifest.files if file.table}
+    return render(
+        visit,
+        "home.html",
+        title=visit.choose("政府工作报告开放数据", "Chinese government work reports as open data"),
+        report=report,
+        example=example_of(visit, pairs[0][0]) if pairs else None,
+        pairs=tracks([(("done", done), ("promised", promised)) for done, promised in pairs]),
+        sizes={table: sizes[table.name] for table in TABLES if sizes.get(table.name)},
+        commands=[(name, command.format(site=visit.site)) for name, command in COMMANDS],
+        schemaorg=catalogue_of(visit),
+        citation=citation(visit.library.edition(visit.store), address=f"{visit.site}{release}"),
+    )
+
+
+def pairs_of(visit: Visit, report: Row) -> list[tuple[Row, Row]]:
+    """What a report says grew, and by how much it is to grow next: headline figures of the same metric."""
+    asked = {"report_id": report["id"], "measure": "growth", "unit": "%", "sort": "char_start"}
+    targets = {row["metric_id"]: row for row in visit.rows("targets", None, **asked) if plain(row)}
+    found: dict[str, tuple[Row, Row]] = {}
+    for row in visit.rows("indicators", None, **asked):
+        if plain(row) and row["metric_id"] in targets:
+            found.setdefault(row["metric_id"], (row, targets[row["metric_id"]]))
+    return [*found.values()][:MOST_PAIRS]
+
+
+def plain(row: Row) -> bool:
+    """Whether a row is of a known metric, and has one value."""
+    return bool(row["metric_id"]) and row["value"] is not None
+
+
+def example_of(visit: Visit, row: Row) -> dict[str, Any]:
+    """A sentence with what was read from it."""
+    sentence = evidence_of(visit.store, BY_NAME["indicators"], row).sentence
+    read = [
+        one
+        for one in visit.rows("indicators", None, report_id=row["report_id"], paragraph=str(row["paragraph"]))
+        if sentence.char_start <= one["figure_start"] < sentence.char_end
+    ]
+    stretch = beginning(sentence.text, sentence.char_start, read)
+    shown = [one for one in read if one["figure_end"] <= sentence.char_start + len(stretch)]
+    marks = [Segment.of("indicators", one) for one in shown]
+    return {"segments": segments(stretch, sentence.char_start, marks), "rows": shown, "row": row}
+
+
+def beginning(text: str, start: int, read: list[Row], most: int = 3) -> str:
+    """A sentence up to the clause mark behind its first figures."""
+    if len(read) <= most:
+        return text
+    cut = text.rfind("，", 0, read[most]["figure_start"] - start)
+    comma = text.rfind(",", 0, read[most]["figure_start"] - start)
+    return text[: max(cut, comma)] if max(cut, comma) > 0 else text

@@ -1,0 +1,82 @@
+"""The page of a metric: what it is, its series, region beside region, and who promises what."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.http.problems import RowNotFound
+from api.web.pages import Row, Visit, page, render
+from api.web.views.pictures import Picture, picture
+from schemas.tables import BY_NAME
+
+MOST_STATEMENTS = 30
+MOST_REGIONS = 400  # of a list
+MOST_PICTURES = 4
+MOST_PROMISES = 60
+
+
+@page("/metrics/{metric_id:str}", lambda _: ("region_code",))
+def get_metric(visit: Visit) -> str:
+    """A metric: what it is, its series in a region as pictures and as a table, or what reports say of it."""
+    key = visit.key("metric_id")
+    metric = visit.store.row(BY_NAME["metrics"], key)
+    if metric is None:
+        raise RowNotFound(f"metrics of release {visit.store.version} has no row {key[:80]!r}")
+    regions = visit.counts("series", "region_code", metric_id=key)
+    region = visit.given.get("region_code") or max(regions, key=lambda code: regions[code], default="")
+    series = visit.rows("series", None, metric_id=key, region_code=region, sort="measure,year") if region else []
+    pictures = pictures_of(visit, key, region, series)
+    year, promises = promises_of(visit, key)
+    asked = {"metric_id": key, "sort": "-year,report_id"}
+    return render(
+        visit,
+        "metric.html",
+        title=visit.choose(metric["name"], metric["name_en"]),
+        metric=metric,
+        region=region,
+        regions=visit.named("regions", [*regions][:MOST_REGIONS]),
+        series=series,
+        pictures=pictures,
+        beside=beside(visit, key, year),
+        year=year,
+        promises=promises,
+        names=visit.named("regions", {row["region_code"] for row in promises}),
+        done=visit.rows("indicators", MOST_STATEMENTS, **asked),
+        promised=visit.rows("targets", MOST_STATEMENTS, **asked),
+        card=pictures[0].card if pictures else None,
+    )
+
+
+def pictures_of(visit: Visit, key: str, region: str, series: list[Row]) -> list[Picture]:
+    """The series of a region, a picture for each kind of figure that has several years."""
+    measures = dict.fromkeys(row["measure"] for row in series)
+    drawn = (picture(visit, "series", metric_id=key, measure=one, region_code=region) for one in measures)
+    return [one for one in drawn if one][:MOST_PICTURES]
+
+
+def promises_of(visit: Visit, key: str) -> tuple[int | None, list[Row]]:
+    """The newest year that targets are for, and what regions promise for it."""
+    year = max(visit.counts("panel", "year", metric_id=key, target="stated"), default=None)
+    if year is None:
+        return None, []
+    asked = {"metric_id": key, "year": str(year), "target": "stated", "sort": "measure,-target_value"}
+    return year, visit.rows("panel", MOST_PROMISES, **asked)
+
+
+def beside(visit: Visit, key: str, promised: int | None) -> list[Picture]:
+    """Region beside region: how many promise what, and in the newest year that most are known of, how they did."""
+    found: list[Picture | None] = []
+    if promised is not None:
+        measure = most_frequent(visit.counts("panel", "measure", metric_id=key, year=str(promised)))
+        found.append(picture(visit, "targets", metric_id=key, measure=measure, year=promised, level="province"))
+    measure = most_frequent(visit.counts("series", "measure", metric_id=key))
+    years = visit.counts("series", "year", metric_id=key, measure=measure) if measure else {}
+    common = [year for year, count in years.items() if count * 2 >= max(years.values())]
+    last = max((year for year in common if promised is None or year < promised), default=None)
+    if last is not None:
+        found.append(picture(visit, "ranking", metric_id=key, measure=measure, year=last))
+    return [one for one in found if one]
+
+
+def most_frequent(counts: Mapping[Any, int]) -> str:
+    """What most rows have; nothing of none."""
+    return str(max(counts, key=lambda value: counts[value], default=""))

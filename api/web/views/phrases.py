@@ -1,0 +1,57 @@
+"""How often words are said in the reports."""
+
+from typing import Any
+
+from api.http.links import link
+from api.query.listing import normal
+from api.query.parameters import PHRASE_GROUPS, REPORTS
+from api.query.values import read_choice
+from api.query.where import read_where
+from api.query.words import read_texts
+from api.routes.phrases import BY_YEAR, counted, first_uses
+from api.store.phrases import phrase_counts
+from api.web.pages import Visit, page, render
+from api.web.views.pictures import picture
+from schemas.inspection import columns_of
+from schemas.tables import BY_NAME
+
+FILTERS = ("region_code", "level", "year")
+EXAMPLES = ("新质生产力", "数字经济 人工智能", "乡村振兴", "高质量发展")
+MOST_ROWS = 500
+
+
+@page("/phrases", lambda _: ("q", "by", *FILTERS))
+def get_phrases(visit: Visit) -> str:
+    """Words, and how often each is said: as a form, a picture and a table."""
+    given = visit.given
+    by = read_choice("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
+    found = counts_of(visit, by) if "q" in given else {"rows": [], "first": [], "more": 0}
+    drawn = None
+    if found["rows"] and by == BY_YEAR:
+        drawn = picture(visit, "phrases", **{name: given.get(name) for name in ("q", "region_code", "level")})
+    columns = {column.name: column for column in columns_of(REPORTS.row)}
+    levels = {value: label for value, label in columns["level"].labels.items()}  # noqa: C416
+    return render(
+        visit,
+        "phrases.html",
+        title=visit.choose("词频", "Phrases"),
+        by=by,
+        groups={name: visit.choose(columns[name].title_zh, columns[name].title) for name in PHRASE_GROUPS},
+        levels={value: visit.choose(zh, en) for value, (en, zh) in levels.items()},
+        picture=drawn,
+        examples=EXAMPLES,
+        address=link(f"/v1/phrases?{normal(given)}"),
+        card=drawn.card if drawn else None,
+        **found,
+    )
+
+
+def counts_of(visit: Visit, by: str) -> dict[str, Any]:
+    """How often each word is said, group by group, and where first."""
+    words = dict(read_texts(visit.given["q"]))
+    where = read_where(REPORTS, {name: visit.given[name] for name in FILTERS if name in visit.given})
+    rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
+    first = list(first_uses(visit.store, words))
+    paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}
+    places = [(one, paragraphs[one.paragraph_id]) for one in first]
+    return {"rows": rows[:MOST_ROWS], "first": places, "more": max(0, len(rows) - MOST_ROWS)}

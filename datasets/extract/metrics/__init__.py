@@ -1,0 +1,1 @@
+"""Which metric of the registry a named figure is of, and what it is of."""

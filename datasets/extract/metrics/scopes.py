@@ -1,0 +1,64 @@
+"""The area or body a figure is about, where that is not the report's own."""
+
+from functools import lru_cache
+
+from datasets.extract.metrics.names import metric_named
+from datasets.extract.names.heads import MEASURES
+from datasets.reading.document import Document
+from datasets.reading.text import Span, fold
+from datasets.rules.grammar import AREA_LEAD, BACK_TO_ALL, FIRM, PLACE, STARTS_A_CLAUSE, ZONE, ZONE_SUBJECT
+from datasets.rules.links import AREAS, LOCALS
+
+SHORTEST_NAME = 2
+SENTENCE_REACH, SENTENCE_MARKS = 80, ("。", ";", "\n")
+OWN_ZONE = 15  # times a report names the zone that it is of
+OFTEN, PART = 3, 4  # times, and one in how many of the most used, that make a word the report's own
+
+
+def scope_of(document: Document, quote: Span, name: str) -> str | None:
+    """The narrower or wider thing a figure is said of, else the region of the report."""
+    folded = fold(name)
+    if part := part_of_place(folded):
+        return name[: len(part)]
+    firm = FIRM.match(folded)
+    if firm and folded[firm.end() :].endswith(MEASURES):
+        return name[: firm.end()]
+    return wider_area(document, quote, folded) or zone_before(document.text, quote.start) or document.region
+
+
+def part_of_place(name: str) -> str:
+    """The zone, district or county that a folded name opens with; nothing when it opens with none."""
+    if zone := ZONE.match(name):
+        return zone["zone"]
+    if local := max((local for local in LOCALS if name.startswith(local)), key=len, default=""):
+        return local
+    place = PLACE.match(name)
+    return place[0] if place and metric_named(name[place.end() :]) else ""
+
+
+def zone_before(text: str, place: int) -> str | None:
+    """The zone that the sentence is about (某新区建成区19平方公里,常住人口36万), unless it comes back to all."""
+    start = max(text.rfind(mark, max(0, place - SENTENCE_REACH), place) for mark in SENTENCE_MARKS) + 1
+    *_, zone = (None, *ZONE_SUBJECT.finditer(text, max(start, place - SENTENCE_REACH), place))
+    if zone is None or STARTS_A_CLAUSE.match(zone["zone"]) or BACK_TO_ALL.search(text, zone.end(), place):
+        return None
+    return zone["zone"] if text.count(zone["zone"]) <= OWN_ZONE else None
+
+
+@lru_cache(maxsize=2)
+def wider_areas(text: str) -> frozenset[str]:
+    """What is wider than the area of a report: the narrowest that it names often is its own."""
+    times = [text.count(word) for word in AREAS]
+    enough = max(OFTEN, max(times) // PART)
+    own = next((place for place, count in enumerate(times) if count >= enough), len(AREAS) - 1)
+    return frozenset(AREAS[own + 1 :])
+
+
+def wider_area(document: Document, quote: Span, name: str) -> str | None:
+    """The area right before the name of a metric (全国居民消费价格), when it is wider than that of the report."""
+    metric = metric_named(name)
+    lead = AREA_LEAD.search(document.text, quote.start, quote.end) if metric and metric.dimension != "count" else None
+    if lead is None or lead[0] not in wider_areas(document.text):
+        return None
+    place = document.text.find(name[:SHORTEST_NAME], lead.end(), quote.end)
+    return lead[0] if 0 <= place - lead.end() <= SHORTEST_NAME else None

@@ -1,0 +1,76 @@
+"""What the clause before a figure names, when its own has no words for it."""
+
+import re
+
+from datasets.extract.names.heads import MEASURES, bare, is_measure
+from datasets.extract.names.metric_clauses import metric_between
+from datasets.extract.names.named import Named
+from datasets.extract.names.sides import Left, after_leads
+from datasets.extract.names.spread import spread
+from datasets.reading.document import Document
+from datasets.reading.marks import clause_start, strong_start
+from datasets.reading.text import Span, fold
+from datasets.rules.changes import GROWTH_NAMES
+from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_CLAUSE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
+from datasets.rules.links import BARE_OUTPUTS, THINGS
+
+HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
+GOES = TREND.pattern.replace("加快", "加快|发展")  # how it goes with whoever makes something
+MAKER = re.compile(r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:业|经济))(?:在调整中)?" + GOES)
+SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
+
+
+def clause_before(document: Document, boundary: int, left: Left) -> int:
+    """Where the names of the clause before start, behind the last figure and behind its leads."""
+    return after_leads(document.text, strong_start(document.text, boundary, left.start - 1), left.start)
+
+
+def heads_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:
+    """The heads a clause without figures lists, right before this one (农民纯收入和城镇居民收入,分别达到…)."""
+    start = clause_before(document, boundary, left)
+    clause = TREND.sub("", document.words[start : max(start, left.start - 1)])
+    heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head], count)
+    return heads if len(heads) == count > 1 and not CLAUSE.search(fold("".join(heads))) else []
+
+
+def holders_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:
+    """Who the values of one measure are of, when the clause before only names them (甲商场、乙商场,销售额分别…)."""
+    start = strong_start(document.text, boundary, left.start - 1)
+    says_more = STARTS_A_STATEMENT.match(document.text, start) or PREDICATE.search(document.text, start + 2, left.start)
+    return [] if says_more else heads_before(document, boundary, left, count)
+
+
+def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
+    """The short clause right before that only names something (糖的产量,比上一年增加十七万吨)."""
+    text = document.text
+    start = after_leads(text, boundary, left.start)
+    start = after_leads(text, clause_start(text, start, left.start - 1), left.start)
+    clause = VERB_BEFORE.sub("", document.words[start : left.start - 1].strip())
+    words = TREND.sub("", clause)
+    tells = words.endswith((*MEASURES, *THINGS)) or (words != clause and not STARTS_A_CLAUSE.match(words))
+    is_name = tells and SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE
+    named = Named(bare(words), Span(start, left.start), "earlier_clause")
+    return named if is_name and not CLAUSE.search(fold(words)) else None
+
+
+def whose(document: Document, boundary: int, left: Left, name: str, subject: Named | None) -> str:
+    """Who a measure is of: what was counted right before it, or who made a bare output.
+
+    8个县财政收入增幅超过20% is of these counties, 第三产业持续发展,增加值668亿元 of that trade.
+    """
+    if subject and subject.rule == "counted_noun" and subject.quote.end == left.start:
+        does = STARTS_A_STATEMENT.match(document.text, left.name_start) or name.startswith(subject.name)
+        measures = is_measure(name) or name.endswith(GROWTH_NAMES)
+        return subject.name if measures and not does else ""
+    if name not in BARE_OUTPUTS:
+        return ""
+    start = clause_before(document, boundary, left)
+    clause = document.words[start : max(start, left.start - 1)]
+    maker = MAKER.match(fold(clause))
+    return clause[: maker.end("maker")] if maker and not STARTS_A_STATEMENT.match(clause) else ""
+
+
+def metric_before(document: Document, boundary: int, left: Left) -> Named | None:
+    """The metric a clause without figures is about, between the last figure and this one's clause."""
+    span = metric_between(document.text, boundary, left.start - 1)
+    return Named(bare(document.words[span.start : span.end]), span, "earlier_clause") if span else None

@@ -1,0 +1,216 @@
+"""Names of figures: without the verbs around them, completed from a shared or an earlier head."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from datasets.extract.names.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
+from datasets.reading.text import fold
+from datasets.rules.changes import GROWTH_NAMES
+from datasets.rules.grammar import NOUN_END, PREDICATE_START, ZONE, any_of
+from datasets.rules.links import (
+    ADVERBS,
+    BARE_NOUNS,
+    BECOMING,
+    CAUSES,
+    INNER_VERBS,
+    JOINERS,
+    LEVEL_WORDS,
+    LIGHT_VERBS,
+    LOCALS,
+    MAKES,
+    MEASURE_NOUNS,
+    MIDDLE_WORDS,
+    MOTIONS,
+    NAMED_LEVELS,
+    PAYERS,
+    PLACES,
+    PLAIN_NOUNS,
+    RELATIVE_NOUNS,
+    SHARED_SUFFIXES,
+    STAGES,
+    SUGGESTIONS,
+    SUMS_OF_WORKS,
+    TOTALS,
+    TRANSITIVES,
+    UNLIKE,
+    VERB_ENDINGS,
+    WORK_STAGES,
+    WORKS,
+)
+from datasets.rules.metrics.definitions import metric_by_name
+
+MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
+ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure
+LONGEST_TOLD = 16  # characters of a predicate that may stand before its noun
+SHORTEST_NAME = 2
+SHORTEST_BEHIND = 4
+LONGEST_PLACE = 5  # characters
+METRIC_NAME = re.compile(
+    any_of(
+        name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
+    )
+)
+EACH = re.compile(r"、|和|与")
+EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
+STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
+BLANKS = re.compile(r"(?<=[^ -~]) +(?=[^ -~])")  # where a mark stood, between Chinese characters
+LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
+
+
+@lru_cache(maxsize=20_000)
+def bare(words: str) -> str:
+    """A head without the light verbs it opens with (拥有航运企业), and behind 等 if it lists examples."""
+    words = behind_middle(behind_examples(words))
+    if (zone := ZONE.match(words)) and zone["verb"]:
+        words = zone["zone"] + words[zone.end() :]
+    words = next((words.partition(make)[2] for make in MAKES if make in words), words)
+    words = without_adverb(without_inner_verb(words))
+    while verb := light_verb(words):
+        words = words[len(verb) :]
+    return words
+
+
+def behind_examples(words: str) -> str:
+    """What a list of examples is of, behind its 等; 高等教育 has none."""
+    if "等" not in words:
+        return words
+    *_, end = (0, *(match.end() for match in EXAMPLES.finditer(words)))
+    return words[end:] or words
+
+
+def without_adverb(words: str) -> str:
+    """A head without the adverb of its light verb (分类实施黑土地保护工程), so that the verb can go too."""
+    rest = next((words[len(adverb) :] for adverb in ADVERBS if words.startswith(adverb)), words)
+    return rest if rest.startswith(LIGHT_VERBS) else words
+
+
+def without_inner_verb(words: str) -> str:
+    """A measure without the verb before it: 中小港完成货物吞吐量 is 中小港货物吞吐量, 带动财政收入 is 财政收入."""
+    for verb in INNER_VERBS:
+        if verb not in words:
+            continue
+        before, _, measured = words.partition(verb)
+        if len(before) >= SHORTEST_NAME and (fold(measured) in metric_by_name() or measured.endswith(MEASURES)):
+            return before + measured
+    cause = next((cause for cause in CAUSES if words.startswith(cause)), "")
+    return words[len(cause) :] if fold(words[len(cause) :]) in metric_by_name() else words
+
+
+def longest(endings: Iterable[str], words: str) -> str:
+    """The longest of some endings that words end with; nothing when they end with none."""
+    return max((ending for ending in endings if words.endswith(ending)), key=len, default="")
+
+
+def is_measure(head: str) -> bool:
+    """Whether a head says what is measured on its own."""
+    return fold(head) in metric_by_name() or head.endswith(ENDINGS)
+
+
+def behind_middle(words: str) -> str:
+    """What stands behind a verb inside a head, when enough stands on both sides of it."""
+    ends = [place + len(word) for word in MIDDLE_WORDS if (place := words.rfind(word)) >= SHORTEST_NAME]
+    return words[max(ends) :] if ends and len(words) - max(ends) >= SHORTEST_BEHIND else words
+
+
+def plain(words: str) -> str:
+    """A name without the line breaks and odd spaces of the page."""
+    return LINE_BREAKS.sub("", words)
+
+
+def counted(words: str, noun: str, predicate: str | None) -> str:
+    """The name of a counted noun (84项政策措施), with the head before it unless that is only its verb or an example."""
+    noun = NOUN_END.sub("", noun) or noun
+    if predicate and noun in BARE_NOUNS:
+        told = told_by(predicate, noun)
+        return told if told.endswith((noun, noun[0])) else told + noun
+    if "、" in words and not all(map(is_kept_verb, words.split("、"))):
+        return verb_of(words) + noun  # examples of what is counted: 新增荆州、孝感3个城市
+    if verb := kept_at_end(words):
+        return verb + noun
+    if words in ADVERBS:
+        return noun
+    if words.endswith(PLACES) and len(words) <= LONGEST_PLACE and not words.startswith(VERB_ENDINGS):
+        return bare(words) + noun
+    if noun in PLAIN_NOUNS and len(words) > SHORTEST_BEHIND and not words.endswith((*JOINERS, "等")):
+        return bare(words) + noun
+    if not words or words.endswith((*VERB_ENDINGS, *JOINERS, *PAYERS)) or (predicate and noun not in PLAIN_NOUNS):
+        return noun
+    return bare(words) + noun
+
+
+def fused_metrics(words: str) -> list[str]:
+    """Metrics written without a mark between them (工业增加值固定资产投资分别…), when they are all there is."""
+    found = METRIC_NAME.findall(fold(words))
+    return found if len(found) > 1 and "".join(found) == fold(words) else []
+
+
+def is_told(name: str, predicate: str | None) -> bool:
+    """Whether a name takes words from the predicate, so that its quote must have them too."""
+    return predicate is not None and len(name) > SHORTEST_NAME and name[:SHORTEST_NAME] in predicate
+
+
+def each_measured(words: str) -> list[str]:
+    """Heads before a 分别 in their middle: 甲集团、乙集团分别实现营业收入."""
+    heads, _, measured = words.partition("分别")
+    return [head + bare(measured) for head in EACH.split(heads)] if heads and measured else []
+
+
+def told_by(predicate: str, noun: str) -> str:
+    """What a predicate tells of a bare noun: 197个项目实现开竣工 counts 开竣工项目, 4家企业成为试点企业 试点企业."""
+    words = BLANKS.sub("", PREDICATE_START.sub("", predicate))
+    if stages := STAGES_OF_WORKS.match(words):
+        return stages[0]
+    if words.startswith(BECOMING):
+        return next(words.removeprefix(verb) for verb in BECOMING if words.startswith(verb)).removesuffix(noun)
+    return words if len(words) <= LONGEST_TOLD and words.count("“") == words.count("”") else ""
+
+
+def level_before(words: str) -> str:
+    """The level of what is counted, when only a verb stands before it: 推进国家500万千瓦大基地建设."""
+    level = longest(NAMED_LEVELS, words)
+    verb = words.removesuffix(level)
+    return level if level and (verb in VERB_ENDINGS or words == NAMED_LEVELS[0]) else ""
+
+
+def completed(words: str, earlier: str, *, in_list: bool) -> str:
+    """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
+    if words in RELATIVE_NOUNS and not earlier.endswith(words):
+        earlier = earlier.removesuffix(longest(GROWTH_NAMES, earlier))
+        return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
+    if in_list and words in SUGGESTIONS and earlier.endswith(MOTIONS):
+        return earlier.removesuffix(MOTIONS) + words
+    if in_list and is_kept_verb(words) and verb_of(earlier):
+        return words + without_verb(earlier)  # 新建学校263所、改扩建78所
+    if whole := at_another_place(words, earlier):
+        return whole
+    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
+    if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
+        return words
+    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
+        return earlier.removesuffix(ending) + words
+    leans = words in TRANSITIVES and not earlier.endswith(TRANSITIVES)
+    return earlier + words if leans or (words in SUMS_OF_WORKS and earlier.endswith(WORKS)) else words
+
+
+def leaning(words: str, earlier: str) -> str:
+    """A share, a total or a pace of what was named before: 分别占全国, 总量分别."""
+    return earlier + words[2:] if words.startswith("分别") else completed(words, earlier, in_list=False)
+
+
+def at_another_place(words: str, earlier: str) -> str:
+    """The thing before at another stage, level or place: 新开工630套, 省级75家, 其中市本级44亿元."""
+    if words in STAGES and earlier and not earlier.startswith(STAGES):
+        return words + without_verb(earlier)
+    if words in LOCALS and earlier:
+        return words + earlier.removeprefix(words)
+    other = next((level for level in LEVEL_WORDS if level in earlier), None) if words in LEVEL_WORDS else None
+    return earlier.replace(other, words, 1) if other else ""
+
+
+def are_measures(heads: list[str]) -> bool:
+    """Whether each head says what is measured on its own, so that one figure is for each of them."""
+    if any("等" in head for head in heads[1:]):
+        return False  # what stands before are examples
+    alike = len({head[-SHORTEST_NAME:] for head in heads}) == 1 and all(len(head) > SHORTEST_BEHIND for head in heads)
+    return len(heads) > 1 and (alike or all(map(is_measure, heads)))

@@ -1,0 +1,87 @@
+"""Values in a row: how many follow, what closes them, and what one leaves to the next to say."""
+
+from re import Pattern
+
+from datasets.extract.names.measures import COUNTED
+from datasets.extract.names.nouns import noun_at
+from datasets.extract.names.sides import Right, right_of
+from datasets.reading.document import Document
+from datasets.reading.numerals import Numeral
+from datasets.reading.text import Span
+from datasets.rules.grammar import CHANGED_JOINT, JOINT, LIST_MARK, TO_ONE
+from datasets.rules.links import BARE_NOUNS, LEVELS
+from schemas.vocabulary import Comparator
+
+MOST_HEADS = 12
+CLASSES = ("类", "大类", "个方面")  # units that another count may follow
+LONGEST_NOUN = 40  # characters
+
+
+def joined_numeral(document: Document, place: int, joint_shape: Pattern[str] = JOINT) -> Numeral | None:
+    """The numeral that 、 or 和 joins to what ends at a place."""
+    joint = joint_shape.match(document.text, place)
+    return next(iter(document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
+
+
+def values_behind(document: Document, right: Right, distributed: bool) -> tuple[int, Comparator | None]:
+    """How many more values follow, joined by 、 or 和 alone (8%、10%和12%), and the bound that closes such a list.
+
+    They are of the same unit, but for 分别; a bound behind counts is that of its own item.
+    """
+    more, end, bound = 0, right.end, None
+    while more < MOST_HEADS and (numeral := joined_numeral(document, end, CHANGED_JOINT if distributed else JOINT)):
+        following = right_of(document, numeral)
+        if following.unit is None or (following.unit != right.unit and not distributed):
+            break
+        more, end = more + 1, following.end
+        if distributed and following.unit.rule.dimension not in COUNTED:
+            bound = following.comparator
+    return more, bound
+
+
+def shared_predicate(document: Document, span: Span) -> str | None:
+    """What a bare noun leaves to the next count to say: 3个县级市和2个县获评文明城市."""
+    is_bare = document.printed(span.start, span.end) in BARE_NOUNS
+    numeral = joined_numeral(document, span.end) if is_bare else None
+    start = right_of(document, numeral).end if numeral else span.end
+    noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
+    return noun.predicate if noun and not noun.is_verb else None
+
+
+def rest_of_next(document: Document, place: int) -> str:
+    """What a level leaves to the next count to say: 20个国家级、19个省级重点县."""
+    numeral = joined_numeral(document, place)
+    start = right_of(document, numeral).end if numeral else place
+    noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
+    words = document.printed(noun.span.start, noun.span.end) if noun else ""
+    return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")
+
+
+def numerals_used(text: str, numeral: Numeral, upper: Numeral | None) -> tuple[int, ...]:
+    """The numerals a figure uses: both ends of a range, both sides of 2.33:1."""
+    to_one = TO_ONE.match(text, numeral.end)
+    others = (upper.start,) if upper else (to_one.start("one"),) if to_one else ()
+    return (numeral.start, *others)
+
+
+def behind_count(document: Document, right: Right) -> int:
+    """Where the noun of a count starts; of 9大类45项工程 both count the same."""
+    if right.unit is None or right.unit.form not in CLASSES:
+        return behind_people(document, right)
+    following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
+    return right_of(document, following).end if following else right.end
+
+
+def behind_people(document: Document, right: Right) -> int:
+    """Where the noun of households starts whose members are counted behind them: 3164户6779名贫困人口."""
+    following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
+    if following is None or right.unit is None or right.unit.rule.base != "household":
+        return right.end
+    people = right_of(document, following)
+    return people.end if people.unit and people.unit.rule.base == "person" else right.end
+
+
+def behind_list_mark(text: str, sentence: Span) -> Span:
+    """A sentence without the mark of the list it is in."""
+    mark = LIST_MARK.match(text, sentence.start, sentence.end)
+    return Span(mark.end(), sentence.end) if mark else sentence

@@ -1,0 +1,250 @@
+"""What a figure is about: its own name, the noun behind it, or a name from earlier in the sentence."""
+
+import re
+
+from datasets.extract.names import earlier_clauses as earlier
+from datasets.extract.names.heads import (
+    EXAMPLES,
+    are_measures,
+    bare,
+    completed,
+    counted,
+    each_measured,
+    fused_metrics,
+    is_measure,
+    is_told,
+    leaning,
+    level_before,
+)
+from datasets.extract.names.lists import MOST_HEADS, behind_count, rest_of_next, shared_predicate, values_behind
+from datasets.extract.names.measures import COUNTED
+from datasets.extract.names.named import Named
+from datasets.extract.names.nouns import noun_at
+from datasets.extract.names.shares import name_behind, part_of_task
+from datasets.extract.names.sides import Left, Right, after_leads
+from datasets.extract.names.spread import spread
+from datasets.extract.names.verbs import subject_of, tied_verb, verb_of
+from datasets.reading.document import Document
+from datasets.reading.marks import strong_start
+from datasets.reading.text import Span
+from datasets.rules.grammar import AWARDED, NO_TIE, PURPOSE, STRONG_CLAUSE, Tie
+from datasets.rules.links import (
+    CAUSES,
+    FLOWS,
+    KEPT_VERBS,
+    LEVELS,
+    LIGHT_VERBS,
+    RELATIVE_NOUNS,
+    STAGES,
+    TOTALS,
+    VERB_ENDINGS,
+)
+from schemas.vocabulary import Comparator
+
+CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
+COMMA_JOINT = re.compile(r"、")
+QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
+LIST_JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
+
+
+class Namer:
+    """Names the figures of one sentence, from left to right."""
+
+    def __init__(self, document: Document, sentence: Span) -> None:
+        self.document = document
+        self.text = document.text
+        self.source = document.words  # names are in the words of the report, so they are cut from here
+        self.sentence = sentence
+        self.boundary = sentence.start  # where the last figure ends
+        self.subject: Named | None = None
+        self.names: list[str] = []  # of the figures so far, for a 分别 that looks back
+        self.pending: list[str] = []  # heads that wait for the next figures of a list
+        self.group: list[str] = []  # the heads of the last list
+        self.list_tie = Tie()
+        self.in_list = 0  # figures still to come in the current list
+        self.list_verb = ""  # 淘汰 in 淘汰水泥产能1.5亿吨、炼铁产能3122万吨
+        self.list_bound: Comparator | None = None  # what closes a list of rates holds for all of it
+
+    def named(self, left: Left, right: Right) -> Named | None:
+        """The name of a figure; None when it has none, or one that is too long."""
+        found = self.any_name(left, right)
+        return found if found and found.is_short else None
+
+    def any_name(self, left: Left, right: Right) -> Named | None:
+        """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
+        words = self.source[left.name_start : left.name_end].lstrip(" (（)）").rstrip(" (（")
+        if self.in_list and not words:
+            return self.next_of_list(left, right)
+        self.pending = []
+        self.in_list, self.list_bound = values_behind(self.document, right, left.tie.distributed)
+        if heads := self.shared_heads(left, words):
+            return self.first_of_list(left, right, *heads)
+        if noun := self.noun(left, right, words):
+            return self.remember(noun)
+        if of := self.of_noun_or_task(left, right, words):
+            return of
+        if words and not (words.startswith("占") and self.subject):
+            named = Named(self.completed(left, words), Span(left.start, right.end), "named_value")
+            return self.remember(named, left.tie)
+        return self.from_before(words, left, right)
+
+    def completed(self, left: Left, words: str) -> str:
+        """A head without its verbs, made whole if it leans on the one before."""
+        in_list = self.text[left.start - 1 : left.start] == "、"
+        name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
+        name = earlier.whose(self.document, self.boundary, left, name, self.subject) + name
+        acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
+        is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
+        leans = in_list and is_same_clause and not acts and not words.endswith((*FLOWS, *TOTALS))
+        self.list_verb = verb_of(name) or (self.list_verb if leans else "")
+        return name if name.startswith(self.list_verb) else self.list_verb + name
+
+    def remember(self, named: Named, tie: Tie = NO_TIE) -> Named:
+        """Make a name the one that later figures may lean on; the tie of the first of 分别增长7%、8% is that of all."""
+        self.subject = named if named.is_short else None
+        self.group = self.group if named.name in self.group else []
+        self.names = [*self.names, named.name][-MOST_HEADS:]
+        self.list_tie = tie
+        return named
+
+    def shared_heads(self, left: Left, words: str) -> tuple[int, list[str]] | None:
+        """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
+        if not self.in_list and not left.tie.distributed:
+            return self.joint_heads(left) if words else None
+        count = self.in_list + 1
+        if not words:
+            heads = self.earlier_heads(left, count) if self.in_list else []
+            return (self.start_before(left), heads) if heads else None
+        if (words.startswith("分别占") or words in RELATIVE_NOUNS) and (names := self.distinct_names(count)):
+            return self.start_before(left), [leaning(words, name) for name in names]
+        start = self.clause_start(left)
+        heads = self.split_heads(self.source[start : left.name_end])
+        if (
+            len(heads) == 1
+            and left.tie.distributed
+            and (holders := earlier.holders_before(self.document, self.boundary, left, count))
+        ):
+            return earlier.clause_before(self.document, self.boundary, left), [holder + heads[0] for holder in holders]
+        fits = len(heads) > 1 and (left.tie.distributed or len(heads) == count)
+        return (start, heads) if fits else None
+
+    def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
+        """The heads one figure is for: those before 均 or 双, or measures joined by 和."""
+        if not (left.tie.shared or left.tie.sign):
+            return None
+        start = self.clause_start(left)
+        if EXAMPLES.search(words := self.source[start : left.name_end]) and not left.tie.shared:
+            return None  # 个体工商户、民营企业等市场主体新增2.6万户 is of the last
+        heads = [bare(head) for head in earlier.HEAD_JOINT.split(words) if head]
+        heads = spread(heads) if left.tie.shared else heads
+        verb = verb_of(heads[0]) if left.tie.shared and heads[1:] and not EXAMPLES.search(words) else ""
+        if verb and not any(map(verb_of, heads[1:])):
+            return start, [heads[0], *(verb + head for head in heads[1:])]  # 新增脐橙、蔬菜均超10万亩
+        return (start, heads) if are_measures(heads) else None
+
+    def clause_start(self, left: Left) -> int:
+        """Where the heads of a clause start, 、 and all."""
+        return after_leads(self.text, strong_start(self.text, self.boundary, left.name_end), left.name_end)
+
+    def split_heads(self, words: str) -> list[str]:
+        """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
+        if len(metrics := fused_metrics(words) or each_measured(words)) == self.in_list + 1:
+            return metrics
+        for joint in (COMMA_JOINT, earlier.HEAD_JOINT):
+            heads = spread([bare(head) for head in joint.split(words) if head], self.in_list + 1)
+            if len(heads) == self.in_list + 1:
+                break
+        return heads
+
+    def earlier_heads(self, left: Left, count: int) -> list[str]:
+        """The heads of values without words: of the clause before, of the last list, of the last figures."""
+        near = earlier.heads_before(self.document, self.boundary, left, count)
+        if any(map(is_measure, near)):
+            return near
+        if len(self.group) == count:
+            return self.group
+        moves = left.tie.distributed or left.tie.sign or left.tie.since_year
+        return (self.distinct_names(count) or near) if moves else []
+
+    def of_noun_or_task(self, left: Left, right: Right, words: str) -> Named | None:
+        """The name of a percentage that is a part of what stands behind it, or of a task."""
+        if self.subject and (task := part_of_task(self.text, left, right)):
+            return Named(self.subject.name + task, Span(self.start_before(left), right.end), "share_of")
+        behind = name_behind(self.text, left, right, words)
+        if behind is None:
+            return None
+        named = self.remember(Named(behind.named(self.source), Span(left.start, behind.span.end), "name_behind"))
+        self.list_tie = behind.tie
+        return named
+
+    def distinct_names(self, count: int) -> list[str]:
+        """The last names of the sentence, each once."""
+        return names[-count:] if len(names := list(dict.fromkeys(self.names))) >= count else []
+
+    def start_before(self, left: Left) -> int:
+        """Where a quote starts that goes back to an earlier name, if that is near."""
+        near = self.subject is not None and left.name_end - self.subject.quote.start <= QUOTE_REACH
+        return self.subject.quote.start if self.subject and near else left.start
+
+    def first_of_list(self, left: Left, right: Right, start: int, heads: list[str]) -> Named:
+        """The first value of a list; one value for all heads when the list has no more (A、B分别下降3%)."""
+        others = () if self.in_list else tuple(heads[1:])
+        named = self.remember(Named(heads[0], Span(start, right.end), "shared_head", others))
+        self.names = [*self.names[:-1], *heads][-MOST_HEADS:]
+        self.group, self.pending, self.list_tie = heads, heads[1:], left.tie
+        return named
+
+    def next_of_list(self, left: Left, right: Right) -> Named | None:
+        """A further value of a list: for the next head, else for the same one."""
+        self.in_list -= 1
+        if self.subject is None:
+            return None
+        name = self.pending.pop(0) if self.pending else self.subject.name
+        return Named(name, Span(self.start_before(left), right.end), "shared_head")
+
+    def from_before(self, words: str, left: Left, right: Right) -> Named | None:
+        """A name from earlier in the sentence: a whole for 占, the metric of the clause before, or the last name."""
+        if not words and (metric := earlier.metric_before(self.document, self.boundary, left)):
+            return self.remember(Named(metric.name, Span(metric.quote.start, right.end), "earlier_clause"))
+        if not words and self.subject is None and (head := earlier.head_clause(self.document, self.boundary, left)):
+            return self.remember(Named(head.name, Span(head.quote.start, right.end), "earlier_clause"))
+        if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
+            return None
+        quote = Span(self.start_before(left), right.end)
+        self.list_tie = left.tie
+        name = (
+            self.subject.name + words if words else subject_of(self.subject.name, self.text[left.name_end : left.place])
+        )
+        told = Named(name, quote, "share_of" if words else "earlier_head")
+        return self.remember(told) if name == "人均" + self.subject.name else told
+
+    def noun(self, left: Left, right: Right, words: str) -> Named | None:
+        """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
+        is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
+        goes_on = self.subject is None or (self.subject.rule == "counted_noun" and self.text[left.start - 1] in "、和")
+        level = level_before(words)
+        verb_only = (bool(level) or words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays) if words else goes_on
+        measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
+        place = behind_count(self.document, right) if is_counted else right.end
+        noun = noun_at(self.text, place, self.sentence.end) if is_counted or measured else None
+        if noun and noun.is_verb and not words and (got := AWARDED.match(self.text, noun.span.start)):
+            return Named(self.source[slice(*got.span())], Span(left.start, got.end()), "counted_noun")
+        if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
+            return None
+        verb = self.verb_of_count(left, words)
+        told_of = noun.predicate or shared_predicate(self.document, noun.span)
+        counts = self.source[noun.span.start : noun.span.end]
+        name = level + counted("" if level else words + verb, counts, told_of)
+        if name.endswith(LEVELS):
+            name += rest_of_next(self.document, noun.span.end)
+        self.list_verb = verb_of(name)
+        told = len(noun.predicate or "") if is_told(name, noun.predicate) else 0
+        end = noun.span.end + told if place == right.end else right.end
+        return Named(name, Span(left.start, end), "counted_noun")
+
+    def verb_of_count(self, left: Left, words: str) -> str:
+        """The verb of a count that its head does not say: one right before the figure, or that of its list."""
+        if verb := tied_verb(self.text[left.name_end : left.place]):
+            return verb
+        goes_on = LIST_JOINT.fullmatch(self.text, self.boundary, left.place) is not None
+        return self.list_verb if goes_on and not words else ""

@@ -1,0 +1,113 @@
+"""The noun behind a counted unit, and the predicate behind the noun."""
+
+import re
+
+from msgspec import Struct
+
+from datasets.extract.names.heads import METRIC_NAME, longest
+from datasets.extract.names.sides import tie_before
+from datasets.reading.text import Span
+from datasets.rules.grammar import (
+    ALIKE,
+    LATER_THING,
+    NO_NOUN,
+    NOUN,
+    OTHER_THING,
+    OVER,
+    PREDICATE,
+    QUOTED,
+    STARTS_A_STATEMENT,
+    TRANSITIVE,
+    USE,
+    ties,
+)
+from datasets.rules.links import RELATIVE_NOUNS, SINGLE_NOUNS, WHOLE_NOUNS
+
+SHARE = re.compile("占(?!比)")  # 7个园区占全省产值的比重超过50%
+SHORTEST_HALF = 3  # characters
+GOES_ON = tuple("0123456789、")  # a list goes on, so that its next member is no half of this one
+
+
+class Noun(Struct, frozen=True):
+    """A noun, and the words of its predicate; `is_verb` when what stands there names nothing (有15项提前达到)."""
+
+    span: Span
+    predicate: str | None
+    is_verb: bool
+
+
+def noun_at(text: str, place: int, end: int) -> Noun | None:
+    """The noun that starts at a place, if one does before `end`."""
+    if over := OVER.match(text, place, end):
+        return Noun(Span(*over.span("noun")), over["told"], is_verb=False)
+    match = NOUN.match(text, place, end)
+    if match is None or match[0].isspace():
+        return None
+    words = match[0].rstrip()
+    predicate = predicate_of(words)
+    listed = text.startswith("、", match.end()) and not text[match.end() + 1 : match.end() + 2].isdigit()
+    if predicate is None and listed and ALIKE.match(words):
+        whole = joined(text, place, match.end() + 1, end)
+        if whole:
+            return whole
+    runs_on = text[match.end() : match.end() + 1].isdigit()
+    cut = predicate or (TRANSITIVE.search(words, 2) if runs_on else None)
+    if runs_on and TRANSITIVE.fullmatch(words):
+        return None  # 59个投资10亿元以上的项目
+    if runs_on and (cut is None or (cut.end() == len(words) and cut[0] in ties())):
+        words, cut = before_measure(words), None
+    length = noun_length(words, cut, before_list=text.startswith("、", match.end()))
+    is_verb = words in ties() or bool(NO_NOUN.match(words))
+    told = words[predicate.start() :] if predicate and not runs_on else None  # a figure cuts the predicate short
+    return Noun(Span(place, place + length), told, is_verb)
+
+
+def before_measure(words: str) -> str:
+    """A noun that runs on to a figure, without what that figure measures: 8个市财政收入增幅超过20% counts 市."""
+    end = len(words)
+    while peeled := tie_before(words, 0, end):
+        end, _ = peeled
+    if end == len(words):
+        return words
+    measured = SHARE.search(words, 1, end) or METRIC_NAME.search(words, 1, end)
+    ending = longest(RELATIVE_NOUNS, words[:end])
+    return words[: measured.start() if measured else end - len(ending)] or words
+
+
+def predicate_of(words: str) -> re.Match[str] | None:
+    """Where the predicate of a noun starts; what stands in quotes is no predicate."""
+    if words.endswith(WHOLE_NOUNS):
+        return None
+    shown = QUOTED.sub(lambda quote: "“" * len(quote[0]), words)
+    return PREDICATE.search(shown, 1 if words[0] in SINGLE_NOUNS else 2)
+
+
+def joined(text: str, place: int, second: int, end: int) -> Noun | None:
+    """A noun in two halves, 枢纽型、功能性重点项目, or behind examples, 石油、民航等项目."""
+    rest = NOUN.match(text, second, end)
+    if rest is None or text[rest.end() : rest.end() + 1] in GOES_ON or STARTS_A_STATEMENT.match(rest[0]):
+        return None
+    words = rest[0].rstrip()
+    predicate = predicate_of(words)
+    length = noun_length(words, predicate, before_list=False)
+    start = second + words.index("等") + 1 if "等" in words[1 : length - 2] else place
+    if length < SHORTEST_HALF or (start == place and words[:length].endswith("等")):
+        return None
+    return Noun(Span(start, second + length), words[predicate.start() :] if predicate else None, is_verb=False)
+
+
+def noun_length(words: str, predicate: re.Match[str] | None, *, before_list: bool) -> int:
+    """How much of a phrase is the noun: up to its predicate, its use, another thing, or a quote that ends it."""
+    length = predicate.start() if predicate else len(words)
+    length = use.start() if (use := USE.search(words, 2, length)) else length
+    if other := OTHER_THING.search(words, 2, length):
+        length = other.start()
+    if (other := LATER_THING.search(words, 2, length)) and words[:length].endswith(other["thing"], other.end()):
+        length = other.start()
+    joint = next((place for place in range(2, length) if words[place] in "和与"), None) if before_list else None
+    if joint:
+        length = joint
+    opens = words.find("“", 1, length)
+    closes = words.find("”", opens)
+    ends_it = opens > 1 and not opens < closes < length - 1
+    return opens if ends_it else length

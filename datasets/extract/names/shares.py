@@ -1,0 +1,58 @@
+"""Figures named by what stands behind them: percentages by what they are of, sums by what they are spent on."""
+
+import re
+
+from msgspec import Struct
+
+from datasets.extract.names.heads import bare
+from datasets.extract.names.sides import Left, Right
+from datasets.reading.text import Span
+from datasets.rules.grammar import OF_NAME, PART_NOUN, PART_OF, PART_OPENS, PREDICATE, SPENT_ON, TASK, Tie
+from datasets.rules.links import SUMS_SPENT
+
+SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
+
+
+class NameBehind(Struct, frozen=True):
+    """A name that stands behind its figure, and what it says of it."""
+
+    span: Span
+    tie: Tie
+    ending: str = ""  # what the figure adds to it: 投资 of 投资170万元改造路灯
+
+    def named(self, source: str) -> str:
+        """The name in the words of the report."""
+        words = source[self.span.start : self.span.end]
+        return bare(words) + self.ending if self.ending else words
+
+
+def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind | None:
+    """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
+    if right.unit and right.unit.rule.dimension == "money" and words in SUMS_SPENT:
+        spent = SPENT_ON.match(text, right.end)
+        return NameBehind(Span(*spent.span("what")), Tie(), words) if spent else None
+    if right.unit and right.unit.rule.dimension != "ratio":
+        return None
+    match = OF_NAME.match(text, right.end) if right.unit and len(words) <= SHORT_VERB else None
+    match = match or (None if words else PART_OF.match(text, right.end))
+    match = match or part_of_noun(text, left, right)
+    if match is None:
+        return None
+    place, end = match.span("name")
+    if predicate := PREDICATE.search(text, place + 1, end):
+        end = predicate.start()
+    grows = match.groupdict().get("growth") is not None
+    return NameBehind(Span(place, end), Tie(sign=1) if grows else Tie(is_part=match.re is not OF_NAME))
+
+
+def part_of_noun(text: str, left: Left, right: Right) -> re.Match[str] | None:
+    """The noun right behind a percentage that opens a clause (推动90%以上职业学校办学条件达标)."""
+    opens = PART_OPENS.fullmatch(text, left.start, left.place) is not None
+    return PART_NOUN.match(text, right.end) if opens and right.unit else None
+
+
+def part_of_task(text: str, left: Left, right: Right) -> str:
+    """How much of a budget or a plan was done (支出10亿元,完成预算的96.7%): no head for what follows."""
+    is_share = right.unit is not None and right.unit.rule.dimension == "ratio"
+    task = TASK.fullmatch(text, left.name_start, left.place) if is_share else None
+    return "完成" + task["task"] if task else ""

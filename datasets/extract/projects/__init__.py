@@ -1,0 +1,1 @@
+"""From a document to projects: works, undertakings, what is said of them."""

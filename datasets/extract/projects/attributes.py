@@ -1,0 +1,194 @@
+"""What is said of an undertaking beside its stage: sums, capacity, owner, field, and the key that ties statements."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from msgspec import Struct
+
+from datasets.reading.numerals import chinese_value
+from datasets.reading.text import Span
+from datasets.rules.grammar import any_tail
+from datasets.rules.projects.categories import ALWAYS_ENERGY, CATEGORIES, WEAK_CATEGORIES
+from datasets.rules.projects.firms import (
+    ENDED_FIRM,
+    FARTHEST_FIRM,
+    KNOWN_FIRM,
+    NO_FIRM_BEFORE,
+    PLACED_MAKERS,
+    SHARED_ENDS,
+    SHARED_NO_FIRM_BEFORE,
+    WHOLE_FIRM,
+    YEARLY_FIRM,
+)
+from datasets.rules.projects.keys import (
+    DEGREES,
+    EVERYWHERE,
+    GRADED,
+    LINE,
+    LOCAL_LINE,
+    NUMBERED,
+    QUALIFIERS,
+    SHORT_FORMS,
+)
+from datasets.rules.projects.shapes import (
+    CAPACITY,
+    COMMON,
+    INVESTED,
+    INVESTED_BEHIND,
+    INVESTED_NEXT,
+    PHASE,
+    SEVERAL,
+    SHORTEST_PROPER,
+)
+from datasets.rules.units import written_units
+from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
+
+SHORTEST_NAME, LONGEST_FIRM, SHORTEST_COINED = 4, 12, 2
+ROUND = {"百": Decimal(100), "千": Decimal(1000)}
+LARGER = ("超", "过", "逾", "突破")
+ABOUT = ("约", "近")
+
+
+class Amount(Struct, frozen=True):
+    """A sum and its unit, as printed, its bound, and who pays it, where that is told with it."""
+
+    value: Decimal
+    unit: str
+    comparator: Comparator = "eq"
+    owner: str | None = None
+
+
+def invested_in(text: str, described: Span) -> Amount | None:
+    """The total investment among what describes some works."""
+    found = INVESTED.search(text, described.start, described.end)
+    return amount_of(found) if found else None
+
+
+def amount_of(found: re.Match[str]) -> Amount:
+    """A sum with the bound before, inside or behind it."""
+    value = ROUND.get(found["amount"]) or Decimal(found["amount"])
+    return Amount(value, found["unit"], bound_of(found["before"], found["more"], found["after"] or ""))
+
+
+def bound_of(before: str, more: str, after: str) -> Comparator:
+    """The bound that the words around a sum state."""
+    if more or before.endswith(LARGER) or "超过" in before:
+        return "gt"
+    if after == "以上" or "不低于" in before:
+        return "ge"
+    return "approx" if after == "左右" or before.endswith(ABOUT) else "eq"
+
+
+def amount_behind(text: str, span: Span) -> tuple[bool, Span | None]:
+    """Whether a statement ends with its total investment, and where that stands; the sum of several is of none."""
+    if text.find("投资", span.start, span.end) < 0:
+        return False, None
+    found = INVESTED_BEHIND.search(text, span.start, span.end)
+    if found is None or found.end() != span.end or found.start() == span.start:
+        return False, None
+    return SEVERAL.search(text, span.start, found.start()) is None, Span(*found.span())
+
+
+def amount_next(text: str, place: int) -> tuple[Amount, int] | None:
+    """The total investment that the next clause opens with, and where it ends: …临江大桥,总投资5亿元."""
+    found = INVESTED_NEXT.match(text, place)
+    return (amount_of(found), found.end()) if found else None
+
+
+def invested(amount: Amount | None) -> dict[str, Any]:
+    """The columns of an investment."""
+    if amount is None:
+        return {}
+    written = written_units()[amount.unit]
+    return {
+        "investment": float(amount.value),
+        "investment_unit": amount.unit,
+        "investment_base": float(amount.value * written.factor) if written.rule.base == "CNY" else None,
+        "investment_comparator": amount.comparator,
+    }
+
+
+def capacity_in(words: str) -> str | None:
+    """What works will make or carry, as printed: 装机600万千瓦, 70万吨."""
+    found = CAPACITY.search(words)
+    return found[0] if found else None
+
+
+def owner_of(name: str) -> str | None:
+    """The firm or body a name opens with, perhaps behind its place."""
+    known = KNOWN_FIRM.search(name, 0, FARTHEST_FIRM + LONGEST_FIRM)
+    if known and known.start() <= FARTHEST_FIRM:
+        return known[0]
+    if whole := WHOLE_FIRM.match(name) or YEARLY_FIRM.match(name):
+        firm = whole.groupdict().get("firm") or whole[0]
+        return firm if len(COMMON.sub("", firm.removesuffix("科技"))) >= SHORTEST_COINED else None
+    owner = ENDED_FIRM.match(name)
+    if owner is None or not COMMON.sub("", owner[0][:-2]):
+        return None
+    if owner[0].endswith(SHARED_ENDS) and PLACED_MAKERS.fullmatch(owner[0][:-2]):
+        return None  # 辽宁汽车 is a trade of a province
+    refused = SHARED_NO_FIRM_BEFORE if owner[0].endswith(SHARED_ENDS) else NO_FIRM_BEFORE
+    return None if refused.match(name, owner.end()) else owner[0]
+
+
+STRONG = {word: category for category, listed in CATEGORIES for word in listed}
+WEAK = {word: category for category, listed in WEAK_CATEGORIES for word in listed}
+
+
+def anywhere(words: Iterable[str]) -> re.Pattern[str]:
+    """The longest of the words at each place, also where they overlap: its first character, and its rest in a group.
+
+    Every alternative begins with a character, so that the engine skips to the places that matter.
+    """
+    tails: dict[str, set[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], set()).add(word[1:])
+    return re.compile("|".join(f"{re.escape(first)}(?=({any_tail(rest)}))" for first, rest in tails.items()))
+
+
+KINDS = [(words, anywhere(words)) for words in (STRONG, WEAK)]
+
+
+def category_of(name: str, noun: str = "") -> ProjectCategory:
+    """The field of an undertaking: that of the word nearest to the end of its name, or the longer of two.
+
+    A name that tells none has that of the noun of its group (莱茵春天等商业综合体).
+    """
+    for told in filter(None, (ALWAYS_ENERGY.sub("电网", name), noun)):
+        for words, shape in KINDS:
+            found = [(match.start(), match[0] + match[match.lastindex or 0]) for match in shape.finditer(told)]
+            if found:
+                return words[max((start + len(word), len(word), word) for start, word in found)[2]]
+    return "other"
+
+
+def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
+    """The key of an undertaking's family, the rule that made it and how sure that is.
+
+    Words that tell nothing apart are left out (国家级, 项目), long forms give way to short ones (高速公路, 高速): a
+    false tie is worse than a missed one. A line named after its ends (京沪高铁) is one wherever it is told of.
+    """
+    core = (PHASE.sub("", name) or name) if "期" in name else name
+    plain = DEGREES.sub("", core)
+    core = core if GRADED.search(plain) and not is_own(plain) else plain
+    while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
+        core = shorter
+    for long, short in SHORT_FORMS:
+        core = long.sub(short, core)
+    core = NUMBERED.sub(numbered, core)
+    if LINE.fullmatch(core) and not LOCAL_LINE.match(core):
+        return f"{EVERYWHERE}:{core}", "line", 0.8
+    return f"{region}:{core}", "name" if core == name else "core", 1.0 if core == name else 0.9
+
+
+def is_own(name: str) -> bool:
+    """Whether a name has words of its own: 国家级东山实验室 is 东山实验室, 国家级实验室 no other's."""
+    return len(COMMON.sub("", name)) >= SHORTEST_PROPER
+
+
+def numbered(found: re.Match[str]) -> str:
+    """A number in figures: 第二 and 二 are 2. What is no one number stays as it is written."""
+    value = chinese_value(found[1])
+    return found[0] if value is None else str(value)

@@ -1,0 +1,246 @@
+"""Statements about undertakings to rows of `projects`."""
+
+from collections.abc import Iterator
+from functools import cache
+
+from msgspec.structs import replace
+
+from datasets.extract.projects.attributes import (
+    Amount,
+    amount_of,
+    invested_in,
+)
+from datasets.extract.projects.members import ENDS, Group, Member, members
+from datasets.extract.projects.proper import is_proper
+from datasets.extract.projects.rows import Columns, owned, row, with_total
+from datasets.extract.projects.undertakings import POLICY, Told, Undertaking, ends_like_one, is_undertaking, named
+from datasets.extract.projects.works import Statement, statements
+from datasets.reading.document import Document
+from datasets.reading.text import Span, fold
+from datasets.rules.projects.shapes import (
+    AIMS,
+    COUNT_BEHIND,
+    DESCRIBED,
+    FUNDED,
+    GROUP_NOUN,
+    LINES,
+    LONGEST_LINE,
+    LONGEST_MEMBER,
+    NO_KIND,
+    NO_STATEMENT,
+    NUMBERED_NAME,
+    ROUNDS,
+    SHARED_KINDS,
+    SUM_FIRST,
+)
+from datasets.rules.projects.works import DEEDS
+from schemas.projects import Project
+from schemas.vocabulary import Part
+
+CODE_LENGTH = 6
+LONGEST_BARE = 6  # characters of an example that is no works by itself: 道孚 of 道孚等5个光伏项目
+FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
+PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
+Listed = tuple[Undertaking, Amount | None]
+
+
+def projects(document: Document) -> Iterator[Project]:
+    """Every statement about a named undertaking or a counted programme of works."""
+    taken: set[str] = set()
+    for paragraph, sentence in document.sentences:
+        for statement in statements(document.text, sentence, paragraph.part in PLANNED):
+            for project in with_total(document, statement, owned(list(rows(document, statement)))):
+                if project.id not in taken:
+                    taken.add(project.id)
+                    yield project
+
+
+def rows(document: Document, statement: Statement) -> Iterator[Project]:
+    """The rows of one statement: one for a programme, one for each name of a list."""
+    group = statement.group
+    if group is None or group.noun.start == group.noun.end:
+        yield from singles(document, statement, group.members if group else statement.works)
+    elif document.text.endswith("企业", group.noun.start, group.noun.end) or POLICY.search(
+        document.text, group.noun.start, group.noun.end
+    ):
+        return
+    elif is_apposed(document.text, group):
+        yield from singles(document, statement, group.members)
+    elif is_programme(document, group):
+        if not statement.is_unsure:
+            yield from programme(document, statement, group)
+    elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end) or (
+        not statement.is_unsure and ENDS.search(document.text, group.noun.start, group.noun.end)
+    ):
+        yield from grouped(document, statement, group)
+
+
+def is_programme(document: Document, group: Group) -> bool:
+    """Whether a group is works of one kind (光伏, 泵站), told by bare examples or counted; one of projects is none."""
+    noun = document.text[group.noun.start : group.noun.end]
+    if group.count is None and line_of(document.text, group) and are_lines(document.text, group):
+        return False
+    bare = all(is_bare(document.text, member.span) for member in members(document.text, group.members))
+    if noun.endswith(("项目", "工程")):
+        kind = ENDS.search(noun.removesuffix("项目").removesuffix("工程"))
+        return bare and group.count is not None and kind is not None and NO_KIND.match(noun) is None
+    return ENDS.search(noun) is not None and (group.count is not None or bare)
+
+
+def is_apposed(text: str, group: Group) -> bool:
+    """Whether a noun with a count only repeats what the members are: A水库、B水库两座病险水库."""
+    if group.count is None or text.startswith("等", group.members.end):
+        return False
+    listed = members(text, group.members)
+    ends = [ENDS.search(text, one.span.start, one.span.end) for one in listed]
+    return len(listed) == group.count > 1 and all(
+        end and text.find(end[0], group.noun.start, group.noun.end) >= 0 for end in ends
+    )
+
+
+def are_lines(text: str, group: Group) -> bool:
+    """Whether the members of a group are named as lines are, in two to four characters."""
+    return all(one.span.end - one.span.start <= LONGEST_LINE for one in members(text, group.members))
+
+
+def is_bare(text: str, span: Span) -> bool:
+    """Whether a member is only the name of a place, or nothing at all."""
+    words = text[span.start : span.end]
+    return len(words) <= LONGEST_BARE and ENDS.search(words) is None and NUMBERED_NAME.search(words) is None
+
+
+def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
+    """The undertakings of a list without a group: each that names one, or all of it when only that does."""
+    if document.text.startswith(AIMS, span.start) or (statement.is_unsure and not is_list(document.text, statement)):
+        return
+    if COUNT_BEHIND.search(document.text, span.start, span.end):
+        return
+    listed = described_members(document.text, span, statement.investment)
+    good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
+    if len(good) < len(listed) and document.text.find("、", span.start, span.end) < 0:
+        whole = named(document.text, Member(span))
+        if (len(listed) > 1 or listed[0][0] != whole) and is_one(document, statement, whole, Told()):
+            good = [(whole, statement.investment)]  # 保护和修复工程 is one name
+    if not statement.is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
+        for one, amount in good:
+            yield row(document, statement, one, Columns("named_works", amount))
+
+
+def is_list(text: str, statement: Statement) -> bool:
+    """Whether a stretch without a known verb may be a list of works: it joins names, and gives them no title."""
+    quote, works = statement.quote, statement.works
+    if text.find("、", works.start, works.end) < 0 or not ENDS.search(text, works.start, works.end):
+        return False
+    return NO_STATEMENT.search(text, quote.start, quote.end) is None
+
+
+def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
+    """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
+    strict = [
+        is_one(document, statement, one, Told(in_group, amount is not None and is_kind(document.text, one)))
+        for one, amount in listed
+    ]
+    if not any(strict):
+        return []
+    told = Told(in_group, is_listed=True)
+    return [
+        (one, amount)
+        for (one, amount), is_good in zip(listed, strict, strict=True)
+        if is_good or is_one(document, statement, one, told)
+    ]
+
+
+def is_kind(text: str, one: Undertaking) -> bool:
+    """Whether a name tells what it is, more than that it is of a group (重点项目)."""
+    return NO_KIND.match(text, one.words.start, one.words.end) is None
+
+
+def described_members(text: str, span: Span, first: Amount | None) -> list[Listed]:
+    """The members of a list, each with the investment that stands before it; `first` is that of the first one."""
+    found: list[Listed] = []
+    amount = first
+    is_summed = first is not None
+    for member in members(text, span):
+        start, end = member.span.start, member.span.end
+        if described := DESCRIBED.match(text, start, end):
+            start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
+        elif told := FUNDED.match(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
+            start, amount = told.end(), replace(amount_of(told), owner=told.groupdict().get("firm"))
+        is_summed = is_summed or amount is not None
+        if start < end:
+            found.append((named(text, Member(Span(start, end), member.head, member.tail)), amount))
+            amount = None
+    return found
+
+
+def grouped(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
+    """The named members of a group of projects."""
+    listed = described_members(document.text, group.members, statement.investment)
+    line = line_of(document.text, group)
+    good = good_of(
+        document, statement, [(bare(document.text, one, line), amount) for one, amount in listed], in_group=True
+    )
+    told = document.text[statement.quote.start : statement.works.end]
+    if statement.is_unsure and (
+        NO_STATEMENT.search(told) or not any(is_proper(one.told(document.text)) for one, _ in good)
+    ):
+        return
+    for one, investment in good:
+        yield row(document, statement, one, Columns("group", investment, batch=group.count))
+
+
+def bare(text: str, one: Undertaking, line: str) -> Undertaking:
+    """A member without the tail of the last, which the noun of its group closes; one of lines is one itself."""
+    is_shared = LINES.fullmatch(one.tail) is not None and is_proper(text[one.name.start : one.name.end])
+    longest = LONGEST_MEMBER if is_shared else LONGEST_LINE
+    is_line = one.name.end - one.name.start <= longest and not ENDS.search(text, one.name.start, one.name.end)
+    return Undertaking(one.name, one.words, one.phase, one.head, (one.tail if is_shared else line) if is_line else "")
+
+
+def line_of(text: str, group: Group) -> str:
+    """What lines the members of a group are: 客运专线 of 京石、石武等客运专线, else nothing."""
+    noun = group.noun
+    found = LINES.fullmatch(text, noun.start, noun.end) or SHARED_KINDS.fullmatch(text, noun.start, noun.end)
+    return found["line"] if found else ""
+
+
+def programme(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
+    """Works of one kind, with how many and some by name; works named whole before them are their own row."""
+    examples = []
+    for member in members(document.text, group.members):
+        one = named(document.text, Member(member.span))
+        words = document.printed(member.span.start, member.span.end)
+        is_whole = member.span.end < group.members.end and not document.text.startswith("、", member.span.end)
+        if is_whole and words[:1] != "“" and is_one(document, statement, one, Told()):
+            yield row(document, statement, one, Columns("named_works"))
+            continue
+        if not words.startswith(ROUNDS):
+            examples.append(words.strip("“” "))
+    noun = named(document.text, Member(group.noun))
+    told = noun.told(document.text)
+    if examples or (is_county(document) and told.endswith(DEEDS)):
+        investment = (invested_in(document.text, group.described) if group.described else None) or statement.investment
+        yield row(document, statement, noun, Columns("programme", investment, quantity=group.count, examples=examples))
+
+
+def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
+    """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
+    full = Told(
+        told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
+    )
+    if ends_like_one(words := one.told(document.text), full) and is_undertaking(words, full):
+        return True
+    if one.name == one.words or not ends_like_one(words := fold(one.written(document)), full):
+        return False
+    return is_undertaking(words, full)
+
+
+def is_county(document: Document) -> bool:
+    """Whether the report is a county's or a district's, by its region code (GB/T 2260: those of cities end in 00)."""
+    return is_code_of_county(document.report_id.partition("-")[0])
+
+
+@cache
+def is_code_of_county(code: str) -> bool:
+    """Whether a region code is that of a county or a district."""
+    return code.isdigit() and len(code) == CODE_LENGTH and not code.endswith("00")

@@ -1,0 +1,96 @@
+"""The rows of `projects`: the columns of one statement, and what its neighbours tell of it."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from datasets.extract.projects.attributes import (
+    Amount,
+    amount_next,
+    capacity_in,
+    category_of,
+    invested,
+    key_of,
+    owner_of,
+)
+from datasets.extract.projects.undertakings import Undertaking
+from datasets.extract.projects.works import Statement
+from datasets.reading.document import Document
+from datasets.reading.text import fold
+from datasets.rules.projects.shapes import SEVERAL
+from schemas.projects import Project
+
+
+class Columns(Struct, frozen=True):
+    """What a row says beside the name and the statement: its rule, and the group it is told by."""
+
+    rule: str
+    investment: Amount | None = None
+    batch: int | None = None
+    quantity: int | None = None
+    examples: list[str] = []
+
+    @property
+    def told_by(self) -> str:
+        """What tells a programme from others of its kind: its examples, else its number (团结老旧小区改造)."""
+        return "" if self.rule != "programme" else "、".join(self.examples) or str(self.quantity)
+
+
+def row(document: Document, statement: Statement, one: Undertaking, columns: Columns) -> Project:
+    """The columns every statement has."""
+    name = one.written(document)
+    noun = document.text[statement.group.noun.start : statement.group.noun.end] if statement.group else ""
+    folded = fold(name)
+    family, key_rule, score = key_of(document.report_id.partition("-")[0], fold(columns.told_by) + folded)
+    return Project(
+        **document.located(
+            min(statement.quote.start, one.name.start),
+            statement.quote.end,
+            "unknown_verb" if statement.is_unsure else columns.rule,
+        ),
+        id=document.row_id("p", one.name.start),
+        project_key=":".join(filter(None, (family, one.phase))),
+        family_key=family,
+        key_rule=key_rule,
+        key_score=score,
+        name=name,
+        phase=one.phase,
+        status="continuing" if "续建" in noun else statement.status,
+        year=document.year_of(document.paragraph_at(statement.quote.start)),
+        category=category_of(folded, noun),
+        owner=(columns.investment.owner if columns.investment else None) or owner_of(folded),
+        **invested(columns.investment),
+        quantity=columns.quantity,
+        examples=columns.examples,
+        batch_count=columns.batch,
+        capacity=capacity_of(document, statement, folded),
+    )
+
+
+def capacity_of(document: Document, statement: Statement, name: str) -> str | None:
+    """The capacity in a name, or in what describes it alone."""
+    in_name = capacity_in(name)
+    described = statement.described or (statement.group.described if statement.group else None)
+    told = document.text[described.start : described.end] if described else ""
+    return in_name or (capacity_in(told) if told else None)
+
+
+def with_total(document: Document, statement: Statement, found: list[Project]) -> list[Project]:
+    """The only row of a statement with the total that the next clause tells; the sum of several is of none."""
+    told = amount_next(document.text, statement.quote.end) if len(found) == 1 else None
+    if told is None or found[0].investment is not None:
+        return found
+    works = statement.works
+    if found[0].rule != "programme" and SEVERAL.search(document.text, works.start, works.end):
+        return found
+    (only,), (amount, end) = found, told
+    return [replace(only, **document.located(only.char_start, end, only.rule), **invested(amount))]
+
+
+def owned(found: list[Project]) -> list[Project]:
+    """The rows of a list, where what begins with a size is of the owner named before it: 某厂3GW电池、15GW切片."""
+    owner = None
+    for place, project in enumerate(found):
+        owner = project.owner if project.owner or not project.name[:1].isdigit() else owner
+        if owner and project.owner is None:
+            found[place] = replace(project, owner=owner)
+    return found

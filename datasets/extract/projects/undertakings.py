@@ -1,0 +1,213 @@
+"""Names of undertakings: which stretch is one, and its phase."""
+
+import re
+
+from msgspec import Struct
+
+from datasets.extract.projects.members import ENDS, Member
+from datasets.extract.projects.proper import is_named_as_one, is_proper
+from datasets.reading.document import Document
+from datasets.reading.text import Span
+from datasets.rules.grammar import any_of
+from datasets.rules.projects.shapes import (
+    BRACKET_END,
+    CAPACITY_BEHIND,
+    CAPACITY_ENDS,
+    CONVEYED,
+    LEADING,
+    NO_NAME,
+    NOTE_MARK,
+    PHASE,
+    PHASE_WITHIN,
+    PROJECT_TOLD,
+    QUOTED_ALONE,
+    SIZE_FIRST,
+    SLOGAN,
+    SOFT,
+    SUFFIXES,
+    TOWN_OWNED,
+)
+from datasets.rules.projects.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
+
+POLICY = re.compile(any_of(NOT_PROJECTS))
+# What the name of an undertaking ends with, in brackets or quotes, too, and with its phase.
+LAST_CHARACTERS = frozenset(word[-1] for word in (*WORKS_ENDS, *"”)期"))
+SHORTEST_NAME, LONGEST_NAME = 4, 40
+PHASE_WORD = "期"  # what every phase has: a name without it is not searched for one
+LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
+SHORT_THINGS = ("桥", "路", "街", "港", "渠", "闸", "号线")  # what two characters are a name of: 中江桥
+LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
+INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
+NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
+LONGEST_SOFT = 14  # characters of an end that tells a task
+SHORTEST_THING = 3  # characters before the end of a plain name
+SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
+
+
+class Undertaking(Struct, frozen=True):
+    """A name as the text has it, what it shares with others, and the phase behind it."""
+
+    name: Span
+    words: Span  # with 项目 and 建设, which tell that it is one
+    phase: str | None = None
+    head: str = ""
+    tail: str = ""
+
+    def written(self, document: Document) -> str:
+        """The name in the words of the report, whole, without marks of notes."""
+        return NOTE_MARK.sub("", self.head + document.printed(self.name.start, self.name.end) + self.tail)
+
+    def told(self, text: str) -> str:
+        """The name with the words that tell it is one."""
+        return NOTE_MARK.sub("", self.head + text[self.words.start : self.words.end] + self.tail)
+
+
+def named(text: str, member: Member) -> Undertaking:
+    """The name in a stretch: behind a dash, without its phase and without 项目 and 建设 at its end."""
+    start, end = leading(text, member.span), member.span.end
+    if text.find("项目", start, end) >= 0 and (told := PROJECT_TOLD.search(text, start, end)):
+        end = told.end()
+    if not member.tail:
+        end = without_mark(text, start, end)
+    if (
+        not member.tail
+        and text.endswith(CAPACITY_ENDS, start, end)
+        and (sized := CAPACITY_BEHIND.search(text, start + SHORTEST_NAME, end))
+    ):
+        end = sized.start()
+    words = Span(start, end)
+    has_phase = text.find(PHASE_WORD, start, end) >= 0
+    phase, end = phase_at_end(text, words) if has_phase else (None, end)
+    for suffix in SUFFIXES if text.endswith(SUFFIXES, start, end) else ():
+        left = end - len(suffix)
+        is_long = len(member.head) + left - start >= SHORTEST_NAME or text.endswith(SHORT_THINGS, start, left)
+        if is_long and text.endswith(suffix, start, end):
+            end = left
+    if has_phase and phase is None:
+        phase, end = phase_at_end(text, Span(start, end))
+    if has_phase and phase is None and (inside := PHASE_WITHIN.search(text, start, end)):
+        phase = inside[0]
+    return Undertaking(Span(start, end), words, phase, member.head, member.tail)
+
+
+def leading(text: str, span: Span) -> int:
+    """Where a name starts: behind a dash, and behind words that only praise it."""
+    dash = text.rfind("--", span.start, span.end)
+    apposed = text.rfind("项目-", span.start, span.end)  # 近海风电项目—某地50万千瓦项目
+    start = dash + 2 if dash >= 0 else apposed + 3 if apposed >= 0 else span.start
+    while text[start : start + 1] in (" ", "的"):
+        start += 1
+    while lead := LEADING.match(text, start, span.end):
+        start = lead.end()
+    return start
+
+
+def without_mark(text: str, start: int, end: int) -> int:
+    """Where a name ends before the marks of its notes."""
+    if not text.endswith(MARK_ENDS, start, end):
+        return end
+    for mark in NOTE_MARK.finditer(text, max(start, end - LONGEST_MARK), end):
+        if mark.end() == end:
+            return mark.start()
+    return end
+
+
+def phase_at_end(text: str, span: Span) -> tuple[str | None, int]:
+    """The phase a name ends with, and where the name ends without it; one without brackets is part of the name."""
+    phase = PHASE.search(text, span.start, span.end)
+    if phase is None:
+        return None, span.end
+    if phase["bracketed"] is None:
+        return phase["bare"], span.end
+    return phase["bracketed"], phase.start() if phase.start() > span.start else span.end
+
+
+class Told(Struct, frozen=True):
+    """How a name is told, which decides how much of a name it must be."""
+
+    in_group: bool = False  # a member of a group of projects needs no end of works (三力中科MMA新材料)
+    is_near: bool = False  # a county speaks of its own works: a plain name will do
+    is_definite: bool = False  # so does a statement about works that exist (钢铁基地顺利推进)
+    is_built: bool = False  # what is built is a thing: 加快建设市民健身公园
+    is_listed: bool = False  # beside one that has a name of its own: 佛山植物园、城市规划馆
+
+    @property
+    def is_told(self) -> bool:
+        """Whether something is said of it that is said of things only."""
+        return self.in_group or self.is_built or self.is_listed or self.is_definite
+
+
+def ends_like_one(words: str, told: Told) -> bool:
+    """Whether words may name an undertaking by their last character, which most are told by at once."""
+    return told.in_group or words[-1:] in LAST_CHARACTERS
+
+
+def is_undertaking(words: str, told: Told) -> bool:
+    """Whether words name one undertaking: an end of works, and a name of its own before it."""
+    whole, words = words, PHASE.sub("", words) if PHASE_WORD in words else words
+    if not is_name(whole, words, told):
+        return False
+    if whole != words and told.is_told:
+        return True  # 核电二期, 快速公交系统二期
+    words = BRACKET_END.sub("", words) if words.endswith(")") else words
+    end = ENDS.search(words.removesuffix("”"))
+    if end is None:
+        is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
+        return is_plain or ((told.in_group or whole != words) and is_proper(words))
+    before = words if words.endswith("”") else words[: end.start()] or words
+    if is_campaign(before, end[0]):
+        return False
+    if is_own(before, words, told):
+        return True
+    if end[0] not in DEEDS and len(before) >= SHORTEST_THING and told.is_near:
+        return True
+    if end[0] not in DEEDS and before != words and told.is_definite and told.is_listed:
+        return True  # 钢铁基地、生态铝基地顺利推进
+    return before != words and told.is_told and is_plain_thing(words)
+
+
+def is_own(before: str, words: str, told: Told) -> bool:
+    """Whether a name is an own one: by what stands before its end, as that of a line, or by whose it is."""
+    if is_proper(before) or is_named_as_one(words, is_told=told.is_told):
+        return True
+    return before != words and is_own_institution(words)
+
+
+def is_campaign(before: str, end: str) -> bool:
+    """Whether works are only quoted words and what is done: “五车”整治, “造福”工程, but not “陇电入鲁”工程."""
+    return (
+        (end in DEEDS or end in NO_THINGS)
+        and QUOTED_ALONE.fullmatch(before) is not None
+        and not CONVEYED.search(before)
+    )
+
+
+def is_name(whole: str, words: str, told: Told) -> bool:
+    """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
+    is_short = told.in_group or told.is_listed or (told.is_told and words.endswith(SHORT_THINGS))
+    shortest = SHORTEST_LISTED if is_short else SHORTEST_NAME
+    if (
+        not shortest <= len(whole)
+        or len(words) > LONGEST_NAME
+        or words in KINDS
+        or words.endswith(NOT_ENDS)
+        or SOFT.search(words, max(0, len(words) - LONGEST_SOFT))
+    ):
+        return False
+    if not told.is_near and SIZE_FIRST.match(words):
+        return False
+    if POLICY.search(words) or NO_NAME.search(words.removesuffix("项目")):
+        return False
+    return (whole[0] != "“" or not SLOGAN.fullmatch(whole)) and whole.count("“") == whole.count("”")
+
+
+def is_own_institution(words: str) -> bool:
+    """Whether a name begins with whose it is: 市中医院, 省博物馆新馆."""
+    return TOWN_OWNED.match(words) is not None and (
+        is_plain_thing(words) or (len(words) > LONGEST_PLACE and words.endswith(INSTITUTIONS))
+    )
+
+
+def is_plain_thing(words: str) -> bool:
+    """Whether a name without a word of its own ends with a thing that is one: 市民健身公园."""
+    return words.endswith(PLAIN_THINGS)

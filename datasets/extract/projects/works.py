@@ -1,0 +1,244 @@
+"""Statements about works: a clause cut into statements, each with its verbs, its names and what describes them."""
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from datasets.extract.projects.attributes import Amount, amount_behind, invested_in
+from datasets.extract.projects.clauses import clauses
+from datasets.extract.projects.members import ENDS, LISTED, Group, group_in
+from datasets.extract.projects.predicates import Closing, closing_at, end_of_words
+from datasets.extract.projects.proper import is_proper
+from datasets.reading.text import Span
+from datasets.rules.grammar import any_of
+from datasets.rules.projects.shapes import AND, ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
+from datasets.rules.projects.stages import (
+    ADVERB,
+    ADVERB_STARTS,
+    BEFORE,
+    BEFORE_PLANNED,
+    BEHIND,
+    BEHIND_PLANNED,
+    BUILDING,
+    FURTHER,
+    JOINTLY,
+    LOOSE,
+    MIDDLE,
+    OPENING,
+    SAME_YEAR,
+    SPEEDED,
+)
+from datasets.rules.projects.works import DEEDS, WORKS_ENDS
+from schemas.vocabulary import ProjectStatus
+
+LONGEST_STATEMENT = 600  # characters; the longest list of works in 1,429 reports has 329
+LONGEST_VERBS = 40  # characters
+BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
+OPENS = {
+    part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])}|{AND})了?(?!{NAME_LIKE})")
+    for part, (before, _) in BY_PART.items()
+}
+# What these begin with: looked at before they are tried.
+OPENING_CHARACTERS = {
+    part: ADVERB_STARTS | {word[0] for word in ("和", *OPENING, *before)} for part, (before, _) in BY_PART.items()
+}
+VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
+STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
+MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
+WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
+NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
+NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
+VERB_JOINTS = ("、", "和", "及", "并")  # between the verbs of one list: 新建、续建某路
+SAYS_LESS = ("建设", "实施", "推进", "推动", "加快")  # no stage of its own behind another verb: 全面开工建设
+PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says where
+# A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
+TOLD = {
+    part: re.compile(
+        rf"(?:项目|工程|(?:{any_of(WORKS_ENDS)})){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?!里程|总里程|企业|商|能力|面积|规模)(?=.)"
+    )
+    for part, (_, behind) in BY_PART.items()
+}
+
+
+class Statement(Struct, frozen=True):
+    """What is said of some works: the stage, the words about them, and what only describes them."""
+
+    quote: Span
+    works: Span
+    status: ProjectStatus
+    group: Group | None = None
+    investment: Amount | None = None
+    is_definite: bool = False  # 钢铁基地顺利推进: what something is said of exists, so that a plain name tells it
+    is_built: bool = False  # 加快建设市民公园: what is built is a thing, so that a plain name of one tells it
+    is_unsure: bool = False  # no verb is known: only a list that is clearly one of works is read
+    is_closed: bool = False  # a predicate stands behind the works, which is of no others
+    described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
+
+
+class Opening(Struct, frozen=True):
+    """The verbs before works: where the works start, the stage they state, and what only describes the works."""
+
+    start: int
+    status: ProjectStatus | None = None
+    is_built: bool = False
+    described: Span | None = None
+
+
+def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
+    """The statements about works of a sentence."""
+    for clause in clauses(text, sentence):
+        carried: Statement | None = None
+        last: Statement | None = None
+        for span in spans(text, clause.start, clause.end, planned):
+            if span.end - span.start > LONGEST_STATEMENT:
+                continue
+            if again := SAME_YEAR.fullmatch(text, span.start, span.end):
+                last = later_stage(last, span, BEHIND.get(again["verb"]))
+                continue
+            statement = read(text, span, planned, carried)
+            if last:
+                yield last
+            last = statement
+            carried = statement if statement and not statement.is_closed else carried
+        if last:
+            yield last
+
+
+def later_stage(last: Statement | None, span: Span, status: ProjectStatus | None) -> Statement | None:
+    """The statement before with the stage that follows it: 实现当年签约、当年建设、当年投产."""
+    return replace(last, quote=Span(last.quote.start, span.end), status=status or last.status) if last else None
+
+
+def spans(text: str, start: int, end: int, planned: bool) -> Iterator[Span]:
+    """A clause cut at each 、 behind a whole statement or before a verb that begins the next one."""
+    opened: int | None = None
+    for segment in LISTED.finditer(text, start, end):
+        first = segment.start()
+        if opened is not None and STARTS.match(text, first, segment.end()) and not only_verbs(text, opened, first - 1):
+            yield Span(opened, first - 1)
+            opened = None
+        opened = first if opened is None else opened
+        for meeting in MEETS.finditer(text, first + 2, segment.end()):
+            if not only_verbs(text, opened, meeting.start()):
+                yield Span(opened, meeting.start())
+                opened = meeting.end()
+        if segment.end() == end or is_whole(text, Span(opened, segment.end()), planned, end):
+            yield Span(opened, segment.end())
+            opened = None
+
+
+def only_verbs(text: str, start: int, end: int) -> bool:
+    """Whether a stretch has verbs and adverbs only: 新建 of 新建、续建某路."""
+    return end - start <= LONGEST_VERBS and VERBS.fullmatch(text, start, end) is not None
+
+
+def is_whole(text: str, span: Span, planned: bool, end: int) -> bool:
+    """Whether a stretch of a clause is a statement of its own: it ends with its verb, or a group with its noun."""
+    if closing_at(text, span, planned):
+        return not only_verbs(text, span.start, span.end)
+    grouped = group_in(text, span)
+    if grouped is None or ENDS.search(text, grouped.noun.start, grouped.noun.end) is None:
+        return False
+    is_batch = text.endswith(("项目", "工程"), grouped.noun.start, grouped.noun.end)
+    return is_batch or NEXT_GROUP.match(text, span.end, end) is not None or is_named_next(text, span.end, end)
+
+
+def is_named_next(text: str, start: int, end: int) -> bool:
+    """Whether the next member is works of their own name, which a noun of a group does not hold."""
+    following = NEXT_MEMBER.match(text, start, end)
+    closing = ENDS.search(text, following.start(1), following.end(1)) if following else None
+    return following is not None and closing is not None and is_proper(text[following.start(1) : closing.start()])
+
+
+def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Statement | None:
+    """One statement: its verbs peeled off both ends, what only describes the works, and the works."""
+    span = Span(span.start, end_of_words(text, span.start, span.end))
+    is_summed, summed = amount_behind(text, span)
+    if summed and not is_summed:
+        span = Span(span.start, summed.start)
+    end = summed.start if summed else span.end
+    closing = closing_at(text, Span(span.start, end), planned)
+    end = loose_end(text, span.start, closing.start) if closing else end
+    is_object = closing is not None and text.startswith("进行", closing.start) and text.startswith("对", span.start)
+    opening = opened_at(text, Span(span.start + is_object, end), planned)
+    if opening.status is None and closing is None:
+        opening = within(text, Span(opening.start, end), planned) or opening
+        if opening.status is None and (told := TOLD[planned].search(text, opening.start, end)):
+            closing = Closing(told.start("verb"), BY_PART[planned][1][told["verb"]])
+            end = loose_end(text, span.start, closing.start)
+    if opening.start >= end or (closing is None and is_no_works(text, Span(opening.start, end), span.start)):
+        return None
+    status = closing.status if closing else opening.status
+    status = status or (carried.status if carried else None) or ("advancing" if is_summed else None)
+    described = summed if summed and is_summed else opening.described
+    works = Span(opening.start, end)
+    return Statement(
+        span,
+        works,
+        status or "advancing",
+        group_in(text, works),
+        invested_in(text, described) if described else None,
+        is_definite=not planned and closing is not None,
+        is_built=opening.is_built
+        or closing is not None
+        or (status is not None and carried is not None and carried.is_built),
+        is_unsure=status is None,
+        is_closed=closing is not None,
+        described=described,
+    )
+
+
+def is_no_works(text: str, works: Span, start: int) -> bool:
+    """Whether a stretch without a predicate ends like a task, or its verbs strive for a title."""
+    is_title = text.startswith(TITLED, works.start) and TITLE.search(text, start, works.start)
+    return NO_WORKS.search(text, works.start, works.end) is not None or bool(is_title)
+
+
+def opened_at(text: str, span: Span, planned: bool) -> Opening:
+    """The verbs a stretch opens with."""
+    start = span.start
+    described: Span | None = None
+    status: ProjectStatus | None = None
+    is_built = False
+    while True:
+        if attributes := ATTRIBUTES.match(text, start, span.end):
+            described, start = Span(start, attributes.end()), attributes.end()
+        elif (verb := verb_at(text, start, span.end, planned)) and verb.end() > start:
+            word = verb[0].removesuffix("了")
+            said = BY_PART[planned and word == verb[0]][0].get(word)  # 实施了 tells what was done
+            is_built = is_built or word in BUILDING
+            if word in SPEEDED and text.endswith("建设", start, span.end):
+                said, is_built = ("under_construction" if word.startswith("加快") or word == "全力推进" else said), True
+            status = said if said and (status in (None, "advancing") or word not in SAYS_LESS) else status
+            start = verb.end()
+        elif start > span.start and text.startswith(VERB_JOINTS, start) and verb_at(text, start + 1, span.end, planned):
+            start += 1
+        else:
+            break
+    if joint := JOINTLY.search(text, start, span.end):
+        return Opening(joint.end(), "completed", is_built=True, described=described)
+    return Opening(start, status, is_built, described)
+
+
+def verb_at(text: str, start: int, end: int, planned: bool) -> re.Match[str] | None:
+    """The verb or the adverb that works may open with at a place."""
+    return OPENS[planned].match(text, start, end) if text[start : start + 1] in OPENING_CHARACTERS[planned] else None
+
+
+def within(text: str, span: Span, planned: bool) -> Opening | None:
+    """The verb in the middle of a stretch, behind who does it or where: 紫金矿业初步建成锂矿生产线."""
+    found = WITHIN.match(text, span.start, span.end)
+    if found is None or (
+        ENDS.search(text, span.start, found.start("verb")) and not text.startswith(PLACED, span.start)
+    ):
+        return None
+    opening = opened_at(text, Span(found.start("verb"), span.end), planned)
+    return opening if opening.status else None
+
+
+def loose_end(text: str, start: int, end: int) -> int:
+    """Where a name ends before the adverbs of its verb."""
+    loose = LOOSE.search(text, max(start, end - LONGEST_VERBS), end)
+    return end_of_words(text, start, loose.start() if loose else end)

@@ -1,0 +1,1 @@
+"""Turn a file of any format into text: DOCX, HTML, PDF."""

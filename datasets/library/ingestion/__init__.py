@@ -1,0 +1,1 @@
+"""Bring reports into a library: inputs, recognition, doubts, what is there."""

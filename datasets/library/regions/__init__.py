@@ -1,0 +1,1 @@
+"""The register of regions: names, codes, years, what became of them."""

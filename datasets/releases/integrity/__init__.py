@@ -1,0 +1,1 @@
+"""Check a release whoever made it: signature, manifest, hashes, tables."""

@@ -1,0 +1,1 @@
+"""What was read of a report and of a region, kept by all that it follows from."""

@@ -1,0 +1,175 @@
+"""Shards: rows that follow from something that may stay as it is, each time in a Parquet file of its own.
+
+A shard is one row: of each table the list of its rows. Its file is called by the key of what it follows from and by the
+checksum of its content, so that a build trusts nothing that it, or another, did not write whole. The folder is a cache,
+and safe to delete.
+"""
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.parquet as pq
+from msgspec import Struct
+
+from datasets.errors import ReleaseError
+from datasets.files import is_own_folder, read_bounded
+from datasets.releases.tables.parquet import plain_rows
+from schemas.arrow import arrow_schema
+from schemas.located import Row
+from schemas.tables import BY_NAME
+
+LARGEST = 1 << 30  # bytes of a shard
+NAME = re.compile(r"(?P<key>[0-9a-f]{64})\.(?P<sha256>[0-9a-f]{64})\.parquet")
+UNFINISHED = ".shard-"  # what is being written, or was when a build was interrupted
+KEY, ABOUT = b"baogao.key", b"baogao.about"
+
+
+class Shard(Struct, frozen=True):
+    """A shard that is there: its key, the name of its file, and what was said of it (JSON) when it was made."""
+
+    key: str
+    name: str
+    about: bytes
+
+
+class ShardError(ValueError):
+    """What is wrong with the file of a shard."""
+
+
+def reserve_memory() -> None:
+    """Have Arrow reserve the addresses it allocates from, before processes part from this one and are bounded.
+
+    It takes a gigabyte of them at once, which counts against the bound of a process that first asks it for memory.
+    """
+    pa.allocate_buffer(1 << 20)
+
+
+def key_of(*parts: Any) -> str:
+    """The key of what follows from some values, and from nothing else."""
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+def list_type(schema: pa.Schema) -> pa.ListType:
+    """The type of a column that has the rows of a table in a list."""
+    return pa.list_(pa.field("item", pa.struct(list(schema)), nullable=False))
+
+
+def as_list(rows: pa.Table) -> pa.ListArray:
+    """The rows of a table in a list: a column of one row."""
+    whole = rows.combine_chunks()
+    columns = [column.chunk(0) if column.num_chunks else pa.array([], column.type) for column in whole.columns]
+    return pa.ListArray.from_arrays(
+        pa.array([0, len(rows)], pa.int32()),
+        pa.StructArray.from_arrays(columns, fields=list(rows.schema)),
+        type=list_type(rows.schema),
+    )
+
+
+def from_list(column: pa.ChunkedArray, schema: pa.Schema) -> pa.Table:
+    """The rows of a table that stand in a list."""
+    (chunk,) = column.chunks
+    return pa.Table.from_arrays(chunk.flatten().flatten(), schema=schema)
+
+
+def arrow_rows(name: str, rows: Iterable[Row]) -> pa.Table:
+    """Rows of a table, checked and in its order. Raises CheckError for one that its columns cannot hold."""
+    table = BY_NAME[name]
+    return pa.Table.from_pylist(plain_rows(table, rows), schema=arrow_schema(table.row))
+
+
+def encoded(key: str, tables: Mapping[str, pa.Table], about: Any = None) -> bytes:
+    """The content of the file of a shard."""
+    row = pa.table({name: as_list(table) for name, table in tables.items()})
+    said = {KEY: key.encode(), ABOUT: msgspec.json.encode(about)}
+    row, sink = row.replace_schema_metadata(said), pa.BufferOutputStream()
+    with pq.ParquetWriter(sink, row.schema, compression="zstd") as writer:  # `write_table` would load pandas
+        writer.write_table(row)
+    return sink.getvalue().to_pybytes()  # type: ignore[no-any-return]  # pyarrow has no types
+
+
+class Shards:
+    """The shards in a folder. `told` are files that were none, and are made again."""
+
+    def __init__(self, folder: Path, schemas: Mapping[str, pa.Schema]) -> None:
+        self.folder, self.schemas = folder, schemas
+        self.told: list[str] = []
+        try:
+            folder.mkdir(exist_ok=True)
+            if not is_own_folder(folder):
+                raise ReleaseError(f"{folder}: is no folder of its own; expected one that shards can be kept in")
+            with os.scandir(folder) as entries:
+                names = sorted(entry.name for entry in entries)
+        except OSError as error:
+            raise ReleaseError(f"{folder}: {error.strerror or error}") from error
+        self._names = {found["key"]: name for name in names if (found := NAME.fullmatch(name))}
+
+    def find(self, key: str) -> Shard | None:
+        """A shard, if there is a sound one; what is in its place otherwise is told, and removed."""
+        if (name := self._names.get(key)) is None:
+            return None
+        try:
+            return self._sound(key, name)
+        except (ShardError, OSError, pa.ArrowException) as error:
+            why = error.strerror if isinstance(error, OSError) and error.strerror else error
+            self.told.append(f"{self.folder / name}: {why}; the shard is made again")
+            self._remove(self._names.pop(key))
+            return None
+
+    def _sound(self, key: str, name: str) -> Shard:
+        """A shard whose content is that of its name. Raises ShardError, OSError or ArrowException for another."""
+        content = read_bounded(self.folder, name, LARGEST)
+        if hashlib.sha256(content).hexdigest() != name.split(".")[1]:
+            raise ShardError(f"has not the content it was written with ({len(content):,} bytes)")
+        stored = pq.read_schema(pa.BufferReader(content))
+        said = stored.metadata or {}
+        if said.get(KEY) != key.encode():
+            raise ShardError("is the shard of something else")
+        if any(stored.field(one).type != list_type(self.schemas[one]) for one in stored.names if one in self.schemas):
+            raise ShardError("has tables of other schemas")
+        return Shard(key, name, said[ABOUT])
+
+    def add(self, key: str, content: bytes) -> Shard:
+        """Keep a shard. Raises ReleaseError when there is no room, or no right, to write it."""
+        name = f"{key}.{hashlib.sha256(content).hexdigest()}.parquet"
+        try:
+            handle, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=self.folder)
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                Path(temporary).rename(self.folder / name)
+            finally:
+                Path(temporary).unlink(missing_ok=True)
+        except OSError as error:
+            raise ReleaseError(f"{self.folder}: a shard cannot be written: {error.strerror or error}") from error
+        self._names[key] = name
+        said = pq.read_schema(pa.BufferReader(content)).metadata
+        return Shard(key, name, said[ABOUT])
+
+    def read(self, shard: Shard, names: Sequence[str]) -> dict[str, pa.Table]:
+        """Some tables of a shard. Raises ReleaseError when it was changed since it was found."""
+        try:
+            content = read_bounded(self.folder, shard.name, LARGEST)
+            row = pq.ParquetFile(pa.BufferReader(content)).read(columns=[*names], use_threads=False)
+        except (OSError, pa.ArrowException) as error:
+            raise ReleaseError(f"{self.folder / shard.name}: went while it was read: {error}") from error
+        return {name: from_list(row[name], self.schemas[name]) for name in names}
+
+    def keep_only(self, used: Iterable[str]) -> None:
+        """Remove all shards but those with these keys, and what was left unfinished."""
+        keep = {self._names[key] for key in used}
+        for entry in self.folder.iterdir():
+            if entry.name not in keep and (NAME.fullmatch(entry.name) or entry.name.startswith(UNFINISHED)):
+                self._remove(entry.name)
+
+    def _remove(self, name: str) -> None:
+        """Remove a file, if there is one that can be."""
+        with suppress(OSError):
+            (self.folder / name).unlink()

@@ -1,0 +1,1 @@
+"""The tables of a release as files: rows to Parquet and CSV."""

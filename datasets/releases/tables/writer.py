@@ -1,0 +1,62 @@
+"""A Parquet file that is written as rows come, the same bytes for the same rows however they come."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from pyarrow.types import is_dictionary
+
+from datasets.releases.tables.parquet import ROW_GROUP
+
+
+class TableWriter:
+    """Writes rows in row groups of one size, and holds no more of them than one."""
+
+    def __init__(self, file: Path, schema: pa.Schema, **options: Any) -> None:
+        self.schema, self.rows = schema, 0
+        self._writer = pq.ParquetWriter(file, schema, compression="zstd", write_page_index=True, **options)
+        self._waiting: list[pa.Table] = []
+        self._count = 0
+
+    def add(self, rows: pa.Table) -> None:
+        """Write rows behind those before; text may come plain where the schema has a dictionary."""
+        self._waiting.append(rows)
+        self._count += len(rows)
+        self.rows += len(rows)
+        if self._count >= ROW_GROUP:
+            waiting = pa.concat_tables(self._waiting)
+            whole = self._count // ROW_GROUP * ROW_GROUP
+            for start in range(0, whole, ROW_GROUP):
+                self._write(waiting.slice(start, ROW_GROUP))
+            self._waiting, self._count = [waiting.slice(whole)], self._count - whole
+
+    def _write(self, group: pa.Table) -> None:
+        """Write a row group. A dictionary has only what is in it: Parquet keeps one for each group."""
+        columns = [
+            column.dictionary_encode() if is_dictionary(field.type) and not is_dictionary(column.type) else column
+            for column, field in zip(group.combine_chunks().columns, self.schema, strict=True)
+        ]
+        self._writer.write_table(pa.Table.from_arrays(columns, schema=self.schema), ROW_GROUP)
+
+    def close(self) -> None:
+        """Write what is left, and the end of the file. A table without rows has one group of none."""
+        if self._count or not self.rows:
+            self._write(pa.concat_tables(self._waiting) if self._waiting else self.schema.empty_table())
+        self._writer.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if error is None:
+            self.close()
+        else:
+            self._writer.close()
+
+
+def write_table(file: Path, rows: pa.Table) -> None:
+    """Write rows that are in memory, in the order of their table."""
+    with TableWriter(file, rows.schema) as writer:
+        writer.add(rows)

@@ -1,0 +1,1 @@
+"""Words and shapes of projects: works, stages, categories, firms."""
