@@ -10,6 +10,7 @@ from schemas.tables import BY_NAME
 
 MOST_FIGURES = 16  # of a region
 MOST_REGIONS = 400  # of a list
+MOST_ROWS = 50  # of a matrix, which has a cell for each year
 UNDER_WAY = "planned,started,under_construction,continuing,advancing,to_complete,to_reach_full_output"
 
 
@@ -95,23 +96,23 @@ def pictures_of(visit: Visit, code: str, year: int | None) -> dict[str, Picture]
     return {name: one for name, one in drawn.items() if one}
 
 
-@page("/coverage")
+@page("/coverage", lambda _: ("from",))
 def get_coverage(visit: Visit) -> str:
-    """Which regions have a report of which year."""
+    """Which regions have a report of which year; from a region code on, as many as a page has room for."""
     unresolved = {row["report_id"]: row["unresolved"] for row in visit.rows("coverage", None, has_report="true")}
     regions: dict[str, dict[str, Any]] = {}
-    years: set[int] = set()
     for row in visit.rows("reports", None, sort="region_code,year"):
         regions.setdefault(row["region_code"], {"row": row, "years": {}})["years"][row["year"]] = row["id"]
-        years.add(row["year"])
-    shown = range(min(years), max(years) + 1) if years else range(0)
-    title = visit.choose("覆盖情况", "Coverage")
+    codes = [code for code in regions if code >= visit.given.get("from", "")]
+    shown = {code: regions[code] for code in codes[:MOST_ROWS]}
+    years = {year for region in shown.values() for year in region["years"]}
     return render(
         visit,
         "coverage.html",
-        title=title,
-        regions=dict([*regions.items()][:MOST_REGIONS]),
-        years=shown,
+        title=visit.choose("覆盖情况", "Coverage"),
+        regions=shown,
+        years=range(min(years), max(years) + 1) if years else range(0),
         unresolved=unresolved,
-        more=max(0, len(regions) - MOST_REGIONS),
+        first=visit.to(visit.path) if len(codes) < len(regions) else None,
+        next=visit.to(visit.path, **{"from": codes[MOST_ROWS]}) if len(codes) > MOST_ROWS else None,
     )

@@ -529,3 +529,10 @@ def test_the_matrix_of_coverage_has_every_report(small: TestClient) -> None:
     html = ask(small, "/coverage", "en")
     for report in ("211102-2023", "211102-2024", "211103-2024"):
         assert f"/reports/{report}?lang=en" in html
+
+
+def test_the_matrix_of_coverage_goes_on_from_a_region(small: TestClient) -> None:
+    html = ask(small, "/coverage?from=211103", "en")
+    assert "/reports/211103-2024?lang=en" in html
+    assert "/reports/211102-2024?lang=en" not in html
+    assert 'href="/coverage?lang=en"' in html
