@@ -101,7 +101,9 @@ def test_extract_goes_on_after_a_file_it_cannot_read(tmp_path: Path) -> None:
 
 
 def test_extract_refuses_a_region_that_is_none_or_several() -> None:
-    assert "expected a code of six digits or a name" in refused(run("extract", REPORT, "--region", "21"))
+    assert "is no code of six digits, such as 211102; expected one, or a name" in refused(
+        run("extract", REPORT, "--region", "21")
+    )
     assert "one of 110105 北京市朝阳区, 220104" in refused(run("extract", REPORT, "--region", "朝阳区"))
 
 
@@ -327,7 +329,7 @@ def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
     [
         (
             ("--region", "2111", "--year", 2024),
-            "region '2111': is not in the register; expected a code of six digits or a name",
+            "region '2111': is no code of six digits, such as 211102; expected one, or a name",
         ),
         (("--region", "211102", "--year", 20240), "20240 is not in the range"),
         (("--year", 1980), "the text speaks of the plan of 2024, not of 1980"),

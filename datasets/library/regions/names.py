@@ -78,7 +78,7 @@ def checked_code(code: str) -> str:
             f"region {code}: is the code of a township, or of a place in one; "
             f"reports of counties and above are kept, by codes of six digits ({township['county']} is its county)"
         )
-    raise SourceError(f"region {code!r}: is no code of six digits, such as 211102")
+    raise SourceError(f"region {code!r}: is no code of six digits, such as 211102; expected one, or a name")
 
 
 def code_of(given: str, year: int | None = None) -> str:

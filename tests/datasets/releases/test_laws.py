@@ -72,7 +72,7 @@ def set_last(column: str, value: Any) -> Callable[[Rows], None]:
         ("indicators", same_id, "indicators: '211102-2024.i20' is the id of 2 rows"),
         ("indicators", set_last("quote", "另一句"), "are not its quote"),
         ("indicators", set_last("unit", "光年"), "units has no unit '光年'"),
-        ("indicators", set_last("measure", "magic"), "Invalid enum value 'magic'"),
+        ("indicators", set_last("measure", "magic"), "a value of none of its list: 'magic'"),
         ("targets", set_last("baseline_id", "211103-2024.i9999"), "indicators has no baseline_id '211103-2024.i9999'"),
         ("targets", set_last("baseline_id", "211102-2024.i20"), "indicators has no baseline_id '211102-2024.i20'"),
         ("regions", set_last("parent_code", "999900"), "regions has no parent_code '999900'"),
