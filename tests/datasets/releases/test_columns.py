@@ -42,7 +42,6 @@ OF_SEVERAL_REPORTS = {  # which the release of the repository has not: tests/api
     **{("outcomes", column.name): "outcomes are in later reports" for column in columns_of(BY_NAME["outcomes"].row)},
     **{("panel", name): "outcomes are in later reports" for name in ("status", "difference", "difference_unit")},
     **{("series", name): "a definition changed between two years" for name in ("break_en", "break_zh")},
-    **{("undertakings", name): "the releases are from before it" for name in ("due_year", "finished_year")},
     ("regions", "valid_to"): "no region of it was abolished",
 }
 FILLED_BY_NOTHING = {
