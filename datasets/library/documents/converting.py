@@ -20,7 +20,7 @@ import mammoth
 import pypdfium2
 from bs4.element import NavigableString
 
-from datasets.library.documents.pdf_lines import Line, page_lines
+from datasets.library.documents.pdf_lines import Line, document_lines
 from datasets.library.documents.pdf_notes import with_notes_last
 from datasets.library.documents.web_notes import with_notes_marked
 from datasets.library.documents.web_page import page_text, titles_of
@@ -164,7 +164,7 @@ def pdf_text(content: bytes) -> str:
     Notes at the foot of pages come last.
     """
     with pypdfium2.PdfDocument(content) as document:
-        pages = [page_lines(page.get_textpage()) for page in document]
+        pages = document_lines(document)
     bodies, notes = with_notes_last(without_edges(pages))
     text = "".join(joined([line for lines in bodies for line in lines]))
     return text + "".join(f"[^{number}]: {note}\n" for number, note in enumerate(notes, 1))

@@ -55,7 +55,16 @@ class Character(NamedTuple):
     height: float
 
 
-def page_lines(page: pypdfium2.PdfTextPage) -> list[Line]:
+def document_lines(document: pypdfium2.PdfDocument) -> list[list[Line]]:
+    """The lines of each page. One behind a page of two columns is of two as well, though it has few lines."""
+    pages: list[list[Line]] = []
+    for page in document:
+        fewest = 1 if pages and any(one.column for one in pages[-1]) else FEWEST
+        pages.append(page_lines(page.get_textpage(), fewest))
+    return pages
+
+
+def page_lines(page: pypdfium2.PdfTextPage, fewest: int) -> list[Line]:
     """The lines of a page that are not blank, column after column."""
     matches = VISIBLE.finditer(page.get_text_range())
     found = [line for match in matches for line in unwrapped(characters(page, match))]
@@ -64,7 +73,7 @@ def page_lines(page: pypdfium2.PdfTextPage) -> list[Line]:
     if not apart:
         return []
     middle = (min(one.left for one in apart) + max(one.right for one in apart)) / 2
-    if in_columns(apart, middle):
+    if in_columns(apart, middle, fewest):
         return by_columns(apart, middle)
     whole = [line_of(one) for one in found]
     return edged(whole, 0)
@@ -92,11 +101,12 @@ def unwrapped(line: Sequence[Character]) -> Iterator[Sequence[Character]]:
 
 
 def split(line: Sequence[Character]) -> Iterator[Sequence[Character]]:
-    """The pieces of a line that a gap parts."""
+    """The pieces of a line that a gap parts. Its height is that of most characters: 一 may be 1 point high."""
     seen = [place for place, one in enumerate(line) if not one.text.isspace()]
+    height = median(line[place].height for place in seen)
     first = 0
     for before, after in pairwise(seen):
-        if line[after].left - line[before].right > GAP * line[before].height > 0:
+        if line[after].left - line[before].right > GAP * height > 0:
             yield line[first : before + 1]
             first = after
     yield line[first:]
@@ -127,11 +137,11 @@ def noted(line: Sequence[Character], height: float) -> str:
     return written
 
 
-def in_columns(lines: Sequence[Line], middle: float) -> bool:
+def in_columns(lines: Sequence[Line], middle: float, fewest: int) -> bool:
     """Whether a page is set in two columns: most lines are in one of its halves, and fill it."""
     left = [one for one in lines if one.right <= middle]
     right = [one for one in lines if one.left >= middle]
-    if min(len(left), len(right)) < FEWEST or len(lines) - len(left) - len(right) > MOST_ACROSS * len(lines):
+    if min(len(left), len(right)) < fewest or len(lines) - len(left) - len(right) > MOST_ACROSS * len(lines):
         return False
     first, last = min(one.left for one in lines), max(one.right for one in lines)
     fills = median(one.right - one.left for one in left) >= WIDE * (middle - first)
