@@ -56,12 +56,17 @@ class Character(NamedTuple):
 
 
 def document_lines(document: pypdfium2.PdfDocument) -> list[list[Line]]:
-    """The lines of each page. One behind a page of two columns is of two as well, though it has few lines."""
+    """The lines of each page. One behind a page of two columns is of two as well, though it has few lines.
+
+    A column is narrow, and may have the first line of one paragraph: whether they are indented, all columns tell.
+    """
     pages: list[list[Line]] = []
     for page in document:
         fewest = 1 if pages and any(one.column for one in pages[-1]) else FEWEST
         pages.append(page_lines(page.get_textpage(), fewest))
-    return pages
+    if not indents([one for page in pages for one in page if one.column]):
+        return pages
+    return [[one._replace(indents=one.indents or one.column > 0) for one in page] for page in pages]
 
 
 def page_lines(page: pypdfium2.PdfTextPage, fewest: int) -> list[Line]:
@@ -139,8 +144,7 @@ def noted(line: Sequence[Character], height: float) -> str:
 
 def in_columns(lines: Sequence[Line], middle: float, fewest: int) -> bool:
     """Whether a page is set in two columns: most lines are in one of its halves, and fill it."""
-    left = [one for one in lines if one.right <= middle]
-    right = [one for one in lines if one.left >= middle]
+    left, right = ([one for one in lines if side_of(one, middle) == side] for side in (1, 2))
     if min(len(left), len(right)) < fewest or len(lines) - len(left) - len(right) > MOST_ACROSS * len(lines):
         return False
     first, last = min(one.left for one in lines), max(one.right for one in lines)
@@ -148,14 +152,20 @@ def in_columns(lines: Sequence[Line], middle: float, fewest: int) -> bool:
     return fills and median(one.right - one.left for one in right) >= WIDE * (last - middle)
 
 
+def side_of(line: Line, middle: float) -> int:
+    """The half of a page that a line is in, 1 or 2; 0 of one across. A mark at the end of one may hang over."""
+    if line.left < middle - line.width and line.right > middle + line.width:
+        return 0
+    return 1 if line.left + line.right < 2 * middle else 2
+
+
 def by_columns(lines: Sequence[Line], middle: float) -> list[Line]:
     """The lines of a page of two columns: between lines across the page, those of the left, then those of the right."""
-    across = sorted((one for one in lines if one.left < middle < one.right), key=lambda one: -one.bottom)
+    across = sorted((one for one in lines if not side_of(one, middle)), key=lambda one: -one.bottom)
     groups: list[list[list[Line]]] = [[[], [], []] for _ in range(len(across) + 1)]
     for one in lines:
         above = sum(other.bottom >= one.bottom for other in across)
-        column = 0 if one.left < middle < one.right else 1 if one.right <= middle else 2
-        groups[above][column].append(one)
+        groups[above][side_of(one, middle)].append(one)
     sides = [edged([one for group in groups for one in group[column]], column) for column in range(3)]
     placed = {(one.left, one.bottom, one.text): one for side in sides for one in side}
     ordered = [one for group in groups for column in group for one in sorted(column, key=lambda line: -line.bottom)]
@@ -177,6 +187,11 @@ def edged(lines: Sequence[Line], column: int) -> list[Line]:
     """Lines that know the edges of their column."""
     begin, margin = edge([one.left for one in lines]), max((one.right for one in lines), default=0.0)
     known = [one._replace(begin=begin, margin=margin, column=column) for one in lines]
-    indented = sum(one.is_indented for one in known)
-    indents = indented >= FEW and indented > OFTEN * len(known)
-    return [one._replace(indents=indents) for one in known]
+    are_indented = indents(known)
+    return [one._replace(indents=are_indented) for one in known]
+
+
+def indents(lines: Sequence[Line]) -> bool:
+    """Whether the first lines of paragraphs are indented."""
+    indented = sum(one.is_indented for one in lines)
+    return indented >= FEW and indented > OFTEN * len(lines)
