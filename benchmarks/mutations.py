@@ -47,8 +47,11 @@ MODULES = {
     "datasets/releases/integrity/parquet_pages.py": TABLE_FILES,
     "datasets/releases/integrity/value_sizes.py": TABLE_FILES,
     "datasets/library/processes.py": [f"{LIBRARY}/test_processes.py"],
-    "datasets/library/ingestion/archives.py": [f"{LIBRARY}/test_archives.py"],
-    "datasets/library/ingestion/inputs.py": [f"{LIBRARY}/test_inputs.py", f"{LIBRARY}/test_archives.py"],
+    "datasets/library/ingestion/archives.py": [f"{LIBRARY}/ingestion/test_archives.py"],
+    "datasets/library/ingestion/inputs.py": [
+        f"{LIBRARY}/ingestion/test_inputs.py",
+        f"{LIBRARY}/ingestion/test_archives.py",
+    ],
 }
 
 

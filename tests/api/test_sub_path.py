@@ -130,7 +130,7 @@ def test_pages_are_followed_to_the_last_one(site: str) -> None:
         rows += len(page["data"])
         address = page["page"]["next"]
         assert answer.links.get("next", {}).get("url") == address
-    assert rows == 1478
+    assert rows == page["page"]["total"] > 1000
 
 
 def test_whoever_opens_the_address_gets_the_documentation(site: str) -> None:

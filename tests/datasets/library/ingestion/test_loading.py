@@ -20,6 +20,7 @@ from datasets.library.regions.register import VINTAGE
 from datasets.library.sources import read_source
 from datasets.releases.build import build
 from datasets.releases.release import open_release
+from datasets.releases.shards.collecting import Work
 from datasets.releases.verify import verify
 from tests.conftest import ROOT
 from tests.homes import add_report
@@ -373,7 +374,7 @@ def test_a_report_that_takes_too_long_is_left_out_of_a_release_with_the_reason(t
     home = tmp_path / "home"
     add_report(home, TEXT, "211199")
     add_report(home, ENDLESS, "211104")
-    built = build(home, bounds=Bounds(seconds=3))
+    built = build(home, work=Work(bounds=Bounds(seconds=3)))
     assert [source.report_id for source in built.release.manifest.sources] == ["211199-2024"]
     (refused,) = built.refused
     assert refused.report_id == "211104-2024"
@@ -384,5 +385,5 @@ def test_a_report_that_takes_too_long_is_left_out_of_a_release_with_the_reason(t
 def test_a_library_with_nothing_that_can_be_read_makes_no_release(tmp_path: Path) -> None:
     add_report(tmp_path, ENDLESS, "211104")
     with pytest.raises(SourceError, match="211104-2024: takes more than 1 seconds"):
-        build(tmp_path, bounds=Bounds(seconds=1))
-    assert not (tmp_path / "releases").exists()
+        build(tmp_path, work=Work(bounds=Bounds(seconds=1)))
+    assert [one for one in (tmp_path / "releases").iterdir() if not one.name.startswith(".")] == []
