@@ -6,7 +6,17 @@ from typing import Any
 from msgspec import Struct
 
 from api.formats.registry import FORMATS
-from api.openapi.operations import ANYWHERE, PARAMETER, RESPONSE, TABLE, Part, body, component, filters
+from api.openapi.operations import (
+    ANYWHERE,
+    PARAMETER,
+    RESPONSE,
+    TABLE,
+    Part,
+    body,
+    component,
+    filters,
+    operation_id,
+)
 from api.openapi.parameters import in_path
 from api.query.parameters import AS_OF, DOWNLOAD, GROUPED, PHRASES, Parameter
 from schemas.tables import BY_NAME
@@ -60,7 +70,7 @@ def operation(one: Download, pinned: bool) -> dict[str, Any]:
     return {
         "tags": [one.tag],
         "summary": one.summary,
-        "operationId": f"{one.name}_of_release" if pinned else one.name,
+        "operationId": operation_id(one.name, pinned=pinned),
         "parameters": [*own, *({"$ref": PARAMETER + name} for name in (*place, "suffix", *asked, *filtered))],
         "responses": {"200": answer, **problems},
         "deprecated": False,

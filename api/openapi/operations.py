@@ -33,6 +33,11 @@ class Part(Struct, frozen=True):
     fixed: tuple[str, ...] = ()
 
 
+def operation_id(name: str, *, pinned: bool) -> str:
+    """The id of an operation, on the newest release or on one that its address names."""
+    return f"{name}_of_release" if pinned else name
+
+
 def operation(
     *,
     pinned: bool = False,

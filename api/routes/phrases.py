@@ -17,7 +17,7 @@ from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import BadParameter
 from api.http.scope import suffix_of
-from api.openapi.operations import operation
+from api.openapi.operations import operation, operation_id
 from api.query.filters import filters_of
 from api.query.listing import normal, read_header, read_options
 from api.query.parameters import (
@@ -139,7 +139,7 @@ def phrase_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/phrases",
-        operation_id="phrases_of_release" if pinned else "phrases",
+        operation_id=operation_id("phrases", pinned=pinned),
         tags=["search"],
         summary="How often phrases are said · 词频",
         operation_class=operation(pinned=pinned, dated=not pinned, asks=PHRASES, statuses=(406,)),
@@ -162,7 +162,7 @@ def phrase_receipt_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/phrases/receipt",
-        operation_id="receipt_phrases_of_release" if pinned else "receipt_phrases",
+        operation_id=operation_id("receipt_phrases", pinned=pinned),
         tags=["search"],
         summary="The receipt of counts of phrases · 词频查询凭证",
         operation_class=operation(pinned=pinned, dated=not pinned, asks=PHRASE_RECEIPT),

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from api.formats.registry import BY_NAME as FORMATS
 from api.http.scope import SUFFIX
-from api.openapi.operations import TABLE, operation
+from api.openapi.operations import TABLE, operation, operation_id
 from schemas.tables import BY_NAME, TABLES, Table
 
 PINNED = "/releases/{version:str}"
@@ -74,7 +74,7 @@ class Mount(Struct, frozen=True):
         is_of_all = described["of"] is not self.table
         return lambda handler: get(
             self.path + path,
-            operation_id=f"{name}_of_release" if self.pinned else name,
+            operation_id=operation_id(name, pinned=self.pinned),
             summary=summary,
             operation_class=operation(**described),
             tags=["tables" if is_of_all else self.table.name],

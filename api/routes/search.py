@@ -13,7 +13,7 @@ from msgspec import Struct
 from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.http.problems import BadParameter
-from api.openapi.operations import operation
+from api.openapi.operations import operation, operation_id
 from api.query.cursors import make_cursor, read_cursor
 from api.query.listing import normal
 from api.query.parameters import SEARCH
@@ -94,7 +94,7 @@ def search_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/search",
-        operation_id="search_of_release" if pinned else "search",
+        operation_id=operation_id("search", pinned=pinned),
         tags=["search"],
         summary="Search all tables and texts · 全文检索",
         operation_class=operation(pinned=pinned, dated=not pinned, asks=SEARCH),

@@ -13,7 +13,7 @@ from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import RowNotFound
 from api.http.scope import suffix_of
-from api.openapi.operations import Part, operation
+from api.openapi.operations import Part, operation, operation_id
 from api.query.listing import read_query
 from api.query.parameters import FORMAT, PAGE, RECEIPT, parsed
 from api.routes.answers import release_and_parameters, release_answer, release_of
@@ -47,7 +47,7 @@ def series_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/metrics/{{metric_id:str}}/series",
-        operation_id=named("series_of_metric", pinned),
+        operation_id=operation_id("series_of_metric", pinned=pinned),
         tags=["series"],
         summary="Series of a metric · 指标序列",
         operation_class=operation(pinned=pinned, dated=not pinned, of=OF_METRIC, asks=PAGE, statuses=(404, 406, 409)),
@@ -69,7 +69,7 @@ def series_receipt_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/metrics/{{metric_id:str}}/series/receipt",
-        operation_id=named("receipt_series_of_metric", pinned),
+        operation_id=operation_id("receipt_series_of_metric", pinned=pinned),
         tags=["series"],
         summary="The receipt of a series · 序列查询凭证",
         operation_class=operation(pinned=pinned, dated=not pinned, of=OF_METRIC, asks=RECEIPT, statuses=(404,)),
@@ -91,7 +91,7 @@ def timeline_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/projects/{{project_key:str}}/timeline",
-        operation_id=named("timeline_of_project", pinned),
+        operation_id=operation_id("timeline_of_project", pinned=pinned),
         tags=["projects"],
         summary="Timeline of a project · 项目脉络",
         operation_class=operation(pinned=pinned, dated=not pinned, statuses=(404, 406)),
@@ -120,7 +120,7 @@ def timeline_receipt_route(prefix: str) -> HTTPRouteHandler:
 
     @get(
         f"{prefix}/projects/{{project_key:str}}/timeline/receipt",
-        operation_id=named("receipt_timeline_of_project", pinned),
+        operation_id=operation_id("receipt_timeline_of_project", pinned=pinned),
         tags=["projects"],
         summary="The receipt of a timeline · 项目脉络查询凭证",
         operation_class=operation(pinned=pinned, dated=not pinned, of=OF_PROJECT, asks=RECEIPT, statuses=(404,)),
@@ -134,11 +134,6 @@ def timeline_receipt_route(prefix: str) -> HTTPRouteHandler:
         return table_receipt(PROJECTS, request, library, of_project(project_key))
 
     return get_receipt
-
-
-def named(operation_id: str, pinned: bool) -> str:
-    """The name of an operation, on the newest release or on one that is named."""
-    return f"{operation_id}_of_release" if pinned else operation_id
 
 
 def of_project(key: str) -> dict[str, str]:
