@@ -29,7 +29,7 @@ from api.web.drawing.renderer import is_available
 from api.web.language import LANGUAGES, PARAMETER, read_language
 from api.web.numbers import number, said, target
 from api.web.typed_links import link_header
-from api.web.words import BRIEF, WORDS
+from api.web.words import BRIEF, WORDS, words_in
 from datasets.metadata.landing import Landing
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES
@@ -145,10 +145,9 @@ def render(visit: Visit, template: str, **content: Any) -> str:
     `content` has its `title`, and may have a `card`: the path of the picture that stands for it, and what it is as
     `schemaorg`, if it is something else than the dataset it is about.
     """
-    words = {name: visit.choose(*both) for name, both in WORDS.items()}
     chosen = {
         "visit": visit,
-        "w": words,
+        "w": words_in(visit.language),
         "to": visit.to,
         "zh": visit.language == "zh",
         "choose": visit.choose,
@@ -243,7 +242,6 @@ def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Respons
         language = read_language(asked, header(request.scope, b"accept-language"))
     except Problem:
         language = "zh"
-    words = {name: both[language != "zh"] for name, both in WORDS.items()}
-    html = environment().get_template("problem.html").render(problem=problem, w=words, language=language)
+    html = environment().get_template("problem.html").render(problem=problem, w=words_in(language), language=language)
     headers = problem.headers | {"Content-Language": language, "Vary": "Accept-Language"}
     return Response(html.encode(), status_code=problem.status, media_type="text/html", headers=headers)

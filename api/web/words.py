@@ -1,5 +1,7 @@
 """The words of the pages, in Chinese and English: a line for each."""
 
+from functools import cache
+
 WORDS = {
     # Frame
     "site": ("Baogao 报告", "Baogao"),
@@ -222,3 +224,9 @@ BRIEF = {  # values of closed lists, in English, in fewer words than their schem
     "strength": {},
     "value_kind": {"final": "actual", "estimated": "estimate"},
 }
+
+
+@cache
+def words_in(language: str) -> dict[str, str]:
+    """The words of all pages in a language."""
+    return {name: zh if language == "zh" else en for name, (zh, en) in WORDS.items()}

@@ -14,7 +14,7 @@ from api.query.parameters import read_parameters
 from api.store.library import Library
 from api.web.language import PARAMETER, read_language
 from api.web.pages import Visit, environment, render
-from api.web.words import WORDS
+from api.web.words import WORDS, words_in
 
 
 @get(
@@ -62,8 +62,13 @@ def answered(
         visit = Visit(request, library, library.store(), language, {})
         html = render(visit, template, base="page.html", title=chosen, **content)
     except (NotReady, ReleaseDamaged):
-        words = {name: both[language != "zh"] for name, both in WORDS.items()}
-        frame = {"base": "bare.html", "language": language, "zh": language == "zh", "w": words, "title": chosen}
+        frame = {
+            "base": "bare.html",
+            "language": language,
+            "zh": language == "zh",
+            "w": words_in(language),
+            "title": chosen,
+        }
         html = environment().get_template(template).render(frame | content)
     return page_answer(request, html.encode(), "text/html")
 

@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
+from tests.asking import asked, rows
 from tests.homes import add_report, short_report
 
 BRIDGE = "规划建设辽河特大桥项目。"
@@ -29,14 +30,8 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     for code, year, did, plans in REPORTS:
         add_report(home, short_report(year, did, plans), code, year=year)
     build(home)
-    with TestClient(create_app(home), raise_server_exceptions=False) as asked:
-        yield asked
-
-
-def rows(client: TestClient, address: str) -> list[dict]:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return answer.json()["data"]
+    with TestClient(create_app(home), raise_server_exceptions=False) as client:
+        yield client
 
 
 def test_who_missed_is_one_request(client: TestClient) -> None:
@@ -175,7 +170,7 @@ def test_what_follows_from_the_tables_is_downloaded_as_they_are(client: TestClie
 @pytest.mark.parametrize("address", ASKED.values(), ids=ASKED)
 def test_a_receipt_has_the_checksum_of_what_its_address_downloads(client: TestClient, address: str) -> None:
     path, mark, query = address.partition("?")
-    receipt = rows(client, f"{path}/receipt{mark}{query}")
+    receipt = asked(client, f"{path}/receipt{mark}{query}")["data"]
     file = client.get(receipt["permalink"])
     assert (receipt["bytes"], receipt["sha256"]) == (len(file.content), hashlib.sha256(file.content).hexdigest())
     assert receipt["rows"] == len([*csv.reader(io.StringIO(file.text))]) - 1 > 0

@@ -15,6 +15,7 @@ from api.query.parameters import SPREADABLE
 from api.query.wide import SPREAD
 from datasets.releases.build import build
 from datasets.rules.metrics.definitions import HEADLINES
+from tests.asking import rows
 from tests.homes import add_report, short_report
 
 REPORTS = [  # code, year, what was done the year before, what is promised
@@ -36,12 +37,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     build(home)
     with TestClient(create_app(home), raise_server_exceptions=False) as asked:
         yield asked
-
-
-def rows(client: TestClient, address: str) -> list[dict]:
-    answer = client.get(address)
-    assert answer.status_code == 200, answer.text
-    return answer.json()["data"]
 
 
 def test_a_row_has_every_metric_of_a_region_and_a_year(client: TestClient) -> None:
