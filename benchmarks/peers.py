@@ -31,10 +31,12 @@ PORT = 8700
 HOST = "http://127.0.0.1"
 ADDRESS = f"{HOST}:{PORT}"
 LARGEST_KEPT = 1 << 20  # bytes; larger answers are not compared with constant ones
+HELD_AFTER = 20  # seconds after which all workers have the large table in a file; one of them tells of itself alone
 ROUNDS = 4  # in which servers of the same bytes are asked in turn
 BARE, ON_UVLOOP, NGINX = "bare Granian", "bare, uvloop", "nginx"
-HEAD = ("ours, repeated", "ours, first time", "ROAPI", "Datasette", BARE, ON_UVLOOP, NGINX, "repeated / ROAPI",
-        "repeated / bare", "repeated / bare, uvloop", "first time / ROAPI", "first time / best")  # fmt: skip
+HEAD = ("ours, repeated", "ours, first time", "with a worker for each core", "ROAPI", "Datasette", BARE, ON_UVLOOP, NGINX,
+        "repeated / ROAPI", "repeated / bare", "repeated / bare, uvloop", "first time / ROAPI", "first time / best",
+        "with a worker for each core / best")  # fmt: skip
 Rates = dict[str, float]  # by operation
 
 
@@ -42,11 +44,12 @@ def measured(home: Path, names: Names, asks: list[Question], seconds: int) -> tu
     """The table of all operations on one home, and what else was seen of ours."""
     parquet = next(home.glob("releases/*/indicators.parquet"))
     first, again, same, seen = measured_ours(home, names, asks, seconds)
+    on_all_cores = measured_workers(home, names, asks, seconds)
     of_roapi = measured_roapi(parquet, names, asks, seconds)
     of_datasette = measured_datasette(home / "rows.db", parquet, names, asks, seconds)
     rows = []
     for name in [ask.name for ask in asks]:
-        rates = [one.get(name, 0.0) for one in (again, first, of_roapi, of_datasette, *same.values())]
+        rates = [one.get(name, 0.0) for one in (again, first, on_all_cores, of_roapi, of_datasette, *same.values())]
         best = max(of_roapi[name], of_datasette[name])
         ratios = [
             ratio(again[name], of_roapi[name]),
@@ -54,6 +57,7 @@ def measured(home: Path, names: Names, asks: list[Question], seconds: int) -> tu
             ratio(again[name], same[ON_UVLOOP].get(name, 0.0)),
             ratio(first[name], of_roapi[name]),
             ratio(first[name], best),
+            ratio(on_all_cores[name], best),
         ]
         rows.append([name, *(f"{rate:,.0f}" for rate in rates), *ratios])
     return rows, seen
@@ -68,10 +72,8 @@ def measured_ours(
     home: Path, names: Names, asks: list[Question], seconds: int
 ) -> tuple[Rates, Rates, dict[str, Rates], Rates]:
     """Baogao's rates of first-time and of repeated questions; those of constant answers; what else was seen of ours."""
-    settings = {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(PORT), "BAOGAO_QUERY_SECONDS": "60"}
-    command = baogao()
     started = time.monotonic()
-    with running(command, ADDRESS, "/health/ready", **settings) as server:
+    with running(baogao(), ADDRESS, "/health/ready", **settings_of(home)) as server:
         seen = {"ready after, s": time.monotonic() - started}
         if names.regions:
             wait_until_held()
@@ -97,6 +99,20 @@ def measured_ours(
             seen[f"memory more for it, MB: {name}"] = most[0] - before
             seen[f"speed of COPY … TO {name}"] = copying(parquet, name, options) / ours
     return first, again, same, seen
+
+
+def measured_workers(home: Path, names: Names, asks: list[Question], seconds: int) -> Rates:
+    """Baogao's rates of first-time questions with a worker for each core: ROAPI has a thread for each."""
+    workers = {"BAOGAO_WORKERS": str(os.cpu_count())}
+    with running(baogao(), ADDRESS, "/health/ready", **settings_of(home), **workers):
+        if names.regions:
+            time.sleep(HELD_AFTER)
+        return {ask.name: different(names, ADDRESS, distinct(ask.ours), seconds) for ask in asks}
+
+
+def settings_of(home: Path) -> dict[str, str]:
+    """What our server is told."""
+    return {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(PORT), "BAOGAO_QUERY_SECONDS": "60"}
 
 
 def distinct(path: str) -> str:
