@@ -14,6 +14,7 @@ from datasets.reading.text import Span
 from datasets.reading.times import Time, count_of, last_before, nearest, opening_time, times
 from datasets.rules.calendar import (
     AVERAGE,
+    AVERAGE_OF_SPAN,
     FLOW,
     MULTIPLES,
     ONE_YEAR,
@@ -31,6 +32,8 @@ STRONG_END = re.compile(r"[;。]")
 WEAK_END = re.compile(r"[,;:、。]")
 NEAR, ABOUT = 30, 24  # characters before a figure that say whether it is a stock or a flow; an average
 AT_FIGURE = 8
+PART = "其中"  # what follows is a part of the figure before, of the same years
+AMOUNT = "量"  # a name that ends so is of a year, whatever it is counted in: 旅客吞吐量1430万人次
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # years that a figure of a report may be about
 Years = tuple[int, int]
 
@@ -93,6 +96,7 @@ class Calendar:
         self.within = list(parts_of_years(self.text, sentence))
         self.since: int | None = None
         self.reached: int | None = None  # the last year of 由2020年的A增至2024年的B
+        self.last_place, self.was_of_all = sentence.start, False  # of the figure before
 
     def years(self, place: int) -> Years:
         """The years named last before a place, else those carried to the sentence."""
@@ -125,9 +129,14 @@ class Calendar:
             return self.average(place, tie)
         if tie.is_origin:
             part = self.part_of_year(last, place)  # 由一季度的5%
-            year = last if part != str(last) else first - 1
+            before = self.since if self.since and self.since < last else first - 1
+            year = last if part != str(last) else before
             return Period(year, part if year == last else str(year), tie.basis)
-        if first < last and self.is_of_all(place, tie, counted):
+        part_of, self.last_place = self.text.find(PART, self.last_place, place) >= 0, place
+        self.was_of_all = first < last and (
+            (self.was_of_all and part_of and counted.measure == "level") or self.is_of_all(place, tie, counted)
+        )
+        if self.was_of_all:
             return Period(last, f"{first}-{last}", tie.basis or self.total(place, counted))
         return Period(last, self.part_of_year(last, place), tie.basis)
 
@@ -171,7 +180,8 @@ class Calendar:
         if tie.basis == "annual_average":
             return True
         clause = STRONG_CLAUSE.split(self.text[self.about(place) : place])[-1]
-        return AVERAGE.search(clause) is not None and counted.measure in ("growth", "change", "level")
+        is_said = AVERAGE.search(clause) or (AVERAGE_OF_SPAN.search(clause) and self.span(place))
+        return bool(is_said) and counted.measure in ("growth", "change", "level")
 
     def average(self, place: int, tie: Tie) -> Period:
         """An average a year: over the years named, those since a year that was named, or those of the section."""
@@ -184,7 +194,8 @@ class Calendar:
             first = frame.span[0] if frame.span[0] < last else frame.year
         elif first == last and frame.span[0] < frame.span[1] and not last_before(self.found, place):
             first, last = frame.span
-        return Period(last, f"{first}-{last}" if first < last else str(last), tie.basis)
+        text = f"{first}-{last}" if first < last else str(last)
+        return Period(last, text, tie.basis or ("annual_average" if first < last else None))
 
     def is_of_all(self, place: int, tie: Tie, counted: Counted) -> bool:
         """Whether a figure in several years is of all of them: what was done is, what there is belongs to the last."""
@@ -202,7 +213,7 @@ class Calendar:
         does = FLOW.search(near) or FLOW.search(counted.name)
         if FLOW.search(near, max(0, len(near) - AT_FIGURE)) or (does and not is_stock):
             return True
-        return not is_stock and counted.unit[-1:] in TALLY_UNITS
+        return not is_stock and counted.unit[-1:] in TALLY_UNITS and not counted.name.endswith(AMOUNT)
 
     def near(self, place: int) -> str:
         """The words of a figure's own clause before it."""

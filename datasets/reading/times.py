@@ -11,6 +11,7 @@ from msgspec import Struct
 from datasets.reading.numerals import chinese_value, year_of
 from datasets.rules.calendar import (
     COMPARED,
+    COMPARED_BEHIND,
     EXTREME,
     LASTS,
     LEAD_OPENS,
@@ -21,6 +22,7 @@ from datasets.rules.calendar import (
     TIME_WORDS,
     TITLE_MARKS,
     TOWARDS,
+    WITHIN_PLAN,
 )
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -115,6 +117,8 @@ def of_year(text: str, match: Match[str], before: str, frame: Frame) -> Time | N
     year = year_of(match["year"])
     if EXTREME.match(text, match.end()):
         return None
+    if COMPARED_BEHIND.match(text, match.end()):
+        return placed(text, match, "since", year, year)
     if LASTS.match(text, match.end()) and year < frame.last:
         return placed(text, match, "span", year, frame.last)
     if TOWARDS.search(before):
@@ -129,7 +133,7 @@ def of_plan(text: str, match: Match[str], before: str, frame: Frame) -> Time | N
     if match["plan"] not in PLAN_ENDS:
         return None
     end = PLAN_ENDS[match["plan"]]
-    if COMPARED.search(before):
+    if COMPARED.search(before) and not (before.endswith("在") and WITHIN_PLAN.search(match[0])):
         return placed(text, match, "since", end, end) if SINCE.search(before) else None
     if match["said"] == "末":
         return placed(text, match, "towards" if TOWARDS.search(before) else "year", end, end)

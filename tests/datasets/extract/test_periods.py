@@ -80,6 +80,19 @@ SECTIONS = (
     ("plan", 2022, "今后五年，新建学校50所。", [("2022-2026", "cumulative")]),
     ("plan", 2022, "落实“十四五”规划，新建学校5所。", [("2022", None)]),
 )  # fmt: skip
+ORIGINS_AND_PARTS = (
+    ("review", 2022, "与某计划起始的2018年基准数相比，优良天数增加33天，浓度下降20%。", [("2019-2021", "cumulative")] * 2),
+    ("review", 2022, "2018年与企业签约，财政收入增长9%。", [("2018", None)]),
+    ("five", 2022, "客运量达到1430万人次，新建学校20所。", [("2021", None), ("2017-2021", None)]),
+    ("review", 2021, "“十三五”期间，累计完成投资700亿元，其中用于水利的投资达140亿元。", [("2016-2020", "cumulative")] * 2),
+    ("five", 2022, "2021年税金达到58亿元，比2015年增长9倍；企业由326户增加到1057户。", [("2021", None), ("2016-2021", "multiple"), ("2015", None), ("2021", None)]),
+    ("five", 2022, "产值平均增长5%，封山育林60万亩。", [("2017-2021", "annual_average"), ("2017-2021", None)]),
+    ("review", 2022, "产值平均增长5%。", [("2021", None)]),
+    ("outlook", 2022, "今年将开工一套装置，在“十四五”期间再建几套，生产能力达到300万吨。", [("2025", None)]),
+    ("plan", 2022, "在“十三五”基础上，城镇化率提高2个百分点。", [("2022", None)]),
+    ("review", 2022, "物价涨幅由最高时期的19.3%回落到2.3%。", [("2020", None), ("2021", None)]),
+    ("five", 2022, "财政收入累计100亿元，比上一个五年增长93%。", [("2017-2021", "cumulative")] * 2),
+)  # fmt: skip
 PLANS = [(name, end) for name, end in LAST_YEARS.items() if end <= 2025]
 COUNTS = (
     ("review", 2022, "——5年来，新增就业25万人。", [("2017-2021", "cumulative")]),
@@ -106,7 +119,8 @@ NO_DATES = (
 
 
 @pytest.mark.parametrize(
-    ("part", "year", "text", "expected"), [*YEAR_BESIDE, *SPANS, *SECTIONS, *COUNTS, *PARTS_OF_YEARS, *NO_DATES]
+    ("part", "year", "text", "expected"),
+    [*YEAR_BESIDE, *SPANS, *SECTIONS, *COUNTS, *PARTS_OF_YEARS, *NO_DATES, *ORIGINS_AND_PARTS],
 )
 def test_a_figure_is_about_these_years(
     part: str, year: int, text: str, expected: list[tuple[str | None, str | None]]
