@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from msgspec.structs import replace
 
 from datasets.extract.names.heads import plain
-from datasets.extract.names.lists import behind_list_mark, numerals_used
+from datasets.extract.names.lists import behind_list_mark, numerals_used, scaled_alike
 from datasets.extract.names.measures import is_multiple, measure_of, states_quantity, value_of
 from datasets.extract.names.named import Named
 from datasets.extract.names.naming import Namer
 from datasets.extract.names.ranks import rank_at, rank_named
+from datasets.extract.names.shares import structure_at
 from datasets.extract.names.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.extract.names.verbs import verb_of
 from datasets.extract.periods import Calendar, Counted, calendars
@@ -35,7 +36,6 @@ from datasets.rules.grammar import (
     PLACES_COUNTED,
     RANK_TOP,
     SECTORS,
-    STRUCTURE,
     TO_ONE,
     Tie,
 )
@@ -86,7 +86,7 @@ class SentenceReader:
         for numeral in numerals:
             if numeral.start < self.namer.boundary or numeral == upper:
                 continue
-            if structure := STRUCTURE.match(self.text, numeral.start):
+            if structure := structure_at(self.text, numeral.start):
                 yield from self.structure(Span(*structure.span()))
                 continue
             if medals := MEDALS.match(self.text, numeral.start):
@@ -108,6 +108,7 @@ class SentenceReader:
         if rank := rank_at(self.text, self.namer.boundary, numeral):
             return self.rank(numeral, rank), None
         right = right_of(self.document, numeral)
+        numeral = scaled_alike(self.text, numeral, right.upper)
         if right.unit is None and (places := PLACES_COUNTED.match(self.text, numeral.end)):
             return self.places(numeral, places), None
         if not self.is_figure(numeral, right):

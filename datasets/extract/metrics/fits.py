@@ -12,7 +12,7 @@ from datasets.extract.metrics.names import (
     metric_by_id,
 )
 from datasets.extract.metrics.scopes import part_of_place
-from datasets.extract.names.verbs import TOTAL
+from datasets.extract.names.verbs import REACHES_ALL, TOTAL
 from datasets.extract.quantity import Quantity
 from datasets.reading.document import Document
 from datasets.reading.text import fold
@@ -168,5 +168,5 @@ def counts_the_same(metric: MetricRule, quantity: Quantity) -> bool:
 def verb_before(quote: str, name: str) -> str:
     """The sign of the verb of adding that a report has right before a name that goes without it."""
     place = quote.find(name)
-    of_all = TOTAL.search(quote, place) is not None
+    of_all = (TOTAL.search(quote, place) or REACHES_ALL.search(quote, place)) is not None
     return ADDED if place > 0 and not of_all and ADDED_BEFORE.search(quote, 0, place) else ""

@@ -2,7 +2,7 @@
 
 import re
 
-from datasets.extract.names.heads import MEASURES, bare, is_measure
+from datasets.extract.names.heads import MEASURES, bare, each_measured, fused_metrics, is_measure
 from datasets.extract.names.metric_clauses import metric_between
 from datasets.extract.names.named import Named
 from datasets.extract.names.sides import Left, after_leads
@@ -11,7 +11,15 @@ from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
 from datasets.rules.changes import GROWTH_NAMES
-from datasets.rules.grammar import CLAUSE, PREDICATE, STARTS_A_CLAUSE, STARTS_A_STATEMENT, TREND, VERB_BEFORE
+from datasets.rules.grammar import (
+    CLAUSE,
+    COMMA_JOINT,
+    PREDICATE,
+    STARTS_A_CLAUSE,
+    STARTS_A_STATEMENT,
+    TREND,
+    VERB_BEFORE,
+)
 from datasets.rules.links import BARE_OUTPUTS, THINGS
 
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
@@ -31,6 +39,17 @@ def heads_before(document: Document, boundary: int, left: Left, count: int) -> l
     clause = TREND.sub("", document.words[start : max(start, left.start - 1)])
     heads = spread([bare(head) for head in HEAD_JOINT.split(clause) if head], count)
     return heads if len(heads) == count > 1 and not CLAUSE.search(fold("".join(heads))) else []
+
+
+def heads_listed(words: str, count: int) -> list[str]:
+    """The heads of `count` values: split at 、 alone when that gives as many, else at 和 too; one value is of each."""
+    if len(metrics := fused_metrics(words) or each_measured(words)) == count:
+        return metrics
+    for joint in (COMMA_JOINT, HEAD_JOINT):
+        heads = spread([bare(head) for head in joint.split(words) if head], count if count > 1 else 0)
+        if len(heads) == count > 1:
+            break
+    return heads
 
 
 def holders_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:

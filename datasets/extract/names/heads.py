@@ -13,6 +13,7 @@ from datasets.rules.links import (
     BARE_NOUNS,
     BECOMING,
     CAUSES,
+    CLOSING_ADVERBS,
     INNER_VERBS,
     JOINERS,
     LEVEL_WORDS,
@@ -42,7 +43,7 @@ from datasets.rules.metrics.definitions import metric_by_name
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
 ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure
-LONGEST_TOLD = 16  # characters of a predicate that may stand before its noun
+LONGEST_TOLD, LONGEST_KIND = 16, 30  # characters of a predicate that may stand before its noun, or ends with it
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
 LONGEST_PLACE = 5  # characters
@@ -50,6 +51,10 @@ METRIC_NAME = re.compile(
     any_of(
         name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
     )
+)
+OUTPUTS = ("产量", "总产量", "总产", "单产", "年产量")
+GROWN = re.compile(
+    r"(?<=..)(?<!播种)(?<!种植)(?<!栽培)(?<!养殖)(?:(?:种植|播种|栽培|养殖|收获)?面积|种植|播种|栽培|养殖)$"
 )
 EACH = re.compile(r"、|和|与")
 EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
@@ -128,7 +133,7 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
         return verb_of(words) + noun  # examples of what is counted: 新增荆州、孝感3个城市
     if verb := kept_at_end(words):
         return verb + noun
-    if words in ADVERBS:
+    if words in ADVERBS or words.endswith(CLOSING_ADVERBS):
         return noun
     if words.endswith(PLACES) and len(words) <= LONGEST_PLACE and not words.startswith(VERB_ENDINGS):
         return bare(words) + noun
@@ -163,7 +168,8 @@ def told_by(predicate: str, noun: str) -> str:
         return stages[0]
     if words.startswith(BECOMING):
         return next(words.removeprefix(verb) for verb in BECOMING if words.startswith(verb)).removesuffix(noun)
-    return words if len(words) <= LONGEST_TOLD and words.count("“") == words.count("”") else ""
+    longest = LONGEST_KIND if words.endswith(noun) else LONGEST_TOLD
+    return words if len(words) <= longest and words.count("“") == words.count("”") else ""
 
 
 def level_before(words: str) -> str:
@@ -184,6 +190,8 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
         return words + without_verb(earlier)  # 新建学校263所、改扩建78所
     if whole := at_another_place(words, earlier):
         return whole
+    if words in OUTPUTS and (grown := GROWN.search(earlier)):
+        return earlier[: grown.start()] + words  # 粮食播种面积8万亩、总产2万吨
     ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
     if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
         return words

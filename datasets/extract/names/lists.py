@@ -2,6 +2,8 @@
 
 from re import Pattern
 
+from msgspec.structs import replace
+
 from datasets.extract.names.measures import COUNTED
 from datasets.extract.names.nouns import noun_at
 from datasets.extract.names.sides import Right, right_of
@@ -10,11 +12,13 @@ from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
 from datasets.rules.grammar import CHANGED_JOINT, JOINT, LIST_MARK, TO_ONE
 from datasets.rules.links import BARE_NOUNS, LEVELS
+from datasets.rules.numerals import MYRIADS
 from schemas.vocabulary import Comparator
 
 MOST_HEADS = 12
 CLASSES = ("类", "大类", "个方面")  # units that another count may follow
 LONGEST_NOUN = 40  # characters
+SIZES = ("area", "length", "mass", "volume")  # dimensions that say how large what is counted is
 
 
 def joined_numeral(document: Document, place: int, joint_shape: Pattern[str] = JOINT) -> Numeral | None:
@@ -31,7 +35,8 @@ def values_behind(document: Document, right: Right, distributed: bool) -> tuple[
     more, end, bound = 0, right.end, None
     while more < MOST_HEADS and (numeral := joined_numeral(document, end, CHANGED_JOINT if distributed else JOINT)):
         following = right_of(document, numeral)
-        if following.unit is None or (following.unit != right.unit and not distributed):
+        mixed = distributed and document.text[end] != ","
+        if following.unit is None or (following.unit != right.unit and not mixed):
             break
         more, end = more + 1, following.end
         if distributed and following.unit.rule.dimension not in COUNTED:
@@ -64,10 +69,18 @@ def numerals_used(text: str, numeral: Numeral, upper: Numeral | None) -> tuple[i
     return (numeral.start, *others)
 
 
+def scaled_alike(text: str, numeral: Numeral, upper: Numeral | None) -> Numeral:
+    """The lower end of a range with the scale that only the upper one has: 三十至五十万 are 300000 to 500000."""
+    scale = MYRIADS.get(text[upper.end - 1]) if upper and upper.script == numeral.script == "chinese" else None
+    if scale is None or numeral.value is None or set(text[numeral.start : numeral.end]) & MYRIADS.keys():
+        return numeral
+    return replace(numeral, value=numeral.value * scale)
+
+
 def behind_count(document: Document, right: Right) -> int:
     """Where the noun of a count starts; of 9大类45项工程 both count the same."""
     if right.unit is None or right.unit.form not in CLASSES:
-        return behind_people(document, right)
+        return max(behind_people(document, right), behind_size(document, right))
     following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
     return right_of(document, following).end if following else right.end
 
@@ -79,6 +92,14 @@ def behind_people(document: Document, right: Right) -> int:
         return right.end
     people = right_of(document, following)
     return people.end if people.unit and people.unit.rule.base == "person" else right.end
+
+
+def behind_size(document: Document, right: Right) -> int:
+    """Where the noun of a count starts whose size is told between them: 230栋、40万平方米老旧住宅."""
+    size = joined_numeral(document, right.end)
+    told = right_of(document, size) if size else right
+    measured = told.unit is not None and told.unit.rule.dimension in SIZES
+    return told.end if measured and noun_at(document.text, told.end, told.end + LONGEST_NOUN) else right.end
 
 
 def behind_list_mark(text: str, sentence: Span) -> Span:

@@ -1,7 +1,5 @@
 """What a figure is about: its own name, the noun behind it, or a name from earlier in the sentence."""
 
-import re
-
 from datasets.extract.names import earlier_clauses as earlier
 from datasets.extract.names.heads import (
     EXAMPLES,
@@ -9,8 +7,6 @@ from datasets.extract.names.heads import (
     bare,
     completed,
     counted,
-    each_measured,
-    fused_metrics,
     is_measure,
     is_told,
     leaning,
@@ -27,7 +23,16 @@ from datasets.extract.names.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
 from datasets.reading.marks import strong_start
 from datasets.reading.text import Span
-from datasets.rules.grammar import AWARDED, NO_TIE, PURPOSE, STRONG_CLAUSE, Tie
+from datasets.rules.grammar import (
+    ANOTHER_VALUE,
+    AWARDED,
+    CHANGED_SUBJECT,
+    LIST_JOINT,
+    NO_TIE,
+    PURPOSE,
+    STRONG_CLAUSE,
+    Tie,
+)
 from datasets.rules.links import (
     CAUSES,
     FLOWS,
@@ -41,10 +46,7 @@ from datasets.rules.links import (
 )
 from schemas.vocabulary import Comparator
 
-CHANGED_SUBJECT = re.compile(r"[;。][^,;。]{4,}[,;]")  # a clause without figures behind a strong mark
-COMMA_JOINT = re.compile(r"、")
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
-LIST_JOINT = re.compile(r"\s*(?:、|和|与|及|以及)\s*")
 
 
 class Namer:
@@ -77,7 +79,7 @@ class Namer:
             return self.next_of_list(left, right)
         self.pending = []
         self.in_list, self.list_bound = values_behind(self.document, right, left.tie.distributed)
-        if heads := self.shared_heads(left, words):
+        if heads := self.shared_heads(left, right, words):
             return self.first_of_list(left, right, *heads)
         if noun := self.noun(left, right, words):
             return self.remember(noun)
@@ -107,10 +109,12 @@ class Namer:
         self.list_tie = tie
         return named
 
-    def shared_heads(self, left: Left, words: str) -> tuple[int, list[str]] | None:
+    def shared_heads(self, left: Left, right: Right, words: str) -> tuple[int, list[str]] | None:
         """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
         if not self.in_list and not left.tie.distributed:
             return self.joint_heads(left) if words else None
+        if not self.in_list and ANOTHER_VALUE.match(self.text, right.end):
+            return None
         count = self.in_list + 1
         if not words:
             heads = self.earlier_heads(left, count) if self.in_list else []
@@ -118,7 +122,7 @@ class Namer:
         if (words.startswith("分别占") or words in RELATIVE_NOUNS) and (names := self.distinct_names(count)):
             return self.start_before(left), [leaning(words, name) for name in names]
         start = self.clause_start(left)
-        heads = self.split_heads(self.source[start : left.name_end])
+        heads = earlier.heads_listed(self.source[start : left.name_end], self.in_list + 1)
         if (
             len(heads) == 1
             and left.tie.distributed
@@ -145,16 +149,6 @@ class Namer:
     def clause_start(self, left: Left) -> int:
         """Where the heads of a clause start, 、 and all."""
         return after_leads(self.text, strong_start(self.text, self.boundary, left.name_end), left.name_end)
-
-    def split_heads(self, words: str) -> list[str]:
-        """The heads of a list: split at 、 alone when that gives as many as there are values, else at 和 too."""
-        if len(metrics := fused_metrics(words) or each_measured(words)) == self.in_list + 1:
-            return metrics
-        for joint in (COMMA_JOINT, earlier.HEAD_JOINT):
-            heads = spread([bare(head) for head in joint.split(words) if head], self.in_list + 1)
-            if len(heads) == self.in_list + 1:
-                break
-        return heads
 
     def earlier_heads(self, left: Left, count: int) -> list[str]:
         """The heads of values without words: of the clause before, of the last list, of the last figures."""
@@ -213,7 +207,9 @@ class Namer:
         quote = Span(self.start_before(left), right.end)
         self.list_tie = left.tie
         name = (
-            self.subject.name + words if words else subject_of(self.subject.name, self.text[left.name_end : left.place])
+            self.subject.name + words
+            if words
+            else subject_of(self.subject.name, self.text[left.name_end : left.place], right.unit)
         )
         told = Named(name, quote, "share_of" if words else "earlier_head")
         return self.remember(told) if name == "人均" + self.subject.name else told

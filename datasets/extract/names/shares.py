@@ -1,15 +1,29 @@
 """Figures named by what stands behind them: percentages by what they are of, sums by what they are spent on."""
 
 import re
+from decimal import Decimal
 
 from msgspec import Struct
 
 from datasets.extract.names.heads import bare
+from datasets.extract.names.measures import is_fraction
 from datasets.extract.names.sides import Left, Right
 from datasets.reading.text import Span
-from datasets.rules.grammar import OF_NAME, PART_NOUN, PART_OF, PART_OPENS, PREDICATE, SPENT_ON, TASK, Tie
-from datasets.rules.links import SUMS_SPENT
+from datasets.rules.grammar import (
+    OF_NAME,
+    PART_NOUN,
+    PART_OF,
+    PART_OPENS,
+    PREDICATE,
+    SPENT_ON,
+    STRUCTURE,
+    TASK,
+    TWO_PARTS,
+    Tie,
+)
+from datasets.rules.links import JOINERS, SUMS_SPENT
 
+WHOLE = 100  # per cent
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
 
@@ -26,6 +40,14 @@ class NameBehind(Struct, frozen=True):
         return bare(words) + self.ending if self.ending else words
 
 
+def structure_at(text: str, place: int) -> re.Match[str] | None:
+    """The parts of a whole that are told without a unit: 12.4:65.8:21.8, and two that make one hundred (56:44)."""
+    if structure := STRUCTURE.match(text, place):
+        return structure
+    parts = TWO_PARTS.match(text, place)
+    return parts if parts and Decimal(parts["one"]) + Decimal(parts["other"]) == WHOLE else None
+
+
 def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind | None:
     """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
     if right.unit and right.unit.rule.dimension == "money" and words in SUMS_SPENT:
@@ -34,7 +56,9 @@ def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind |
     if right.unit and right.unit.rule.dimension != "ratio":
         return None
     match = OF_NAME.match(text, right.end) if right.unit and len(words) <= SHORT_VERB else None
-    match = match or (None if words else PART_OF.match(text, right.end))
+    if match and PREDICATE.search(match["name"], 1):
+        match = None  # 81%的村完成了任务 is a part of the villages
+    match = match or (None if words and not words.endswith(JOINERS) else PART_OF.match(text, right.end))
     match = match or part_of_noun(text, left, right)
     if match is None:
         return None
@@ -48,7 +72,8 @@ def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind |
 def part_of_noun(text: str, left: Left, right: Right) -> re.Match[str] | None:
     """The noun right behind a percentage that opens a clause (推动90%以上职业学校办学条件达标)."""
     opens = PART_OPENS.fullmatch(text, left.start, left.place) is not None
-    return PART_NOUN.match(text, right.end) if opens and right.unit else None
+    says = right.unit is not None or is_fraction(text[left.place : right.end])
+    return PART_NOUN.match(text, right.end) if opens and says else None
 
 
 def part_of_task(text: str, left: Left, right: Right) -> str:

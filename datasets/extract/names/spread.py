@@ -4,13 +4,17 @@ import re
 
 from datasets.extract.names.heads import ENDINGS, MEASURES, SHORTEST_NAME, longest
 from datasets.extract.names.verbs import verb_of, without_verb
+from datasets.reading.text import fold
 from datasets.rules.links import FRAMES, FUSED, LEVELS, MEASURE_NOUNS, MODIFIERS, PARTS, POLLUTANTS, SHARED_SUFFIXES
+from datasets.rules.metrics.definitions import metric_by_name
 
 FUSED_WORD = re.compile("|".join(FUSED))
 JOINED = re.compile(r"[和与及]")  # two heads, not two things in one word: 进出口总额和利用外资
 SECTOR = re.compile(r"第?[一二三]产业?(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
 GROWN = re.compile(r"(?:种植|播种|栽培|养殖|销售|总)\Z")  # how a thing is grown is said of its area alone
+PLACE = re.compile(r"[^的]{1,12}[区县市州旗园]")
+PLACE_MEASURED = re.compile(r"[^的]{1,12}?[区县市州旗园](?![区县市州旗园域场民])(?=[^的]{2})")
 BARE_MEASURES = (*MEASURE_NOUNS, "比例", "总产量", "单产", "数量", "收入", "续展量", "授权量", "增速", "批次", "利税")
 FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
 
@@ -21,7 +25,7 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
         return []
     if len(heads) == 1:
         return fused(heads[0], values)
-    for way in (sectors, levelled, modified, framed, with_suffix):
+    for way in (sectors, levelled, modified, placed, framed, with_suffix):
         if whole := way(heads):
             return whole
     *others, last = heads
@@ -70,6 +74,15 @@ def modified(heads: list[str]) -> list[str]:
     return [*(other + rest for other in others), last] if rest and all(o in MODIFIERS for o in others) else []
 
 
+def placed(heads: list[str]) -> list[str]:
+    """甲园区、乙园区工业总产值: what is measured of the last place is of all of them."""
+    *others, last = heads
+    place = PLACE_MEASURED.match(last)
+    rest = last[place.end() :] if place else ""
+    measured = rest.endswith(ENDINGS) or fold(rest) in metric_by_name()
+    return [*(other + rest for other in others), last] if measured and all(map(PLACE.fullmatch, others)) else []
+
+
 def framed(heads: list[str]) -> list[str]:
     """中央财政用于科技、教育、卫生和文化事业的支出: words of one length, framed by the first and the last."""
     first, *middle, last = heads
@@ -110,7 +123,10 @@ def with_thing(heads: list[str]) -> list[str]:
 
 def is_whole(head: str, suffix: str) -> bool:
     """Whether a head of a list does without the end that the last one has."""
-    return head.endswith(suffix) if suffix in PARTS else head.endswith(ENDINGS) and head not in POLLUTANTS
+    if suffix in PARTS:
+        return head.endswith(suffix)
+    measured = head.endswith(ENDINGS) or (suffix == "投资" and fold(head) in metric_by_name())  # 外贸出口和外商投资
+    return measured and head not in POLLUTANTS
 
 
 def shared_end(other: str, last: str) -> str:

@@ -5,6 +5,7 @@ import re
 from datasets.reading.text import fold
 from datasets.rules.grammar import KEPT_VERB, TIED_VERB, any_of
 from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, NOMINALS, STAGES
+from datasets.rules.units import WrittenUnit
 
 SHORTEST_LEFT = 2  # characters that a light verb leaves
 KEPT = re.compile(any_of(KEPT_VERBS))
@@ -12,6 +13,11 @@ LIGHT = re.compile(any_of(LIGHT_VERBS))
 STAGE = re.compile(any_of(STAGES))
 TOTAL = re.compile(r"总数|总量|累计")
 NOMINAL = re.compile(any_of(NOMINALS))
+ADDED = re.compile(r"(?:新增|净增|增设|新认定|新培育|新引进|新获批|新登记)(?!(?:城镇)?就业|.*(?:就业|转移))")
+REACHED = re.compile(r"达到?|增至|增加到|升至")
+REACHES_ALL = re.compile(r"\d[^;。]{0,8}[、,](?:已|累计|共)?(?:达到?|增至|增加到|升至)")  # behind what was added
+JOINS = ("和", "与", "及", "并")
+RATES = ("ratio", "point", "multiple")
 
 
 def verb_of(name: str) -> str:
@@ -47,13 +53,17 @@ def light_verb(words: str) -> str:
     match = LIGHT.match(words)
     if match is None or len(words) < match.end() + SHORTEST_LEFT or NOMINAL.match(words, match.end()):
         return ""
+    if words[match.end()] in JOINS:
+        return ""  # 实施和安排的投入
     return match[0]
 
 
-def subject_of(earlier: str, between: str) -> str:
+def subject_of(earlier: str, between: str, unit: WrittenUnit | None) -> str:
     """What a figure without a name takes from the one before: all of it, its total, or the works at another stage."""
     if TOTAL.search(between):
-        return without_verb(earlier)
+        return without_verb(earlier.partition("占")[0])
+    if unit and unit.rule.dimension not in RATES and ADDED.match(earlier) and REACHED.search(between):
+        return without_verb(earlier)  # 新增甲类企业45家、达到537家
     if "人均" in between and "人均" not in earlier:
         return "人均" + earlier
     stage, was = STAGE.match(between), STAGE.match(earlier)
