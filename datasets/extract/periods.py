@@ -126,16 +126,16 @@ class Calendar:
         if counted.is_change(tie) and (since := self.since_year(place, tie, last)):
             return self.since_period(since, last, tie)
         if self.is_average(place, tie, counted):
+            self.last_place, self.was_of_all = place, True
             return self.average(place, tie)
         if tie.is_origin:
             part = self.part_of_year(last, place)  # 由一季度的5%
             before = self.since if self.since and self.since < last else first - 1
             year = last if part != str(last) else before
             return Period(year, part if year == last else str(year), tie.basis)
-        part_of, self.last_place = self.text.find(PART, self.last_place, place) >= 0, place
-        self.was_of_all = first < last and (
-            (self.was_of_all and part_of and counted.measure == "level") or self.is_of_all(place, tie, counted)
-        )
+        inherits = self.was_of_all and counted.measure == "level" and self.text.find(PART, self.last_place, place) >= 0
+        self.was_of_all = first < last and (inherits or self.is_of_all(place, tie, counted))
+        self.last_place = place
         if self.was_of_all:
             return Period(last, f"{first}-{last}", tie.basis or self.total(place, counted))
         return Period(last, self.part_of_year(last, place), tie.basis)
@@ -202,6 +202,8 @@ class Calendar:
         near = self.near(place)
         if counted.measure in ("rate", "share", "rank"):
             return False
+        if tie.is_gap and self.last_place > self.sentence.start:
+            return self.was_of_all
         if counted.measure in ("growth", "change"):
             return tie.basis != "year_on_year" and not ONE_YEAR.search(near)
         if tie.basis == "cumulative" or TOTAL.search(near):

@@ -14,7 +14,7 @@ from datasets.extract.names.measures import is_multiple, measure_of, states_quan
 from datasets.extract.names.named import Named
 from datasets.extract.names.naming import Namer
 from datasets.extract.names.ranks import rank_at, rank_named
-from datasets.extract.names.shares import structure_at
+from datasets.extract.names.shares import structure_at, took
 from datasets.extract.names.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.extract.names.verbs import verb_of
 from datasets.extract.periods import Calendar, Counted, calendars
@@ -33,6 +33,7 @@ from datasets.rules.grammar import (
     MEDAL_NAMES,
     MEDALS,
     OF_LAST_YEAR,
+    PACE,
     PLACES_COUNTED,
     RANK_TOP,
     SECTORS,
@@ -111,6 +112,8 @@ class SentenceReader:
         numeral = scaled_alike(self.text, numeral, right.upper)
         if right.unit is None and (places := PLACES_COUNTED.match(self.text, numeral.end)):
             return self.places(numeral, places), None
+        if named := took(self.document, numeral, right):
+            return self.quantity(numeral, Left(numeral.start, numeral.start, numeral.start, Tie()), right, named), None
         if not self.is_figure(numeral, right):
             return None, None
         left = with_leading_change(self.text, left_of(self.text, self.namer.boundary, numeral.start), right)
@@ -169,7 +172,10 @@ class SentenceReader:
 
     def quantity(self, numeral: Numeral, left: Left, right: Right, named: Named) -> Quantity:
         """Put a figure together."""
-        tie = left.tie.behind(self.namer.list_tie) if named.rule in ("shared_head", "name_behind") else left.tie
+        rest = replace(self.namer.list_tie, is_minus=False)  # 分别为-0.2%和4.0%
+        tie = left.tie.behind(rest) if named.rule in ("shared_head", "name_behind") else left.tie
+        if right.unit and right.unit.rule.dimension == "ratio" and PACE.match(self.text, right.end):
+            tie = tie.behind(Tie(sign=1))
         if named.rule == "earlier_head" and self.repeats(named, right, tie):
             tie = tie.behind(replace(self.last_tie, is_origin=False))
         self.last_tie = tie

@@ -345,9 +345,10 @@ EXCLUSIONS = (
     Exclusion(
         "boiler_size",
         "threshold",
-        shape(rf"{DIGITS}蒸吨(?:/小时)?"),
-        fits=("10蒸吨以下燃煤锅炉",),
-        cues=("蒸吨",),
+        shape(rf"{DIGITS}(?:蒸吨(?:/小?时)?|吨(?:/小?时)?(?:及?以[上下])?的?(?=[\u4e00-\u9fff]{{0,4}}锅炉))"),
+        fits=("10蒸吨以下燃煤锅炉", "20吨/时及以下燃煤锅炉"),
+        leaves=("节约20吨,改造锅炉",),
+        cues=("蒸吨", "锅炉"),
     ),
     Exclusion(
         "slope",

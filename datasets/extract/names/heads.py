@@ -27,6 +27,7 @@ from datasets.rules.links import (
     PAYERS,
     PLACES,
     PLAIN_NOUNS,
+    PREPOSITIONS,
     RELATIVE_NOUNS,
     SHARED_SUFFIXES,
     STAGES,
@@ -42,7 +43,18 @@ from datasets.rules.links import (
 from datasets.rules.metrics.definitions import metric_by_name
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
-ENDINGS = (*MEASURES, "率", "额", "值", "量", "比例", "增速", "指数")  # a head that ends so has its own measure
+ENDINGS = (
+    *MEASURES,
+    "强度",
+    "密度",
+    "率",
+    "额",
+    "值",
+    "量",
+    "比例",
+    "增速",
+    "指数",
+)  # a head that ends so has its own measure
 LONGEST_TOLD, LONGEST_KIND = 16, 30  # characters of a predicate that may stand before its noun, or ends with it
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
@@ -57,7 +69,7 @@ GROWN = re.compile(
     r"(?<=..)(?<!播种)(?<!种植)(?<!栽培)(?<!养殖)(?:(?:种植|播种|栽培|养殖|收获)?面积|种植|播种|栽培|养殖)$"
 )
 EACH = re.compile(r"、|和|与")
-EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额)")
+EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额|方面(?!实施|开展|取得|新增))")
 STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
 BLANKS = re.compile(r"(?<=[^ -~]) +(?=[^ -~])")  # where a mark stood, between Chinese characters
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
@@ -120,7 +132,7 @@ def behind_middle(words: str) -> str:
 
 def plain(words: str) -> str:
     """A name without the line breaks and odd spaces of the page."""
-    return LINE_BREAKS.sub("", words)
+    return BLANKS.sub("", LINE_BREAKS.sub("", words))
 
 
 def counted(words: str, noun: str, predicate: str | None) -> str:
@@ -133,7 +145,7 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
         return verb_of(words) + noun  # examples of what is counted: 新增荆州、孝感3个城市
     if verb := kept_at_end(words):
         return verb + noun
-    if words in ADVERBS or words.endswith(CLOSING_ADVERBS):
+    if words in (*ADVERBS, *PREPOSITIONS) or words.endswith((*CLOSING_ADVERBS, "让", "使")):
         return noun
     if words.endswith(PLACES) and len(words) <= LONGEST_PLACE and not words.startswith(VERB_ENDINGS):
         return bare(words) + noun
@@ -186,8 +198,9 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
         return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
     if in_list and words in SUGGESTIONS and earlier.endswith(MOTIONS):
         return earlier.removesuffix(MOTIONS) + words
-    if in_list and is_kept_verb(words) and verb_of(earlier):
-        return words + without_verb(earlier)  # 新建学校263所、改扩建78所
+    begun = next((stage for stage in STAGES if earlier.startswith(stage)), "")
+    if in_list and is_kept_verb(words) and (verb_of(earlier) or begun):
+        return words + without_verb(earlier).removeprefix(begun)  # 新建学校263所、改扩建78所
     if whole := at_another_place(words, earlier):
         return whole
     if words in OUTPUTS and (grown := GROWN.search(earlier)):

@@ -46,6 +46,7 @@ from datasets.rules.links import (
 )
 from schemas.vocabulary import Comparator
 
+BLANK = " \u00a0\u3000"
 QUOTE_REACH = 400  # characters a quote may go back to the name of its figure
 
 
@@ -74,7 +75,7 @@ class Namer:
 
     def any_name(self, left: Left, right: Right) -> Named | None:
         """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
-        words = self.source[left.name_start : left.name_end].lstrip(" (（)）").rstrip(" (（")
+        words = self.source[left.name_start : left.name_end].lstrip(BLANK + "(（)）").rstrip(BLANK + "(（")
         if self.in_list and not words:
             return self.next_of_list(left, right)
         self.pending = []
@@ -97,7 +98,8 @@ class Namer:
         name = earlier.whose(self.document, self.boundary, left, name, self.subject) + name
         acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
         is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
-        leans = in_list and is_same_clause and not acts and not words.endswith((*FLOWS, *TOTALS))
+        flows = words.endswith((*FLOWS, *TOTALS, "率"))
+        leans = in_list and is_same_clause and not acts and not flows
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
@@ -217,7 +219,8 @@ class Namer:
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
         """The noun behind a counted unit (7个老旧小区改造), up to its predicate, when it names the figure better."""
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
-        goes_on = self.subject is None or (self.subject.rule == "counted_noun" and self.text[left.start - 1] in "、和")
+        joined = self.text[left.start - 1] in "、和" or self.text[left.start] in "和与及"
+        goes_on = self.subject is None or (self.subject.rule == "counted_noun" and joined)
         level = level_before(words)
         verb_only = (bool(level) or words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays) if words else goes_on
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")

@@ -62,5 +62,8 @@ def rank_named(namer: Namer, left: Left, match: Match[str], last: str | None) ->
         return namer.remember(Named(name, Span(told.start(), match.end()), "rank"))
     if namer.subject is None:
         return None
+    if left.tie.shared and not words and namer.group:  # A、B分别增长5%、6%,均居全省第一
+        first, *others = namer.group
+        return Named(first, Span(namer.start_before(left), match.end()), "rank", tuple(others))
     leaning = namer.subject.name + lean["noun"] if lean else last if match.re is RANK_MOVED else None
     return Named(leaning or namer.subject.name, Span(namer.start_before(left), match.end()), "rank")

@@ -7,22 +7,29 @@ from msgspec import Struct
 
 from datasets.extract.names.heads import bare
 from datasets.extract.names.measures import is_fraction
+from datasets.extract.names.named import Named
 from datasets.extract.names.sides import Left, Right
+from datasets.reading.document import Document
+from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
     OF_NAME,
+    PACE,
     PART_NOUN,
     PART_OF,
     PART_OPENS,
     PREDICATE,
     SPENT_ON,
     STRUCTURE,
+    TAKES,
     TASK,
+    TOOK,
     TWO_PARTS,
     Tie,
 )
 from datasets.rules.links import JOINERS, SUMS_SPENT
 
+TAKES_REACH = 6  # characters
 WHOLE = 100  # per cent
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
@@ -48,6 +55,19 @@ def structure_at(text: str, place: int) -> re.Match[str] | None:
     return parts if parts and Decimal(parts["one"]) + Decimal(parts["other"]) == WHOLE else None
 
 
+def took(document: Document, numeral: Numeral, right: Right) -> Named | None:
+    """What took as long as a numeral says, where nothing else names it: 仅用36天实现全部企业复工."""
+    text = document.text
+    is_time = right.unit is not None and right.unit.rule.dimension == "duration"
+    opens = is_time and TAKES.search(text, max(0, numeral.start - TAKES_REACH), numeral.start)
+    done = TOOK.match(text, right.end) if opens else None
+    return (
+        Named(document.words[slice(*done.span("what"))], Span(numeral.start, done.end()), "name_behind")
+        if done
+        else None
+    )
+
+
 def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind | None:
     """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
     if right.unit and right.unit.rule.dimension == "money" and words in SUMS_SPENT:
@@ -56,8 +76,8 @@ def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind |
     if right.unit and right.unit.rule.dimension != "ratio":
         return None
     match = OF_NAME.match(text, right.end) if right.unit and len(words) <= SHORT_VERB else None
-    if match and PREDICATE.search(match["name"], 1):
-        match = None  # 81%的村完成了任务 is a part of the villages
+    if match and (PREDICATE.search(match["name"], 1) or (words and PACE.match(text, right.end))):
+        match = None  # 81%的村完成了任务 is a part of the villages, 16%的发展速度 one of what stands before
     match = match or (None if words and not words.endswith(JOINERS) else PART_OF.match(text, right.end))
     match = match or part_of_noun(text, left, right)
     if match is None:

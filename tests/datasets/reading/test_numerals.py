@@ -110,7 +110,12 @@ def test_folding_keeps_every_offset(source: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "values"),
-    [("总投资2. 12亿美元", ["2.12"]), ("增长8 . 8 %", ["8.8"]), ("增长12.\n34个项目", ["12", "34"]), ("。2. 12个项目", ["2", "12"])],
+    [
+        ("总投资2. 12亿美元", ["2.12"]),
+        ("增长8 . 8 %", ["8.8"]),
+        ("增长12.\n34个项目", ["12", "34"]),
+        ("。2. 12个项目", ["2", "12"]),
+    ],
 )
 def test_a_space_behind_the_point_is_read_past_where_words_stand_before(text: str, values: list[str]) -> None:
     assert [str(one.value) for one in numerals(text, fold(text))] == values
