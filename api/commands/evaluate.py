@@ -48,7 +48,7 @@ FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 @click.option("--record", type=click.Path(path_type=Path, dir_okay=False),
               help="Put the scores into this file, instead of those of the same labels.")  # fmt: skip
 @click.option("--fold", type=click.Choice(get_args(Fold)), default="all", show_default=True,
-              help="Of labels of whole reports: those to make rules from, or the third held back.")  # fmt: skip
+              help="Of labels in whole reports: those to make rules from, or the third held back.")  # fmt: skip
 def command(labels: Path, corpus: Path | None, quiet: bool, fold: Fold, **files: Path | None) -> None:
     """Measure precision, recall and F1 against hand labels, per field.
 
@@ -59,7 +59,8 @@ def command(labels: Path, corpus: Path | None, quiet: bool, fold: Fold, **files:
     """
     console = terminal(highlight=False)
     if (kind := None if has_statements(labels) else kind_of_labels(labels)) is None:
-        found = show_passages(console, labels, corpus, Kept(files["save"], files["compare"]), quiet)
+        verdicts = list(judged(labels, corpus, fold))
+        found = show_passages(console, labels, verdicts, Kept(files["save"], files["compare"]), quiet)
     elif corpus is None or files["save"] or files["compare"]:
         raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
     else:
@@ -91,15 +92,13 @@ def accuracy(labels: Path, fold: Fold, score: Score) -> Accuracy:
     )
 
 
-def show_passages(console: Console, labels: Path, corpus: Path | None, kept: Kept, quiet: bool) -> list[Score]:
+def show_passages(console: Console, labels: Path, verdicts: list[Verdict], kept: Kept, quiet: bool) -> list[Score]:
     """How well passages are read."""
-    statements = has_statements(labels)
-    verdicts = list(judged(labels, corpus))
     if not quiet:
         for verdict in verdicts:
             if verdict.outcome != "right":
                 console.print(line(verdict), markup=False, soft_wrap=True)
-    found = list(scores_of_statements(verdicts) if statements else scores(verdicts))
+    found = list(scores_of_statements(verdicts) if has_statements(labels) else scores(verdicts))
     console.print(score_table(found))
     if kept.compare:
         show_changes(console, msgspec.json.decode(kept.compare.read_bytes(), type=list[Verdict]), verdicts)
@@ -183,14 +182,16 @@ SHOWN: dict[type[Labelled], Callable[[Console, Path, Path, Fold, bool], list[Sco
 }  # fmt: skip
 
 
-def judged(labels: Path, corpus: Path | None) -> Iterator[Verdict]:
+def judged(labels: Path, corpus: Path | None, fold: Fold) -> Iterator[Verdict]:
     """What a person and the rules read: in passages, or in the paragraphs whose statements are labelled."""
     if not has_statements(labels):
+        if fold != "all":
+            raise click.UsageError("passages have no folds: leave --fold out")
         yield from (verdict for passage, text in read_labels(labels, corpus) for verdict in judge(passage, text))
     elif corpus is None:
         raise SourceError(f"{labels}: names files; say where they are with --corpus")
     else:
-        yield from judge_statements(labels, corpus)
+        yield from judge_statements(labels, corpus, fold)
 
 
 def line(verdict: Verdict | ContextVerdict) -> str:

@@ -14,6 +14,7 @@ from msgspec.structs import asdict
 
 from datasets.errors import SourceError
 from datasets.evaluation.scores import Score, Verdict
+from datasets.evaluation.whole import Fold, is_of
 from datasets.extract.report import extract
 from datasets.reading.document import Document
 from datasets.reading.text import fold
@@ -51,21 +52,22 @@ def has_statements(file: Path) -> bool:
         return b'"alt_status"' in lines.readline()
 
 
-def read_statements(file: Path) -> dict[str, list[Statement]]:
-    """The labelled statements by the file they are in. Raises SourceError for a line that is none."""
+def read_statements(file: Path, fold_asked: Fold = "all") -> dict[str, list[Statement]]:
+    """The labelled statements of one fold of the reports, by file. Raises SourceError for a line that is none."""
     by_file: dict[str, list[Statement]] = {}
     for number, line in enumerate(file.read_bytes().splitlines(), 1):
         try:
             statement = msgspec.json.decode(line, type=Statement)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise SourceError(f"{file}, line {number}: {error}") from error
-        by_file.setdefault(statement.file, []).append(statement)
+        if is_of(fold_asked, statement.file):
+            by_file.setdefault(statement.file, []).append(statement)
     return by_file
 
 
-def judge_statements(file: Path, corpus: Path) -> Iterator[Verdict]:
+def judge_statements(file: Path, corpus: Path, fold_asked: Fold = "all") -> Iterator[Verdict]:
     """Compare the statements of a label file with what the rules read in the same paragraphs."""
-    for name, statements in read_statements(file).items():
+    for name, statements in read_statements(file, fold_asked).items():
         try:
             text = (corpus / name).read_bytes().decode()
         except OSError as error:

@@ -150,7 +150,12 @@ def read_whole(file: Path, kind: type[L], fold: Fold = "all") -> list[L]:
             labels.append(msgspec.json.decode(line, type=kind))
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise SourceError(f"{file}, line {number}: {error}") from error
-    return [label for label in labels if fold in ("all", fold_of(label.file))]
+    return [label for label in labels if is_of(fold, label.file)]
+
+
+def is_of(fold: Fold, file: str) -> bool:
+    """Whether the labels of a report are of a fold."""
+    return fold in ("all", fold_of(file))
 
 
 def fold_of(file: str) -> Fold:
