@@ -5,6 +5,7 @@
 
 import json
 import re
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from api.http.problems import PROBLEMS
 from api.settings import DEFAULTS, SETTINGS, Setting
 from datasets.comparison.changelog import changelog
 from datasets.library.home import BUILT_IN, releases_folder
+from datasets.library.regions.register import NATIONAL, register
 from datasets.metadata.accuracy import accuracy_table, read_accuracy
 from datasets.metadata.citation import cff
 from datasets.metadata.description import describe
@@ -38,6 +40,7 @@ from the other labels, so that other reports are read less well. `/v1/coverage/a
 
 """
 DATA, END_OF_DATA = "<!-- made by `make docs` from the comparison of releases -->", "<!-- end -->"
+SHORT_NAME = range(2, 5)  # characters of a region's name that may stand before a firm's
 REFERENCE = re.compile(r'\{\s+"\$ref": ("[^"]*")\s+\}')
 
 
@@ -50,9 +53,23 @@ def generated() -> Iterator[tuple[Path, str]]:
     yield ROOT / "docs/accuracy.md", accuracy()
     yield ROOT / "CHANGELOG.md", changes_of_the_data()
     yield ROOT / "CITATION.cff", cited()
+    yield ROOT / "datasets/rules/projects/counties.txt", short_names(of_counties=True)
+    yield ROOT / "datasets/rules/projects/cities.txt", short_names(of_counties=False)
     yield ROOT / "tests/golden/openapi.json", openapi()
     for table in TABLES:
         yield ROOT / f"tests/golden/schemas/{table.name}.json", plain_json(json_schema(table))
+
+
+def short_names(*, of_counties: bool) -> str:
+    """The short names of the counties of the register, or of what is above them, which a firm's name stands behind."""
+    found = {
+        region.short
+        for code, regions in register().items()
+        for region in regions
+        if code != NATIONAL and code.endswith("00") != of_counties and len(region.short) in SHORT_NAME
+    }
+    head = "# Short names of regions, from the register. Made by `make docs`; do not edit."
+    return "\n".join([head, *textwrap.wrap(" ".join(sorted(found)), 60), ""])
 
 
 def accuracy() -> str:

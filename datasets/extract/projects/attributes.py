@@ -11,17 +11,6 @@ from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_tail
 from datasets.rules.projects.categories import ALWAYS_ENERGY, CATEGORIES, WEAK_CATEGORIES
-from datasets.rules.projects.firms import (
-    ENDED_FIRM,
-    FARTHEST_FIRM,
-    KNOWN_FIRM,
-    NO_FIRM_BEFORE,
-    PLACED_MAKERS,
-    SHARED_ENDS,
-    SHARED_NO_FIRM_BEFORE,
-    WHOLE_FIRM,
-    YEARLY_FIRM,
-)
 from datasets.rules.projects.keys import (
     DEGREES,
     EVERYWHERE,
@@ -45,7 +34,7 @@ from datasets.rules.projects.shapes import (
 from datasets.rules.units import written_units
 from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
 
-SHORTEST_NAME, LONGEST_FIRM, SHORTEST_COINED = 4, 12, 2
+SHORTEST_NAME = 4
 ROUND = {"百": Decimal(100), "千": Decimal(1000)}
 LARGER = ("超", "过", "逾", "突破")
 ABOUT = ("约", "近")
@@ -114,23 +103,6 @@ def capacity_in(words: str) -> str | None:
     """What works will make or carry, as printed: 装机600万千瓦, 70万吨."""
     found = CAPACITY.search(words)
     return found[0] if found else None
-
-
-def owner_of(name: str) -> str | None:
-    """The firm or body a name opens with, perhaps behind its place."""
-    known = KNOWN_FIRM.search(name, 0, FARTHEST_FIRM + LONGEST_FIRM)
-    if known and known.start() <= FARTHEST_FIRM:
-        return known[0]
-    if whole := WHOLE_FIRM.match(name) or YEARLY_FIRM.match(name):
-        firm = whole.groupdict().get("firm") or whole[0]
-        return firm if len(COMMON.sub("", firm.removesuffix("科技"))) >= SHORTEST_COINED else None
-    owner = ENDED_FIRM.match(name)
-    if owner is None or not COMMON.sub("", owner[0][:-2]):
-        return None
-    if owner[0].endswith(SHARED_ENDS) and PLACED_MAKERS.fullmatch(owner[0][:-2]):
-        return None  # 辽宁汽车 is a trade of a province
-    refused = SHARED_NO_FIRM_BEFORE if owner[0].endswith(SHARED_ENDS) else NO_FIRM_BEFORE
-    return None if refused.match(name, owner.end()) else owner[0]
 
 
 STRONG = {word: category for category, listed in CATEGORIES for word in listed}

@@ -10,8 +10,8 @@ from datasets.extract.projects.attributes import (
     category_of,
     invested,
     key_of,
-    owner_of,
 )
+from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.undertakings import Undertaking
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document

@@ -2,7 +2,8 @@
 
 import pytest
 
-from datasets.extract.projects.attributes import category_of, owner_of
+from datasets.extract.projects.attributes import category_of
+from datasets.extract.projects.owners import owner_of
 from datasets.extract.report import Extraction, extract
 from datasets.reading.document import Document
 
@@ -164,6 +165,31 @@ OWNERS = [
     ("辽宁汽车高分子材料创新中心", None),
     ("国家能源转型示范区", None),
     ("祁岭生物质发电", None),
+    # a coined name before what it makes, before how much, alone with its end, behind a county; a city is part of it
+    ("晟嘉锂电负极材料", "晟嘉"),
+    ("沃普40万吨硅氧烷", "沃普"),
+    ("宏晟电子", "宏晟电子"),
+    ("诺晟光电二期", "诺晟光电"),
+    ("芯沃一期", "芯沃"),
+    ("泗县沃康智能织造", "沃康"),
+    ("合肥沃光光学薄膜", "合肥沃光"),
+    ("凯瑞生物产业园", "凯瑞"),
+    ("越秀集团生猪养殖", "越秀集团"),
+    ("江南大学东山研究院", "江南大学"),
+    # no firms: qualities, processes, materials, places, verbs, schools as such
+    ("高纯石英材料", None),
+    ("石墨烯膜生产线", None),
+    ("梨树年产6000吨木糖", None),
+    ("平定新能源电池小镇", None),
+    ("古平二期高速公路", None),
+    ("界岭28万千瓦风电", None),
+    ("河南理工大学", None),
+    ("节能化改造", None),
+    ("关停化工企业搬迁", None),
+    ("海平高速", None),
+    ("中环南线", None),
+    ("东坪生物医药产业园", None),
+    ("宁东化工医药基地", None),
 ]
 
 

@@ -1,0 +1,169 @@
+"""Owners: the firm or the body whose works they are, by the name of the works."""
+
+import re
+
+from datasets.rules.projects.firms import (
+    BARE_FIRM,
+    CITIES,
+    COINED,
+    COINED_FIRM,
+    COUNTIES,
+    ENDED_FIRM,
+    FIRM_CHARACTERS,
+    FIRM_ENDS,
+    FIRM_WORKS,
+    KNOWN_FIRM,
+    LINE_LIKE,
+    NO_FIRM_BEFORE,
+    NO_FIRM_END,
+    NO_FIRM_START,
+    NO_FIRMS,
+    PLACE_CHARACTERS,
+    PLACE_END,
+    PLACE_WORKS,
+    PLACED_MAKERS,
+    PRODUCT,
+    SHARED_ENDS,
+    SHARED_NO_FIRM_BEFORE,
+    SIZED_FIRM,
+    UNIVERSITY,
+    WHOLE_FIRM,
+)
+from datasets.rules.projects.shapes import LONG_COMMON
+from datasets.rules.projects.stages import BEFORE, OPENING
+
+FARTHEST_FIRM = 5  # characters of a place before one that is known
+SHORTEST_COINED, LONGEST_COINED = 2, 4
+SHORT_NAMES = (4, 3, 2)  # characters of a region's
+COUNTIES_ALONE = COUNTIES - CITIES
+NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
+NO_HEADS = COUNTIES | CITIES | NO_WORDS
+NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
+PHASE_END = ("一期", "二期", "三期", "四期")
+LONGEST_END = max(map(len, FIRM_ENDS))
+
+
+def owner_of(name: str) -> str | None:
+    """The firm or body a name opens with, perhaps behind its place; a city before a coined name is part of it."""
+    if known := known_firm(name):
+        return known
+    if university := UNIVERSITY.match(name):
+        return university[0]
+    place = behind_place(name)
+    if firm := told_firm(name, place):
+        return firm
+    return ended_firm(name, 0, of_place=True) if place else None  # 凤城老窖, whose name begins like that of a county
+
+
+def known_firm(name: str) -> str | None:
+    """The firm known by a short name that a name opens with, or has behind a place: 阳逻武钢江北码头."""
+    known = KNOWN_FIRM.match(name)
+    if known is None:
+        known = KNOWN_FIRM.search(name, 1, FARTHEST_FIRM * 3)
+        if known is None or not may_stand(name, known):
+            return None
+    if known["behind"] and (LONG_COMMON.search(known["behind"]) or PRODUCT.search(known["behind"])):
+        return name[known.start() : known.start("behind")]  # 汇源 of 汇源新生态乳业
+    return known[0]
+
+
+def may_stand(name: str, known: re.Match[str]) -> bool:
+    """Whether a firm behind the beginning of a name is one: not 平高 of 海平高速, 国电 of 中国电子."""
+    before = name[: known.start()]
+    if known.start() > FARTHEST_FIRM or before.endswith(("中", "新")):
+        return False
+    if behind_place(name) == known.start():
+        return True
+    is_long = known.end() - known.start() > SHORTEST_COINED or len(before) == SHORTEST_COINED
+    return is_long and LINE_LIKE.search(name) is None and LONG_COMMON.search(before) is None
+
+
+def behind_place(name: str) -> int:
+    """Where the name of a firm may begin: behind a county and its like, else at the beginning."""
+    place = 0
+    if end := PLACE_END.match(name):
+        place = end.end()
+    elif short := next((length for length in SHORT_NAMES if name[:length] in COUNTIES_ALONE), 0):
+        place = short
+    return place if place < len(name) and not name.startswith(FIRM_ENDS, place) else 0  # 越秀集团
+
+
+def told_firm(name: str, start: int) -> str | None:
+    """The firm that a name tells from a place on, by its end, by what it makes, or by how much of it."""
+    whole = WHOLE_FIRM.match(name, start)
+    if whole and is_coined(without_end(whole["firm"])):
+        return whole["firm"]
+    return ended_firm(name, start) or sized_firm(name, start) or coined_firm(name, start)
+
+
+def without_end(firm: str) -> str:
+    """A firm's name without what such names end with."""
+    for length in range(LONGEST_END, 0, -1):
+        if firm[-length:] in FIRM_ENDS:
+            return firm[:-length]
+    return firm[:-2]
+
+
+def ended_firm(name: str, start: int, *, of_place: bool = False) -> str | None:
+    """The firm whose name ends like one: 宁夏中泓电子, 卧龙变压器."""
+    found = ENDED_FIRM.match(name, start)
+    if found is None or found[0].endswith(NO_FIRM_ENDS):
+        return None
+    firm = found[0]
+    head = without_end(firm)
+    if firm.endswith(SHARED_ENDS):
+        if of_place or PLACED_MAKERS.fullmatch(head) or SHARED_NO_FIRM_BEFORE.match(name, found.end()):
+            return None
+        return firm if is_coined(head, like_a_place=True) else None
+    is_works_of_place = NO_FIRM_BEFORE.match(name, found.end()) is not None
+    if of_place:
+        return None if is_works_of_place or is_common(head) else firm
+    is_refused = is_works_of_place and not is_like_a_firm(head)
+    return None if is_refused or head in NO_WORDS or is_common(head) else firm
+
+
+def sized_firm(name: str, start: int) -> str | None:
+    """The firm that stands before what is made a year: 加贝兰年产5万吨饮料, 合盛40万吨硅氧烷."""
+    found = SIZED_FIRM.match(name, start)
+    return found["firm"] if found and is_coined(found["firm"]) else None
+
+
+def coined_firm(name: str, start: int) -> str | None:
+    """The firm with a coined name that stands before what it makes, or alone: 万锂泰锂电负极材料, 联芯一期."""
+    found = COINED_FIRM.match(name, start)
+    is_bare = found is None
+    found = found or BARE_FIRM.match(name, start)
+    if found is None or not is_coined(found["firm"]):
+        return None
+    if is_bare or PLACE_WORKS.search(name, found.end()):
+        told = name.endswith(PHASE_END) if is_bare else FIRM_WORKS.search(name, found.end()) is not None
+        is_of_firm = is_like_a_firm(found["firm"]) if told else not COINED.isdisjoint(found["firm"])
+        return found["firm"] if is_of_firm else None
+    return found["firm"]
+
+
+def is_like_a_firm(head: str) -> bool:
+    """Whether a coined name has characters only that firms like, or one that no place has."""
+    own = head[city_before(head) :]
+    return FIRM_CHARACTERS.issuperset(own) or not COINED.isdisjoint(own)
+
+
+def city_before(head: str) -> int:
+    """How many characters of a name are those of a province or a city, which stands before its own: 宁夏中泓."""
+    length = next((length for length in SHORT_NAMES if head[:length] in CITIES), 0)
+    return length if length < len(head) else 0
+
+
+def is_coined(head: str, *, like_a_place: bool = False) -> bool:
+    """Whether characters may be those of a coined name: no common words, no product, no place."""
+    own = head[city_before(head) :]
+    if not SHORTEST_COINED <= len(own) <= LONGEST_COINED or own[0] in NO_FIRM_START or own[-1] in NO_FIRM_END:
+        return False
+    if own in NO_HEADS or own[-2:] in NO_WORDS or own[:2] in NO_WORDS:
+        return False
+    return not is_common(own) and "第" not in own and (like_a_place or PLACE_CHARACTERS.isdisjoint(own[1:]))
+
+
+def is_common(head: str) -> bool:
+    """Whether characters have a common word, or a product."""
+    return LONG_COMMON.search(head) is not None or PRODUCT.search(head) is not None
