@@ -41,12 +41,11 @@ ABOUT = ("约", "近")
 
 
 class Amount(Struct, frozen=True):
-    """A sum and its unit, as printed, its bound, and who pays it, where that is told with it."""
+    """A sum and its unit, as printed, and its bound."""
 
     value: Decimal
     unit: str
     comparator: Comparator = "eq"
-    owner: str | None = None
 
 
 def invested_in(text: str, described: Span) -> Amount | None:

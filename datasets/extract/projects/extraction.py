@@ -1,27 +1,23 @@
 """Statements about undertakings to rows of `projects`."""
 
 from collections.abc import Iterator
-from functools import cache
 
 from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import (
-    Amount,
-    amount_of,
     invested_in,
 )
+from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one
 from datasets.extract.projects.members import ENDS, Group, Member, members
 from datasets.extract.projects.proper import is_proper
 from datasets.extract.projects.rows import Columns, owned, row, with_total
-from datasets.extract.projects.undertakings import POLICY, Told, Undertaking, ends_like_one, is_undertaking, named
+from datasets.extract.projects.undertakings import POLICY, Told, Undertaking, named
 from datasets.extract.projects.works import Statement, statements
 from datasets.reading.document import Document
-from datasets.reading.text import Span, fold
+from datasets.reading.text import Span
 from datasets.rules.projects.shapes import (
     AIMS,
     COUNT_BEHIND,
-    DESCRIBED,
-    FUNDED,
     GROUP_NOUN,
     LINES,
     LONGEST_LINE,
@@ -31,17 +27,15 @@ from datasets.rules.projects.shapes import (
     NUMBERED_NAME,
     ROUNDS,
     SHARED_KINDS,
-    SUM_FIRST,
 )
 from datasets.rules.projects.works import DEEDS
 from schemas.projects import Project
 from schemas.vocabulary import Part
 
-CODE_LENGTH = 6
 LONGEST_BARE = 6  # characters of an example that is no works by itself: 道孚 of 道孚等5个光伏项目
+CALLED = ("平台", "载体", "设施")  # what works are called together, which is no works itself
 FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
 PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
-Listed = tuple[Undertaking, Amount | None]
 
 
 def projects(document: Document) -> Iterator[Project]:
@@ -58,7 +52,7 @@ def projects(document: Document) -> Iterator[Project]:
 def rows(document: Document, statement: Statement) -> Iterator[Project]:
     """The rows of one statement: one for a programme, one for each name of a list."""
     group = statement.group
-    if group is None or group.noun.start == group.noun.end:
+    if group is None or is_nothing(document.text, group.noun):
         yield from singles(document, statement, group.members if group else statement.works)
     elif document.text.endswith("企业", group.noun.start, group.noun.end) or POLICY.search(
         document.text, group.noun.start, group.noun.end
@@ -73,6 +67,13 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
         not statement.is_unsure and ENDS.search(document.text, group.noun.start, group.noun.end)
     ):
         yield from grouped(document, statement, group)
+    elif statement.is_built and document.text.endswith(CALLED, group.noun.start, group.noun.end):
+        yield from singles(document, statement, group.members)  # 建成东山实验室等平台: what they are called is no works
+
+
+def is_nothing(text: str, noun: Span) -> bool:
+    """Whether a group has no noun: 东山站、西河站等, 东山站、西河站等建设."""
+    return noun.start == noun.end or text[noun.start : noun.end] == "建设"
 
 
 def is_programme(document: Document, group: Group) -> bool:
@@ -134,45 +135,6 @@ def is_list(text: str, statement: Statement) -> bool:
     return NO_STATEMENT.search(text, quote.start, quote.end) is None
 
 
-def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
-    """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
-    strict = [
-        is_one(document, statement, one, Told(in_group, amount is not None and is_kind(document.text, one)))
-        for one, amount in listed
-    ]
-    if not any(strict):
-        return []
-    told = Told(in_group, is_listed=True)
-    return [
-        (one, amount)
-        for (one, amount), is_good in zip(listed, strict, strict=True)
-        if is_good or is_one(document, statement, one, told)
-    ]
-
-
-def is_kind(text: str, one: Undertaking) -> bool:
-    """Whether a name tells what it is, more than that it is of a group (重点项目)."""
-    return NO_KIND.match(text, one.words.start, one.words.end) is None
-
-
-def described_members(text: str, span: Span, first: Amount | None) -> list[Listed]:
-    """The members of a list, each with the investment that stands before it; `first` is that of the first one."""
-    found: list[Listed] = []
-    amount = first
-    is_summed = first is not None
-    for member in members(text, span):
-        start, end = member.span.start, member.span.end
-        if described := DESCRIBED.match(text, start, end):
-            start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
-        elif told := FUNDED.match(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
-            start, amount = told.end(), replace(amount_of(told), owner=told.groupdict().get("firm"))
-        is_summed = is_summed or amount is not None
-        if start < end:
-            found.append((named(text, Member(Span(start, end), member.head, member.tail)), amount))
-            amount = None
-    return found
-
-
 def grouped(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
     """The named members of a group of projects."""
     listed = described_members(document.text, group.members, statement.investment)
@@ -194,7 +156,7 @@ def bare(text: str, one: Undertaking, line: str) -> Undertaking:
     is_shared = LINES.fullmatch(one.tail) is not None and is_proper(text[one.name.start : one.name.end])
     longest = LONGEST_MEMBER if is_shared else LONGEST_LINE
     is_line = one.name.end - one.name.start <= longest and not ENDS.search(text, one.name.start, one.name.end)
-    return Undertaking(one.name, one.words, one.phase, one.head, (one.tail if is_shared else line) if is_line else "")
+    return replace(one, tail=(one.tail if is_shared else line) if is_line else "")
 
 
 def line_of(text: str, group: Group) -> str:
@@ -221,26 +183,3 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
     if examples or (is_county(document) and told.endswith(DEEDS)):
         investment = (invested_in(document.text, group.described) if group.described else None) or statement.investment
         yield row(document, statement, noun, Columns("programme", investment, quantity=group.count, examples=examples))
-
-
-def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
-    """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
-    full = Told(
-        told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
-    )
-    if ends_like_one(words := one.told(document.text), full) and is_undertaking(words, full):
-        return True
-    if one.name == one.words or not ends_like_one(words := fold(one.written(document)), full):
-        return False
-    return is_undertaking(words, full)
-
-
-def is_county(document: Document) -> bool:
-    """Whether the report is a county's or a district's, by its region code (GB/T 2260: those of cities end in 00)."""
-    return is_code_of_county(document.report_id.partition("-")[0])
-
-
-@cache
-def is_code_of_county(code: str) -> bool:
-    """Whether a region code is that of a county or a district."""
-    return code.isdigit() and len(code) == CODE_LENGTH and not code.endswith("00")

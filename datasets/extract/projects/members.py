@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.proper import is_proper
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
@@ -210,7 +211,9 @@ def may_take(text: str, part: Span) -> bool:
     words = text[part.start : part.end]
     if not (SHORTEST_PART <= len(words) <= LONGEST_BARE * 2 or words.isdigit()):
         return False
-    return (len(words) <= LONGEST_BARE or ROUTE.search(words) is not None) and not ENDS.search(words)
+    if ENDS.search(words) or (len(words) > LONGEST_BARE and ROUTE.search(words) is None):
+        return False
+    return owner_of(words) in (None, words) or CAPACITY_BEHIND.search(words) is not None  # 沃晟数控机床 is whole
 
 
 def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:

@@ -9,6 +9,7 @@ from datasets.rules.projects.firms import (
     COINED_FIRM,
     COUNTIES,
     ENDED_FIRM,
+    ENERGY_FIRM,
     FIRM_CHARACTERS,
     FIRM_ENDS,
     FIRM_WORKS,
@@ -33,11 +34,12 @@ from datasets.rules.projects.shapes import LONG_COMMON
 from datasets.rules.projects.stages import BEFORE, OPENING
 
 FARTHEST_FIRM = 5  # characters of a place before one that is known
-SHORTEST_COINED, LONGEST_COINED = 2, 4
+SHORTEST_COINED, LONGEST_COINED = 2, 5
 SHORT_NAMES = (4, 3, 2)  # characters of a region's
 COUNTIES_ALONE = COUNTIES - CITIES
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
 NO_HEADS = COUNTIES | CITIES | NO_WORDS
+SURE_ENDS = ("集团", "公司", "股份")
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
 PHASE_END = ("一期", "二期", "三期", "四期")
 LONGEST_END = max(map(len, FIRM_ENDS))
@@ -53,6 +55,14 @@ def owner_of(name: str) -> str | None:
     if firm := told_firm(name, place):
         return firm
     return ended_firm(name, 0, of_place=True) if place else None  # 凤城老窖, whose name begins like that of a county
+
+
+def is_firm(words: str) -> bool:
+    """Whether words are the name of a firm, and nothing more."""
+    if KNOWN_FIRM.fullmatch(words) or words.endswith(SURE_ENDS):
+        return not is_common(words[: -len(SURE_ENDS[0])])
+    whole = WHOLE_FIRM.match(words, behind_place(words))
+    return whole is not None and is_coined(without_end(whole["firm"]))
 
 
 def known_firm(name: str) -> str | None:
@@ -123,9 +133,12 @@ def ended_firm(name: str, start: int, *, of_place: bool = False) -> str | None:
 
 
 def sized_firm(name: str, start: int) -> str | None:
-    """The firm that stands before what is made a year: 加贝兰年产5万吨饮料, 合盛40万吨硅氧烷."""
+    """The firm that stands before what is made a year: 加贝兰年产5万吨饮料, 合盛40万吨硅氧烷, 优能风电."""
     found = SIZED_FIRM.match(name, start)
-    return found["firm"] if found and is_coined(found["firm"]) else None
+    if found and is_coined(found["firm"]):
+        return found["firm"]
+    found = ENERGY_FIRM.match(name, start)
+    return found["firm"] if found and is_coined(found["firm"]) and is_like_a_firm(found["firm"]) else None
 
 
 def coined_firm(name: str, start: int) -> str | None:

@@ -5,6 +5,7 @@ import re
 from msgspec import Struct
 
 from datasets.reading.text import Span
+from datasets.rules.projects.shapes import NO_WORKS, TITLE, TITLED
 from datasets.rules.projects.stages import BEHIND, BEHIND_PLANNED, PREDICATES
 from schemas.vocabulary import ProjectStatus
 
@@ -56,3 +57,9 @@ def verb_behind(text: str, span: Span, planned: bool) -> Closing | None:
 def end_of_words(text: str, start: int, end: int) -> int:
     """Where a stretch ends, without the blank that the mark of a note behind it is."""
     return start + len(text[start:end].rstrip(" "))
+
+
+def is_no_works(text: str, works: Span, start: int) -> bool:
+    """Whether a stretch without a predicate ends like a task, or its verbs strive for a title."""
+    is_title = text.startswith(TITLED, works.start) and TITLE.search(text, start, works.start)
+    return NO_WORKS.search(text, works.start, works.end) is not None or bool(is_title)

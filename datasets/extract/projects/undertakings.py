@@ -5,10 +5,12 @@ import re
 from msgspec import Struct
 
 from datasets.extract.projects.members import ENDS, Member
+from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.proper import is_named_as_one, is_proper
 from datasets.reading.document import Document
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
+from datasets.rules.projects.firms import KNOWN_FIRM
 from datasets.rules.projects.shapes import (
     BRACKET_END,
     CAPACITY_BEHIND,
@@ -52,6 +54,7 @@ class Undertaking(Struct, frozen=True):
     phase: str | None = None
     head: str = ""
     tail: str = ""
+    owner: str | None = None  # who is said to build it, before the name
 
     def written(self, document: Document) -> str:
         """The name in the words of the report, whole, without marks of notes."""
@@ -153,7 +156,7 @@ def is_undertaking(words: str, told: Told) -> bool:
     end = ENDS.search(words.removesuffix("”"))
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
-        return is_plain or ((told.in_group or whole != words) and is_proper(words))
+        return is_plain or ((told.in_group or whole != words) and (is_proper(words) or bool(owner_of(words))))
     before = words if words.endswith("”") else words[: end.start()] or words
     if is_campaign(before, end[0]):
         return False
@@ -168,7 +171,7 @@ def is_undertaking(words: str, told: Told) -> bool:
 
 def is_own(before: str, words: str, told: Told) -> bool:
     """Whether a name is an own one: by what stands before its end, as that of a line, or by whose it is."""
-    if is_proper(before) or is_named_as_one(words, is_told=told.is_told):
+    if is_proper(before) or is_named_as_one(words, is_told=told.is_told) or owner_of(words):
         return True
     return before != words and is_own_institution(words)
 
@@ -196,8 +199,8 @@ def is_name(whole: str, words: str, told: Told) -> bool:
         return False
     if not told.is_near and SIZE_FIRST.match(words):
         return False
-    if POLICY.search(words) or NO_NAME.search(words.removesuffix("项目")):
-        return False
+    if POLICY.search(words) or (NO_NAME.search(words.removesuffix("项目")) and not KNOWN_FIRM.match(words)):
+        return False  # 多氟多 is no 多
     return (whole[0] != "“" or not SLOGAN.fullmatch(whole)) and whole.count("“") == whole.count("”")
 
 

@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from datasets.extract.projects.attributes import Amount, amount_behind, invested_in
 from datasets.extract.projects.clauses import clauses
 from datasets.extract.projects.members import ENDS, LISTED, Group, group_in
-from datasets.extract.projects.predicates import Closing, closing_at, end_of_words
+from datasets.extract.projects.predicates import Closing, closing_at, end_of_words, is_no_works
 from datasets.extract.projects.proper import is_proper
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects.shapes import AND, ATTRIBUTES, NAME_LIKE, NO_WORKS, TITLE, TITLED
+from datasets.rules.projects.shapes import AND, ATTRIBUTES, NAME_LIKE
 from datasets.rules.projects.stages import (
     ADVERB,
     ADVERB_STARTS,
@@ -47,7 +47,14 @@ OPENING_CHARACTERS = {
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
-WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?=.{{4}})")
+WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?!银行)(?=.{{4}})")
+# A trade or a field, then the verb of its works: 化纤产业重点加快….
+TRADE = {
+    part: re.compile(
+        rf"[^、]{{2,14}}?(?:产业|方面|领域|板块|行业)(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(before)})(?=.{{4}})"
+    )
+    for part, (before, _) in BY_PART.items()
+}
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
 NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
 VERB_JOINTS = ("、", "和", "及", "并")  # between the verbs of one list: 新建、续建某路
@@ -190,12 +197,6 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
     )
 
 
-def is_no_works(text: str, works: Span, start: int) -> bool:
-    """Whether a stretch without a predicate ends like a task, or its verbs strive for a title."""
-    is_title = text.startswith(TITLED, works.start) and TITLE.search(text, start, works.start)
-    return NO_WORKS.search(text, works.start, works.end) is not None or bool(is_title)
-
-
 def opened_at(text: str, span: Span, planned: bool) -> Opening:
     """The verbs a stretch opens with."""
     start = span.start
@@ -229,7 +230,7 @@ def verb_at(text: str, start: int, end: int, planned: bool) -> re.Match[str] | N
 
 def within(text: str, span: Span, planned: bool) -> Opening | None:
     """The verb in the middle of a stretch, behind who does it or where: 紫金矿业初步建成锂矿生产线."""
-    found = WITHIN.match(text, span.start, span.end)
+    found = TRADE[planned].match(text, span.start, span.end) or WITHIN.match(text, span.start, span.end)
     if found is None or (
         ENDS.search(text, span.start, found.start("verb")) and not text.startswith(PLACED, span.start)
     ):

@@ -45,19 +45,24 @@ AMOUNT = (
 )
 MEASURED = rf"(?:{any_of(SCALES)})?(?:美元|元|千瓦时|千瓦|兆瓦|吨|亩|公顷|平方米|平方公里|公里|米|立方米|标方|台|辆|套|头|只|件|张|床)"
 # What stands before a name and only describes it: 装机600万千瓦、总投资近700亿元的.
-DESCRIBES = r"(?:[一二三]期)?(?:计划|预计)?(?:总投资|投资总额|总?装机(?:容量|规模)?|占地(?:面积)?|总?建筑面积|全长|总长|总里程)(?:额)?"
+DESCRIBES = r"(?:[一二三]期)?(?:计划|预计|年度|年度计划)?(?:总投资|投资总额|总?装机(?:容量|规模)?|占地(?:面积)?|总?建筑面积|全长|总长|总里程)(?:额)?"
 SIZED = (
     rf" ?(?:约|近|超过|超|达到|达|为|过|逾|不低于)*(?:\d[\d.]*|[百千](?=亿))[余多]?{MEASURED}(?:人民币)?(?:以上|左右)?"
 )
 DESCRIBED = re.compile(
     rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|年产(?:能)?{SIZED}(?:[、,的]|$)+|(?<!完成)(?<!累计)(?:计划)?投资{SIZED}(?:的|(?=建设|新建|实施|完成|建成|打造|改造)))+"
 )
-DESCRIBED_NOUN = re.compile(rf"(?:(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|投资{SIZED}的)+")
+PRAISED = r"(?:[^、]{2,8}[高好大强优快多]、)*[^、]{2,8}[高好大强优快多]的"  # 科技含量高、市场前景好的
+DESCRIBED_NOUN = re.compile(rf"(?:{PRAISED}|(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|投资{SIZED}的)+")
 ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入(?:资金)?\d[\d.]*[余多]?[万亿]*元|\d[\d.]*万?(?:亩|公顷|平方米)")
 INVESTED = re.compile(rf"(?:总投资|投资总额|投资|投入(?:资金)?)(?:额)?{AMOUNT}")
 # Who pays for works, how much, and what: 东山集团投资3亿元的饲料加工; and the sum alone, behind a member that has one.
 FUNDED = re.compile(
     rf"(?P<firm>(?!一期|二期|三期|计划|预计|年度|总|累计)[^、,的\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:建设)?的(?=.{{3}})"
+)
+# Who builds works, before their name: 东山集团投资建设的西河大桥, 引进东山集团建设西河物流园.
+BUILT_BY = re.compile(
+    r"由?(?P<firm>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:计划|共同|联合|合作)?(?:投资|独资|出资)?(?:建设|新建|兴建|承建|开发|打造|投资)(?:的)?(?=.{4})"
 )
 SUM_FIRST = re.compile(rf"{AMOUNT}的(?=.{{3}})")
 # Behind a name only a total is its investment; 完成投资8.7亿元 is what was spent.
@@ -74,6 +79,9 @@ PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
 COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.第]){COUNT}(?P<noun>[^\d]{{2,30}})$")
 COUNT_BEHIND = re.compile(rf"{COUNT}(?:共|约|近)?(?:\d[\d.]*(?:公里|米|平方米))?$")
+BATCH = re.compile(
+    r"(?:项目|等)(?:建设|投产|达产)?$"
+)  # a list of firms is one of works: 某厂数控机床、某厂刀片项目建设
 ROUNDS = ("第", "首批")  # what a batch starts with, which is no example
 SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
 # Words a tail that members share is made of: 机场改扩建, 500千伏送出工程, 高速190公里八车道改扩建.
@@ -129,7 +137,7 @@ NO_STATEMENT = re.compile(
     r"非遗|新增|授予|晋级|晋升|升格|获得|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖"
 )
 # What makes the verb before it part of a name: 建设街道, 成功大道, 建设西路.
-NAME_LIKE = "街道(?!路|改造|提升)|[东西南北中]?(?:路(?![网面灯桥段口基线径况由政产域])|大道|大街)(?!\\d)"
+NAME_LIKE = "银行|街道(?!路|改造|提升)|[东西南北中]?(?:路(?![网面灯桥段口基线径况由政产域])|大道|大街)(?!\\d)"
 # Groups of one kind of works: 光伏项目 is a kind, 重点项目 is none.
 NO_KIND = re.compile(
     r"(?:重点|重大|优质|外资|内资|园区|龙头|战略性|新兴|十大|功能性|和|镇域|技改|技术改造|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"

@@ -81,7 +81,16 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("plan", "推动东岭园区、西河开发区联动发展。", []),
     ("review", "建成“陇电入鲁”工程。", [("“陇电入鲁”工程", "completed")]),
     ("review", "弓长老工业区搬迁改造工程获得国家支持。", [("弓长老工业区搬迁改造工程", "advancing")]),
+    # a firm's name tells an undertaking: alone in a list of projects, with what it makes, with a product and 项目 behind
+    ("plan", "支持三晟机器人、诺普电子等项目建设。", [("三晟机器人", "advancing"), ("诺普电子", "advancing")]),
+    ("plan", "推进沃晟高端数控机床、诺沃新材料项目建设。", [("沃晟高端数控机床", "advancing"), ("诺沃新材料", "advancing")]),
+    ("plan", "推进丽晟多晶硅、诺晟锂电正极材料等建设。", [("丽晟多晶硅", "advancing"), ("诺晟锂电正极材料", "advancing")]),
+    ("plan", "加快诺晟科技、沃普生物等一批科技含量高、市场前景好的优质项目建设。", [("诺晟科技", "under_construction"), ("沃普生物", "under_construction")]),
+    ("plan", "纺织化纤产业重点加快东岭化纤、西岭服装城等项目建设。", [("东岭化纤", "under_construction"), ("西岭服装城", "under_construction")]),
+    ("review", "建成东岭材料研究中心、北岭开放实验室等公共服务平台。", [("东岭材料研究中心", "completed"), ("北岭开放实验室", "completed")]),
+    ("review", "中科院沈阳先进制造技术产业园开工建设。", [("中科院沈阳先进制造技术产业园", "started")]),
     # no undertakings
+    ("plan", "集聚中国建设银行东岭中心等功能性机构。", []),
     ("plan", "推动产业园建设功能完备、环境优美、品质突出的东部新城。", []),
     ("plan", "完善天津连接雄安新区的交通网络，打造区域铁路枢纽、航空枢纽。", []),
     ("plan", "支持人畜饮水、农村沼气、草原围栏等“六小”工程建设。", []),
@@ -220,6 +229,19 @@ def test_a_sum_before_a_name_is_its_investment_and_tells_who_pays(
 ) -> None:
     projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
     assert [(p.name, p.investment, p.owner) for p in projects] == told
+
+
+BUILT_BY = [
+    ("由东山集团投资建设的西河产业园、南浦集团承建的西河大桥开工。", [("西河产业园", "东山集团"), ("西河大桥", "南浦集团")]),
+    ("引进东山集团建设西河物流园，支持沃晟科技建设西河新材料产业园。", [("西河物流园", "东山集团"), ("西河新材料产业园", "沃晟科技")]),
+    ("由东山县承建的西河大桥开工。", [("西河大桥", None)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "told"), BUILT_BY)
+def test_who_is_said_to_build_works_owns_them_if_it_is_a_firm(text: str, told: list[tuple[str, str | None]]) -> None:
+    projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
+    assert [(p.name, p.owner) for p in projects] == told
 
 
 TOTALS = [

@@ -1,0 +1,91 @@
+"""Members of a list as undertakings: what describes each, who builds it, and which of them name one."""
+
+from functools import cache
+
+from msgspec.structs import replace
+
+from datasets.extract.projects.attributes import Amount, amount_of, invested_in
+from datasets.extract.projects.members import Member, members
+from datasets.extract.projects.owners import is_firm, owner_of
+from datasets.extract.projects.undertakings import Told, Undertaking, ends_like_one, is_undertaking, named
+from datasets.extract.projects.works import Statement
+from datasets.reading.document import Document
+from datasets.reading.text import Span, fold
+from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, SUM_FIRST
+
+CODE_LENGTH = 6
+Listed = tuple[Undertaking, Amount | None]
+
+
+def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
+    """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
+    is_batch = BATCH.search(document.text, statement.works.start, statement.works.end) is not None
+    strict = [
+        is_one(
+            document,
+            statement,
+            one,
+            Told(
+                in_group or (is_batch and owner_of(fold(one.written(document))) is not None),
+                amount is not None and is_kind(document.text, one),
+            ),
+        )
+        for one, amount in listed
+    ]
+    if not any(strict):
+        return []
+    told = Told(in_group, is_listed=True)
+    return [
+        (one, amount)
+        for (one, amount), is_good in zip(listed, strict, strict=True)
+        if is_good or is_one(document, statement, one, told)
+    ]
+
+
+def is_kind(text: str, one: Undertaking) -> bool:
+    """Whether a name tells what it is, more than that it is of a group (重点项目)."""
+    return NO_KIND.match(text, one.words.start, one.words.end) is None
+
+
+def described_members(text: str, span: Span, first: Amount | None) -> list[Listed]:
+    """The members of a list, each with the investment that stands before it; `first` is that of the first one."""
+    found: list[Listed] = []
+    amount = first
+    is_summed = first is not None
+    for member in members(text, span):
+        start, end, owner = member.span.start, member.span.end, None
+        if described := DESCRIBED.match(text, start, end):
+            start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
+        elif told := FUNDED.match(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
+            start, amount, owner = told.end(), amount_of(told), told.groupdict().get("firm")
+        elif (built := BUILT_BY.match(text, start, end)) and is_firm(built["firm"]):
+            start, owner = built.end(), built["firm"]
+        is_summed = is_summed or amount is not None
+        if start < end:
+            one = named(text, Member(Span(start, end), member.head, member.tail))
+            found.append((replace(one, owner=owner), amount))
+            amount = None
+    return found
+
+
+def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
+    """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
+    full = Told(
+        told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
+    )
+    if ends_like_one(words := one.told(document.text), full) and is_undertaking(words, full):
+        return True
+    if one.name == one.words or not ends_like_one(words := fold(one.written(document)), full):
+        return False
+    return is_undertaking(words, full)
+
+
+def is_county(document: Document) -> bool:
+    """Whether the report is a county's or a district's, by its region code (GB/T 2260: those of cities end in 00)."""
+    return is_code_of_county(document.report_id.partition("-")[0])
+
+
+@cache
+def is_code_of_county(code: str) -> bool:
+    """Whether a region code is that of a county or a district."""
+    return code.isdigit() and len(code) == CODE_LENGTH and not code.endswith("00")
