@@ -103,12 +103,17 @@ def plain(description: str) -> str:
     return description.replace("`", "")
 
 
+def in_report(visit: Visit, report_id: str, paragraph: int, anchor: str = "") -> str:
+    """The address of a paragraph in its report, or of a row there: in the stretch of it that has the paragraph."""
+    return f"{visit.to('/reports/' + report_id, paragraph=paragraph)}#{anchor or f's{paragraph}'}"
+
+
 def own_page(visit: Visit, table: str, row: Row) -> str | None:
     """The page that is about a row."""
     of = BY_NAME[table]
     match table:
         case "paragraphs":
-            return f"{visit.to('/reports/' + row['report_id'])}#s{row['paragraph']}"
+            return in_report(visit, row["report_id"], row["paragraph"])
         case "outcomes":
             return visit.to(f"/rows/{row['target_id']}")
         case "series":

@@ -87,7 +87,7 @@ class Visit(Struct, frozen=True):
     def rows(self, table: str, most: int | None = None, **given: str) -> list[Row]:
         """The rows of a table that filters ask for; none of a table or a column that the release does not have."""
         columns = self.store.columns[table]
-        asked = {name.partition("__")[0] for name in given} - {"sort", "q"}
+        asked = {name.partition("__")[0] for name in given} - {"sort", "q", "select"}
         return self.store.rows(self.query(table, **given), most) if columns and asked <= {*columns} else []
 
     def counts(self, table: str, by: str, **given: str) -> dict[Any, int]:

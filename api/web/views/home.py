@@ -3,10 +3,10 @@
 from typing import Any
 
 from api.routes.tables.evidence import evidence_of
+from api.web.annotation.passages import Segment, segments
 from api.web.charts import tracks
 from api.web.landings import catalogue_of
 from api.web.pages import Row, Visit, page, render
-from api.web.passages import Segment, segments
 from datasets.metadata.citation import citation
 from schemas.tables import BY_NAME, TABLES
 

@@ -10,6 +10,7 @@ from api.query.where import read_where
 from api.query.words import read_texts
 from api.routes.phrases import BY_YEAR, counted, first_uses
 from api.store.phrases import phrase_counts
+from api.web.cells import own_page
 from api.web.pages import Visit, page, render
 from api.web.views.pictures import picture
 from schemas.inspection import columns_of
@@ -53,5 +54,5 @@ def counts_of(visit: Visit, by: str) -> dict[str, Any]:
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
     first = list(first_uses(visit.store, words))
     paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}
-    places = [(one, paragraphs[one.paragraph_id]) for one in first]
+    places = [(one, own_page(visit, "paragraphs", paragraphs[one.paragraph_id])) for one in first]
     return {"rows": rows[:MOST_ROWS], "first": places, "more": max(0, len(rows) - MOST_ROWS)}

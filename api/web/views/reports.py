@@ -1,14 +1,17 @@
 """The list of reports, and the annotated report: a text, and beside each paragraph what was read from it."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from api.http.problems import BadParameter
 from api.query.values import read_choice
+from api.web.annotation.notes import COLUMNS, PARAGRAPH, annotated, depth_of
+from api.web.annotation.passages import LETTERS
+from api.web.annotation.stretches import WHOLE, Stretch, stretches, whole
 from api.web.landings import about_report, report_named
 from api.web.lists import paged
 from api.web.pages import Row, Visit, page, render
-from api.web.passages import LETTERS, Segment, anchor_of, segments
 from api.web.views.pictures import card
 
 SHOWN = {
@@ -23,21 +26,11 @@ DEEPEST = 1  # headings below a heading that the outline has
 MOST_LISTED = 100
 
 
-class Note(Struct, frozen=True):
-    """What was read from some characters: a row, and the id of its mark, when it has one in the text."""
+class Entry(Struct, frozen=True):
+    """A heading in the outline, and the address of its paragraph."""
 
-    kind: str
-    row: Row
-    anchor: str
-    is_marked: bool
-
-
-class Block(Struct, frozen=True):
-    """A paragraph with its marks and its notes. `depth` counts the headings above it."""
-
-    row: Row
-    segments: list[Segment]
-    notes: list[Note]
+    href: str
+    text: str
     depth: int
 
 
@@ -49,67 +42,75 @@ def list_reports(visit: Visit) -> str:
     return render(visit, "reports.html", title=visit.choose("报告", "Reports"), listed=listed, coverage=coverage)
 
 
-@page("/reports/{report_id:str}", lambda _: ("show",), about_report)
+@page("/reports/{report_id:str}", lambda _: ("show", "part", "paragraph"), about_report)
 def get_report(visit: Visit) -> str:
-    """A report, annotated; with `show`, only what one table read from it."""
+    """A report, annotated; with `show`, only what one table read from it.
+
+    A long one is shown in stretches: the first, the `part` that is asked for, or the one that has a `paragraph`.
+    """
     key = visit.key("report_id")
     report = report_named(visit)
     show = read_choice("show", visit.given["show"], SHOWN) if "show" in visit.given else None
+    paragraphs = visit.rows("paragraphs", None, report_id=key, sort="char_start", select=PARAGRAPH)
+    parts = stretches(paragraphs)
+    shown = asked_for(visit, parts, paragraphs)
+    at = {"part": shown.name if shown and shown is not parts[0] else None}
     read = {table: read_from(visit, table, key) for table in SHOWN}
     marks = {table: rows for table, rows in read.items() if show in (None, table)}
-    blocks = list(annotated(visit.rows("paragraphs", None, report_id=key, sort="char_start"), marks))
     return render(
-        visit,
+        structs.replace(visit, given={name: value for name, value in {"show": show, **at}.items() if value}),
         "report.html",
         title=f"{visit.choose(report['region_name'], report['region_name_en'])} {report['year']}",
         report=report,
-        blocks=blocks,
-        outline=outline(blocks),
+        blocks=annotated(visit, shown.paragraphs, marks) if shown else [],
+        outline=outline(visit, parts, shown, show),
         show=show,
+        at=at,
+        parts=parts,
+        shown=shown,
+        next=next((part for part in parts if shown and part.first == shown.last + 1), None),
         legend=[(table, LETTERS[table], word, len(read[table])) for table, word in SHOWN.items()],
         card=card(visit.language, "contents", {"report_id": key}),
         figures=visit.store.count(visit.query("figures", report_id=key)),
     )
 
 
+def asked_for(visit: Visit, parts: Sequence[Stretch], paragraphs: Sequence[Row]) -> Stretch | None:
+    """The stretch that is asked for, the first where that is not said; None of a report without paragraphs."""
+    if not parts:
+        return None
+    if "paragraph" in visit.given:
+        return having(parts, visit.given["paragraph"])
+    by_name = {part.name: part for part in parts} | {WHOLE: parts[0] if len(parts) == 1 else whole(paragraphs)}
+    return by_name[read_choice("part", visit.given["part"], by_name)] if "part" in visit.given else parts[0]
+
+
+def having(parts: Sequence[Stretch], number: str) -> Stretch:
+    """The stretch that has a paragraph. Raises BadParameter."""
+    first, last = parts[0].first, parts[-1].last
+    if not (number.isascii() and number.isdigit()) or not first <= int(number[:12]) <= last:
+        detail = f"paragraph: expected a whole number from {first} to {last}, got {number[:80]!r}"
+        raise BadParameter(detail, parameter="paragraph")
+    return next(part for part in parts if int(number) <= part.last)
+
+
 def read_from(visit: Visit, table: str, key: str) -> list[Row]:
     """The rows of a table that were read from a report, of figures those that none understands."""
     more = {"reason": "unresolved"} if table == "figures" else {}
-    return visit.rows(table, None, report_id=key, sort="char_start", **more)
+    return visit.rows(table, None, report_id=key, sort="char_start", select=COLUMNS[table], **more)
 
 
-def annotated(paragraphs: list[Row], read: dict[str, list[Row]]) -> Iterable[Block]:
-    """The paragraphs of a report with the marks and the notes of the rows that were read from them."""
-    by_paragraph: dict[int, list[tuple[str, Row]]] = {}
-    for table, rows in read.items():
-        for row in rows:
-            by_paragraph.setdefault(row["paragraph"], []).append((table, row))
-    for paragraph in paragraphs:
-        found = by_paragraph.get(paragraph["paragraph"], [])
-        marked = segments(paragraph["quote"], paragraph["char_start"], [Segment.of(*one) for one in found])
-        anchors = {one.anchor for one in marked}
-        notes = [note_of(table, row, anchors) for table, row in found if table != "figures"]
-        section = paragraph["section"]
-        yield Block(paragraph, marked, sorted(notes, key=place), section.count(" / ") if section else 0)
-
-
-def note_of(table: str, row: Row, anchors: set[str]) -> Note:
-    """What is said of a row beside its paragraph."""
-    anchor = anchor_of(row["id"])
-    return Note(LETTERS[table], row, anchor, anchor in anchors)
-
-
-def place(note: Note) -> int:
-    """Where a note belongs among those of its paragraph: where its mark stands in the text."""
-    return int(note.row.get("figure_start") or note.row["char_start"])
-
-
-def outline(blocks: list[Block]) -> list[tuple[str, list[Block]]]:
+def outline(
+    visit: Visit, parts: Sequence[Stretch], shown: Stretch | None, show: str | None
+) -> list[tuple[str, list[Entry]]]:
     """The headings of a report that matter for finding one's way, by the part they stand in."""
-    found: list[tuple[str, list[Block]]] = []
-    for block in blocks:
-        if block.row["kind"] == "heading" and block.depth <= DEEPEST:
-            if not found or found[-1][0] != block.row["part"]:
-                found.append((block.row["part"], []))
-            found[-1][1].append(block)
+    found: list[tuple[str, list[Entry]]] = []
+    is_whole = shown is not None and shown.name == WHOLE
+    for stretch in parts:
+        here = "" if is_whole or stretch is shown else visit.to(visit.path, show=show, part=stretch.name)
+        for row in stretch.paragraphs:
+            if row["kind"] == "heading" and (depth := depth_of(row)) <= DEEPEST:
+                if not found or found[-1][0] != row["part"]:
+                    found.append((row["part"], []))
+                found[-1][1].append(Entry(f"{here}#s{row['paragraph']}", row["quote"], depth))
     return found

@@ -4,10 +4,10 @@ import re
 
 from api.http.problems import RowNotFound
 from api.routes.tables.evidence import Evidence, evidence_of
-from api.web.cells import KINDS, named_cells
+from api.web.annotation.passages import Segment, anchor_of, segments
+from api.web.cells import KINDS, in_report, named_cells
 from api.web.charts import Figure, Track, tracks
 from api.web.pages import Row, Visit, page, render
-from api.web.passages import Segment, anchor_of, segments
 from api.web.views.pictures import Picture, card, picture
 from datasets.metadata.citation import citation
 from schemas.located import Located
@@ -17,6 +17,7 @@ BY_LETTER = {table.letter: table for table in TABLES if table.letter}
 ROW_ID = re.compile(r"\d{6}-\d{4}\.(?P<letter>[a-z])[0-9a-z_.-]+")
 OUTCOMES = BY_NAME["outcomes"]
 BESIDE = ("figure_start", "figure_end")  # of where it was read
+SHOWN = ("indicators", "targets", "projects")  # whose rows have an id on the page of their report
 COMPARED = ("met", "missed", "exceeded")
 
 
@@ -36,7 +37,9 @@ def get_row(visit: Visit) -> str:
         row=row,
         kind=KINDS.get(table.name, ""),
         report=report,
-        anchor=anchor_of(row["id"]),
+        in_report=in_report(
+            visit, row["report_id"], row["paragraph"], anchor_of(row["id"]) if table.name in SHOWN else ""
+        ),
         passage=passage(table, row, evidence),
         says=named_cells(visit, table.name, tuple(name for name in columns if name not in provenance), row),
         read=named_cells(visit, table.name, tuple(name for name in columns if name in provenance), row),

@@ -28,7 +28,7 @@ class Segment(Struct, frozen=True):
     def of(cls, table: str, row: dict[str, Any]) -> "Segment":
         """The mark of a row: its figure, the name of a project, or its quote."""
         start, end = row["char_start"], row["char_end"]
-        if "figure_start" in row:
+        if row.get("figure_start") is not None:
             start, end = row["figure_start"], row["figure_end"]
         elif table == "projects" and (at := row["quote"].find(row["name"])) >= 0:
             start, end = start + at, start + at + len(row["name"])

@@ -1,0 +1,90 @@
+"""What was read from a report, paragraph by paragraph: marks in its text, and notes beside it."""
+
+from collections.abc import Iterable, Sequence
+
+from msgspec import Struct
+
+from api.web.annotation.passages import LETTERS, Segment, anchor_of, segments
+from api.web.numbers import said
+from api.web.pages import Row, Visit, brief
+
+PLACE = "id,paragraph,char_start,char_end"
+FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,measure,value,value_high,value_text,unit,comparator"
+COLUMNS = {  # of each table, what is shown of its rows
+    "indicators": f"{FIGURE},is_estimated",
+    "targets": FIGURE,
+    "projects": f"{PLACE},quote,name,year,status,investment,investment_unit",
+    "glossary_mentions": f"{PLACE},term,glossary_id",
+    "figures": PLACE,
+}
+PARAGRAPH = "id,paragraph,char_start,quote,kind,part,section"
+
+
+class Note(Struct, frozen=True):
+    """What was read from some characters: what it says, the name of what it is said of, and what more is known.
+
+    `row_id` is the row whose page it leads to; `anchor` the id of its mark, when it has one in the text.
+    """
+
+    kind: str
+    anchor: str
+    is_marked: bool
+    said: str
+    name: str
+    row_id: str
+    more: str
+
+
+class Block(Struct, frozen=True):
+    """A paragraph with its marks and its notes, and the element that it is."""
+
+    row: Row
+    segments: list[Segment]
+    notes: list[Note]
+    tag: str
+
+
+def annotated(visit: Visit, paragraphs: Sequence[Row], read: dict[str, list[Row]]) -> Iterable[Block]:
+    """Paragraphs with the marks and the notes of the rows that were read from them."""
+    by_paragraph: dict[int, list[tuple[str, Row]]] = {}
+    for table, rows in read.items():
+        for row in rows:
+            by_paragraph.setdefault(row["paragraph"], []).append((table, row))
+    for paragraph in paragraphs:
+        found = by_paragraph.get(paragraph["paragraph"], [])
+        marked = segments(paragraph["quote"], paragraph["char_start"], [Segment.of(*one) for one in found])
+        anchors = {one.anchor for one in marked}
+        told = sorted((one for one in found if one[0] != "figures"), key=lambda one: place(one[1]))
+        notes = [note_of(visit, table, row, anchors) for table, row in told]
+        tag = ("h2" if depth_of(paragraph) == 0 else "h3") if paragraph["kind"] == "heading" else "p"
+        yield Block(paragraph, marked, notes, tag)
+
+
+def depth_of(paragraph: Row) -> int:
+    """How many headings stand above a paragraph, but for the first."""
+    return paragraph["section"].count(" / ") if paragraph["section"] else 0
+
+
+def place(row: Row) -> int:
+    """Where the note of a row belongs among those of its paragraph: where its mark stands in the text."""
+    return int(row.get("figure_start") or row["char_start"])
+
+
+def note_of(visit: Visit, table: str, row: Row, anchors: set[str]) -> Note:
+    """What is said of a row beside its paragraph."""
+    anchor, name, row_id, more = anchor_of(row["id"]), row.get("term"), row["id"], ""
+    match table:
+        case "glossary_mentions":
+            what, row_id = visit.word("meant"), row["glossary_id"]
+        case "projects":
+            what, name = brief(visit, table, "status", row["status"]), row["name"]
+            more = joined(row["year"], said(row, visit.language, "investment", "investment_unit"))
+        case _:
+            what, name = said(row, visit.language), visit.choose(row["name"], row["name_en"])
+            more = joined(row["year"], visit.word("estimated") if row.get("is_estimated") else "")
+    return Note(LETTERS[table], anchor, anchor in anchors, what, str(name), row_id, more)
+
+
+def joined(*said_of_it: object) -> str:
+    """What is known, with dots between."""
+    return " · ".join(str(one) for one in said_of_it if one)
