@@ -7,7 +7,7 @@ from msgspec import Struct, inspect
 from msgspec.structs import fields
 
 from schemas.described import Labels
-from schemas.titles import TITLES
+from schemas.titles import TITLES, TITLES_OF
 
 
 class Column(Struct, frozen=True):
@@ -30,16 +30,16 @@ class Column(Struct, frozen=True):
 @cache
 def columns_of(row: type[Struct]) -> tuple[Column, ...]:
     """The columns of a table, in the order of the row Struct."""
-    return tuple(column(field.encode_name, field.type) for field in fields(row))
+    return tuple(column(field.encode_name, field.type, row.__name__) for field in fields(row))
 
 
-def column(name: str, annotation: Any) -> Column:
-    """Peel the metadata and the `| None` off an annotation."""
+def column(name: str, annotation: Any, row: str = "") -> Column:
+    """Peel the metadata and the `| None` off the annotation of a column, which has its title in `row`."""
     of = inspect.type_info(annotation)
     schema: dict[str, Any] = {}
     extra: dict[str, Any] = {}
     nullable = False
-    title, title_zh = TITLES.get(name, (name, name))
+    title, title_zh = TITLES_OF.get((row, name)) or TITLES.get(name, (name, name))
     while isinstance(of, inspect.Metadata | inspect.UnionType):
         if isinstance(of, inspect.UnionType):
             (of,) = (t for t in of.types if not isinstance(t, inspect.NoneType))

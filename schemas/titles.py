@@ -3,6 +3,11 @@
 Short: English titles and Chinese titles together fit the 80 characters that Stata has for a variable.
 """
 
+TITLES_OF = {  # of columns that say another thing in one table than in others, by its row and their name
+    ("Outcome", "value"): ("Target value", "目标值"),
+    ("Outcome", "status"): ("What became of it", "完成情况"),
+    ("PanelRow", "status"): ("What became of the target", "完成情况"),
+}
 TITLES = {
     # Where a row was read
     "id": ("Id", "标识"),

@@ -11,7 +11,6 @@ from api.query.filters import LISTS, NUMBERS, ORDERED, SCALARS
 from schemas.inspection import Column, column, columns_of
 from schemas.tables import BY_NAME as TABLES
 from schemas.tables import Table
-from schemas.titles import TITLES
 
 MOST_GROUPS = 10_000
 MOST_MEASURES = 20
@@ -96,17 +95,17 @@ def read_measure(table: Table, given: str, groups: tuple[str, ...]) -> Measure:
             allowed=list(fit),
         )
     unit = MEASURED_IN.get(name) if function.needs_one_unit else None
-    differs = unit in {column.name for column in columns_of(table.row)} and unit not in groups
+    columns = {column.name: column for column in columns_of(table.row)}
     return Measure(
         name=given,
         sql=function.sql,
         column=f"{table.name}.{name}",
-        unit=f"{table.name}.{unit}" if differs else None,
+        unit=f"{table.name}.{unit}" if unit in columns and unit not in groups else None,
         is_of_amounts=unit is not None,
         en=f"{function.en} of `{name}`.",
         zh=f"{name}的{function.zh}。",
-        title=f"{TITLES[name][0]}: {function.en.lower()}",
-        title_zh=f"{TITLES[name][1]}：{function.zh}",
+        title=f"{columns[name].title}: {function.en.lower()}",
+        title_zh=f"{columns[name].title_zh}：{function.zh}",
     )
 
 

@@ -11,7 +11,7 @@ from api.query.parameters import AGGREGATE, AS_OF, FACETS, LISTING
 from schemas.arrow import arrow_schema
 from schemas.inspection import Column, columns_of
 from schemas.jsonschema import json_schema
-from schemas.tables import TABLES, Table
+from schemas.tables import BY_NAME, TABLES, Table
 from schemas.titles import TITLES
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -106,3 +106,19 @@ def test_a_title_is_of_a_column_there_is_and_fits_where_statistics_packages_show
     names = {column.name for table in TABLES for column in columns_of(table.row)}
     assert TITLES.keys() == names
     assert [name for name, (en, zh) in TITLES.items() if len(f"{zh} {en}") > 80] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "title"),
+    [
+        ("outcomes", "status", "What became of it"),
+        ("panel", "status", "What became of the target"),
+        ("projects", "status", "Stage"),
+        ("undertakings", "status", "Stage"),
+        ("outcomes", "value", "Target value"),
+        ("indicators", "value", "Value"),
+    ],
+)
+def test_a_column_is_titled_by_what_it_says_in_its_table(table: str, column: str, title: str) -> None:
+    titles = {one.name: one.title for one in columns_of(BY_NAME[table].row)}
+    assert titles[column] == title
