@@ -107,7 +107,11 @@ def problems() -> str:
     head = (
         "# Problems · 错误说明\n\nErrors are `application/problem+json` (RFC 9457). Made by `make docs`; do not edit.\n"
     )
-    parts = [f"## {p.slug}\n\n**{p.status} {p.title}** · {p.title_zh}\n\n{p.meaning}\n\n{p.remedy}\n" for p in PROBLEMS]
+    parts = [
+        f"## {p.slug}\n\n**{p.status} {p.title}** · {p.title_zh}\n\n"
+        f"{p.meaning} {p.meaning_zh}\n\n{p.remedy} {p.remedy_zh}\n"
+        for p in PROBLEMS
+    ]
     return "\n".join([head, *parts])
 
 

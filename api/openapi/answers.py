@@ -131,6 +131,7 @@ def problem_schema() -> dict[str, Any]:
         "properties": {
             "type": {"type": "string", "enum": [link(f"/problems/{problem.slug}") for problem in PROBLEMS]},
             "title": text,
+            "title_zh": text,
             "status": {"type": "integer"},
             "detail": text,
             "instance": text,

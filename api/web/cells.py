@@ -7,7 +7,8 @@ from typing import Any
 from msgspec import Struct
 
 from api.web.numbers import number, said
-from api.web.pages import Row, Visit, label
+from api.web.pages import label
+from api.web.visit import Row, Visit
 from api.web.words import WORDS
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME
@@ -118,6 +119,8 @@ def own_page(visit: Visit, table: str, row: Row) -> str | None:
             return visit.to(f"/rows/{row['target_id']}")
         case "series":
             return visit.to(f"/rows/{row['statement_id']}")
+        case "undertakings":
+            return visit.to(f"/rows/{row['stages'][-1]['row_id']}") if row.get("stages") else None
         case "reports" | "metrics":
             return visit.to(f"/{table}/{row['id']}")
         case "regions":

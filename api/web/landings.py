@@ -12,8 +12,9 @@ from api.http.links import link
 from api.http.problems import NotFound, RowNotFound, nearest
 from api.http.responses import ENCODER, page_answer
 from api.store.library import Library
-from api.web.pages import Row, Visit, read_visit
+from api.web.pages import read_visit
 from api.web.typed_links import LINKSET, LINKSETS
+from api.web.visit import Row, Visit
 from datasets.metadata.landing import Landing, catalogue, release_landing, report_landing, table_landing
 from schemas.tables import BY_NAME, TABLES, Table
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from api.query.cursors import make_cursor
 from api.query.listing import Query, cursor_scope
-from api.web.pages import Row, Visit
+from api.web.visit import Row, Visit
 
 
 class Listed(Struct, frozen=True):

@@ -6,6 +6,7 @@ from typing import Any
 SIGNS = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ "}
 SIGNED = ("growth", "change")  # measures whose values say a direction
 CLOSE = ("%", "‰", "℃")  # units that stand at their number
+SAID = "value,value_high,value_text,unit,comparator,measure"  # the columns that a figure is said with
 SEPARATED = 10_000  # from which thousands are set apart
 
 

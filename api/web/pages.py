@@ -4,113 +4,34 @@ from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response, get
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from markupsafe import Markup, escape
-from msgspec import Struct, structs
+from msgspec import structs
 
 from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified, refuse_another
 from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import Problem
-from api.query.listing import Query, normal, read_query
-from api.query.measures import read_measures
+from api.query.listing import normal
 from api.query.parameters import read_parameters
-from api.query.where import read_where
 from api.routes.answers import release_headers
 from api.store.library import Library
-from api.store.store import Store
 from api.web.assets import asset_address
 from api.web.drawing.renderer import is_available
 from api.web.language import LANGUAGES, PARAMETER, read_language
 from api.web.numbers import number, said, target
 from api.web.typed_links import link_header
-from api.web.words import BRIEF, WORDS, words_in
+from api.web.visit import Visit
+from api.web.words import BRIEF, words_in
 from datasets.metadata.landing import Landing
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES
 
 TEMPLATES = Path(__file__).parent / "templates"
-LOCAL = "http://localhost:8000"  # where `baogao serve` answers, when no public address is set
-Row = dict[str, Any]
-
-
-class Visit(Struct, frozen=True):
-    """A page that is asked for: of which release, in which language, with which parameters beside.
-
-    `about` is the dataset that the page is the landing page of, if it is one.
-    """
-
-    request: AnyRequest
-    library: Library
-    store: Store
-    language: str
-    given: dict[str, str]
-    about: Landing | None = None
-
-    @property
-    def path(self) -> str:
-        """The path of the page."""
-        return self.request.url.path
-
-    @property
-    def site(self) -> str:
-        """The address of the service, for commands to copy."""
-        return self.library.site or LOCAL + link("")
-
-    def key(self, name: str) -> str:
-        """A part of the path."""
-        return str(self.request.path_params[name])
-
-    def to(self, path: str, **parameters: Any) -> str:
-        """The address of a page in the language of this one."""
-        asked = {name: value for name, value in parameters.items() if value not in (None, "")}
-        return f"{link(path)}?{urlencode(asked | {PARAMETER: self.language}, safe=',:')}"
-
-    def address(self, language: str) -> str:
-        """The address of this page in a language."""
-        return link(self.path_in(language))
-
-    def path_in(self, language: str) -> str:
-        """The same, without what a proxy puts before it."""
-        return f"{self.path}?{urlencode({**self.given, PARAMETER: language}, safe=',:')}"
-
-    def query(self, table: str, **given: str) -> Query:
-        """A listing of a table, as the API understands it."""
-        of = BY_NAME[table]
-        return read_query(of, given, self.store.version, self.store.columns[table])
-
-    def rows(self, table: str, most: int | None = None, **given: str) -> list[Row]:
-        """The rows of a table that filters ask for; none of a table or a column that the release does not have."""
-        columns = self.store.columns[table]
-        asked = {name.partition("__")[0] for name in given} - {"sort", "q", "select"}
-        return self.store.rows(self.query(table, **given), most) if columns and asked <= {*columns} else []
-
-    def counts(self, table: str, by: str, **given: str) -> dict[Any, int]:
-        """How many rows of a table that filters ask for have each value of a column."""
-        of, columns = BY_NAME[table], self.store.columns[table]
-        if by not in columns or not {name.partition("__")[0] for name in given} <= {*columns}:
-            return {}
-        found = self.store.aggregate_rows(of, read_where(of, given), [by], read_measures(of, "count", (by,)))
-        return {row[by]: row["count"] for row in found}
-
-    def named(self, table: str, keys: Collection[Any]) -> dict[str, str]:
-        """What metrics or regions are called, by their keys; one there is no row of by its key."""
-        columns = self.store.columns[table]
-        found = self.store.rows_by_key(BY_NAME[table], sorted({*keys} - {None})) if columns and keys else {}
-        return {key: self.choose(found[key]["name"], found[key]["name_en"]) if key in found else key for key in keys}
-
-    def word(self, name: str) -> str:
-        """A word of the pages."""
-        return str(self.choose(*WORDS[name]))
-
-    def choose(self, zh: Any, en: Any) -> Any:
-        """One of two, by language."""
-        return zh if self.language == "zh" else (en or zh)
 
 
 @cache

@@ -18,7 +18,8 @@ from api.web.drawing.heaps import Heaps
 from api.web.drawing.lines import Lines, Point
 from api.web.drawing.pairs import Pair, Pairs
 from api.web.drawing.stages import Stage, Stages
-from api.web.pages import Row, Visit, brief
+from api.web.pages import brief
+from api.web.visit import Row, Visit
 
 MOST_LINES = 6
 MOST_BARS = 40
@@ -26,6 +27,8 @@ MOST_PAIRS = 24
 MOST_PROJECTS = 18
 MOST_ROWS = 2000  # that a picture is made of
 MOST_PHRASES = 6
+VALUES = "region_code,year,value,unit,base_value,base_unit,value_kind"  # columns of the series
+TARGETS = "region_code,metric_id,year,measure,target_value,target_unit,outcome_value,outcome_unit"  # of the panel
 PHASE_OF = {  # of the stages that reports state; what only goes on is under way
     **dict.fromkeys(("signed", "landed", "planned", "to_revitalise"), "planned"),
     **dict.fromkeys(("completed", "in_production", "opened", "revitalised"), "finished"),
@@ -84,7 +87,7 @@ def in_one_unit(rows: list[Row], value: str = "value") -> tuple[list[tuple[Row, 
 
 def draw_series(visit: Visit, asked: Asked) -> Drawing | None:
     """A metric of some regions over the years."""
-    rows, unit = in_one_unit(visit.rows("series", MOST_ROWS, **asked, sort="region_code,year"))
+    rows, unit = in_one_unit(visit.rows("series", MOST_ROWS, **asked, sort="region_code,year", select=VALUES))
     codes = [*dict.fromkeys(row["region_code"] for row, _ in rows)][:MOST_LINES]
     names = visit.named("regions", codes)
     points = [
@@ -103,7 +106,7 @@ def draw_outcomes(visit: Visit, asked: Asked) -> Drawing | None:
     """Targets of the panel, and what came of them: of metrics, regions or years, whatever there are several of."""
     rows = [
         row
-        for row in visit.rows("panel", MOST_ROWS, **asked, sort="region_code,metric_id,year")
+        for row in visit.rows("panel", MOST_ROWS, **asked, sort="region_code,metric_id,year", select=TARGETS)
         if None not in (row["target_value"], row["outcome_value"]) and row["target_unit"] == row["outcome_unit"]
     ]
     if not rows:
@@ -132,7 +135,7 @@ def draw_outcomes(visit: Visit, asked: Asked) -> Drawing | None:
 
 def draw_ranking(visit: Visit, asked: Asked) -> Drawing | None:
     """A metric in a year, region by region, the largest first."""
-    rows, unit = in_one_unit(visit.rows("series", MOST_ROWS, **asked, value_kind__ne="target"))
+    rows, unit = in_one_unit(visit.rows("series", MOST_ROWS, **asked, value_kind__ne="target", select=VALUES))
     names = visit.named("regions", {row["region_code"] for row, _ in rows})
     bars = sorted((Bar(names[row["region_code"]], value) for row, value in rows), key=lambda bar: -bar.value)
     if len(bars) < 2:  # noqa: PLR2004 - one is first of nothing
@@ -144,7 +147,7 @@ def draw_ranking(visit: Visit, asked: Asked) -> Drawing | None:
 
 def draw_targets(visit: Visit, asked: Asked) -> Drawing | None:
     """What regions promise for a metric in a year, and how many promise the same."""
-    rows = [row for row in visit.rows("panel", MOST_ROWS, **asked) if row["target_value"] is not None]
+    rows = [row for row in visit.rows("panel", MOST_ROWS, **asked, select=TARGETS) if row["target_value"] is not None]
     if not rows:
         return None
     (unit, _), *_ = Counter(row["target_unit"] for row in rows).most_common(1)
@@ -159,7 +162,9 @@ def draw_targets(visit: Visit, asked: Asked) -> Drawing | None:
 
 def draw_projects(visit: Visit, asked: Asked) -> Drawing | None:
     """The projects of a region that most is said of, and their stages."""
-    rows = visit.rows("undertakings", MOST_PROJECTS, **asked, sort="-statement_count,-last_year,id")
+    rows = visit.rows(
+        "undertakings", MOST_PROJECTS, **asked, sort="-statement_count,-last_year,id", select="name,stages"
+    )
     stages = []
     for row in rows:
         newest = {one["report_year"]: PHASE_OF.get(one["status"], "under_way") for one in row["stages"]}

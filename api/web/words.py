@@ -60,6 +60,7 @@ WORDS = {
     "figures": ("个数字", "figures"),
     "figures_left": ("个未识别", "not understood"),
     "no_reports": ("没有符合条件的报告。", "No report matches."),
+    "no_report_of_it": ("库中尚无该地区的报告。", "There is no report of it in the library yet."),
     "outline": ("目录", "Outline"),
     "parts": ("各部分", "Parts"),
     "whole_report": ("全文一页", "All on one page"),
@@ -86,6 +87,10 @@ WORDS = {
     "json": ("JSON", "JSON"),
     "evidence": ("依据 JSON", "Evidence as JSON"),
     "metric": ("指标", "Metric"),
+    # Descriptions
+    "about_region": ("{}的政府工作报告：主要指标与目标、完成情况、推进中的项目。", "Government work reports of {}: main figures and targets, what came of them, projects under way."),
+    "about_report": ("{}年政府工作报告全文，及逐句读出的{}个指标、{}个目标、{}个项目。", "The government work report of {}, annotated: {} indicators, {} targets and {} projects, each at its sentence."),
+    "about_differences": ("{}：哪些行新增、删除、修改，以及原因。", "{}: which rows were added, removed and changed, and why."),
     # Tables
     "filter": ("筛选", "Filter"),
     "more_filters": ("更多筛选", "More filters"),
@@ -104,7 +109,7 @@ WORDS = {
     "yes": ("是", "yes"),
     "no": ("否", "no"),
     # Regions
-    "regions_lede": ("有报告的地区。", "Regions with a report."),
+    "regions_lede": ("有报告的地区，按上级分组；可点省份，或按名称、代码搜索。", "Regions with a report, below those they belong to: choose a province, or search by name or code."),
     "provinces": ("各省份的报告数", "Reports of each province"),
     "code": ("代码", "Code"),
     "above": ("上级", "Above"),
@@ -193,7 +198,7 @@ WORDS = {
     "cite_row": ("引用此行", "Cite this row"),
     # Problems
     "problems": ("错误说明", "Problems"),
-    "problems_lede": ("接口拒绝请求时会说明是哪一种错误；每种的含义与处理办法如下（英文）。", "What the API says when it cannot answer, what each means, and what to do."),
+    "problems_lede": ("接口拒绝请求时会说明是哪一种错误；每种的含义与处理办法如下。", "What the API says when it cannot answer, what each means, and what to do."),
     "meaning": ("含义", "What it means"),
     "remedy": ("处理办法", "What to do"),
     "http_status": ("HTTP 状态", "HTTP status"),

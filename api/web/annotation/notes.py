@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from api.web.annotation.passages import LETTERS, Segment, anchor_of, segments
-from api.web.numbers import said
-from api.web.pages import Row, Visit, brief
+from api.web.numbers import SAID, said
+from api.web.pages import brief
+from api.web.visit import Row, Visit
 
 PLACE = "id,paragraph,char_start,char_end"
-FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,measure,value,value_high,value_text,unit,comparator"
+FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,{SAID}"
 COLUMNS = {  # of each table, what is shown of its rows
     "indicators": f"{FIGURE},is_estimated",
     "targets": FIGURE,

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+TITLE = 1.4  # how much wider letters of a title are than those below it: larger, and bold
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
 LONGEST_TEXT = 600  # characters of a text alternative
 Spec = dict[str, Any]
@@ -111,7 +112,7 @@ def specification(drawing: Drawing, frame: Frame) -> Spec:
         "padding": size.padding,
         "background": theme.paper,
         "title": {
-            "text": wrapped(drawing.title, most / 1.2),
+            "text": wrapped(drawing.title, most / TITLE),
             "subtitle": [*wrapped(drawing.note, most), *wrapped(drawing.source, most)],
         },
         **drawing.marks(frame),

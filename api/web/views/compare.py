@@ -7,8 +7,9 @@ from collections.abc import Collection
 from msgspec import structs
 
 from api.http.problems import BadParameter
-from api.web.pages import Row, Visit, page, render
+from api.web.pages import page, render
 from api.web.views.pictures import Picture, picture
+from api.web.visit import Row, Visit
 
 MOST_COLUMNS = 6
 MOST_METRICS = 60

@@ -1,8 +1,8 @@
 """The glossary of the reports."""
 
 from api.web.lists import paged
-from api.web.pages import Visit, page, render
-from schemas.tables import BY_NAME
+from api.web.pages import page, render
+from api.web.visit import Visit
 
 MOST_TERMS = 60
 
@@ -11,6 +11,5 @@ MOST_TERMS = 60
 def get_glossary(visit: Visit) -> str:
     """The terms that reports explain in their notes."""
     listed = paged(visit, "glossary", MOST_TERMS)
-    ids = sorted({row["report_id"] for row in listed.rows})
-    reports = visit.store.rows_by_key(BY_NAME["reports"], ids) if ids else {}
+    reports = visit.reports({row["report_id"] for row in listed.rows})
     return render(visit, "glossary.html", title=visit.choose("名词解释", "Glossary"), listed=listed, reports=reports)

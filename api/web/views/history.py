@@ -4,9 +4,10 @@ from functools import partial
 
 from api.http.problems import RowNotFound
 from api.routes.tables.history import moments_of, with_rows
-from api.web.pages import Visit, page, render
+from api.web.pages import page, render
 from api.web.views.releases import shown
 from api.web.views.rows import BY_LETTER, ROW_ID, title_of
+from api.web.visit import Visit
 from datasets.comparison.reasons import KINDS
 
 

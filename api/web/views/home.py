@@ -6,7 +6,8 @@ from api.routes.tables.evidence import evidence_of
 from api.web.annotation.passages import Segment, segments
 from api.web.charts import tracks
 from api.web.landings import catalogue_of
-from api.web.pages import Row, Visit, page, render
+from api.web.pages import page, render
+from api.web.visit import Row, Visit
 from datasets.metadata.citation import citation
 from schemas.tables import BY_NAME, TABLES
 

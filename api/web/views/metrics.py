@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.http.problems import RowNotFound
-from api.web.pages import Row, Visit, page, render
+from api.web.numbers import SAID
+from api.web.pages import page, render
 from api.web.views.pictures import Picture, picture
+from api.web.visit import Row, Visit
 from schemas.tables import BY_NAME
 
 MOST_STATEMENTS = 30
@@ -26,7 +28,7 @@ def get_metric(visit: Visit) -> str:
     series = visit.rows("series", None, metric_id=key, region_code=region, sort="measure,year") if region else []
     pictures = pictures_of(visit, key, region, series)
     year, promises = promises_of(visit, key)
-    asked = {"metric_id": key, "sort": "-year,report_id"}
+    asked = {"metric_id": key, "sort": "-year,report_id", "select": f"id,name,scope,report_id,year,{SAID}"}
     return render(
         visit,
         "metric.html",

@@ -11,8 +11,9 @@ from api.query.words import read_texts
 from api.routes.phrases import BY_YEAR, counted, first_uses
 from api.store.phrases import phrase_counts
 from api.web.cells import own_page
-from api.web.pages import Visit, page, render
+from api.web.pages import page, render
 from api.web.views.pictures import picture
+from api.web.visit import Visit
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME
 
@@ -26,7 +27,7 @@ def get_phrases(visit: Visit) -> str:
     """Words, and how often each is said: as a form, a picture and a table."""
     given = visit.given
     by = read_choice("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
-    found = counts_of(visit, by) if "q" in given else {"rows": [], "first": [], "more": 0}
+    found = counts_of(visit, by) if "q" in given else {"rows": [], "names": {}, "first": [], "more": 0}
     drawn = None
     if found["rows"] and by == BY_YEAR:
         drawn = picture(visit, "phrases", **{name: given.get(name) for name in ("q", "region_code", "level")})
@@ -54,5 +55,10 @@ def counts_of(visit: Visit, by: str) -> dict[str, Any]:
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
     first = list(first_uses(visit.store, words))
     paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}
-    places = [(one, own_page(visit, "paragraphs", paragraphs[one.paragraph_id])) for one in first]
-    return {"rows": rows[:MOST_ROWS], "first": places, "more": max(0, len(rows) - MOST_ROWS)}
+    reports = visit.reports({one.report_id for one in first})
+    places = [
+        (one.phrase, reports[one.report_id], own_page(visit, "paragraphs", paragraphs[one.paragraph_id]))
+        for one in first
+    ]
+    names = visit.named("regions", {row["region_code"] for row in rows if "region_code" in row})
+    return {"rows": rows[:MOST_ROWS], "names": names, "first": places, "more": max(0, len(rows) - MOST_ROWS)}

@@ -3,14 +3,17 @@
 from typing import Any
 
 from api.http.problems import RowNotFound
-from api.web.pages import Row, Visit, page, render
+from api.web.numbers import SAID
+from api.web.pages import page, render
 from api.web.tiles import tiles
 from api.web.views.pictures import Picture, picture
+from api.web.visit import Row, Visit
 from schemas.tables import BY_NAME
 
 MOST_FIGURES = 16  # of a region
 MOST_REGIONS = 400  # of a list
 MOST_ROWS = 50  # of a matrix, which has a cell for each year
+UNDERTAKING = "name,status,first_year,last_year,statement_count,stages"
 UNDER_WAY = "planned,started,under_construction,continuing,advancing,to_complete,to_reach_full_output"
 
 
@@ -51,7 +54,7 @@ def get_region(visit: Visit) -> str:
         raise RowNotFound(f"regions of release {visit.store.version} has no row {code[:80]!r}")
     reports = visit.rows("reports", None, region_code=code, sort="-year")
     newest = {"report_id": reports[0]["id"]} if reports else {"report_id": "000000-0000"}
-    headline = newest | {"is_headline": "true", "sort": "char_start"}
+    headline = newest | {"is_headline": "true", "sort": "char_start", "select": f"id,name,name_en,year,{SAID}"}
     year, promises = promises_of(visit, code)
     pictures = pictures_of(visit, code, year)
     return render(
@@ -70,7 +73,12 @@ def get_region(visit: Visit) -> str:
         pictures=pictures,
         outcomes=visit.counts("outcomes", "status", region_code=code),
         undertakings=visit.rows(
-            "undertakings", MOST_FIGURES, region_code=code, status__in=UNDER_WAY, sort="-last_year,-statement_count,id"
+            "undertakings",
+            MOST_FIGURES,
+            region_code=code,
+            status__in=UNDER_WAY,
+            sort="-last_year,-statement_count,id",
+            select=UNDERTAKING,
         ),
         card=next(iter(pictures.values())).card if pictures else None,
     )
@@ -111,7 +119,7 @@ def get_coverage(visit: Visit) -> str:
         "coverage.html",
         title=visit.choose("覆盖情况", "Coverage"),
         regions=shown,
-        years=range(min(years), max(years) + 1) if years else range(0),
+        years=range(max(years), min(years) - 1, -1) if years else range(0),
         unresolved=unresolved,
         first=visit.to(visit.path) if len(codes) < len(regions) else None,
         next=visit.to(visit.path, **{"from": codes[MOST_ROWS]}) if len(codes) > MOST_ROWS else None,

@@ -13,7 +13,8 @@ from api.openapi.operations import operation
 from api.query.parameters import read_parameters
 from api.store.library import Library
 from api.web.language import PARAMETER, read_language
-from api.web.pages import Visit, environment, render
+from api.web.pages import environment, render
+from api.web.visit import Visit
 from api.web.words import WORDS, words_in
 
 

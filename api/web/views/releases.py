@@ -10,7 +10,8 @@ from api.routes.releases.comparison import compared, read_comparison
 from api.routes.releases.listing import summary
 from api.web.cells import in_words
 from api.web.landings import about_release
-from api.web.pages import Visit, page, render
+from api.web.pages import page, render
+from api.web.visit import Visit
 from datasets.comparison.reasons import KINDS
 from datasets.comparison.releases import CHANGES
 from datasets.errors import ReleaseError

@@ -11,8 +11,9 @@ from api.web.annotation.passages import LETTERS
 from api.web.annotation.stretches import WHOLE, Stretch, stretches, whole
 from api.web.landings import about_report, report_named
 from api.web.lists import paged
-from api.web.pages import Row, Visit, page, render
+from api.web.pages import page, render
 from api.web.views.pictures import card
+from api.web.visit import Row, Visit
 
 SHOWN = {
     "indicators": "done",

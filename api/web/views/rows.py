@@ -7,8 +7,9 @@ from api.routes.tables.evidence import Evidence, evidence_of
 from api.web.annotation.passages import Segment, anchor_of, segments
 from api.web.cells import KINDS, in_report, named_cells
 from api.web.charts import Figure, Track, tracks
-from api.web.pages import Row, Visit, page, render
+from api.web.pages import page, render
 from api.web.views.pictures import Picture, card, picture
+from api.web.visit import Row, Visit
 from datasets.metadata.citation import citation
 from schemas.located import Located
 from schemas.tables import BY_NAME, TABLES, Table

@@ -12,19 +12,20 @@ from api.query.parameters import PAGE, allowed_parameters
 from api.web.cells import KINDS, cell, own_page
 from api.web.landings import about_table, table_named
 from api.web.lists import Listed, paged
-from api.web.pages import Row, Visit, brief, page, render
+from api.web.pages import brief, page, render
+from api.web.visit import Row, Visit
 from api.web.words import ABOUT_ZH, WORDS
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
 
 MOST = 50  # rows of a page
 SHOWN = {  # columns of a page, where `select` names no others
-    "indicators": ("name", "measure", "value", "year", "region_name", "quote"),
-    "targets": ("name", "measure", "value", "strength", "year", "region_name", "quote"),
+    "indicators": ("name", "value", "year", "measure", "region_name", "quote"),
+    "targets": ("name", "value", "year", "measure", "strength", "region_name", "quote"),
     "projects": ("name", "status", "investment", "year", "category", "region_name", "quote"),
     "glossary": ("term", "definition", "term_en", "report_id"),
     "glossary_mentions": ("term", "form", "quote", "report_id"),
-    "outcomes": ("name", "measure", "year", "value", "outcome_value", "status", "region_name"),
+    "outcomes": ("name", "value", "outcome_value", "status", "year", "measure", "region_name"),
     "series": ("region_name", "metric_id", "measure", "year", "value", "value_kind", "statement_count"),
     "panel": ("region_name", "metric_id", "measure", "year", "target_value", "outcome_value"),
     "coverage": ("region_name", "year", "report_id", "indicators", "targets", "projects", "unresolved"),
@@ -96,12 +97,18 @@ def get_table(visit: Visit) -> str:
             (own_page(visit, table.name, row), [cell(visit, table.name, one.name, row, brief) for one in columns])
             for row in translated(visit, listed.rows)
         ],
-        metrics=visit.named("metrics", {row.get("metric_id") for row in listed.rows} - {None}),
+        names=names_in(visit, listed.rows),
         about=visit.choose(ABOUT_ZH[table.name], (table.row.__doc__ or "").partition("\n")[0].replace("`", "")),
         files=[(name, link(api_address(table, asked, f".{suffix}"))) for name, suffix in FILES],
         receipt=link(f"/v1/{table.name}/receipt" + (f"?{normal(asked)}" if asked else "")),
         commands=commands(visit.site, table, asked),
     )
+
+
+def names_in(visit: Visit, rows: list[Row]) -> dict[str, str]:
+    """What the metrics and the reports of some rows are called, by their keys."""
+    reports = visit.reports({row.get("report_id") for row in rows})
+    return visit.named("metrics", {row.get("metric_id") for row in rows}) | reports
 
 
 def api_address(table: Table, asked: dict[str, str], suffix: str = "") -> str:

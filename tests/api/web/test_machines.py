@@ -193,6 +193,29 @@ def test_a_page_says_what_others_show_of_it(public: TestClient, page: str, other
     assert said["og:locale:alternate"] == other
 
 
+PAGES = [
+    *("/", "/reports", "/reports/211102-2024", "/rows/211102-2024.i566", "/rows/211102-2024.i566/history"),
+    *("/tables/targets", "/tables/indicators", "/regions", "/regions/211102", "/metrics/gdp", "/compare", "/phrases"),
+    *("/coverage", "/glossary", "/releases", "/releases/8.0.0", "/releases/7.0.0/diff/8.0.0"),
+    *("/problems", "/problems/bad-cursor", "/problems/busy"),
+]
+QUOTING = ("/rows/211102-2024.i566", "/rows/211102-2024.i566/history")  # with a sentence of a report
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_page_is_described_in_its_language_and_no_two_alike(public: TestClient, language: str) -> None:
+    found: dict[str, str] = {}
+    for page in PAGES:
+        tree = html5lib.parse(public.get(f"{page}?lang={language}").text, namespaceHTMLElements=False)
+        (said,) = [one.get("content") for one in tree.iter("meta") if one.get("name") == "description"]
+        is_chinese = re.search(r"[\u4e00-\u9fff]", said) is not None
+        assert is_chinese == (language == "zh") or page in QUOTING, (page, said)
+        assert 10 < len(said) < 400, (page, said)
+        assert not {*"`{}<>\n"} & {*said}, (page, said)
+        found[page] = said
+    assert len(set(found.values())) == len(found)
+
+
 def test_no_name_of_a_report_ends_its_json_ld(small: TestClient) -> None:
     said = embedded(small, "/reports/211102-2023?lang=en")
     assert "某<b>区" in said["alternateName"]

@@ -15,6 +15,7 @@ from api.middleware.compression import CODINGS
 from api.query.parameters import PAGE, allowed_parameters
 from api.settings import Settings
 from api.web.views.rows import is_alike
+from api.web.visit import Visit
 from api.web.words import WORDS
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
@@ -457,6 +458,20 @@ def test_every_problem_has_a_page_and_a_problem_leads_to_its_own(visited: TestCl
     assert visited.get(kind, headers={"if-none-match": answer.headers["etag"]}).status_code == 304
 
 
+def test_a_problem_is_explained_in_the_language_of_the_page(published: TestClient) -> None:
+    for problem in PROBLEMS:
+        pages = [parsed(ask(published, f"/problems/{problem.slug}", language)) for language in LANGUAGES]
+        mains = [page.find(f".//{ELEMENT}main") for page in pages]
+        zh, en = ("".join("".join(one.itertext()) for one in main.findall(f"{ELEMENT}p")[1:]) for main in mains)
+        assert (bool(CHINESE.search(zh)), bool(CHINESE.search(en))) == (True, False), problem.slug
+        assert zh == f"{problem.meaning_zh}{problem.remedy_zh}".replace("`", "")
+
+
+def test_a_problem_of_the_api_has_its_title_in_both_languages(published: TestClient) -> None:
+    body = published.get("/v1/units?limit=0", headers={"accept-language": "zh"}).json()
+    assert (body["title"], body["title_zh"]) == ("Bad query parameter", "查询参数的值不可用")
+
+
 def test_problems_are_explained_where_there_is_no_release(tmp_path: Path) -> None:
     with TestClient(create_app(tmp_path), raise_server_exceptions=False) as client:
         kind = client.get("/v1").json()["type"]
@@ -526,6 +541,27 @@ def test_a_region_shows_its_reports_and_what_became_of_its_promises(small: TestC
     assert counts
     for one in counts:
         assert f"status={one['status']}" in html
+
+
+@pytest.mark.parametrize(
+    ("number", "zh", "en"),
+    [(0, "0 报告", "0 reports"), (1, "1 报告", "1 report"), (1200, "1,200 报告", "1,200 reports")],
+)
+def test_one_thing_is_told_in_the_singular(number: int, zh: str, en: str) -> None:
+    visits = [Visit(None, None, None, language, {}) for language in LANGUAGES]  # type: ignore[arg-type]
+    assert [visit.count(number, "reports") for visit in visits] == [zh, en]
+
+
+def test_tables_name_reports_and_undertakings_lead_to_their_newest_statement(small: TestClient) -> None:
+    assert "某&lt;b&gt;区 2023</a>" in ask(small, "/tables/paragraphs", "zh")
+    (row, *_) = small.get("/v1/undertakings").json()["data"]
+    assert f"/rows/{row['stages'][-1]['row_id']}?lang=en" in ask(small, "/tables/undertakings", "en")
+
+
+def test_the_newest_year_of_the_matrix_of_coverage_comes_first(small: TestClient) -> None:
+    tree = parsed(ask(small, "/coverage", "en"))
+    heads = [one.text for one in tree.iter(f"{ELEMENT}th") if one.get("scope") == "col"]
+    assert heads[1:] == ["2024", "2023"]
 
 
 def test_the_matrix_of_coverage_has_every_report(small: TestClient) -> None:

@@ -1,0 +1,226 @@
+"""What each problem is called, what it means and how to put it right, in English and Chinese."""
+
+from msgspec import Struct
+
+
+class Words(Struct, frozen=True):
+    """The words of a problem."""
+
+    title: str
+    title_zh: str
+    meaning: str
+    meaning_zh: str
+    remedy: str
+    remedy_zh: str
+
+
+WORDS = {
+    "unknown-parameter": Words(
+        "Unknown query parameter",
+        "未知的查询参数",
+        "The URL has a query parameter that this address does not know. A filter that is ignored would answer with rows nobody asked for.",
+        "地址中有该接口不认识的查询参数。若忽略一个筛选条件，返回的就不是所要的行。",
+        "Use the parameter named in `nearest`, or one of `known`. A filter is `column` or `column__operator`.",
+        "改用`nearest`所给的参数，或`known`中的一个。筛选条件写作`列名`或`列名__运算符`。",
+    ),
+    "bad-parameter": Words(
+        "Bad query parameter",
+        "查询参数的值不可用",
+        "A query parameter has a value that it cannot have: a word for a number, a value outside a closed list or a limit.",
+        "某个查询参数的值不可用：应为数字却是文字，或不在允许的取值或范围之内。",
+        "`parameter` names it; `detail` says what is expected, and `allowed` lists the values where there is a list.",
+        "`parameter`指出是哪个参数，`detail`说明应为何值；取值固定时，`allowed`列出全部可用的值。",
+    ),
+    "bad-cursor": Words(
+        "Bad cursor",
+        "游标无效",
+        "The cursor was not made for this query and this release. Cursors are opaque and belong to the page they came with.",
+        "该游标不是为此次查询和此版本生成的。游标不可自行构造，只能用于它所在的那一页的后续。",
+        "Follow `page.next` as given, or start again without a cursor.",
+        "按原样使用`page.next`给出的地址，或去掉游标从头开始。",
+    ),
+    "bad-request": Words(
+        "Bad request",
+        "请求有误",
+        "The request cannot be read.",
+        "无法读懂该请求。",
+        "`detail` says why.",
+        "`detail`说明原因。",
+    ),
+    "not-found": Words(
+        "No such address",
+        "地址不存在",
+        "Nothing is served at this address.",
+        "该地址没有任何内容。",
+        "`nearest` names the closest address there is; `GET /v1` lists them all.",
+        "`nearest`给出最接近的地址；`GET /v1`列出全部地址。",
+    ),
+    "row-not-found": Words(
+        "No such row",
+        "没有该行",
+        "The table of this release has no row with this id.",
+        "该版本的这张表中没有此标识的行。",
+        "Row ids are stable within a release; look in another release, or list the table.",
+        "行标识在同一版本内不变；请到其他版本中查找，或列出全表。",
+    ),
+    "release-not-found": Words(
+        "No such release",
+        "没有该版本",
+        "There is no release with this version, and none whose version starts with it.",
+        "没有此版本号的版本，也没有以此开头的版本。",
+        "`known` lists the versions there are; `latest` is the newest.",
+        "`known`列出全部版本；`latest`为最新版本。",
+    ),
+    "not-comparable": Words(
+        "Releases cannot be compared",
+        "版本无法逐格比较",
+        "A column has another type in the other release, or rows are told apart by another column, so that cells cannot be set against each other.",
+        "另一版本中某列的类型不同，或行的标识方式不同，因而无法逐格对照。",
+        "`detail` names the column. Download both tables and compare what you need.",
+        "`detail`指出是哪一列。请下载两个版本的表，自行比较所需内容。",
+    ),
+    "method-not-allowed": Words(
+        "Method not allowed",
+        "不支持该方法",
+        "Baogao is read-only: addresses answer GET, HEAD and OPTIONS.",
+        "Baogao 只供读取：各地址只接受 GET、HEAD 和 OPTIONS。",
+        "Use a method of the `Allow` header.",
+        "改用`Allow`头中列出的方法。",
+    ),
+    "not-acceptable": Words(
+        "No such format",
+        "没有该格式",
+        "None of the formats asked for is offered here.",
+        "所要的格式在此均不提供。",
+        "`offered` lists the formats. Ask by suffix (`.csv`), by `?format=csv`, or by `Accept`.",
+        "`offered`列出可用的格式。可用后缀（`.csv`）、`?format=csv`或`Accept`头指定。",
+    ),
+    "mixed-units": Words(
+        "Different units",
+        "单位不一致",
+        "A sum, mean, least, largest or median was asked of values that have different units.",
+        "对单位不同的数值求和、平均、最小、最大或中位数。",
+        "Use `base_value`, narrow the rows to one `unit`, or group by the unit as well. `units` lists those found.",
+        "改用`base_value`，或筛选到同一个`unit`，或同时按单位分组。`units`列出所遇到的单位。",
+    ),
+    "too-many-groups": Words(
+        "Too many groups",
+        "分组过多",
+        "The aggregate would have more groups than one answer holds. An answer is never cut silently.",
+        "聚合后的分组数超过一次应答的上限。应答从不悄悄截断。",
+        "Group by fewer columns, narrow the rows with filters, or download the table and group it yourself.",
+        "减少分组的列，或以筛选减少行数，或下载全表自行分组。",
+    ),
+    "too-many-rows": Words(
+        "Too many rows",
+        "行数过多",
+        "The format cannot hold all rows that match. A download is never cut silently.",
+        "该格式容纳不下全部符合条件的行。下载从不悄悄截断。",
+        "Narrow the rows with filters, ask for a `limit`, or take another format: CSV and Parquet hold any number.",
+        "以筛选减少行数，或指定`limit`，或改用其他格式：CSV 和 Parquet 不限行数。",
+    ),
+    "precondition-failed": Words(
+        "Precondition failed",
+        "前提条件不成立",
+        "`If-Match` or `If-Unmodified-Since` asks for an answer that is no longer given: a release came since. What was read before and what is here now are parts of two.",
+        "`If-Match`或`If-Unmodified-Since`所指的应答已不再提供：其间有新版本发布。先前读到的与现在的内容分属两个版本。",
+        "Begin again without the condition, or read from an address with a whole version in it, which never changes.",
+        "去掉该条件重新开始，或改用含完整版本号的地址，其内容永不改变。",
+    ),
+    "content-too-large": Words(
+        "Content too large",
+        "请求内容过大",
+        "The request brings content. Baogao is read-only and takes none; so much is not even read.",
+        "请求带有内容。Baogao 只供读取，不接收任何内容；如此之多的内容不会被读取。",
+        "Send no content; put what you ask for into the query string.",
+        "不要发送内容；把所问写在查询字符串中。",
+    ),
+    "uri-too-long": Words(
+        "Address too long",
+        "地址过长",
+        "The path or the query string is longer than any question needs.",
+        "路径或查询字符串过长，超出任何查询所需。",
+        "Ask for less at once: split a long list of values over several requests, or download the table.",
+        "减少一次所问：把一长串值分成几次请求，或下载全表。",
+    ),
+    "unsupported-content": Words(
+        "Content not supported",
+        "不支持请求内容",
+        "The request brings content, of whatever media type. No address here reads any.",
+        "请求带有内容，无论何种媒体类型。此处没有地址读取内容。",
+        "Send no content; put what you ask for into the query string.",
+        "不要发送内容；把所问写在查询字符串中。",
+    ),
+    "range-not-satisfiable": Words(
+        "Range not satisfiable",
+        "请求的范围无法满足",
+        "The `Range` asks for bytes behind the end of the file.",
+        "`Range`所要的字节超出文件末尾。",
+        "`Content-Range` says how long the file is; ask for bytes within it, or for the whole file.",
+        "`Content-Range`给出文件的长度；请求其范围内的字节，或整个文件。",
+    ),
+    "headers-too-large": Words(
+        "Headers too large",
+        "请求头过大",
+        "The headers of the request are longer than any question needs.",
+        "请求头过长，超出任何请求所需。",
+        "Send fewer and shorter headers; `Accept` and `If-None-Match` need few entries.",
+        "减少并缩短请求头；`Accept`和`If-None-Match`只需很少的条目。",
+    ),
+    "internal-error": Words(
+        "Internal error",
+        "内部错误",
+        "Something went wrong on our side; the request may be fine.",
+        "服务器一方出错；请求本身可能没有问题。",
+        "Try again, and report it with the time of the request.",
+        "请重试；如仍出错，请连同请求的时间一并反馈。",
+    ),
+    "too-many-requests": Words(
+        "Too many requests",
+        "请求过于频繁",
+        "This client has asked more than this server allows in a minute.",
+        "该客户端一分钟内的请求数超过了服务器所允许的数目。",
+        "Wait as long as `Retry-After` says. Whole tables come in one download, everything in `bundle.zip`.",
+        "按`Retry-After`所示等待。整张表可一次下载，全部数据见`bundle.zip`。",
+    ),
+    "query-too-slow": Words(
+        "Query too slow",
+        "查询超时",
+        "The query took longer than this server allows, and was interrupted.",
+        "查询用时超过服务器所允许的时间，已被中断。",
+        "Narrow the rows with filters, ask for fewer columns or groups, or download the table and ask it yourself.",
+        "以筛选减少行数，减少所要的列或分组，或下载全表自行查询。",
+    ),
+    "query-too-large": Words(
+        "Query too large",
+        "查询所需内存过大",
+        "The query needs more memory than this server gives to one: many rows sorted by something else than their own order, or many groups.",
+        "查询所需的内存超过服务器给单个查询的限额：行数多而排序方式与表的自身次序不同，或分组过多。",
+        "Narrow the rows with filters, ask for fewer columns or for the order of the table, or download the table and ask it yourself.",
+        "以筛选减少行数，减少所要的列，或采用表的自身次序，或下载全表自行查询。",
+    ),
+    "busy": Words(
+        "Busy",
+        "服务繁忙",
+        "More is asked at this moment than this server can answer, and the queue is full or took too long.",
+        "此刻的请求多于服务器所能应答，队列已满或等待过久。",
+        "Try again after as many seconds as `Retry-After` says.",
+        "按`Retry-After`所示的秒数等待后重试。",
+    ),
+    "not-ready": Words(
+        "Not ready",
+        "尚未就绪",
+        "There is no release to serve.",
+        "没有可供查询的版本。",
+        "Run `baogao build`, or point BAOGAO_HOME at a folder with releases.",
+        "运行`baogao build`，或将 BAOGAO_HOME 指向含有版本的文件夹。",
+    ),
+    "release-damaged": Words(
+        "Release damaged",
+        "版本文件已损坏",
+        "The files of this release are not those its builder wrote, or nobody trusted signed them. What cannot be trusted is not served.",
+        "该版本的文件与其制作者所写的不符，或没有可信任的签名。不可信的内容不予提供。",
+        "Take another release; whoever runs the service sees the reason in `/health/ready` and with `baogao verify`.",
+        "改用其他版本；服务的运行者可在`/health/ready`和`baogao verify`中看到原因。",
+    ),
+}
