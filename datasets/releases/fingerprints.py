@@ -1,21 +1,17 @@
 """Hashes of what a release is made with: the published schemas, and the code that decides rows."""
 
 import hashlib
-import platform
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
 import msgspec
-import pyarrow as pa
 
 from schemas.jsonschema import json_schema
 from schemas.tables import TABLES
 
 HERE = Path(__file__).parents[1]
 READING = ("reading", "rules", "extract", "outcomes", "releases/catalogue.py")
-READER = ("reading", "rules", "extract", "outcomes", "library", "releases", "../schemas")
 
 
 @cache
@@ -28,13 +24,6 @@ def schema_sha256() -> str:
 def rules_sha256() -> str:
     """The hash of all the code and words that turn a text into rows."""
     return code_sha256(READING)
-
-
-@cache
-def reader_sha256() -> str:
-    """The hash of all that shards follow from beside their report: more of the code than need be, and what runs it."""
-    runs = (platform.python_version(), unicodedata.unidata_version, pa.__version__)
-    return hashlib.sha256(" ".join([code_sha256(READER), *runs]).encode()).hexdigest()
 
 
 def code_sha256(names: Iterable[str]) -> str:

@@ -13,8 +13,8 @@ from datasets.outcomes.coverage import CHECKED, COUNTED
 from datasets.outcomes.library import OF_REGION, REGION, government_of, of_region, reports_of
 from datasets.releases.catalogue import registries
 from datasets.releases.checks import ids_are_unique, unknown_references
-from datasets.releases.fingerprints import reader_sha256
 from datasets.releases.shards.cache import Shard, Shards, arrow_rows, encoded, key_of
+from datasets.releases.shards.dependencies import reader_sha256
 from datasets.releases.shards.reports import SCHEMAS as OF_REPORT
 from schemas.arrow import arrow_schema
 from schemas.region_codes import codes_above

@@ -16,11 +16,11 @@ from datasets.library.regions.register import doubts_of_region
 from datasets.library.sources import Source
 from datasets.reading.confidence import PUBLISHED, TOLD, Parts, doubts
 from datasets.releases.catalogue import Reading, read
-from datasets.releases.fingerprints import reader_sha256
 from datasets.releases.index.search_index import ENTRIES, POSTINGS, part_of
 from datasets.releases.integrity.weights import Weight, weight_of
 from datasets.releases.release import PlainRows
 from datasets.releases.shards.cache import Shard, arrow_rows, encoded, key_of
+from datasets.releases.shards.dependencies import reader_sha256
 from schemas.arrow import arrow_schema
 from schemas.located import Row
 from schemas.tables import BY_NAME
