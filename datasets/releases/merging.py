@@ -12,7 +12,7 @@ from typing import Any
 
 import msgspec
 import pyarrow as pa
-from msgspec import Struct
+from msgspec.structs import fields
 
 from datasets.library.regions.rows import region_rows
 from datasets.outcomes.library import OF_REGION
@@ -29,31 +29,19 @@ from datasets.releases.tables.parquet import plain_rows
 from datasets.releases.tables.sorting import sorted_rows
 from datasets.releases.tables.writer import TableWriter, write_table
 from schemas.arrow import arrow_schema
+from schemas.projects import Project
 from schemas.tables import BY_NAME
+from schemas.undertakings import Undertaking
 
 FROM_REPORTS = tuple(name for name in TABLES_OF_REPORT if name not in OF_REGION)
 BESIDE_TABLES = ("text", "entries", "postings")
 TOGETHER = 4_096  # undertakings
 UNDERTAKING_ORDER = ("project_key", "report_id", "char_start", "id")
-
-
-class Statement(Struct, frozen=True):
-    """The columns of a project that an undertaking is made of."""
-
-    project_key: str
-    report_id: str
-    char_start: int
-    id: str
-    family_key: str
-    name: str
-    phase: str | None
-    category: str
-    status: str
-    year: int | None
-    report_year: int | None
-    region_code: str | None
-    region_name: str | None
-    level: str | None
+YEARS = ("year", "report_year")
+STATED = {*UNDERTAKING_ORDER, *Undertaking.__struct_fields__, *YEARS}  # of a project, what its undertaking is made of
+Statement = msgspec.defstruct(
+    "Statement", [(one.name, one.type) for one in fields(Project) if one.name in STATED], frozen=True, kw_only=True
+)
 
 
 def merge(collected: Collected, folder: Path, scratch: Path) -> None:
@@ -106,7 +94,9 @@ def merge_undertakings(folder: Path, scratch: Path) -> None:
         sorted_rows(projects, Statement.__struct_fields__, UNDERTAKING_ORDER, scratch) as found,
     ):
         statements: Iterator[Any] = (
-            one for batch in found for one in msgspec.convert(batch.to_pylist(), list[Statement])
+            one
+            for batch in found
+            for one in msgspec.convert(batch.to_pylist(), list[Statement])  # type: ignore[valid-type]  # made just now
         )
         rows = in_order(statements)
         while some := list(islice(rows, TOGETHER)):
