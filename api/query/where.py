@@ -18,11 +18,15 @@ BETWEEN = re.compile(r"(?<!\\);")
 
 
 class Where(Struct, frozen=True):
-    """The rows for which all filters hold, one filter of each group, and that have all words."""
+    """The rows for which all filters hold, one filter of each group, and that have all words.
+
+    `is_indexed`: the search index knows which rows may have them.
+    """
 
     filters: tuple[Condition, ...] = ()
     groups: tuple[tuple[Condition, ...], ...] = ()
     words: tuple[Word, ...] = ()
+    is_indexed: bool = False
 
     @property
     def constant_columns(self) -> tuple[str, ...]:

@@ -4,10 +4,16 @@ from collections.abc import Callable, Sequence
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from msgspec import structs
+
+from api.query.listing import Query
+from api.query.where import Where
 from api.store.duckdb import search_sql
-from datasets.releases.index.search_index import FILES, SEARCHED, indexed
+from api.store.small_tables import small_tables
+from datasets.releases.index.search_index import BY_TABLE, FILES, SEARCHED, indexed
 from datasets.releases.release import Release
 from datasets.releases.tables.parquet import read_parquet
+from schemas.tables import Table
 
 if TYPE_CHECKING:  # imported when it is needed
     from api.store.duckdb.engine import Engine
@@ -20,8 +26,19 @@ class SearchIndex:
         self._release = release
         self._engine = engine
         self._making = Lock()
+        self._small = small_tables(release)
         self.is_stored = all((release.folder / file).is_file() for file in FILES.values())
         self._is_made = self.is_stored
+
+    def asked(self, query: Query) -> Query:
+        """A query whose words are looked up here, where it is about a table that is."""
+        return structs.replace(query, where=self.known(query.table, query.where))
+
+    def known(self, table: Table, where: Where) -> Where:
+        """Which rows are meant, their words looked up: of a table that has many rows, in an index that is there."""
+        if not where.words or not self.is_stored or table.name not in BY_TABLE or table.name in self._small:
+            return where
+        return structs.replace(where, is_indexed=True)
 
     def texts_with(
         self, words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int

@@ -17,6 +17,7 @@ from api.query.where import Where
 from api.query.words import Word
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.duckdb import csv_lines, sql
+from api.store.duckdb.fragments import Statement
 from api.store.encoded_rows import ENCODER, EncodedRows, encode_csv, encode_json
 from api.store.search_index import SearchIndex
 from api.store.small_tables import small_tables
@@ -143,22 +144,22 @@ class Store:
 
     def row_numbers(self, query: Query, limit: int | None) -> list[int]:
         """The numbers of the rows a query asks for, in its order."""
-        statement, values = sql.selected(query, limit, sql.ROW_NUMBER)
+        statement, values = sql.selected(self.search_index.asked(query), limit, sql.ROW_NUMBER)
         numbers: list[int] = self.engine.column(statement, values, is_small=self.is_small(query.table))
         return numbers
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
         """The rows a query asks for, in its order, with the columns it is sorted by."""
-        return self._rows(query.table, sql.select(query, limit, with_order=True))
+        return self._rows(query.table, sql.select(self.search_index.asked(query), limit, with_order=True))
 
     def last_before_more(self, query: Query, limit: int) -> dict[str, Any] | None:
         """The last of the first rows a query asks for, when more follow, with the columns it is sorted by."""
-        found = self._rows(query.table, sql.last_before_more(query, limit))
+        found = self._rows(query.table, sql.last_before_more(self.search_index.asked(query), limit))
         return found[0] if len(found) > 1 else None
 
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
-        yield from self.engine.batches(*sql.select(query, limit), BATCH)
+        yield from self.engine.batches(*sql.select(self.search_index.asked(query), limit), BATCH)
 
     def encoded_csv(self, query: Query, limit: int | None) -> bytes:
         """The rows a query asks for as lines of CSV, of a query that `is_encoded`."""
@@ -166,13 +167,13 @@ class Store:
 
     def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
         """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.supports`."""
-        for batch in self.engine.batches(*csv_lines.statement(query, limit), LINES):
+        for batch in self.engine.batches(*csv_lines.statement(self.search_index.asked(query), limit), LINES):
             if batch.num_rows:
                 yield csv_lines.join_lines(batch)
 
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
-        return int(self._select(query.table, sql.count(query))[0][0])
+        return int(self._select(query.table, sql.count(self.search_index.asked(query)))[0][0])
 
     def aggregate(
         self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: sql.Sort = ()
@@ -181,24 +182,24 @@ class Store:
 
         A group is a column of the table, or `reports.<column>` of the report that a row was read from.
         """
-        found = self.engine.fetch(*sql.aggregate(table, where, groups, measures, order))
+        found = self.engine.fetch(*sql.aggregate(table, self.search_index.known(table, where), groups, measures, order))
         return found.cast(pa.schema([field.with_type(whole_number(field.type)) for field in found.schema]))
 
     def aggregate_rows(
         self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: sql.Sort = ()
     ) -> list[dict[str, Any]]:
         """The same, as rows."""
-        return self._rows(table, sql.aggregate(table, where, groups, measures, order))
+        return self._rows(table, sql.aggregate(table, self.search_index.known(table, where), groups, measures, order))
 
     def units(
         self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]
     ) -> list[tuple[list[str], ...]]:
         """The units of the values that measures are taken of, for each group."""
-        return self._select(table, sql.units(table, where, groups, measures))
+        return self._select(table, sql.units(table, self.search_index.known(table, where), groups, measures))
 
     def facet(self, table: Table, where: Where, by: str, limit: int) -> list[dict[str, Any]]:
         """The most frequent values of a column, how many rows have each, and how many values there are in all."""
-        return self._rows(table, sql.facet(table, where, by, limit))
+        return self._rows(table, sql.facet(table, self.search_index.known(table, where), by, limit))
 
     def row(self, table: Table, key: str) -> dict[str, Any] | None:
         """The row with this key, if there is one, with the columns that the release has."""
@@ -225,11 +226,11 @@ class Store:
         """The id, names and aliases of every metric that is called so."""
         return [name for (names,) in self._select(METRICS, sql.metric_names(called)) for name in names if name]
 
-    def _select(self, table: Table, statement: sql.Statement) -> list[tuple[Any, ...]]:
+    def _select(self, table: Table, statement: Statement) -> list[tuple[Any, ...]]:
         """What a statement about a table finds."""
         return self.engine.select(*statement, is_small=self.is_small(table))
 
-    def _rows(self, table: Table, statement: sql.Statement) -> list[dict[str, Any]]:
+    def _rows(self, table: Table, statement: Statement) -> list[dict[str, Any]]:
         """The same, by column."""
         return self.engine.rows(*statement, is_small=self.is_small(table))
 

@@ -5,7 +5,7 @@ from msgspec import inspect
 
 from api.query.filters import SCALARS
 from api.query.listing import Query
-from api.store.duckdb import sql
+from api.store.duckdb import fragments, sql
 from datasets import arrow_compute as pc
 from datasets.releases.tables.formulas import RE2
 from schemas.inspection import Column, columns_of
@@ -25,7 +25,7 @@ def columns(query: Query) -> list[Column]:
     return [known[name] for name in query.columns]
 
 
-def statement(query: Query, limit: int | None) -> sql.Statement:
+def statement(query: Query, limit: int | None) -> fragments.Statement:
     """The statement that writes each row of a query as a line."""
     escape = "escape_formulas" in query.options
     cells = ", ".join(cell(column, escape) for column in columns(query))
@@ -34,12 +34,12 @@ def statement(query: Query, limit: int | None) -> sql.Statement:
 
 def cell(column: Column, escape_formulas: bool) -> str:
     """A value as text. DuckDB writes numbers, days and flags as Python does; a test asks both."""
-    value = sql.column(column.name)
+    value = fragments.column(column.name)
     if not isinstance(column.type, inspect.StrType | inspect.LiteralType):
         return f"coalesce({value}::varchar, '')"
     if escape_formulas:
         value = f"(case when regexp_matches({value}, '{RE2}') then {character(chr(39))} || {value} else {value} end)"
-    special = sql.any_of(f"contains({value}, {character(one)})" for one in QUOTED)
+    special = fragments.any_of(f"contains({value}, {character(one)})" for one in QUOTED)
     quote = character('"')
     quoted = f"{quote} || replace({value}, {quote}, {quote} || {quote}) || {quote}"
     return f"coalesce(case when {special} then {quoted} else {value} end, '')"

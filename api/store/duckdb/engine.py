@@ -19,7 +19,7 @@ import pyarrow as pa
 from api.http.metrics import QUERIES
 from api.http.problems import QueryTooLarge, ReleaseDamaged
 from api.settings import Settings
-from api.store.duckdb import sql
+from api.store.duckdb.fragments import quoted
 from api.store.duckdb.prepared import Found, PreparedStatements
 from api.store.duckdb.tables import (
     UNOPTIMIZED,
@@ -155,7 +155,7 @@ class Engine:
     def add(self, name: str, table: pa.Table) -> None:
         """Have one table more, in memory."""
         self.connection.register("made", table)
-        self.connection.execute(f"create table {sql.quoted(name)} as select * from made")
+        self.connection.execute(f"create table {quoted(name)} as select * from made")
         self.connection.unregister("made")
 
     @contextmanager

@@ -5,7 +5,8 @@ from typing import Any
 
 from api.query.where import Where
 from api.query.words import Word
-from api.store.duckdb.sql import Statement, conditions, quoted
+from api.store.duckdb.fragments import Statement, quoted
+from api.store.duckdb.sql import conditions
 from schemas.tables import BY_NAME
 
 REPORTS = BY_NAME["reports"]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.store.duckdb.sql import Statement, placeholders
+from api.store.duckdb.fragments import Statement, placeholders
 
 MOST_PAIRS = 8  # of a word that are looked up; the few texts they let through too many are read anyway
 LAST = "\U0010ffff"  # no character comes behind it

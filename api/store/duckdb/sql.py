@@ -1,25 +1,19 @@
 """SQL statements and their values, from queries that were understood. Values are never part of a statement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from msgspec import inspect
-
-from api.query.filters import Filter, is_text
+from api.query.filters import Filter
 from api.query.listing import Order, Query
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure
 from api.query.where import Where
 from api.query.words import Word
-from schemas.inspection import columns_of
-from schemas.located import PLACE
+from api.store.duckdb.fragments import Statement, any_of, column, name, placeholders, quoted
+from api.store.duckdb.word_sql import CALLED, NAMES, has_word
 from schemas.tables import Table
 
 ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in its file
-Statement = tuple[str, list[Any]]
 Sort = Sequence[tuple[str, bool]]  # columns of an answer, each with whether the largest comes first
-NAMES = "list_concat([id, name, name_en], aliases)"
-CALLED = f"list_bool_or(list_transform({NAMES}, lambda called: regexp_full_match(called, ?)))"
-METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
 
 
 def select(query: Query, limit: int | None, with_order: bool = False) -> Statement:
@@ -132,11 +126,6 @@ def metric_names(called: Word) -> Statement:
     return f"select {NAMES} as names from metrics where {CALLED}", [called.pattern]
 
 
-def placeholders(values: Sequence[Any]) -> str:
-    """A `?` for each value."""
-    return ", ".join("?" * len(values))
-
-
 def conditions(
     table: Table, where: Where, order: Sequence[Order] = (), after: Sequence[Any] | None = None
 ) -> Statement:
@@ -144,10 +133,10 @@ def conditions(
     parts = [comparison(one) for one, _ in where.filters]
     parts += [any_of(comparison(one) for one, _ in group) for group in where.groups]
     values = [value for group in [where.filters, *where.groups] for _, value in group]
-    if where.words:
-        part = has_word(table)
-        parts += [part] * len(where.words)
-        values += [word.pattern for word in where.words for _ in range(part.count("?"))]
+    for word in where.words:
+        part, given = has_word(table, word, where.is_indexed)
+        parts.append(part)
+        values += given
     if after is not None:
         part, placed = after_cursor(order, after)
         parts.append(part)
@@ -158,29 +147,6 @@ def conditions(
 def comparison(one: Filter) -> str:
     """The condition of a filter."""
     return one.operator.sql.format(column=column(one.column.name))
-
-
-def any_of(parts: Iterable[str]) -> str:
-    """One of these conditions."""
-    return f"({' or '.join(parts)})"
-
-
-def has_word(table: Table) -> str:
-    """Some text of a row has a word, or the word names its metric: by its pattern, which knows every spelling.
-
-    Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
-    """
-    columns = [
-        c for c in columns_of(table.row) if not (table.is_located and c.name in PLACE)
-    ]  # all rows of a report have them
-    texts = [column(c.name) for c in columns if isinstance(c.type, inspect.StrType)]
-    texts += [
-        f"array_to_string({column(c.name)}, chr(10))"
-        for c in columns
-        if isinstance(c.type, inspect.ListType) and is_text(c.type.item_type)
-    ]
-    found = [f"regexp_matches({each}, ?)" for each in texts]
-    return any_of([*found, METRIC_CALLED] if any(c.name == "metric_id" for c in columns) else found)
 
 
 def after_cursor(order: Sequence[Order], after: Sequence[Any]) -> Statement:
@@ -213,24 +179,3 @@ def units_of(measure: Measure) -> str:
     """The units of the values a measure is computed over, as a list."""
     units = f"list(distinct coalesce({column(measure.unit or '')}, ''))"
     return f"list_sort({units} filter ({column(measure.column)} is not null))"
-
-
-def column(of: str) -> str:
-    """The name of a column in SQL."""
-    table, _, own = of.rpartition(".")
-    return f'"{table}"."{own}"' if table else f'"{own}"'
-
-
-def name(table: Table) -> str:
-    """The name of a table in SQL."""
-    return quoted(table.name)
-
-
-def quoted(identifier: str) -> str:
-    """One of our own names in SQL."""
-    return f'"{identifier}"'
-
-
-def text(value: object) -> str:
-    """A text literal in SQL."""
-    return "'" + str(value).replace("'", "''") + "'"

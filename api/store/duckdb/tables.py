@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from api.settings import Settings
-from api.store.duckdb import sql
+from api.store.duckdb import fragments
 from datasets.releases.index.search_index import FILES
 from datasets.releases.release import Release
 from datasets.releases.tables.parquet import later_columns
@@ -57,7 +57,7 @@ def connect(settings: Settings, database: Path | None = None) -> Connection:
 @contextmanager
 def new_file(connection: Connection, file: Path) -> Iterator[None]:
     """A new database file, for what a connection to memory creates meanwhile; whole when it ends."""
-    connection.execute(f"attach {sql.text(file)} as written (row_group_size {ROW_GROUP})")
+    connection.execute(f"attach {fragments.text(file)} as written (row_group_size {ROW_GROUP})")
     connection.execute("use written")
     yield
     connection.execute("use memory")
@@ -69,17 +69,18 @@ def create_tables(connection: Executes, release: Release, columns: Columns, copi
     create_copies(connection, release, columns, copied)
     for table in TABLES:
         if table.name not in copied:
-            connection.execute(f"create view {sql.name(table)} as {rows_of(release, table, columns[table.name])}")
+            connection.execute(f"create view {fragments.name(table)} as {rows_of(release, table, columns[table.name])}")
     for name, listed in FILES.items():
         if (file := release.folder / listed).is_file():
-            connection.execute(f"create view {sql.quoted(name)} as from {sql.text(file)}")
+            connection.execute(f"create view {fragments.quoted(name)} as from {fragments.text(file)}")
 
 
 def create_copies(connection: Executes, release: Release, columns: Columns, copied: Collection[str]) -> None:
     """Copy tables of a release: rows stand in the order of the file, their numbers (`rowid`) are those of the file."""
     for table in TABLES:
         if table.name in copied:
-            connection.execute(f"create table {sql.name(table)} as {rows_of(release, table, columns[table.name])}")
+            rows = rows_of(release, table, columns[table.name])
+            connection.execute(f"create table {fragments.name(table)} as {rows}")
 
 
 def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
@@ -87,7 +88,7 @@ def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
     if not release.has_table(table.name):
         return f"select {', '.join(missing_columns(table, ()))} where false"
     named = ", ".join(("*", *missing_columns(table, stored)))
-    return f"select {named} from {sql.text(release.table_file(table.name))}"
+    return f"select {named} from {fragments.text(release.table_file(table.name))}"
 
 
 def stored_tables(connection: Connection) -> frozenset[str]:
@@ -98,7 +99,7 @@ def stored_tables(connection: Connection) -> frozenset[str]:
 
 def restrict(connection: Executes, folder: Path) -> None:
     """Let a connection see the files of a folder, and from here on nothing else."""
-    connection.execute(f"set allowed_directories = [{sql.text(folder / '_')[:-2]}']")
+    connection.execute(f"set allowed_directories = [{fragments.text(folder / '_')[:-2]}']")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
 

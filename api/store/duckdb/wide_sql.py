@@ -4,7 +4,8 @@ from typing import Any
 
 from api.query.listing import Query
 from api.query.wide import ABSENT, PANEL, Pair
-from api.store.duckdb.sql import Statement, column, conditions, name
+from api.store.duckdb.fragments import Statement, column, name
+from api.store.duckdb.sql import conditions
 
 PLACE = "region_code, year"
 

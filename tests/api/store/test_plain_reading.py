@@ -42,8 +42,9 @@ def store(request: pytest.FixtureRequest) -> Iterator[Store]:
             patch.setattr("api.store.small_tables.SMALL", -1)
         store = Store(open_release(releases_folder(BUILT_IN) / version))
         if kept == KEPT[1]:
-            patch.setattr(store.search_index, "is_stored", True)  # an old release is not copied for want of an index
-            store.materialize()
+            with patch.context() as stored:
+                stored.setattr(store.search_index, "is_stored", True)  # an old release is not copied for want of one
+                store.materialize()
             store.wait()
         assert bool(store.engine.tables) == (kept != KEPT[2])
         yield store

@@ -1,0 +1,68 @@
+"""SQL conditions on the words of a row: the index says which rows may have one, where it knows; else all are read."""
+
+from msgspec import inspect
+
+from api.query.filters import is_text
+from api.query.words import Word
+from api.store.duckdb.fragments import Statement, any_of, column
+from api.store.duckdb.search_sql import text_with
+from datasets.releases.index.search_index import BY_TABLE
+from schemas.inspection import Column, columns_of
+from schemas.located import PLACE
+from schemas.tables import Table
+
+NAMES = "list_concat([id, name, name_en], aliases)"
+CALLED = f"list_bool_or(list_transform({NAMES}, lambda called: regexp_full_match(called, ?)))"
+METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
+PAIR = 2  # characters; a text has a word of so many just where the index says so
+
+
+def has_word(table: Table, word: Word, is_indexed: bool) -> Statement:
+    """Some text of a row has a word, or the word names its metric: by its pattern, which knows every spelling.
+
+    Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
+    """
+    texts = text_columns(table)
+    looked_up = {*BY_TABLE[table.name].names, *BY_TABLE[table.name].texts} if is_indexed else set()
+    read = [has_pattern(one) for one in texts if one.name not in looked_up]
+    if any(one.name == "metric_id" for one in texts):
+        read.append(METRIC_CALLED)
+    values = [word.pattern] * len(read)
+    if looked_up:
+        found, given = is_found(table, word, [one for one in texts if one.name in looked_up])
+        return any_of([*read, found]), [*values, *given]
+    return any_of(read), values
+
+
+def text_columns(table: Table) -> list[Column]:
+    """The columns of a table that may have words, or lists of them; not those that all rows of a report have."""
+    own = [one for one in columns_of(table.row) if not (table.is_located and one.name in PLACE)]
+    return [one for one in own if isinstance(one.type, inspect.StrType) or is_list(one)]
+
+
+def is_list(one: Column) -> bool:
+    """Whether a column has lists of texts."""
+    return isinstance(one.type, inspect.ListType) and is_text(one.type.item_type)
+
+
+def has_pattern(one: Column) -> str:
+    """A column has a pattern somewhere."""
+    text = f"array_to_string({column(one.name)}, chr(10))" if is_list(one) else column(one.name)
+    return f"regexp_matches({text}, ?)"
+
+
+def is_found(table: Table, word: Word, columns: list[Column]) -> Statement:
+    """The index has a row for a word; the texts of one that has all pairs of a longer word are read, too.
+
+    By `case`, for DuckDB computes both sides of an `and` that stands in an `or`. Neither is a condition that DuckDB
+    would make a join of, whose sides it may turn: rows stay in the order of the table.
+    """
+    parts = [text_with(spelling) for spelling in word.spellings]
+    values = [table.name, *(value for _, given in parts for value in given)]
+    texts = " union ".join(part for part, _ in parts)
+    keys = f'select "key" from search_texts where "table" = ? and name is null and "text" in ({texts})'
+    found = f"{column(table.key)} in ({keys})"
+    if all(len(spelling) <= PAIR for spelling in word.spellings):
+        return f"({found}) is true", values
+    read = any_of(map(has_pattern, columns))
+    return f"case when {found} then {read} else false end", [*values, *[word.pattern] * len(columns)]
