@@ -2,11 +2,20 @@
 
 import re
 
-from datasets.extract.names.heads import MEASURES, bare, each_measured, fused_metrics, is_measure
+from datasets.extract.names.heads import (
+    EXAMPLES,
+    MEASURES,
+    are_measures,
+    bare,
+    each_measured,
+    fused_metrics,
+    is_measure,
+)
 from datasets.extract.names.metric_clauses import metric_between
 from datasets.extract.names.named import Named
 from datasets.extract.names.sides import Left, after_leads
 from datasets.extract.names.spread import spread
+from datasets.extract.names.verbs import verb_of
 from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
@@ -50,6 +59,18 @@ def heads_listed(words: str, count: int) -> list[str]:
         if len(heads) == count > 1:
             break
     return heads
+
+
+def heads_together(words: str, *, shared: bool) -> list[str]:
+    """The heads that one figure is for; none where it is of the last, behind examples."""
+    if EXAMPLES.search(words) and not shared:
+        return []  # 个体工商户、民营企业等市场主体新增2.6万户
+    heads = [bare(head) for head in HEAD_JOINT.split(words) if head]
+    heads = spread(heads) if shared else heads
+    verb = verb_of(heads[0]) if shared and heads[1:] and not EXAMPLES.search(words) else ""
+    if verb and not any(map(verb_of, heads[1:])):
+        return [heads[0], *(verb + head for head in heads[1:])]  # 新增脐橙、蔬菜均超10万亩
+    return heads if are_measures(heads) else []
 
 
 def holders_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from datasets.extract.names.measures import COUNTED
 from datasets.extract.names.nouns import noun_at
-from datasets.extract.names.sides import Right, right_of
+from datasets.extract.names.sides import Left, Right, right_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
@@ -17,6 +17,7 @@ from schemas.vocabulary import Comparator
 
 MOST_HEADS = 12
 CLASSES = ("类", "大类", "个方面")  # units that another count may follow
+KINDS = ("大", "大类", "类")
 LONGEST_NOUN = 40  # characters
 SIZES = ("area", "length", "mass", "volume")  # dimensions that say how large what is counted is
 
@@ -67,6 +68,12 @@ def numerals_used(text: str, numeral: Numeral, upper: Numeral | None) -> tuple[i
     to_one = TO_ONE.match(text, numeral.end)
     others = (upper.start,) if upper else (to_one.start("one"),) if to_one else ()
     return (numeral.start, *others)
+
+
+def behind_examples(text: str, boundary: int, left: Left, right: Right) -> bool:
+    """Whether kinds are counted whose examples stand before them: 汽车、能源及环保6大支柱产业."""
+    listed = text[left.start - 1 : left.start] == "、" and boundary < left.start - 1
+    return listed and right.unit is not None and right.unit.form in KINDS
 
 
 def scaled_alike(text: str, numeral: Numeral, upper: Numeral | None) -> Numeral:

@@ -2,8 +2,6 @@
 
 from datasets.extract.names import earlier_clauses as earlier
 from datasets.extract.names.heads import (
-    EXAMPLES,
-    are_measures,
     bare,
     completed,
     counted,
@@ -12,13 +10,19 @@ from datasets.extract.names.heads import (
     leaning,
     level_before,
 )
-from datasets.extract.names.lists import MOST_HEADS, behind_count, rest_of_next, shared_predicate, values_behind
+from datasets.extract.names.lists import (
+    MOST_HEADS,
+    behind_count,
+    behind_examples,
+    rest_of_next,
+    shared_predicate,
+    values_behind,
+)
 from datasets.extract.names.measures import COUNTED
 from datasets.extract.names.named import Named
 from datasets.extract.names.nouns import noun_at
 from datasets.extract.names.shares import name_behind, part_of_task
 from datasets.extract.names.sides import Left, Right, after_leads
-from datasets.extract.names.spread import spread
 from datasets.extract.names.verbs import subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
 from datasets.reading.marks import strong_start
@@ -26,6 +30,7 @@ from datasets.reading.text import Span
 from datasets.rules.grammar import (
     ANOTHER_VALUE,
     AWARDED,
+    BRACKET,
     CHANGED_SUBJECT,
     LIST_JOINT,
     NO_TIE,
@@ -60,6 +65,7 @@ class Namer:
         self.sentence = sentence
         self.boundary = sentence.start  # where the last figure ends
         self.subject: Named | None = None
+        self.share = ""  # what the figure before said of the subject: 占生产总值
         self.names: list[str] = []  # of the figures so far, for a 分别 that looks back
         self.pending: list[str] = []  # heads that wait for the next figures of a list
         self.group: list[str] = []  # the heads of the last list
@@ -76,6 +82,7 @@ class Namer:
     def any_name(self, left: Left, right: Right) -> Named | None:
         """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
         words = self.source[left.name_start : left.name_end].lstrip(BLANK + "(（)）").rstrip(BLANK + "(（")
+        words = "" if BRACKET.fullmatch(self.text, left.name_start, left.name_end) else words
         if self.in_list and not words:
             return self.next_of_list(left, right)
         self.pending = []
@@ -105,7 +112,7 @@ class Namer:
 
     def remember(self, named: Named, tie: Tie = NO_TIE) -> Named:
         """Make a name the one that later figures may lean on; the tie of the first of 分别增长7%、8% is that of all."""
-        self.subject = named if named.is_short else None
+        self.subject, self.share = named if named.is_short else None, ""
         self.group = self.group if named.name in self.group else []
         self.names = [*self.names, named.name][-MOST_HEADS:]
         self.list_tie = tie
@@ -135,18 +142,12 @@ class Namer:
         return (start, heads) if fits else None
 
     def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
-        """The heads one figure is for: those before 均 or 双, or measures joined by 和."""
+        """The heads one figure is for, and where the first starts: those before 均 or 双, or measures joined by 和."""
         if not (left.tie.shared or left.tie.sign):
             return None
         start = self.clause_start(left)
-        if EXAMPLES.search(words := self.source[start : left.name_end]) and not left.tie.shared:
-            return None  # 个体工商户、民营企业等市场主体新增2.6万户 is of the last
-        heads = [bare(head) for head in earlier.HEAD_JOINT.split(words) if head]
-        heads = spread(heads) if left.tie.shared else heads
-        verb = verb_of(heads[0]) if left.tie.shared and heads[1:] and not EXAMPLES.search(words) else ""
-        if verb and not any(map(verb_of, heads[1:])):
-            return start, [heads[0], *(verb + head for head in heads[1:])]  # 新增脐橙、蔬菜均超10万亩
-        return (start, heads) if are_measures(heads) else None
+        heads = earlier.heads_together(self.source[start : left.name_end], shared=left.tie.shared)
+        return (start, heads) if heads else None
 
     def clause_start(self, left: Left) -> int:
         """Where the heads of a clause start, 、 and all."""
@@ -213,7 +214,10 @@ class Namer:
             if words
             else subject_of(self.subject.name, self.text[left.name_end : left.place], right.unit)
         )
+        is_point = right.unit is not None and right.unit.rule.dimension == "point"
+        name = self.share if self.share and is_point and not words else name
         told = Named(name, quote, "share_of" if words else "earlier_head")
+        self.share = name if told.rule == "share_of" else self.share
         return self.remember(told) if name == "人均" + self.subject.name else told
 
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
@@ -230,7 +234,10 @@ class Namer:
             return Named(self.source[slice(*got.span())], Span(left.start, got.end()), "counted_noun")
         if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
-        verb = self.verb_of_count(left, words)
+        words = "" if behind_examples(self.text, self.boundary, left, right) else words
+        verb = tied_verb(self.text[left.name_end : left.place])
+        if not (verb or words) and LIST_JOINT.fullmatch(self.text, self.boundary, left.place):
+            verb = self.list_verb
         told_of = noun.predicate or shared_predicate(self.document, noun.span)
         counts = self.source[noun.span.start : noun.span.end]
         name = level + counted("" if level else words + verb, counts, told_of)
@@ -240,10 +247,3 @@ class Namer:
         told = len(noun.predicate or "") if is_told(name, noun.predicate) else 0
         end = noun.span.end + told if place == right.end else right.end
         return Named(name, Span(left.start, end), "counted_noun")
-
-    def verb_of_count(self, left: Left, words: str) -> str:
-        """The verb of a count that its head does not say: one right before the figure, or that of its list."""
-        if verb := tied_verb(self.text[left.name_end : left.place]):
-            return verb
-        goes_on = LIST_JOINT.fullmatch(self.text, self.boundary, left.place) is not None
-        return self.list_verb if goes_on and not words else ""

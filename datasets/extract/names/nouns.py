@@ -40,6 +40,8 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     """The noun that starts at a place, if one does before `end`."""
     if over := OVER.match(text, place, end):
         return Noun(Span(*over.span("noun")), over["told"], is_verb=False)
+    while text[place : place + 1] in (" ", "的"):
+        place += 1  # 30 万人 的饮水困难问题
     match = NOUN.match(text, place, end)
     if match is None or match[0].isspace():
         return None

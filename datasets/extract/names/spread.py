@@ -13,8 +13,8 @@ JOINED = re.compile(r"[和与及]")  # two heads, not two things in one word: �
 SECTOR = re.compile(r"第?[一二三]产业?(?P<rest>.*)")
 SECTOR_ALONE = re.compile(r"第?[一二三]")
 GROWN = re.compile(r"(?:种植|播种|栽培|养殖|销售|总)\Z")  # how a thing is grown is said of its area alone
-PLACE = re.compile(r"[^的]{1,12}[区县市州旗园]")
-PLACE_MEASURED = re.compile(r"[^的]{1,12}?[区县市州旗园](?![区县市州旗园域场民])(?=[^的]{2})")
+PLACE = re.compile(r"[^的]{1,12}[区县市州旗园城]")
+PLACE_MEASURED = re.compile(r"[^的]{1,12}?[区县市州旗园城](?![区县市州旗园城域场民镇乡])(?=[^的]{2})")
 BARE_MEASURES = (*MEASURE_NOUNS, "比例", "总产量", "单产", "数量", "收入", "续展量", "授权量", "增速", "批次", "利税")
 FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
 
