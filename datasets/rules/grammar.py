@@ -201,8 +201,19 @@ TWO_PARTS = re.compile(r"(?P<one>\d{1,2}(?:\.\d{1,2})?) ?: ?(?P<other>\d{1,2}(?:
 # A zone that a sentence is about; what is done to it, or what it is one of, tells nothing of itself.
 ZONE_SUBJECT = re.compile(
     r"(?<![^,;:。\n])(?!新[创建增]|加[强快大]|优化|完善|深化|强化|盘活|聚焦|依托|围绕|做[强大优实]|引导|鼓励|全力|着力|重点|积极|以|在|对|向|从|把|将)"
-    r"(?P<zone>[^,;:。、\s\d的和与及等是“”]{0,8}(?:新区|高新区|经开区|开发区|综保区|自贸区|新城|中心城区|主城区|市区)|(?:全[市县]|各)?园区)"
-    r"(?!建设|等|和|与|及|、|内|改革|发展|管|企业|体制|[,;。:]|的)"
+    r"(?P<zone>[^,;:。、\s\d的和与及等是“”]{0,8}(?:(?<!创)新区|(?<![各每大点些个])(?<=..)片区|(?<=..)集聚区|高新区|经开区|开发区|综保区|自贸区|新城(?!区)|中心城区|主城区|(?<!县)市区)|(?:全[市县])?园区|兵团)"
+    r"(?!建设|等|和|与|及|、|内|改革|发展|管|企业|体制|[,;。:(]|的|达到|增至|总数|获批|入选|两级)"
+)
+# Zones that a sentence rarely goes on with behind a comma.
+SMALL_ZONES = ("片区", "集聚区")
+# What a zone is no part of: times and wishes before it, and what is done to it.
+BEFORE_ZONE = re.compile(r"(?:[①-⑳]|-|去年|今年|全年|预计|确保|力争|其中|同时|目前|年内|[一二三四五]年来?)+")
+DONE_TO_ZONE = re.compile(
+    r"(?:继续|持续)?(?:升级|改造|维修|新增|新建|立法|保护|推进|推动|实施|完成|提升|支持|创建|设立|打造|规划|启动|建成|建设|促进|提速|认定)+"
+)
+# Things of the whole area: what a sentence says of a part of it holds for them only in its own clause.
+OF_WHOLE_AREA = re.compile(
+    r"地表水|森林|饮用水|县|农村|国控|国考|省控|省考|耕地|湿地|水体|断面|粮食|三次产业|第[一二三]产业占比|地区生产总值|水质"
 )
 BACK_TO_ALL = re.compile(r"全[市省区县州旗盟]|我[市省区县州]|各?县\(|各县")
 # Medals in short (7金3银5铜), and what a multiple is of that tells growth (是上年的1.9倍).
@@ -332,8 +343,12 @@ ZONE = re.compile(
 # Another place or body a name may open with, when a metric follows: 临江县地区生产总值, 成渝双城经济圈地区生产总值.
 PLACE = re.compile(
     r"(?![全我本各每]|所有|贫困|示范|重点|[\u4e00-\u9fff]{1,6}(?:贫困|示范|重点|脱贫)县)"
-    r"[\u4e00-\u9fff“”]{1,8}?(?:(?<![类市区各州])县(?!域|区)|(?<![红国锦升军])旗(?!下|舰|帜)|经济圈|城市群|都市圈|经济带)"
+    r"[\u4e00-\u9fff“”]{1,8}?(?:(?<![类市区各州])县(?!域|区)|(?<![红国锦升军])旗(?!下|舰|帜)|经济圈|城市群|都市圈|经济带)|兵团"
 )
+# A body beside the government, which a paragraph that opens with it is about.
+BODY = re.compile(r"兵团")
+OPENS_WITH_BODY = 40  # characters
+OF_ALL = re.compile(r"全[市省区县州国]|自治区")
 FIRM = re.compile(r"(?!国有|企业|大型|重点)[\u4e00-\u9fff“”]{2,8}?(?<!企业)(?:集团|公司|银行)(?!军)")
 AREA_LEAD = re.compile(r"全国|我国|全省|全市|全自治区|全州")
 # A task done early: 提前3个月完成下达任务.

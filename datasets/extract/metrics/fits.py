@@ -12,6 +12,7 @@ from datasets.extract.metrics.names import (
     metric_by_id,
 )
 from datasets.extract.metrics.scopes import part_of_place
+from datasets.extract.metrics.values import is_value, share_instead
 from datasets.extract.names.verbs import REACHES_ALL, TOTAL
 from datasets.extract.quantity import Quantity
 from datasets.reading.document import Document
@@ -23,7 +24,9 @@ from datasets.rules.metrics.kinds import (
     BY_CONTEXT,
     BY_DIMENSION,
     COUNTED_IN_HOUSEHOLDS,
+    DONE_OF_IT,
     LIFTED,
+    OF_WHICH_DONE,
     UNIT_IN_NAME,
 )
 from datasets.rules.metrics.spellings import SECTORS
@@ -72,12 +75,17 @@ def fitting_metric(document: Document, quantity: Quantity) -> MetricRule | None:
     behind = document.text[end : clause.start() if clause else end + LIFTED_REACH]
     metric = in_its_unit(lifted(metric, behind), quantity)
     metric = as_told(document.text, quantity, name, metric) if metric else None
-    return metric if metric and fits(metric, quantity) else None
+    metric = share_instead(document.text, quantity, metric, name) if metric else None
+    if metric is None or not fits(metric, quantity) or not is_value(document.text, quantity, metric, name):
+        return None
+    return metric
 
 
 def as_told(text: str, quantity: Quantity, name: str, metric: MetricRule) -> MetricRule | None:
     """A metric as the words around its count tell it: what was built, what was added, what is only agreed on."""
     start = max(quantity.paragraph.start, quantity.quote.start - LIST_REACH)
+    if metric.id in OF_WHICH_DONE and DONE_OF_IT.match(text, quantity.quote.end):
+        return None
     if metric.id in BUILT_ONLY:
         return metric if is_built(text, quantity, name) else None
     if metric.id in RUNNING or metric.id in SECTORS:

@@ -6,7 +6,22 @@ from datasets.extract.metrics.names import metric_named
 from datasets.extract.names.heads import MEASURES
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.grammar import AREA_LEAD, BACK_TO_ALL, FIRM, PLACE, STARTS_A_CLAUSE, ZONE, ZONE_SUBJECT
+from datasets.rules.grammar import (
+    AREA_LEAD,
+    BACK_TO_ALL,
+    BEFORE_ZONE,
+    BODY,
+    DONE_TO_ZONE,
+    FIRM,
+    OF_ALL,
+    OF_WHOLE_AREA,
+    OPENS_WITH_BODY,
+    PLACE,
+    SMALL_ZONES,
+    STARTS_A_CLAUSE,
+    ZONE,
+    ZONE_SUBJECT,
+)
 from datasets.rules.links import AREAS, LOCALS
 
 SHORTEST_NAME = 2
@@ -23,7 +38,16 @@ def scope_of(document: Document, quote: Span, name: str) -> str | None:
     firm = FIRM.match(folded)
     if firm and folded[firm.end() :].endswith(MEASURES):
         return name[: firm.end()]
-    return wider_area(document, quote, folded) or zone_before(document.text, quote.start) or document.region
+    named = document.text.find(folded[:SHORTEST_NAME], quote.start, quote.end)
+    zone = zone_before(document.text, max(quote.start, named), folded)
+    return wider_area(document, quote, folded) or zone or body_before(document, quote) or document.region
+
+
+def body_before(document: Document, quote: Span) -> str | None:
+    """The body that a paragraph opens with, unless it comes back to all: 兵团生产总值300亿元;固定资产投资148亿元."""
+    start = document.paragraph_at(quote.start).start
+    body = BODY.search(document.text, start, min(quote.start, start + OPENS_WITH_BODY))
+    return body[0] if body and OF_ALL.search(document.text, body.end(), quote.end) is None else None
 
 
 def part_of_place(name: str) -> str:
@@ -33,16 +57,26 @@ def part_of_place(name: str) -> str:
     if local := max((local for local in LOCALS if name.startswith(local)), key=len, default=""):
         return local
     place = PLACE.match(name)
-    return place[0] if place and metric_named(name[place.end() :]) else ""
+    return place[0] if place and "的" not in place[0] and metric_named(name[place.end() :]) else ""
 
 
-def zone_before(text: str, place: int) -> str | None:
+def zone_before(text: str, place: int, name: str = "") -> str | None:
     """The zone that the sentence is about (某新区建成区19平方公里,常住人口36万), unless it comes back to all."""
     start = max(text.rfind(mark, max(0, place - SENTENCE_REACH), place) for mark in SENTENCE_MARKS) + 1
-    *_, zone = (None, *ZONE_SUBJECT.finditer(text, max(start, place - SENTENCE_REACH), place))
-    if zone is None or STARTS_A_CLAUSE.match(zone["zone"]) or BACK_TO_ALL.search(text, zone.end(), place):
+    *_, found = (None, *ZONE_SUBJECT.finditer(text, max(start, place - SENTENCE_REACH), place))
+    if found is None or BACK_TO_ALL.search(text, found.end(), place):
         return None
-    return zone["zone"] if text.count(zone["zone"]) <= OWN_ZONE else None
+    zone, is_same_clause = found["zone"], text.find(",", found.end(), place) < 0
+    if OF_WHOLE_AREA.search(name) or text.find("等", found.end(), place) >= 0:
+        return None
+    if zone.endswith(SMALL_ZONES) and not is_same_clause:
+        return None
+    zone = zone[lead.end() :] if (lead := BEFORE_ZONE.match(zone)) else zone
+    if is_same_clause and (done := DONE_TO_ZONE.match(zone)):
+        zone = zone[done.end() :]
+    if DONE_TO_ZONE.search(zone) or STARTS_A_CLAUSE.match(zone):
+        return None
+    return zone if text.count(zone) <= OWN_ZONE else None
 
 
 @lru_cache(maxsize=2)

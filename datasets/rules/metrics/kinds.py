@@ -75,6 +75,14 @@ BUILT_ONLY = frozenset({
     "affordable_homes_area", "biogas_users", "canteens", "pedestrian_bridges", "rural_treatment_works", "kindergartens_built",
     "schools_built", "schools_kindergartens_built", "expressways_built",
 })  # fmt: skip
+# What is told to be done, and yet may be told of what there is, a part of which was done.
+OF_WHICH_DONE = BUILT_ONLY | {
+    "road_links_opened",
+    "bridges_repaired",
+    "old_homes_repaired",
+    "old_estate_renewal",
+    "livelihood_projects",
+}
 # Metrics of many kinds of thing: that two figures have one does not tell that they measure the same.
 BROAD = frozenset(SECTORS) | {
     "key_projects", "large_projects", "introduced_projects", "beneficiaries", "beneficiary_households", "satisfaction",
@@ -112,3 +120,23 @@ BY_CONTEXT: dict[str, tuple[tuple[re.Pattern[str], str], ...]] = {
     "续建": ((OF_PROJECTS, "projects_continued"),),
     "新增床位": ((re.compile(r"养老[^;。]{0,24}$"), "elderly_beds_added"), (re.compile(r"医[院疗][^;。]{0,24}$"), "hospital_beds_added")),
 }  # fmt: skip
+# What stands behind a sum that only tells which of them are meant: 生产总值超千亿元城市增加到9个, 10万元以下的村.
+HOLDERS = re.compile(
+    r"(?:以上|以下|以内)?的?(?:欠发达|薄弱|经济强|贫困|重点)?"
+    r"(?:县(?!域)|市(?!场)|区(?!域)|旗县|城市|城区|乡镇|镇|街道|村|企业(?!所得)|开发区|园区|集群|产业(?!投资|基金)|家庭|农户|行业)(?![、和]?(?:增长|下降|同比))"
+)
+# Works whose own sum stands before them in a list: 总投资20亿元的某基地、15亿元的某项目.
+PLEDGED_WORKS = re.compile(r"的(?!目标|水平|标准|基础|规模|台阶|总?量|成绩|任务|预期|跨越|历史|速度)[^,;。、的]{3,}")
+# Metrics that are sums for each of something, by their names; others are totals, and none of these is so small.
+PER_ONE = re.compile(r"人均|户均|亩均|标准|工资|养老金|经费|成本|补助|补贴|生产率|居民|救助|纯收入|集体|农户|费用")
+SMALLEST_SUM = 100_000  # CNY
+# Between a name and a change in points: the share of it is what changed.
+SHARE_CHANGED = re.compile(
+    r"(?:比重|占比|份额|占[^,;。]{0,14})(?![^;。]{0,40}?(?:增速|增幅|增长|下降\d))[^;。]{0,30}\Z"
+)
+CONTRIBUTES = re.compile(r"(?:拉动|影响|带动)(?:全[省市区县州]|我[省市区县])?\Z")
+# Behind a count of what there is: how many of them were done.
+DONE_OF_IT = re.compile(r"(?:中)?,?已经?[\u4e00-\u9fff]{0,4}\d")
+# Names that firms of every trade have, and what tells near them that they are of farming.
+NEEDS_FARMING = re.compile(r"(?:[^农业]*)(?:龙头企业)")
+FARMING = re.compile(r"农|粮|种植|养殖|畜|牧|渔|食品|乡村|蔬菜|茶|果|脱贫|贫困|村|草原|土地流转|“三品|产业化")

@@ -74,6 +74,10 @@ NAMED = {
     "城镇职工基本养老保险参保人数": "pension_insured_workers",
     "制造业增加值": "manufacturing_value_added",
     "产值超百亿元企业": "firms_over_10bn",
+    "办理人大代表建议": "npc_suggestions",
+    "制定修改政府规章": "government_rules",
+    "亿元以上技改项目": "technical_projects",
+    "新材料产业项目": "industrial_projects",
 }
 UNNAMED = (
     "床位",
@@ -97,6 +101,23 @@ UNNAMED = (
     "发展家庭农场",
     "金融业增加值占规上工业比重",
     "外商投资企业占GDP",
+    "办理人大代表议案",
+    "办理政协建议案",
+    "废止政府规章",
+    "制定政府规章和规范性文件",
+    "刑事警情",
+    "固定电话用户",
+    "总人口",
+    "“四板”挂牌企业",
+    "退耕还湿",
+    "重点小城镇",
+    "新增5G工厂",
+    "新增国家级工业设计中心",
+    "新建养老机构",
+    "规升巨",
+    "新增无公害农产品",
+    "高考录取率",
+    "空气质量指数",
 )
 
 
@@ -188,7 +209,41 @@ METRIC_OF = [
     ("市政府征集到120个项目。", [("市政府征集项目", None)]),
     ("35个贫困村整村推进。", [("贫困村整村", "village_programmes")]),
     ("35个贫困村整村脱贫。", [("贫困村整村", "village_poor_left")]),
+    ("农业产业化步伐加快，培育龙头企业15家。", [("龙头企业", "leading_farm_firms_added")]),
+    ("聚焦电子信息产业链，培育龙头企业15家。", [("龙头企业", None)]),
+    ("打通断头路12条。", [("打通断头路", "road_links_opened")]),
+    ("12条断头路已接通9条。", [("断头路", None), ("接通", None)]),
+    ("新增上市企业8家，达到22家。", [("新增上市企业", "listed_firms_added"), ("上市企业", "listed_firms")]),
+    ("新增上市企业8家，增长22%。", [("新增上市企业", "listed_firms_added"), ("新增上市企业", "listed_firms_added")]),
+    ("新建学校12所，其中幼儿园8所。", [("新建学校", "schools_built"), ("幼儿园", None)]),
 ]
+NO_VALUES = [  # which figures of a text are values of a metric of money or growth, and which only say something with its name
+    ("地区生产总值超千亿元的城市增加到9个。", "gdp", []),
+    ("地区生产总值突破千亿元。", "gdp", [1e11]),
+    ("村集体经营性收入10万元以下的村全部消除。", "village_operating_income", []),
+    ("完成工业投资900亿元，总投资70亿元的甲基地、35亿元的乙烃利用项目全面投产。", "industrial_investment", [900]),
+    ("全年完成工业投资900亿元的目标。", "industrial_investment", [900]),
+    ("税收5万元/亩。", "tax_revenue", []),
+    ("亩均税收5万元。", "tax_per_mu", [5]),
+    ("每平方公里产出财政收入2.8亿元。", "fiscal_revenue", []),
+    ("城镇居民人均可支配收入38100元。", "urban_resident_income", [38100]),
+    ("第三产业比重提高1.1个百分点。", "tertiary_value_added", []),
+    ("第三产业比重提高1.1个百分点。", "tertiary_share", [1.1]),
+    ("服务业增加值增长8%，占生产总值的比重为48%，提高0.3个百分点。", "tertiary_value_added", [8]),
+    ("地区生产总值增长8%，比上年提高0.3个百分点。", "gdp", [8, 0.3]),
+    ("工业增加值增长8%，拉动生产总值增长2.4个百分点。", "gdp", []),
+    ("单位生产总值能耗下降2.5个百分点。", "energy_intensity", [-2.5]),
+]
+
+
+@pytest.mark.parametrize(("text", "metric_id", "values"), NO_VALUES)
+def test_a_figure_that_only_says_something_with_a_name_is_no_value_of_its_metric(
+    text: str, metric_id: str, values: list[float]
+) -> None:
+    rows = extract(Document(text, "x", year=2024, part="review")).indicators
+    assert [row.value for row in rows if row.metric_id == metric_id] == values
+
+
 PARTS_OF_PLACES = [
     ("市区固定资产投资12亿元。", "fixed_asset_investment", "市区"),
     ("临江开发区工业总产值300亿元。", "industrial_output", "临江开发区"),
@@ -196,6 +251,17 @@ PARTS_OF_PLACES = [
     ("推进临江新区建设，全市常住人口超过360万。", "resident_population", None),
     ("加快建设临江新区，常住人口超过360万。", "resident_population", None),
     ("开发区建设步伐加快，常住人口超过360万。", "resident_population", None),
+    ("中心城区新增4条公交线路。", "bus_routes", "中心城区"),
+    ("确保中心城区PM2.5浓度不升，优良天数比例达80%。", "good_air_days", "中心城区"),
+    ("五年新增国家级开发区4个，实际利用外资17亿美元。", "foreign_investment", None),
+    ("立法保护临江新区河岸，常住人口超过360万。", "resident_population", None),
+    ("市区空气质量好转，森林覆盖率45%。", "forest_cover", None),
+    ("市区（县）两级机构挂牌，新增三级医院23家。", "top_hospitals_added", None),
+    ("东部片区全年完成固定资产投资149亿元。", "fixed_asset_investment", "东部片区"),
+    ("东山片区启动建设，完成固定资产投资149亿元。", "fixed_asset_investment", None),
+    ("新认定中央创新区3家，新增创新平台30家。", "innovation_platforms_added", None),
+    ("兵团综合实力增强。生产总值达到196亿元。", "gdp", "兵团"),
+    ("兵团综合实力增强。全区生产总值达到9196亿元。", "gdp", None),
 ]
 
 
