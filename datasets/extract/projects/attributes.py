@@ -7,14 +7,17 @@ from typing import Any
 
 from msgspec import Struct
 
+from datasets.extract.projects.owners import SHORT_NAMES
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_tail
-from datasets.rules.projects.categories import ALWAYS_ENERGY, CATEGORIES, WEAK_CATEGORIES
+from datasets.rules.projects.categories import ALWAYS_ENERGY, ALWAYS_TRANSPORT, CATEGORIES, WEAK_CATEGORIES
+from datasets.rules.projects.firms import CITIES
 from datasets.rules.projects.keys import (
     DEGREES,
     EVERYWHERE,
     GRADED,
+    JOINS,
     LINE,
     LOCAL_LINE,
     NUMBERED,
@@ -127,7 +130,7 @@ def category_of(name: str, noun: str = "") -> ProjectCategory:
 
     A name that tells none has that of the noun of its group (莱茵春天等商业综合体).
     """
-    for told in filter(None, (ALWAYS_ENERGY.sub("电网", name), noun)):
+    for told in filter(None, (ALWAYS_TRANSPORT.sub("公路", ALWAYS_ENERGY.sub("电网", name)), noun)):
         for words, shape in KINDS:
             found = [(match.start(), match[0] + match[match.lastindex or 0]) for match in shape.finditer(told)]
             if found:
@@ -144,6 +147,7 @@ def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     core = (PHASE.sub("", name) or name) if "期" in name else name
     plain = DEGREES.sub("", core)
     core = core if GRADED.search(plain) and not is_own(plain) else plain
+    core = without_city(region, core)
     while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
         core = shorter
     for long, short in SHORT_FORMS:
@@ -152,6 +156,18 @@ def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     if LINE.fullmatch(core) and not LOCAL_LINE.match(core):
         return f"{EVERYWHERE}:{core}", "line", 0.8
     return f"{region}:{core}", "name" if core == name else "core", 1.0 if core == name else 0.9
+
+
+def without_city(region: str, name: str) -> str:
+    """A name without the city before it, in the report of a city or a county: 武汉天河机场 is its 天河机场.
+
+    A province has works of one name in several cities (阜阳华润电厂), and what joins two cities is named after both.
+    """
+    length = next((length for length in SHORT_NAMES if name[:length] in CITIES), 0)
+    if not length or region.endswith("0000") or JOINS.search(name):
+        return name
+    rest = name[length:].removeprefix("市")
+    return rest if len(rest) >= SHORTEST_NAME and is_own(rest) else name
 
 
 def is_own(name: str) -> bool:

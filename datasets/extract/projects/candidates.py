@@ -19,7 +19,7 @@ Listed = tuple[Undertaking, Amount | None]
 
 def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
     """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
-    is_batch = BATCH.search(document.text, statement.works.start, statement.works.end) is not None
+    is_batch = not in_group and BATCH.search(document.text, statement.works.start, statement.works.end) is not None
     strict = [
         is_one(
             document,

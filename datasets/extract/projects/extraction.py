@@ -26,6 +26,7 @@ from datasets.rules.projects.shapes import (
     NO_STATEMENT,
     NUMBERED_NAME,
     ROUNDS,
+    ROUTE,
     SHARED_KINDS,
 )
 from datasets.rules.projects.works import DEEDS
@@ -33,7 +34,7 @@ from schemas.projects import Project
 from schemas.vocabulary import Part
 
 LONGEST_BARE = 6  # characters of an example that is no works by itself: 道孚 of 道孚等5个光伏项目
-CALLED = ("平台", "载体", "设施")  # what works are called together, which is no works itself
+CALLED = ("平台", "载体", "设施", "体系")  # what works are called together, which is no works itself
 FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
 PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 
@@ -67,13 +68,19 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
         not statement.is_unsure and ENDS.search(document.text, group.noun.start, group.noun.end)
     ):
         yield from grouped(document, statement, group)
-    elif statement.is_built and document.text.endswith(CALLED, group.noun.start, group.noun.end):
+    elif statement.is_built and is_called(document.text, group.noun):
         yield from singles(document, statement, group.members)  # 建成东山实验室等平台: what they are called is no works
 
 
 def is_nothing(text: str, noun: Span) -> bool:
     """Whether a group has no noun: 东山站、西河站等, 东山站、西河站等建设."""
     return noun.start == noun.end or text[noun.start : noun.end] == "建设"
+
+
+def is_called(text: str, noun: Span) -> bool:
+    """Whether a noun only says what works are called together: 公共服务平台, 供电体系建设."""
+    end = noun.end - 2 if text.endswith("建设", noun.start, noun.end) else noun.end
+    return text.endswith(CALLED, noun.start, end)
 
 
 def is_programme(document: Document, group: Group) -> bool:
@@ -100,8 +107,11 @@ def is_apposed(text: str, group: Group) -> bool:
 
 
 def are_lines(text: str, group: Group) -> bool:
-    """Whether the members of a group are named as lines are, in two to four characters."""
-    return all(one.span.end - one.span.start <= LONGEST_LINE for one in members(text, group.members))
+    """Whether the members of a group are named as lines are, in two to four characters or as routes."""
+    return all(
+        one.span.end - one.span.start <= LONGEST_LINE or ROUTE.search(text, one.span.start, one.span.end)
+        for one in members(text, group.members)
+    )
 
 
 def is_bare(text: str, span: Span) -> bool:
@@ -155,7 +165,9 @@ def bare(text: str, one: Undertaking, line: str) -> Undertaking:
     """A member without the tail of the last, which the noun of its group closes; one of lines is one itself."""
     is_shared = LINES.fullmatch(one.tail) is not None and is_proper(text[one.name.start : one.name.end])
     longest = LONGEST_MEMBER if is_shared else LONGEST_LINE
-    is_line = one.name.end - one.name.start <= longest and not ENDS.search(text, one.name.start, one.name.end)
+    is_route = line != "" and ROUTE.search(text, one.name.start, one.name.end) is not None
+    is_short = one.name.end - one.name.start <= longest or is_route
+    is_line = is_short and not ENDS.search(text, one.name.start, one.name.end)
     return replace(one, tail=(one.tail if is_shared else line) if is_line else "")
 
 

@@ -49,6 +49,7 @@ SAYS_NOTHING = ("项目", "工程", "产业化", "工业化")
 CLOSED = "”)期段号线"  # what a name that is whole ends with
 COUNT_REACH = 60  # characters: a count stands behind 40 of examples at most, and a list grows while it is read
 WHOLE = (")", "项目", "工程")  # what no name goes on behind
+LONG_FIRM = 4  # characters of a firm's name with its end; 华能、华电新能源发电 share theirs
 SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
 
 
@@ -223,6 +224,8 @@ def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     if SIZED_MAKE.match(text, part.start, part.end) and not CAPACITY_BEHIND.search(text, part.start, part.end):
         return False
     words = text[part.start : part.end]
+    if len(words) >= LONG_FIRM and owner_of(words) == words and DEED.search(text, last.start, last.end) is None:
+        return False  # 红旗电缆 before 东山光伏发电
     is_route = ROUTE.search(words) is not None
     if is_closed or words[-1] in CLOSED:
         return NUMBERED_END.search(words) is not None or (is_closed and shares_end(text, part, last))

@@ -1,6 +1,7 @@
 """Owners: the firm or the body whose works they are, by the name of the works."""
 
 import re
+from functools import lru_cache
 
 from datasets.rules.projects.firms import (
     BARE_FIRM,
@@ -41,14 +42,19 @@ NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
 NO_HEADS = COUNTIES | CITIES | NO_WORDS
 SURE_ENDS = ("集团", "公司", "股份")
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
+LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客专", "机场", "号线", "段", "灌区", "城际", "枢纽")
 PHASE_END = ("一期", "二期", "三期", "四期")
 LONGEST_END = max(map(len, FIRM_ENDS))
 
 
+@lru_cache(maxsize=1024)  # a name is asked about where it is cut, judged and written
 def owner_of(name: str) -> str | None:
     """The firm or body a name opens with, perhaps behind its place; a city before a coined name is part of it."""
     if known := known_firm(name):
-        return known
+        whole = WHOLE_FIRM.match(name)
+        return whole["firm"] if whole and without_end(whole["firm"]) == known else known
+    if name.endswith(LINE_ENDS):
+        return None  # what is named after places
     if university := UNIVERSITY.match(name):
         return university[0]
     place = behind_place(name)
@@ -72,7 +78,7 @@ def known_firm(name: str) -> str | None:
         known = KNOWN_FIRM.search(name, 1, FARTHEST_FIRM * 3)
         if known is None or not may_stand(name, known):
             return None
-    if known["behind"] and (LONG_COMMON.search(known["behind"]) or PRODUCT.search(known["behind"])):
+    if known["behind"] and (known[0].endswith(NO_FIRM_ENDS) or is_common(without_end(known["behind"]))):
         return name[known.start() : known.start("behind")]  # 汇源 of 汇源新生态乳业
     return known[0]
 

@@ -31,7 +31,7 @@ from datasets.rules.projects.shapes import (
 )
 from datasets.rules.projects.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
 
-POLICY = re.compile(any_of(NOT_PROJECTS))
+POLICY = re.compile(any_of(NOT_PROJECTS) + "|活动(?!中心|馆)|进出口")
 # What the name of an undertaking ends with, in brackets or quotes, too, and with its phase.
 LAST_CHARACTERS = frozenset(word[-1] for word in (*WORKS_ENDS, *"”)期"))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
@@ -190,7 +190,8 @@ def is_name(whole: str, words: str, told: Told) -> bool:
     is_short = told.in_group or told.is_listed or (told.is_told and words.endswith(SHORT_THINGS))
     shortest = SHORTEST_LISTED if is_short else SHORTEST_NAME
     if (
-        not shortest <= len(whole)
+        not words  # only a phase: 二期工程
+        or not shortest <= len(whole)
         or len(words) > LONGEST_NAME
         or words in KINDS
         or words.endswith(NOT_ENDS)

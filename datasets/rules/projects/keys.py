@@ -6,7 +6,7 @@ from datasets.rules.numerals import ALPHABET
 
 # The level of an undertaking and its quality, which tell nothing apart; but of what there is at every level, where the
 # rest of the name is not its own. And words that only open a name, or close it.
-DEGREES = re.compile(r"^(?:国家级|省级|市级|全国|全省|国家|区级)|高性能")
+DEGREES = re.compile(r"^(?:国家级|国有|省级|市级|全国|全省|国家|区级)|高性能")
 GRADED = re.compile(r"(?:医疗中心|研究中心|技术中心|实验室|园区|学校)$")
 QUALIFIERS = re.compile(
     r"^(?:新一轮|设立|创建|争创|申办)|(?:项目|工程|建设|建设项目|新建|规划)$|[“”\"《》·\s()/]|\[\d{1,3}\]"
@@ -26,6 +26,13 @@ SHORT_FORMS = tuple(
         ("水利枢纽工程", "水利枢纽"),
         ("抽水蓄能电站|抽蓄电站", "抽水蓄能"),
         ("整治", "治理"),
+        ("与", "和"),
+        ("^港中大", "香港中文大学"),
+        ("^(?:中石油|中石化|中国石油|中国石化|中海油)(?=[\u4e00-\u9fff]{2}(?:石化|油田|炼化))", ""),
+        ("(?<=环)[线段](?=高速)", ""),
+        ("(?<=..)大型(?=.{4})", ""),
+        ("生态(?=修复|治理)", ""),
+        ("(?<![学院])新(?=校区$)", ""),
         ("综合(?=治理|改造)", ""),
         ("改扩建", "扩建"),
         ("民用(?=机场)", ""),
@@ -38,6 +45,8 @@ SHORT_FORMS = tuple(
         ("(?:轨道交通|地铁)(?=[\\d" + ALPHABET + "]+号线)", ""),
     )
 )
+# What is named after the places it joins, or is of another place's: 武汉至宜昌, 北京大学深圳医院.
+JOINS = re.compile(r"至|到|--?|大学|学院|高速|铁路|高铁|城际|客专|航线|大道|路$")
 NUMBERED = re.compile(rf"第?([{ALPHABET}]{{1,3}})(?=号|代|跑道)")
 # A line named after the places it joins, and ones that every place has.
 LINE = re.compile(r"[\u4e00-\u9fff]{2,4}(?:铁路|高铁|高速|客专|城际|运河)")
