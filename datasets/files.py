@@ -94,7 +94,18 @@ def open_regular(folder: Path, name: str) -> BinaryIO:
 def read_bounded(folder: Path, name: str, limit: int) -> bytes:
     """The content of a regular file below a folder that has at most so many bytes."""
     with open_regular(folder, name) as file:
-        content = file.read(limit + 1)
+        return at_most(file, limit, name)
+
+
+def read_named(file: Path, limit: int) -> bytes:
+    """The content of what a user names, which may be a link or a pipe, and has at most so many bytes."""
+    with file.open("rb") as opened:
+        return at_most(opened, limit, str(file))
+
+
+def at_most(file: BinaryIO, limit: int, name: str) -> bytes:
+    """All that is in a file, of which no more than so many bytes are read."""
+    content = file.read(limit + 1)
     if len(content) > limit:
         raise OSError(errno.EFBIG, f"has more than {limit:,} bytes", name)
     return content

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from api.cli import terminal
 from api.commands.build import today
+from datasets import json
 from datasets.errors import SourceError
 from datasets.evaluation.context import ContextVerdict, context_scores, judge_context
 from datasets.evaluation.labels import read_labels
@@ -32,6 +33,7 @@ from datasets.evaluation.whole import (
     kind_of_labels,
     read_whole,
 )
+from datasets.library.sources import read_bytes
 from datasets.metadata.accuracy import Accuracy, record
 from datasets.releases.fingerprints import rules_sha256
 
@@ -101,10 +103,18 @@ def show_passages(console: Console, labels: Path, verdicts: list[Verdict], kept:
     found = list(scores_of_statements(verdicts) if has_statements(labels) else scores(verdicts))
     console.print(score_table(found))
     if kept.compare:
-        show_changes(console, msgspec.json.decode(kept.compare.read_bytes(), type=list[Verdict]), verdicts)
+        show_changes(console, kept_verdicts(kept.compare), verdicts)
     if kept.save:
         kept.save.write_bytes(msgspec.json.encode(verdicts))
     return found
+
+
+def kept_verdicts(file: Path) -> list[Verdict]:
+    """A run that was kept. Raises SourceError for a file that is none."""
+    try:
+        return json.decode(read_bytes(file), list[Verdict])
+    except ValueError as error:
+        raise SourceError(f"{file}: is no run that was kept with --save: {error}") from error
 
 
 def show_parts(console: Console, labels: Path, corpus: Path, fold: Fold, quiet: bool) -> list[Score]:

@@ -12,10 +12,11 @@ from api.cli import echo, echo_json
 from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract, placed
+from datasets.files import at_most
 from datasets.library.documents.originals import kind_of
 from datasets.library.regions.names import code_of
 from datasets.library.regions.register import VINTAGE, nearest
-from datasets.library.sources import decode, read_bytes
+from datasets.library.sources import LARGEST, decode, read_bytes
 from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document
 from schemas.region_codes import level_of
@@ -56,9 +57,17 @@ def command(
     sys.exit(1 if failed else 0)
 
 
+def read_input() -> bytes:
+    """The text that comes in. Raises SourceError when it is longer than a file may be."""
+    try:
+        return at_most(sys.stdin.buffer, LARGEST, "-")
+    except OSError as error:
+        raise SourceError(f"-: {error.strerror or error}") from error
+
+
 def read(file: Path, year: int | None, region: str | None, part: Part | None, explain: bool = False) -> dict[str, Any]:
     """The rows of one file. Raises SourceError when it holds no text."""
-    content = sys.stdin.buffer.read() if str(file) == "-" else read_bytes(file)
+    content = read_input() if str(file) == "-" else read_bytes(file)
     if kind := kind_of(content):
         raise SourceError(f"{file}: is {kind.name}, not text; baogao ingest reads it, or save it as UTF-8 text")
     text = decode(content, file)

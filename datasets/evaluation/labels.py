@@ -8,13 +8,14 @@ Instead of its `text`, it may name a `source` with `sha256`, `start` and `end`, 
 the texts.
 """
 
-import hashlib
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
+from datasets import json
 from datasets.errors import SourceError
+from datasets.evaluation.corpus import FileName, labelled_text
 
 
 class Record(Struct, kw_only=True):
@@ -72,7 +73,7 @@ class Passage(Struct, kw_only=True):
     year: int | None = None
     kind: str | None = None
     text: str | None = None
-    source: str | None = None
+    source: FileName | None = None
     sha256: str | None = None
     start: int = 0
     end: int | None = None
@@ -81,11 +82,7 @@ class Passage(Struct, kw_only=True):
 def read_labels(file: Path, corpus: Path | None) -> list[tuple[Passage, str]]:
     """The passages of a label file with their texts. Raises SourceError for a line or a text that does not fit."""
     passages = []
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            passage = msgspec.json.decode(line, type=Passage)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise SourceError(f"{file}, line {number}: {error}") from error
+    for number, passage in json.decoded_lines(file, Passage):
         if all(part is None for part in (passage.records, passage.projects, passage.glossary)):
             raise SourceError(f"{file}, line {number}: has none of records, projects, glossary")
         passages.append((passage, text_of(passage, corpus)))
@@ -98,11 +95,5 @@ def text_of(passage: Passage, corpus: Path | None) -> str:
         return passage.text
     if corpus is None or passage.source is None:
         raise SourceError(f"{passage.id}: has no text; say where its source is with --corpus")
-    path = corpus / f"{passage.source}.txt"
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{passage.id}: {path}: {error.strerror}") from error
-    if hashlib.sha256(content).hexdigest() != passage.sha256:
-        raise SourceError(f"{passage.id}: {path} is not the text that was labelled (its sha256 differs)")
-    return content.decode()[passage.start : passage.end]
+    text = labelled_text(corpus, f"{passage.source}.txt", passage.sha256 or "")
+    return text[passage.start : passage.end]

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from datasets.errors import SourceError
-from datasets.evaluation.scores import Score, Verdict
+from datasets import json
+from datasets.evaluation.corpus import ReportFile, labelled_text
+from datasets.evaluation.scores import LabelledTable, Score, Verdict
 from datasets.evaluation.whole import Fold, is_of
 from datasets.extract.report import extract
 from datasets.reading.document import Document
@@ -22,14 +22,14 @@ from schemas.projects import Project
 
 FIELDS = ("name", "status", "category", "phase")
 WHERE_PRINTED = ("owner", "investment", "investment_unit", "quantity", "examples")
-TABLE = "projects"
+TABLE: LabelledTable = "projects"
 YEAR = slice(-4, None)  # of a file's name
 
 
 class Statement(Struct, kw_only=True, frozen=True):
     """What a person read about one undertaking at one place."""
 
-    file: str
+    file: ReportFile
     start: int
     end: int
     name: str
@@ -48,18 +48,13 @@ class Statement(Struct, kw_only=True, frozen=True):
 
 def has_statements(file: Path) -> bool:
     """Whether a label file has statements about projects, by its first line."""
-    with file.open("rb") as lines:
-        return b'"alt_status"' in lines.readline()
+    return b'"alt_status"' in next((line for _, line in json.lines(file)), b"")
 
 
 def read_statements(file: Path, fold_asked: Fold = "all") -> dict[str, list[Statement]]:
     """The labelled statements of one fold of the reports, by file. Raises SourceError for a line that is none."""
     by_file: dict[str, list[Statement]] = {}
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            statement = msgspec.json.decode(line, type=Statement)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise SourceError(f"{file}, line {number}: {error}") from error
+    for _, statement in json.decoded_lines(file, Statement):
         if is_of(fold_asked, statement.file):
             by_file.setdefault(statement.file, []).append(statement)
     return by_file
@@ -68,16 +63,12 @@ def read_statements(file: Path, fold_asked: Fold = "all") -> dict[str, list[Stat
 def judge_statements(file: Path, corpus: Path, fold_asked: Fold = "all") -> Iterator[Verdict]:
     """Compare the statements of a label file with what the rules read in the same paragraphs."""
     for name, statements in read_statements(file, fold_asked).items():
-        try:
-            text = (corpus / name).read_bytes().decode()
-        except OSError as error:
-            raise SourceError(f"{corpus / name}: {error.strerror}") from error
-        yield from judge(text, Path(name).stem, statements)
+        yield from judge(labelled_text(corpus, name, None), Path(name).stem, statements)
 
 
 def judge(text: str, report_id: str, statements: list[Statement]) -> Iterator[Verdict]:
     """Compare what a person and the rules read in the labelled paragraphs of one report."""
-    document = Document(text, report_id, year=int(report_id[YEAR]) if report_id[YEAR].isdigit() else None)
+    document = Document(text, report_id, year=int(report_id[YEAR]))
     labelled = {document.paragraph_at(statement.start).number for statement in statements}
     rows = {place_of(row): row for row in extract(document).projects if row.paragraph in labelled}
     for statement, place in sorted(pairs(statements, rows), key=lambda pair: pair[0].start):

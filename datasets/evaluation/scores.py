@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Struct
@@ -24,13 +24,14 @@ SAID_OR_NOT = ("kind", "period", "phase", "quantity")
 STATUSES = {"advance": "advancing"}
 COMPARATORS = {"=": "eq", ">=": "ge", "<=": "le", ">": "gt", "<": "lt", "~": "approx"}
 RELATION = "relative"
-RIGHT_FIELDS = {
+LabelledTable = Literal["figures", "projects", "glossary", "excluded"]
+RIGHT_FIELDS: dict[LabelledTable, tuple[str, ...]] = {
     "figures": ("name", "measure", "value", "unit", "comparator"),
     "projects": ("name", "status", "investment"),
     "glossary": ("term", "definition"),
     "excluded": ("reason",),
 }
-FIELDS = {
+FIELDS: dict[LabelledTable, tuple[str, ...]] = {
     "figures": ("kind", *RIGHT_FIELDS["figures"], "period"),
     "projects": (*RIGHT_FIELDS["projects"], "phase", "quantity"),
     "glossary": RIGHT_FIELDS["glossary"],
@@ -51,7 +52,7 @@ class Verdict(Struct, frozen=True):
     label: dict[str, Any] | None
     row: dict[str, Any] | None
     wrong: tuple[str, ...]
-    table: str = "figures"
+    table: LabelledTable = "figures"
 
     @property
     def outcome(self) -> str:
@@ -144,7 +145,7 @@ def numbered(found: Iterable[tuple[int, T]]) -> Iterator[tuple[tuple[int, int], 
         seen[place] += 1
 
 
-def verdicts(passage: Passage, text: str, table: str, labelled: Keyed, read: Keyed) -> Iterator[Verdict]:
+def verdicts(passage: Passage, text: str, table: LabelledTable, labelled: Keyed, read: Keyed) -> Iterator[Verdict]:
     """What a person and the rules say at each place."""
     for key in sorted(read.keys() | labelled.keys()):
         label, row = labelled.get(key), read.get(key)
@@ -190,13 +191,13 @@ def same(field: str, label: Any, read: Any) -> bool:
 
 def scores(verdicts: Iterable[Verdict]) -> list[Score]:
     """For each labelled table: how well rows are found, how many are fully right, and each field among those found."""
-    by_table: dict[str, list[Verdict]] = {"figures": []}
+    by_table: dict[LabelledTable, list[Verdict]] = {"figures": []}
     for verdict in verdicts:
         by_table.setdefault(verdict.table, []).append(verdict)
     return [score for table, found in by_table.items() if found for score in scores_of(table, found)]
 
 
-def scores_of(table: str, verdicts: list[Verdict]) -> Iterator[Score]:
+def scores_of(table: LabelledTable, verdicts: list[Verdict]) -> Iterator[Score]:
     """The scores of one table; those of figures, the first table, go without its name."""
     prefix = "" if table == "figures" else f"{table}: "
     count = Counter(verdict.outcome for verdict in verdicts)

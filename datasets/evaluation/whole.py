@@ -13,7 +13,8 @@ from typing import Literal, TypeVar
 import msgspec
 from msgspec import Struct, field
 
-from datasets.errors import SourceError
+from datasets import json
+from datasets.evaluation.corpus import ReportFile, labelled_text
 from schemas.region_codes import level_of
 
 Fold = Literal["all", "given", "held-back"]
@@ -31,7 +32,7 @@ class Segment(Struct, frozen=True):
 class Labelled(Struct, kw_only=True, dict=True):
     """What a label of a whole report has: the file it is of."""
 
-    file: str
+    file: ReportFile
     sha256: str | None = None
 
     @property
@@ -94,9 +95,9 @@ class LabelledFigure(Struct, frozen=True):
 class OutcomeLabel(Labelled, kw_only=True):
     """A target of the report for a year (`t`), and what a person found the review of the next (`t1`) to say of it."""
 
-    file: str = field(name="t")
+    file: ReportFile = field(name="t")
 
-    t1: str
+    t1: ReportFile
     target: LabelledTarget
     outcome: LabelledFigure | None = None
     verdict: str
@@ -135,22 +136,15 @@ KINDS: dict[str, type[Labelled]] = {
 def kind_of_labels(file: Path) -> type[Labelled] | None:
     """What a label file of whole reports labels; None for a file of passages."""
     try:
-        with file.open("rb") as lines:
-            first = msgspec.json.decode(lines.readline())
-    except msgspec.DecodeError:
+        first = next((json.decode(line, dict) for _, line in json.lines(file)), {})
+    except ValueError:  # which line is wrong is told when all are read
         return None
-    return next((kind for key, kind in KINDS.items() if isinstance(first, dict) and key in first), None)
+    return next((kind for key, kind in KINDS.items() if key in first), None)
 
 
 def read_whole(file: Path, kind: type[L], fold: Fold = "all") -> list[L]:
     """The labels of a file, of one fold of its reports. Raises SourceError for a line that is none."""
-    labels = []
-    for number, line in enumerate(file.read_bytes().splitlines(), 1):
-        try:
-            labels.append(msgspec.json.decode(line, type=kind))
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise SourceError(f"{file}, line {number}: {error}") from error
-    return [label for label in labels if is_of(fold, label.file)]
+    return [label for _, label in json.decoded_lines(file, kind) if is_of(fold, label.file)]
 
 
 def is_of(fold: Fold, file: str) -> bool:
@@ -173,14 +167,7 @@ def by_report(labels: Iterable[L]) -> dict[str, list[L]]:
 
 def text_of_report(label: Labelled, corpus: Path) -> str:
     """The text of a labelled report. Raises SourceError when it is not there, or not the one that was labelled."""
-    path = corpus / label.file
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise SourceError(f"{path}: {error.strerror}") from error
-    if label.sha256 not in (None, hashlib.sha256(content).hexdigest()):
-        raise SourceError(f"{path} is not the text that was labelled (its sha256 differs)")
-    return content.decode()
+    return labelled_text(corpus, label.file, label.sha256)
 
 
 T = TypeVar("T")

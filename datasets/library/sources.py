@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 
 from datasets import toml
 from datasets.errors import SourceError
-from datasets.files import is_own_folder, kind_of, read_bounded
+from datasets.files import is_own_folder, kind_of, read_bounded, read_named
 from datasets.library.curation import Correction, TermTranslation, with_choices
 from datasets.library.likeness import refuse_misread
 from datasets.reading.confidence import confidence
@@ -152,12 +152,12 @@ def read_stored(file: Path, limit: int) -> bytes:
     return not_empty(content, file)
 
 
-def read_bytes(file: Path) -> bytes:
-    """The content of a file that a user names. Raises SourceError when there is none to read."""
+def read_bytes(file: Path, limit: int = LARGEST) -> bytes:
+    """The content of a file that a user names. Raises SourceError when there is none to read, or too much."""
     if file.is_dir():
         raise SourceError(f"{file}: is a folder; expected a file")
     try:
-        content = file.read_bytes()
+        content = read_named(file, limit)
     except OSError as error:
         raise SourceError(f"{file}: {error.strerror or error}") from error
     return not_empty(content, file)

@@ -11,9 +11,12 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
+from datasets import json
 from datasets.errors import SourceError
+from datasets.files import read_named
 
 FILE = Path(__file__).parents[1] / "accuracy.json"
+LARGEST = 16 << 20  # bytes
 Share = Annotated[float, Meta(ge=0, le=1)]
 Count = Annotated[int, Meta(ge=0)]
 Text = Annotated[str, Meta(min_length=1, max_length=80)]
@@ -40,8 +43,8 @@ class Accuracy(Struct, frozen=True, forbid_unknown_fields=True):
 def read_accuracy(file: Path = FILE) -> list[Accuracy]:
     """What was measured. Raises SourceError for a file that is none."""
     try:
-        return msgspec.json.decode(file.read_bytes(), type=list[Accuracy])
-    except (OSError, msgspec.DecodeError) as error:
+        return json.decode(read_named(file, LARGEST), list[Accuracy])
+    except (OSError, ValueError) as error:
         raise SourceError(f"{file}: {error}") from error
 
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-import msgspec
 from msgspec import Struct
 
+from datasets import json
 from datasets.errors import ReleaseError
 from datasets.files import open_regular, read_bounded
 from datasets.releases.fingerprints import schema_sha256
@@ -101,8 +101,8 @@ def open_release(folder: Path, keys: Keys = ()) -> Release:
     if keys:
         refuse_unsigned(folder, content, keys)
     try:
-        manifest = msgspec.json.decode(content, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        manifest = json.decode(content, Manifest)
+    except ValueError as error:
         raise ReleaseError(f"{file}: not a manifest: {error}") from error
     if manifest.version != folder.name:
         raise ReleaseError(f"{file}: is the manifest of {manifest.version.strip()[:40]}, not of {folder.name}")

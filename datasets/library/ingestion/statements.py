@@ -166,10 +166,8 @@ class Index:
 
     def add(self, file: Path, own: Mapping[str, str] | None = None) -> None:
         """Read an index. Raises SourceError for wrong columns, wrong values, and one that names no files."""
-        if file.is_file() and file.stat().st_size > LARGEST_INDEX:
-            raise SourceError(f"{file}: has more than {LARGEST_INDEX >> 20} MB; expected an index")
         columns: dict[str, str] | None = None
-        for line, row in table(read_bytes(file), file):
+        for line, row in table(read_bytes(file, LARGEST_INDEX), file):
             columns = columns or known_columns(row, str(file), own)
             named = {columns[column]: value for column, value in row.items()}
             key = next((named[one] for one in KEYS if named.get(one)), None)

@@ -5,8 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
+from datasets import json
 from datasets.errors import SourceError
 from datasets.library.documents.originals import read_original
 from datasets.library.ingestion.staging import Item, Unread
@@ -17,7 +16,6 @@ TEXT = "text"
 SHORTEST = 300  # characters of a report: a table of shorter texts in a folder is of something else
 TEXT_COLUMNS = ("text", "content", "body", "fulltext", "full_text", "正文", "全文", "内容")
 LINES = (".jsonl", ".ndjson")
-LONGEST_LINE = 16 * MEGABYTE  # bytes of a line of JSON
 
 
 class NoTextsError(SourceError):
@@ -34,19 +32,11 @@ def rows_of(file: Path) -> Iterator[tuple[int, dict[str, Any] | str]]:
     if not file.name.lower().endswith(LINES):
         yield from table(read_original(file), file)
         return
-    with file.open("rb") as lines:
-        number = 0
-        while line := lines.readline(LONGEST_LINE):
-            number += 1
-            if len(line) == LONGEST_LINE:
-                raise SourceError(f"{file}, line {number}: has more than {LONGEST_LINE // MEGABYTE} MB")
-            try:
-                if line.strip():
-                    yield number, msgspec.json.decode(line, type=dict[str, Any])
-            except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                yield number, str(error)
-            except RecursionError:
-                yield number, "nests too deep"
+    for number, line in json.lines(file):
+        try:
+            yield number, json.decode(line, dict[str, Any])
+        except ValueError as error:
+            yield number, str(error)
 
 
 def texts_in(file: Path, own: Mapping[str, str], shortest: int = 0) -> Iterator[Item | Unread]:

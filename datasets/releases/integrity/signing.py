@@ -11,8 +11,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key, l
 from msgspec import Struct
 
 from datasets.errors import KeyFileError
+from datasets.files import read_named
 
 END = b"-----END PUBLIC KEY-----"
+LARGEST = 1 << 20  # bytes of a file of keys
 
 
 class TrustedKey(Struct, frozen=True):
@@ -32,7 +34,7 @@ class TrustedKey(Struct, frozen=True):
 def read_private_key(file: Path) -> Ed25519PrivateKey:
     """The key a builder signs with. Raises KeyFileError when the file holds none."""
     try:
-        key = load_pem_private_key(file.read_bytes(), password=None)
+        key = load_pem_private_key(read_named(file, LARGEST), password=None)
     except OSError as error:
         raise KeyFileError(f"{file}: {error.strerror or error}") from error
     except TypeError:
@@ -47,7 +49,7 @@ def read_private_key(file: Path) -> Ed25519PrivateKey:
 def read_public_keys(file: Path) -> tuple[TrustedKey, ...]:
     """The keys that are trusted: all of a PEM file, so that an old and a new one can be. Raises KeyFileError."""
     try:
-        parts = [part + END for part in file.read_bytes().split(END)[:-1]]
+        parts = [part + END for part in read_named(file, LARGEST).split(END)[:-1]]
         keys = [load_pem_public_key(part.strip()) for part in parts]
     except OSError as error:
         raise KeyFileError(f"{file}: {error.strerror or error}") from error

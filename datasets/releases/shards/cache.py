@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
+from datasets import json
 from datasets.errors import ReleaseError
 from datasets.files import is_own_folder, read_bounded
 from datasets.releases.tables.parquet import plain_rows
@@ -111,20 +112,20 @@ class Shards:
             raise ReleaseError(f"{folder}: {error.strerror or error}") from error
         self._names = {found["key"]: name for name in names if (found := NAME.fullmatch(name))}
 
-    def find(self, key: str) -> Shard | None:
-        """A shard, if there is a sound one; what is in its place otherwise is told, and removed."""
+    def find(self, key: str, tables: Iterable[str], about: Any = Any) -> Shard | None:
+        """A shard, if there is a sound one with such tables, and `about` of that type; another is told, and removed."""
         if (name := self._names.get(key)) is None:
             return None
         try:
-            return self._sound(key, name)
-        except (ShardError, OSError, pa.ArrowException) as error:
+            return self._sound(key, name, tables, about)
+        except (ValueError, OSError, pa.ArrowException) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             self.told.append(f"{self.folder / name}: {why}; the shard is made again")
             self._remove(self._names.pop(key))
             return None
 
-    def _sound(self, key: str, name: str) -> Shard:
-        """A shard whose content is that of its name. Raises ShardError, OSError or ArrowException for another."""
+    def _sound(self, key: str, name: str, tables: Iterable[str], about: Any) -> Shard:
+        """A shard whose content is that of its name. Raises ValueError, OSError or ArrowException for another."""
         content = read_bounded(self.folder, name, LARGEST)
         if hashlib.sha256(content).hexdigest() != name.split(".")[1]:
             raise ShardError(f"has not the content it was written with ({len(content):,} bytes)")
@@ -132,8 +133,10 @@ class Shards:
         said = stored.metadata or {}
         if said.get(KEY) != key.encode():
             raise ShardError("is the shard of something else")
-        if any(stored.field(one).type != list_type(self.schemas[one]) for one in stored.names if one in self.schemas):
+        types = dict(zip(stored.names, stored.types, strict=True))
+        if any(types.get(one) != list_type(self.schemas[one]) for one in tables):
             raise ShardError("has tables of other schemas")
+        json.decode(said.get(ABOUT, b""), about)
         return Shard(key, name, said[ABOUT])
 
     def add(self, key: str, content: bytes) -> Shard:

@@ -133,7 +133,7 @@ class ReportReader:
                 self._refuse(entry.name, str(error))
                 continue
             key = report_key(source)
-            if shard := self.shards.find(key):
+            if shard := self.shards.find(key, SCHEMAS, About):
                 self._note(source, shard)
                 continue
             if not self._waiting:  # before the first process parts from this one
@@ -173,7 +173,7 @@ def shards_of_regions(listed: list[Listed], shards: Shards, work: Work) -> tuple
 
     def those_missing() -> Iterator[Region]:
         for region in regions:
-            if shard := shards.find(region.key):
+            if shard := shards.find(region.key, region_shards.SCHEMAS):
                 found[region.code] = shard
             else:
                 reserve_memory()

@@ -4,10 +4,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-import msgspec
 import pyarrow as pa
 from msgspec import Struct
 
+from datasets import json
 from datasets.errors import BaogaoError
 from datasets.extract.quarantine import told
 from datasets.extract.report import Extraction
@@ -78,7 +78,7 @@ def shard_of(source: Source, reading: Reading) -> bytes:
 
 def about_report(shard: Shard) -> About:
     """What the shard of a report says of it."""
-    return msgspec.json.decode(shard.about, type=About)
+    return json.decode(shard.about, About)
 
 
 def doubts_in(tables: PlainRows) -> Iterator[str]:

@@ -79,4 +79,4 @@ def test_a_line_that_is_no_statement_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match=r"labels\.jsonl, line 2: .*file"):
         read_statements(written(tmp_path, label("辽河大桥"), {"start": 1}))
     with pytest.raises(SourceError, match="No such file"):
-        list(judge_statements(written(tmp_path, {**label("辽河大桥"), "file": "none.md"}), tmp_path))
+        list(judge_statements(written(tmp_path, {**label("辽河大桥"), "file": "990100-2024.md"}), tmp_path))
