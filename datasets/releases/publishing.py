@@ -38,14 +38,19 @@ SHOWN = 5  # problems named in an error
 def building(folder: Path) -> Iterator[list[str]]:
     """Keep a folder of releases to one build; what stands there in place of another build's files is told, and left.
 
-    Raises ReleaseError when another build has the folder, or what is in place of its lock is none.
+    A folder that is made for a build is gone afterwards when nothing came into it. Raises ReleaseError when another
+    build has the folder, or what is in place of its lock is none.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    is_new = not os.path.lexists(folder)
+    folder.mkdir(exist_ok=True)
     lock = locked(folder)
     LOCKS.add(lock)
     try:
         yield remove_interrupted(folder)
     finally:
+        if is_new and [entry.name for entry in folder.iterdir()] == [LOCK]:
+            (folder / LOCK).unlink()
+            folder.rmdir()
         LOCKS.remove(lock)
         os.close(lock)
 
@@ -67,6 +72,8 @@ def locked(folder: Path) -> int:
         raise ReleaseError(f"{folder / LOCK}: {error.strerror or error}") from error
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if not os.fstat(lock).st_nlink:  # a build that made the folder, and then nothing in it, has just removed it
+            raise BlockingIOError
     except BlockingIOError:
         os.close(lock)
         raise ReleaseError(f"{folder}: another build is running; try again when it has ended") from None

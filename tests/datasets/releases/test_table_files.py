@@ -402,6 +402,24 @@ def test_pages_are_found_as_their_headers_say(tmp_path: Path) -> None:
     assert found == [(100, 1), (2**31 - 1, 9)]
 
 
+def test_what_nobody_asks_for_in_a_header_is_passed_over() -> None:
+    """A field of each kind that has no number of 32 bits, and behind it one that has: 7, at its own place or the next."""
+    passed = [
+        b"\x11",
+        b"\x12",
+        b"\x13\xff",
+        b"\x14\x80\x01",
+        b"\x16\x80\x01",
+        b"\x17" + b"\xff" * 8,
+        b"\x18\x02\xff\xff",
+    ]
+    for field in passed:
+        reader = Compact(field + b"\x15\x0e\x00rest")
+        assert list(reader.struct().values()) == [None, 7]
+        assert reader.content[reader.place :] == b"rest"
+    assert Compact(b"\x05\x10\x0e\x00").struct() == {8: 7}  # a field by its number, which is none of the next 15
+
+
 BROKEN = [
     (b"", "cut off"),
     (b"\x15", "cut off"),
