@@ -8,39 +8,45 @@ from litestar.types import HTTPScope
 from api.formats.registry import BY_NAME, chosen
 from api.http.negotiation import header
 from api.http.problems import Problem
-from api.query.parameters import LONGEST_QUERY
+from api.query.parameters import LONGEST_QUERY, SHAPE, SHAPES
 from api.query.words import LONGEST_WORDS, spellings_of, texts_of
 from api.web.sections import is_page
 
 SLASHES = re.compile(r"/+")
 ADDRESSES = (
     (re.compile(r"/v1/releases/[^/]+/bundle\.zip|(/v1)?/\w+/[^/]+/history"), 30),
-    (re.compile(r"(/v1)?/releases/[^/]+/diff/[^/]+|/(reports|metrics|pictures)/[^/]+"), 20),
+    (re.compile(r"/pictures/[^/]+\.(svg|png)"), 40),
+    (re.compile(r"(/v1)?/releases/[^/]+/diff/[^/]+|/(reports|metrics)/[^/]+"), 20),
+    (re.compile(r"/schema/openapi\.json"), 10),
     (re.compile(r"/v1/(releases/[^/]+/)?\w+/receipt"), 5),
 )
-SEARCH = re.compile(r"/v1/(releases/[^/]+/)?(search|phrases)")
+SEARCH = re.compile(r"/v1/(releases/[^/]+/)?(search|phrases)(\.\w+)?|/phrases")
 WORDS, LETTER = 5, 10  # a word of one letter is in most texts
 PAGE = 5
+WIDE_SHAPE = SHAPES[1]
+SPREAD = 40  # the panel in its wide shape, in any format: a column for each metric
 FORMATS = {"xlsx": 20, "dta": 10}
 
 
 def cost_of(scope: HTTPScope) -> int:
     """As how many requests one counts, however its address is written; 1 for what takes no time, or is refused."""
     path = SLASHES.sub("/", scope["path"]).rstrip("/")  # as routes find it
-    for pattern, cost in ADDRESSES:
-        if pattern.fullmatch(path):
-            return cost
+    costs = [1, *(cost for pattern, cost in ADDRESSES if pattern.fullmatch(path))]
+    given = given_in(scope)
     if SEARCH.fullmatch(path):
-        return cost_of_words(given_in(scope).get("q", ""))
+        costs.append(cost_of_words(given.get("q", "")))
     if path.startswith("/v1/"):
-        return FORMATS.get(format_of(scope, path), 1)
-    return PAGE if is_page(scope) else 1
+        costs.append(FORMATS.get(format_of(scope, path, given), 1))
+        costs.append(SPREAD if given.get(SHAPE.name) == WIDE_SHAPE else 1)
+    elif is_page(scope):
+        costs.append(PAGE)
+    return max(costs)
 
 
 def given_in(scope: HTTPScope) -> dict[str, str]:
     """The parameters of a request; of a name that comes again, which most refuse, the last."""
     asked = scope["query_string"][:LONGEST_QUERY].decode("utf-8", "replace")
-    return dict(parse_qsl(asked, keep_blank_values=True, errors="replace"))
+    return dict(parse_qsl(asked, errors="replace"))
 
 
 def cost_of_words(asked: str) -> int:
@@ -49,9 +55,9 @@ def cost_of_words(asked: str) -> int:
     return LETTER if any(len(spelling) == 1 for spelling in found) else WORDS
 
 
-def format_of(scope: HTTPScope, path: str) -> str:
+def format_of(scope: HTTPScope, path: str, given: dict[str, str]) -> str:
     """The name of the format that is asked for, by suffix, parameter or header; nothing for what is none."""
-    end, asked, accept = path.rpartition(".")[2], given_in(scope).get("format"), header(scope, b"accept")
+    end, asked, accept = path.rpartition(".")[2], given.get("format"), header(scope, b"accept")
     try:
         return chosen(end if end in BY_NAME else None, asked, accept).name
     except Problem:

@@ -190,6 +190,12 @@ def draw_phrases(visit: Visit, asked: Asked) -> Drawing | None:
 
 def draw_contents(visit: Visit, asked: Asked) -> Drawing | None:
     """How much was read from a report, or from all."""
+    bars = [
+        Bar(
+            visit.word(table), visit.store.count(visit.query(table, **asked)) if visit.store.columns[table] else 0, kind
+        )
+        for table, kind in CONTENTS.items()
+    ]
     if "report_id" in asked:
         report = next(iter(visit.rows("reports", 1, id=asked["report_id"])), None)
         if report is None:
@@ -198,12 +204,6 @@ def draw_contents(visit: Visit, asked: Asked) -> Drawing | None:
         title = titled(visit, name, str(report["year"]))
     else:
         title = visit.choose("政府工作报告开放数据", "Chinese government work reports as open data")
-    bars = [
-        Bar(
-            visit.word(table), visit.store.count(visit.query(table, **asked)) if visit.store.columns[table] else 0, kind
-        )
-        for table, kind in CONTENTS.items()
-    ]
     return Bars(title, visit.word("what_was_read"), source(visit), bars)
 
 

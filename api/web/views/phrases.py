@@ -6,7 +6,7 @@ from api.http.links import link
 from api.query.listing import normal
 from api.query.parameters import PHRASE_GROUPS, REPORTS
 from api.query.values import read_choice
-from api.query.where import read_where
+from api.query.where import Where, read_where
 from api.query.words import read_texts
 from api.routes.phrases import BY_YEAR, counted, first_uses
 from api.store.phrases import phrase_counts
@@ -27,7 +27,8 @@ def get_phrases(visit: Visit) -> str:
     """Words, and how often each is said: as a form, a picture and a table."""
     given = visit.given
     by = read_choice("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
-    found = counts_of(visit, by) if "q" in given else {"rows": [], "names": {}, "first": [], "more": 0}
+    where = read_where(REPORTS, {name: given[name] for name in FILTERS if name in given})
+    found = counts_of(visit, by, where) if "q" in given else {"rows": [], "names": {}, "first": [], "more": 0}
     drawn = None
     if found["rows"] and by == BY_YEAR:
         drawn = picture(visit, "phrases", **{name: given.get(name) for name in ("q", "region_code", "level")})
@@ -48,10 +49,9 @@ def get_phrases(visit: Visit) -> str:
     )
 
 
-def counts_of(visit: Visit, by: str) -> dict[str, Any]:
+def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
     """How often each word is said, group by group, and where first."""
     words = dict(read_texts(visit.given["q"]))
-    where = read_where(REPORTS, {name: visit.given[name] for name in FILTERS if name in visit.given})
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
     first = list(first_uses(visit.store, words))
     paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}

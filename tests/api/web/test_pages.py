@@ -255,7 +255,13 @@ def test_no_cache_gives_the_problem_of_one_reader_to_another(published: TestClie
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/reports/999999-2024?", 404), ("/reports?foo=1&", 400), ("/reports?cursor=x&", 400), ("/reports?year=x&", 400)],
+    [
+        ("/reports/999999-2024?", 404),
+        ("/reports?foo=1&", 400),
+        ("/reports?cursor=x&", 400),
+        ("/reports?year=x&", 400),
+        ("/phrases?year=x&", 400),
+    ],
 )
 def test_what_is_wrong_is_said_as_a_page(small: TestClient, address: str, status: int, language: str) -> None:
     answer = small.get(f"{address}lang={language}")

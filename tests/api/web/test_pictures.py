@@ -204,6 +204,11 @@ def test_what_is_no_picture_is_said_so(small: TestClient, address: str, status: 
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
 
 
+def test_what_a_picture_is_asked_is_called_as_it_was(small: TestClient) -> None:
+    answer = small.get("/pictures/contents.svg?report_id=none").json()
+    assert (answer["status"], answer["parameter"], answer["detail"][:10]) == (400, "report_id", "report_id:")
+
+
 def test_a_page_has_pictures_with_a_text_alternative_and_their_data(small: TestClient) -> None:
     html = ask(small, "/metrics/gdp?region_code=211102", "en")
     rows = small.get("/v1/series?metric_id=gdp&measure=growth&region_code=211102").json()["data"]
