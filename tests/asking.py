@@ -6,9 +6,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
 
 FIRST_PORT, PORTS, WORKERS = 12_000, 1_000, 16  # below those that Linux gives to clients, from 32,768 on
+TRIES, TAKEN = 5, "Address already in use"
 
 every_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
@@ -61,34 +63,55 @@ def free_port() -> int:
     pytest.fail("there is no free port")
 
 
+class Server(subprocess.Popen[bytes]):
+    """A server as `baogao serve` starts it. It prints to a file: a pipe that nobody reads would stop it when it is full."""
+
+    def __init__(self, home: Path, port: int, settings: Mapping[str, str]) -> None:
+        self.address = f"http://127.0.0.1:{port}"
+        self.output = TemporaryFile()  # noqa: SIM115  # closed when it has ended
+        command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
+        environment = {**os.environ, **settings, "BAOGAO_HOME": str(home), "BAOGAO_PORT": str(port)}
+        super().__init__(command, env=environment, cwd=BUILT_IN.parent, stdout=self.output, stderr=subprocess.STDOUT)
+
+    def printed(self) -> str:
+        """What it has printed."""
+        self.output.seek(0)
+        return self.output.read().decode()
+
+    def answers(self, seconds: float = 120) -> bool:
+        """Whether it answers, whatever that is, before it ends."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and self.poll() is None:
+            try:
+                httpx.get(f"{self.address}/health/live", timeout=5)
+            except httpx.HTTPError:
+                time.sleep(0.05)
+            else:
+                return self.poll() is None  # and not another, that had the port before
+        return False
+
+    def end(self) -> None:
+        """Let it end, and wait until it has."""
+        self.terminate()
+        self.wait(timeout=20)
+        self.output.close()
+
+
 @contextmanager
-def serving(home: Path, port: int = 0, **settings: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """A real server over a home, as `baogao serve` starts it: its address, and its process."""
-    port = port or free_port()
-    environment = os.environ | settings | {"BAOGAO_HOME": str(home), "BAOGAO_PORT": str(port)}
-    command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
-    server = subprocess.Popen(
-        command, env=environment, cwd=BUILT_IN.parent, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    try:
-        wait_for(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}", server
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
-
-
-def wait_for(address: str, seconds: float = 120) -> None:
-    """Wait until a server answers, whatever it answers."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
+def serving(home: Path, port: int = 0, **settings: str) -> Iterator[tuple[str, Server]]:
+    """A real server over a home: its address, and its process. It is given another port when somebody took its own."""
+    for _ in range(TRIES):
+        server = Server(home, port or free_port(), settings)
         try:
-            httpx.get(f"{address}/health/live", timeout=5)
-        except httpx.HTTPError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("the server does not answer")
+            if server.answers():
+                yield server.address, server
+                return
+            printed = server.printed()
+        finally:
+            server.end()
+        if port or TAKEN not in printed:
+            pytest.fail(f"the server does not answer: {printed[-2000:]}")
+    pytest.fail("every port is taken a moment before the server is there")
 
 
 async def ask(

@@ -43,8 +43,11 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = (base.parent if WORKER else base) / "home"
     with home.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if not home.exists():
-            build(copy_sources(home))
+        if not home.exists():  # it is there when it is whole: another worker may have failed to make it
+            making = home.with_name("home-in-the-making")
+            shutil.rmtree(making, ignore_errors=True)
+            build(copy_sources(making))
+            making.rename(home)
     return home
 
 

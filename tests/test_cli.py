@@ -287,9 +287,10 @@ def test_serve_builds_a_release_when_there_is_none_answers_and_stops_when_told(f
         ready = httpx.get(f"{address}/health/ready").json()
         assert ready == {"status": "ok", "release": "1.0.0", "refused": []}
         server.send_signal(signal.SIGTERM)
-        printed, _ = server.communicate(timeout=20)
-    assert server.returncode == 0, printed.decode()
-    assert b"Traceback" not in printed
+        server.wait(timeout=20)
+        printed = server.printed()
+    assert server.returncode == 0, printed
+    assert "Traceback" not in printed
 
 
 def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ What an item makes a process do ends with that process: the kernel stops it, ins
 other items go on in another one.
 """
 
+import gc
 import itertools
 import math
 import os
@@ -50,10 +51,18 @@ class Worker:
             connection.send(item)
 
     def started(self) -> tuple[Process, "Connection[Any, Any]"]:
-        """A process, and the connection to it."""
+        """A process, and the connection to it.
+
+        It does not collect the garbage it is born with: to clear away what has threads, such as a connection to DuckDB,
+        would end it, for it has no such threads.
+        """
         ours, theirs = Pipe()
         process = Process(target=work, args=(self.function, self.bounds, theirs, ours, os.getpid()), daemon=True)
-        process.start()
+        gc.freeze()
+        try:
+            process.start()
+        finally:
+            gc.unfreeze()  # here; the other never comes back from its start
         theirs.close()
         return process, ours
 

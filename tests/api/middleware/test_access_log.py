@@ -107,8 +107,8 @@ def test_a_server_logs_lines_of_json_and_nothing_of_a_request_breaks_them(home: 
     with serving(home, BAOGAO_LOG_REQUESTS="true") as (address, server):
         httpx.get(f'{address}/v1/units?id=%22%0A{{"level":"forged"}}', headers={"x-request-id": "seen-1"}, timeout=10)
         server.send_signal(signal.SIGTERM)
-        printed, _ = server.communicate(timeout=20)
-    lines = [json.loads(line) for line in printed.decode().splitlines() if line.startswith("{")]
+        server.wait(timeout=20)
+        lines = [json.loads(line) for line in server.printed().splitlines() if line.startswith("{")]
     assert all({"time", "level", "logger", "message"} <= line.keys() for line in lines)
     (request,) = (line for line in lines if line.get("request_id") == "seen-1")
     assert (request["path"], request["status"], request["method"]) == ("/v1/units", 200, "GET")
