@@ -7,6 +7,7 @@ import gzip
 import hashlib
 import io
 import os
+import re
 import shutil
 import time
 import zlib
@@ -61,6 +62,7 @@ def test_an_answer_the_client_has_is_304_without_a_body(client: TestClient, addr
         answer = client.get(address, headers={"if-none-match": given})
         assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
     assert client.get(address, headers={"if-none-match": '"other"'}).status_code == 200
+    assert re.fullmatch(r'"([0-9a-f]{32}|[0-9a-f]{64})(-gzip)?"', tag), tag
 
 
 def test_tags_differ_by_query_and_format_but_not_by_how_a_query_is_written(client: TestClient) -> None:

@@ -371,6 +371,14 @@ def test_a_value_that_is_stored_once_counts_in_each_row_that_has_it(values: list
     assert bound_of(repeated).total >= 2 * sum(map(size_of, values))
 
 
+def test_what_has_no_rows_has_no_bytes() -> None:
+    for of in (pa.string(), pa.int64(), NESTED_TYPE, pa.list_(pa.string()), pa.dictionary(pa.int32(), pa.string())):
+        for empty in (pa.chunked_array([], of), pa.chunked_array([pa.array([], of)])):
+            assert (bound_of(empty).total, sizes(empty).to_pylist()) == (0, [])
+    for chunks in ([], [pa.array([], pa.string())]):
+        assert bound_of(pa.chunked_array(chunks, pa.string())).row == 0
+
+
 def test_a_type_that_no_table_has_is_refused() -> None:
     with pytest.raises(ValueError, match=r"has a column of the type map<string, int64>, which no table has"):
         bound_of(pa.chunked_array([pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int64()))]))
@@ -418,6 +426,12 @@ def test_what_nobody_asks_for_in_a_header_is_passed_over() -> None:
         assert list(reader.struct().values()) == [None, 7]
         assert reader.content[reader.place :] == b"rest"
     assert Compact(b"\x05\x10\x0e\x00").struct() == {8: 7}  # a field by its number, which is none of the next 15
+
+
+def test_structs_are_read_to_a_depth() -> None:
+    assert Compact(b"\x1c" * 9 + b"\x00" * 10).struct()[1]
+    with pytest.raises(ValueError, match="without end"):
+        Compact(b"\x1c" * 10 + b"\x00" * 11).struct()
 
 
 BROKEN = [
