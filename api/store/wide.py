@@ -1,6 +1,7 @@
 """The wide panel of a release."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyarrow as pa
 
@@ -18,6 +19,12 @@ def pairs(store: Store, query: Query) -> list[Pair]:
 def count(store: Store, query: Query) -> int:
     """How many regions and years match."""
     return int(store.engine.select(*wide_sql.rows_in_all(query))[0][0])
+
+
+def last_before_more(store: Store, query: Query, limit: int) -> dict[str, Any] | None:
+    """The place of the last of so many rows, when there are more behind it."""
+    found = store.engine.select(*wide_sql.places(query, limit - 1, 2))
+    return dict(zip(("region_code", "year"), found[0], strict=True)) if len(found) > 1 else None
 
 
 def batches(store: Store, query: Query, spread: list[Pair], limit: int | None) -> Iterator[pa.RecordBatch]:

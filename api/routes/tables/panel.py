@@ -98,9 +98,17 @@ def file(asked: WideListing, write: Write, headers: dict[str, str]) -> Response[
     store, query = asked.store, asked.query
     export = wide_export(asked.library, store, query)
     headers |= attachment(store, NAME, asked.format.name)
-    headers |= total_header(wide.count(store, query)) if query.limit and query.total else {}
+    headers |= cut_headers(asked) if query.limit else {}
     headers |= warning_header(warnings_of(store, query.where))
     return streamed(write(export), asked.format.media_type, headers)
+
+
+def cut_headers(asked: WideListing) -> dict[str, str]:
+    """What a download with a `limit` says of the rows behind it: how many there are in all, and where they begin."""
+    store, query = asked.store, asked.query
+    last = wide.last_before_more(store, query, query.limit or DEFAULT_LIMIT)
+    total = total_header(wide.count(store, query)) if query.total else {}
+    return total | (next_link(next_page(store, query, last, f".{asked.format.name}")) if last else {})
 
 
 def wide_export(library: Library, store: Store, query: Query) -> Export:

@@ -22,6 +22,15 @@ def rows_in_all(query: Query) -> Statement:
     return f"select count(distinct ({PLACE})) from {name(PANEL)} {where}", values
 
 
+def places(query: Query, skipped: int, most: int) -> Statement:
+    """Some of the places that a query asks for, in their order, without those before them."""
+    where, values = conditions(PANEL, query.where)
+    behind = "" if query.after is None else "where (region_code, year) > (?, ?)"
+    values += query.after or ()
+    statement = f"select {PLACE} from (select distinct {PLACE} from {name(PANEL)} {where}) {behind} order by {PLACE}"
+    return f"{statement} limit {most:d} offset {skipped:d}", values
+
+
 def wide(query: Query, spread: list[Pair], limit: int | None) -> Statement:
     """A row for each region and year: its place, and what each metric has. Columns behind the place have no names.
 

@@ -104,6 +104,23 @@ def test_pages_lead_through_all_rows_once(client: TestClient) -> None:
     assert found == whole
 
 
+@pytest.mark.parametrize("how", ["", "&total=false", "&metric_id__in=gdp,cpi"])
+@pytest.mark.parametrize("most", [1, 3, 6, 7, 8])
+def test_a_download_that_is_cut_leads_to_what_is_behind_it(client: TestClient, most: int, how: str) -> None:
+    asked = f"{WIDE.replace('panel', 'panel.ndjson')}{how}"
+    whole = client.get(asked).text.splitlines()
+    address, found = f"{asked}&limit={most}", []
+    while address:
+        answer = client.get(address)
+        assert answer.headers.get("x-total-count") == (None if "total" in how else str(len(whole)))
+        assert len(answer.text.splitlines()) <= most
+        found += answer.text.splitlines()
+        address = answer.links["next"]["url"] if "next" in answer.links else ""
+    assert found == whole
+    assert len(found) > 1
+    assert not {"link", "x-total-count"} & client.get(asked).headers.keys()
+
+
 def test_every_format_has_the_same_values(client: TestClient) -> None:
     asked = f"{WIDE.replace('panel', 'panel.SUFFIX')}&select=target,target_value"
     whole = rows(client, f"{WIDE}&select=target,target_value")
