@@ -4,9 +4,11 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from datasets.library.home import BUILT_IN
+from tests.api.web.pictures_of_pages import FOLDER, MOST, SCENES, Scene, read, screen, seen, unlike, written
 from tests.api.web.test_pages import PAGES, address_of
 from tests.asking import serving
 
@@ -138,3 +140,118 @@ def test_barriers_are_noticed(reader: tuple[Any, str], site: str) -> None:
     tab.evaluate("document.querySelector('h1').style.color = '#888'; document.body.style.background = '#999'")
     names = {found.partition(":")[0] for found in barriers(tab)}
     assert {"color-contrast", "html-has-lang", "image-alt", "label"} <= names
+
+
+# How pages look
+
+
+@pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
+def test_a_page_looks_as_it_did(browser: Any, site: str, scene: Scene) -> None:
+    with screen(browser, scene) as tab:
+        tab.goto(site + scene.address)
+        picture = seen(tab, scene)
+    golden = (FOLDER / f"{scene.name}.png").read_bytes()
+    assert len(golden) < 20_000
+    found = unlike(picture, read(golden))
+    assert found < MOST, (
+        "look at the page; if it is as meant: python -m tests.api.web.draw_pages (needs fonts-noto-cjk)"
+    )
+
+
+GREY = ":root { --done: #444; --promised: #444; --built: #444; --meant: #444 }"
+
+
+@pytest.mark.parametrize(
+    ("name", "broken"),
+    [
+        ("home", ".example { display: none }"),
+        ("home", GREY),
+        ("report", ".notes { display: none }"),
+        ("report", ".outline { display: none }"),
+        ("report", ".reader { display: block }"),
+        ("report", GREY),
+        ("report-phone-dark", ":root { --paper: #fff }"),
+        ("row", GREY),
+        ("table", ".filters { display: none }"),
+        ("table", "main { padding-left: 9rem }"),
+        ("region", ".list > li { display: block }"),
+    ],
+)
+def test_a_page_that_is_broken_is_noticed(browser: Any, site: str, name: str, broken: str) -> None:
+    (scene,) = [one for one in SCENES if one.name == name]
+    with screen(browser, scene) as tab:
+        tab.goto(site + scene.address)
+        tab.add_style_tag(content=broken)
+        assert unlike(seen(tab, scene), read((FOLDER / f"{name}.png").read_bytes())) > MOST
+
+
+def test_a_picture_is_read_as_it_was_written() -> None:
+    picture = [[(0, 1, 2), (255, 254, 253)], [(9, 9, 9), (7, 0, 7)], [(1, 2, 3), (4, 5, 6)]]
+    assert read(written(picture)) == picture
+
+
+# Keyboard and paper
+
+FOCUSED = """() => {
+  const on = document.activeElement, box = on.getBoundingClientRect(), style = getComputedStyle(on);
+  const seen = box.width > 1 && box.right > 0 && box.bottom > 0 && box.top < innerHeight;
+  return {
+    place: [...document.querySelectorAll("*")].indexOf(on), tag: on.tagName, kind: on.className,
+    isSeen: seen && style.outlineStyle !== "none", isInMain: document.querySelector("main").contains(on),
+  };
+}"""
+
+
+@pytest.mark.parametrize("page", ["/", "/reports/211102-2024", "/tables/targets", "/regions/211102"])
+def test_the_keyboard_reaches_everything_in_the_order_it_stands(browser: Any, site: str, page: str) -> None:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    tab = context.new_page()
+    tab.goto(site + address_of(page, "en"))
+    last = -1
+    for n in range(40):
+        tab.keyboard.press("Tab")
+        focused = tab.evaluate(FOCUSED)
+        assert focused["isSeen"], (n, focused)
+        assert focused["place"] > last, (n, focused)
+        assert (focused["kind"] == "skip") == (n == 0)
+        last = focused["place"]
+    context.close()
+
+
+def test_the_first_link_leads_past_the_menu(browser: Any, site: str) -> None:
+    context = browser.new_context()
+    tab = context.new_page()
+    tab.goto(f"{site}/tables/targets?lang=zh")
+    for key in ("Tab", "Enter", "Tab"):
+        tab.keyboard.press(key)
+    assert tab.url.endswith("#main")
+    assert tab.evaluate(FOCUSED)["isInMain"]
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("page", "current"),
+    [("/reports", ["page"]), ("/reports/211102-2024", ["true"]), ("/tables/targets", ["page"]), ("/problems", [])],
+)
+def test_the_menu_says_where_one_is(tab: Any, site: str, page: str, current: list[str]) -> None:
+    tab.goto(site + address_of(page, "en"))
+    links = tab.locator("header nav a[aria-current]")
+    assert [links.nth(n).get_attribute("aria-current") for n in range(links.count())] == current
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_printed_report_has_its_text_and_its_notes_on_few_pages(browser: Any, site: str, scheme: str) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    tab = context.new_page()
+    tab.goto(f"{site}/reports/211102-2024?lang=zh")
+    notes = [text.strip() for text in tab.locator(".notes li > :first-child").all_inner_texts()]
+    tab.emulate_media(media="print", color_scheme=scheme)
+    paper = tab.evaluate("[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]")
+    assert paper == ["rgb(255, 255, 255)", "rgb(0, 0, 0)"]
+    assert not tab.locator("header").is_visible()
+    document = pypdfium2.PdfDocument(tab.pdf(format="A4"))
+    context.close()
+    assert len(document) < 14
+    printed = "".join("".join(page.get_textpage().get_text_bounded().split()) for page in document)
+    assert "二、2024年工作安排" in printed
+    assert [note for note in notes if "".join(note.split()) not in printed] == []
