@@ -6,9 +6,12 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.settings import Settings
+from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
 from tests.homes import add_report, short_report
 
+SITE = "https://data.example.org/open/baogao"
 HOSTILE = "<script>alert(1)</script>&amp;\"'{{ 7*7 }}"
 REPORTS = [  # code, year, what was done the year before, what is promised
     (
@@ -37,3 +40,9 @@ def visited(request: pytest.FixtureRequest) -> TestClient:
     """The pages over the releases of the repository, and over the small library."""
     client: TestClient = request.getfixturevalue("published" if request.param == "built-in" else "small")
     return client
+
+
+@pytest.fixture(scope="module")
+def public() -> TestClient:
+    """The service as it is seen below a path, which the proxy in front strips."""
+    return TestClient(create_app(BUILT_IN, Settings(public_url=SITE)), raise_server_exceptions=False)

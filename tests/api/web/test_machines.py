@@ -12,18 +12,9 @@ import rdflib
 from litestar.testing import TestClient
 from lxml import etree
 
-from api.app import create_app
-from api.settings import Settings
-from datasets.library.home import BUILT_IN
+from tests.api.web.conftest import SITE
 
-SITE = "https://data.example.org/open/baogao"
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
-
-
-@pytest.fixture(scope="module")
-def public() -> TestClient:
-    """The service as it is seen below a path, which the proxy in front strips."""
-    return TestClient(create_app(BUILT_IN, Settings(public_url=SITE)), raise_server_exceptions=False)
 
 
 def path_of(address: str) -> str:
