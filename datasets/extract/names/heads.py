@@ -132,7 +132,8 @@ def behind_middle(words: str) -> str:
 
 def plain(words: str) -> str:
     """A name without the line breaks and odd spaces of the page."""
-    return BLANKS.sub("", LINE_BREAKS.sub("", words))
+    words = LINE_BREAKS.sub("", words)
+    return BLANKS.sub("", words) if " " in words else words
 
 
 def counted(words: str, noun: str, predicate: str | None) -> str:
