@@ -1,11 +1,13 @@
 """Which numerals are not quantities, and why: decided before any figure is read."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from datasets.reading.document import Document
 from datasets.rules.exclusions import EXCLUSIONS
 from datasets.rules.grammar import BARE_ZERO, RANK
 from schemas.vocabulary import Reason
+
+CUE_REACH = 150  # characters; no shape with a cue is longer, and none looks further
 
 
 def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
@@ -13,13 +15,34 @@ def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
     excluded = dict(by_aside(document)) | dict(by_part(document))
     kept = reserved(document)
     for rule in EXCLUSIONS:
-        if rule.cues and not any(cue in document.text for cue in rule.cues):
-            continue
-        for match in rule.shape.finditer(document.text):
-            for numeral in document.numerals_in(match.start(), match.end()):
-                if numeral.end <= match.end() and numeral.start not in kept:
-                    excluded.setdefault(numeral.start, (rule.reason, rule.name))
+        for start, end in around_cues(document.text, rule.cues) if rule.cues else ((0, len(document.text)),):
+            for match in rule.shape.finditer(document.text, start, end):
+                for numeral in document.numerals_in(match.start(), match.end()):
+                    if numeral.end <= match.end() and numeral.start not in kept:
+                        excluded.setdefault(numeral.start, (rule.reason, rule.name))
     return excluded
+
+
+def around_cues(text: str, cues: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The stretches of a text that are near one of some cues, in order, none in another."""
+    places = sorted(place for cue in cues for place in places_of(text, cue))
+    start = end = 0
+    for place in places:
+        if place - CUE_REACH > end:
+            if end:
+                yield start, end
+            start = max(0, place - CUE_REACH)
+        end = place + CUE_REACH
+    if end:
+        yield start, end
+
+
+def places_of(text: str, word: str) -> Iterator[int]:
+    """Where a word stands."""
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def by_aside(document: Document) -> Iterator[tuple[int, tuple[Reason, str]]]:

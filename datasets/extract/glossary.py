@@ -23,6 +23,7 @@ from datasets.rules.notes import (
 from schemas.glossary import Component, GlossaryEntry, GlossaryMention
 
 NO_QUOTES = dict.fromkeys(map(ord, QUOTES))
+FEW_FORMS = 100
 MOST_QUOTES = 2  # between two characters of a term
 OPENED = re.compile(f"“[{re.escape(QUOTES)}]{{0,{MOST_QUOTES}}}$")
 CLOSED = re.compile(f"[{re.escape(QUOTES)}]{{0,{MOST_QUOTES}}}”")
@@ -155,12 +156,15 @@ def quote_around(source: str, span: Span) -> Span | None:
 
 def uses(document: Document, forms: Collection[str]) -> Iterator[tuple[str, Span]]:
     """Where the body has one of some forms, the longest at each place, with up to two quotes between any characters."""
-    lengths = sorted({len(form) for form in forms if form}, reverse=True)
-    opening = {form[:1] for form in forms}
-    for body in document.paragraphs if lengths else ():
-        if body.part in READ_PARTS:
+    for body in document.paragraphs if any(forms) else ():
+        if body.part not in READ_PARTS:
+            continue
+        words = document.source[body.start : body.end].translate(NO_QUOTES)
+        is_few = len(forms) <= FEW_FORMS  # so that looking for each is faster than looking at each character
+        if there := {form for form in forms if form and (not is_few or form in words)}:
             places = [place for place in range(body.start, body.end) if document.source[place] not in QUOTES]
-            yield from uses_in("".join(map(document.source.__getitem__, places)), places, (forms, opening, lengths))
+            lengths = sorted(set(map(len, there)), reverse=True)
+            yield from uses_in(words, places, (there, {form[:1] for form in there}, lengths))
 
 
 def uses_in(

@@ -35,10 +35,11 @@ AT_FIGURE = 8
 PART = "其中"  # what follows is a part of the figure before, of the same years
 AMOUNT = "量"  # a name that ends so is of a year, whatever it is counted in: 旅客吞吐量1430万人次
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # years that a figure of a report may be about
+ANY_WITHIN = re.compile("|".join(WITHIN_WORDS))
 Years = tuple[int, int]
 
 
-class Period(Struct, frozen=True):
+class Period(Struct, frozen=True, gc=False):
     """The year a figure is for, and its span as published: `2023`, `2006-2010`, `2009-01`."""
 
     year: int | None
@@ -46,7 +47,7 @@ class Period(Struct, frozen=True):
     basis: Basis | None = None
 
 
-class Counted(Struct, frozen=True):
+class Counted(Struct, frozen=True, gc=False):
     """What is known of a figure beside its ties: kind, name, and the unit it is counted in."""
 
     measure: Measure
@@ -74,7 +75,7 @@ def within(year: int, match: Match[str]) -> str:
 
 def parts_of_years(text: str, sentence: Span) -> Iterator[tuple[int, Match[str]]]:
     """The parts of years a sentence names, each with its place."""
-    if any(text.find(word, sentence.start, sentence.end) >= 0 for word in WITHIN_WORDS):
+    if ANY_WITHIN.search(text, sentence.start, sentence.end):
         for match in WITHIN_YEAR.finditer(text, sentence.start, sentence.end):
             yield match.start(), match
 

@@ -11,7 +11,7 @@ from datasets.rules.units import WrittenUnit
 from schemas.vocabulary import Basis, Comparator, Measure
 
 
-class Quantity(Struct, frozen=True):
+class Quantity(Struct, frozen=True, gc=False):
     """A figure as read. Places are offsets into the text; `numerals` are all it uses (two for a range)."""
 
     name: str

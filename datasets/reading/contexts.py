@@ -6,7 +6,7 @@ from re import Match
 from datasets.reading.numerals import year_of
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.reading.times import Frame, Time, count_of, times
+from datasets.reading.times import ANY_TIME, Frame, Time, count_of, times
 from datasets.rules.calendar import (
     AUTUMN,
     DELIVERED,
@@ -18,7 +18,6 @@ from datasets.rules.calendar import (
     PLAN_LENGTH,
     RESTART,
     SPRING,
-    TIME_WORDS,
 )
 from datasets.rules.parts import OPENING, STATED_PLANS, STATED_YEARS
 from datasets.rules.sections import HEADING_LENGTH, NUMBERING
@@ -148,7 +147,7 @@ class Carried:
 
         A year that leads over to all of a plan, or to 五年来 in the next sentence, gives way to it.
         """
-        if not any(self.text.find(word, paragraph.start, paragraph.start + SENTENCE) >= 0 for word in TIME_WORDS):
+        if ANY_TIME.search(self.text, paragraph.start, paragraph.start + SENTENCE) is None:
             return None
         number = self.text[paragraph.start : paragraph.start + LONGEST_NUMBER]
         if not paragraph.headings and SECTION.match(number):  # a heading run into its paragraph

@@ -52,7 +52,7 @@ class Document:
         self.asides = [*around, *self._note_marks(text)]
         self.text = without(self.text_printed, self.asides, " ")
         self.words = without(words, self.asides, NO_WIDTH)
-        self._sections: dict[tuple[Span, ...], str | None] = {}
+        self._sections: dict[int, str | None] = {}  # by the number of a paragraph
         self._starts = [paragraph.start for paragraph in self.paragraphs]
 
     def _note_marks(self, text: str) -> Iterator[Aside]:
@@ -126,10 +126,10 @@ class Document:
 
     def section(self, paragraph: Paragraph) -> str | None:
         """The headings above a paragraph, as printed."""
-        path = paragraph.headings
-        if path not in self._sections:
-            self._sections[path] = " / ".join(self.printed(span.start, span.end) for span in path) or None
-        return self._sections[path]
+        if paragraph.number not in self._sections:
+            path = (self.printed(span.start, span.end) for span in paragraph.headings)
+            self._sections[paragraph.number] = " / ".join(path) or None
+        return self._sections[paragraph.number]
 
     def printed(self, start: int, end: int) -> str:
         """The words between two places as printed, without marks of Markdown."""

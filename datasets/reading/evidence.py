@@ -18,7 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1949, 2100
 Points = tuple[float, ...]
 
 
-class Line(Struct, frozen=True):
+class Line(Struct, frozen=True, gc=False):
     """A line to be placed: its words, and its heading with the order of it (0 for none)."""
 
     words: str
@@ -28,7 +28,7 @@ class Line(Struct, frozen=True):
     is_whole: bool = False
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """What a line says of its part: points for each, and the signals that gave them.
 
     `grade` is how easily a part opens here, `opened` the part that a heading opens by itself.

@@ -37,7 +37,7 @@ LONGEST = 18  # characters; a longer run is no quantity, and its number would no
 PER = {"百": 100, "千": 1000}
 
 
-class Numeral(Struct, frozen=True):
+class Numeral(Struct, frozen=True, gc=False):
     """A numeral: its place, the characters it is written in, and the number, if it is one.
 
     `per` is 100 for 百分之五 and 1000 for 千分之五: the figure is then 5, and the unit stands before it.

@@ -46,7 +46,7 @@ def decide(lines: Sequence[Line], year: int | None) -> Decision:
     return Decision(parts, margins, evidence)
 
 
-class Node(Struct, frozen=True):
+class Node(Struct, frozen=True, gc=False):
     """A part, and whether a heading opened it."""
 
     part: Part

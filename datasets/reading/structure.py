@@ -27,7 +27,7 @@ LINE = re.compile(r"[^\s](?:[^\n]*[^\s])?")
 SHORT_PASSAGE, LONGEST_PASSAGE = 30, 3000  # characters
 
 
-class Paragraph(Struct, frozen=True):
+class Paragraph(Struct, frozen=True, gc=False):
     """A line that is not blank, with its place in the report; `sure` is how sure its part is, where it was decided."""
 
     number: int
@@ -40,7 +40,7 @@ class Paragraph(Struct, frozen=True):
     signals: tuple[str, ...] = ()
 
 
-class BodyLine(Struct, frozen=True):
+class BodyLine(Struct, frozen=True, gc=False):
     """A line between front and notes, with its heading, whole or run into it."""
 
     span: Span

@@ -57,7 +57,7 @@ LONGEST_SENTENCE = 2000  # characters
 PAUSE = re.compile(r".*[,;:、\n]", re.DOTALL)  # to the last mark
 
 
-class Span(Struct, frozen=True):
+class Span(Struct, frozen=True, gc=False):
     """A stretch of a text, in code points."""
 
     start: int

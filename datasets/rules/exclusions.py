@@ -19,7 +19,7 @@ class Exclusion(Struct, frozen=True):
     shape: re.Pattern[str]
     fits: tuple[str, ...]
     leaves: tuple[str, ...] = ()
-    cues: tuple[str, ...] = ()  # one of them is in every text it fits: a report without them is not searched
+    cues: tuple[str, ...] = ()  # one of them is in every text it fits: only what is near them is searched
 
 
 C = f"[{ALPHABET}]"
@@ -60,6 +60,7 @@ EXCLUSIONS = (
         """),
         fits=("1月份", "10月10日", "十一月"),
         leaves=("6个月",),
+        cues=("月",),
     ),
     Exclusion(
         "months",
@@ -75,6 +76,7 @@ EXCLUSIONS = (
         shape(rf"(?<=前)(?<!提前){N}个月"),
         fits=("前10个月", "前十个月"),
         leaves=("6个月", "提前3个月"),
+        cues=("个月",),
     ),
     Exclusion(
         "year_in_brackets",
@@ -103,6 +105,7 @@ EXCLUSIONS = (
         """),
         fits=("“十四五”规划", "“十五”", "十三五时期"),
         leaves=("三十五个",),
+        cues=("五",),
     ),
     Exclusion(
         "span",
@@ -118,6 +121,7 @@ EXCLUSIONS = (
         shape(rf"{N}(?:多|余)?(?:周年|世纪|年代|点钟|季度|时许|个五年)"),
         fits=("75周年", "一季度", "40周年", "第十个五年计划"),
         leaves=("3.5年",),
+        cues=("周年", "世纪", "年代", "点钟", "季度", "时许", "个五年"),
     ),
     Exclusion(
         "time_of_event",
@@ -213,12 +217,14 @@ EXCLUSIONS = (
         "name",
         shape(rf"{N}强(?!化|度|大|劲|势|烈)"),
         fits=("世界500强", "中国100强", "百强县"),
+        cues=("强",),
     ),
     Exclusion(
         "numbered_thing",
         "name",
         shape(rf"{N}(?:(?:[、-]\d{{1,4}}){{0,8}}(?:号|\#)|(?<=\d)(?:国道|省道|井(?![眼口])))"),
         fits=("东平12井", "红海滩1号", "2、3、4号危楼", "长征二号", "228国道"),
+        cues=("号", "#", "国道", "省道"),
     ),
     Exclusion(
         "type_name",
@@ -250,6 +256,7 @@ EXCLUSIONS = (
         """),
         fits=("亿元以上重点项目", "500万元以上固定资产投资", "千亿级产业集群", "低于8%的预定目标", "年成交额2亿元以上的批发市场"),
         leaves=("入库总额100亿元以上、争取", "投入100万元以上支持市场建设"),
+        cues=("元以上", "元及以上", "元级", "吨以上", "吨及以上", "吨级", "亿级", "万级", "定目标", "期目标", "度目标"),
     ),
     Exclusion(
         "threshold_of_firms",
@@ -328,6 +335,7 @@ EXCLUSIONS = (
         """),
         fits=("50头以上养殖大户23户", "10亩以上经营户500户"),
         leaves=("改造面积50亩以上。", "存栏50头以上,新增养殖大户23户"),
+        cues=("以上", "以下"),
     ),
     Exclusion(
         "size_of_things",
@@ -387,6 +395,7 @@ EXCLUSIONS = (
         shape(r"\[\^?\d{1,3}\]|[﹝〔【][ ]{0,2}\d{1,3}[ ]{0,2}[﹞〕】]"),
         fits=("试点[^7]，", "﹝ 16 ﹞"),
         leaves=("(16)",),
+        cues=("[", "﹝", "〔", "【"),
     ),
     Exclusion(
         "bare_event_day",
@@ -411,6 +420,7 @@ EXCLUSIONS = (
         shape(r"\d(?<=[午晚].)\d?(?:时|点)(?:\d{1,2}分)?"),
         fits=("上午9时",),
         leaves=("12时期",),
+        cues=("午", "晚"),
     ),
     Exclusion(
         "circle",
@@ -418,6 +428,7 @@ EXCLUSIONS = (
         shape(rf"{N}(?:分钟|小时|公里)(?=[\u4e00-\u9fff]{{0,8}}圈)"),
         fits=("12分钟急救圈", "1小时交通圈", "3公里便民服务圈"),
         leaves=("12分钟内", "3公里道路"),
+        cues=("圈",),
     ),
     Exclusion(
         "per",
@@ -442,6 +453,7 @@ EXCLUSIONS = (
         """),
         fits=("70万吨煤制烯烃项目", "120万吨乙烯转型升级、“山水三峡”等一批标志性项目", "20万头肉羊屠宰及精深加工等项目", "3吉瓦光伏组件等6个项目", "5万吨尼龙66扩能项目", "5万吨纺丝厂建成"),
         leaves=("完成30万吨粮食收购", "销售30万吨粮食、20万吨蔬菜等农产品", "出栏20万头生猪,实施项目", "处理5万吨垃圾,工厂"),
+        cues=("吨", "千瓦", "兆瓦", "吉瓦", "标方", "立方米", "头", "只", "羽", "台", "辆"),
     ),
     Exclusion(
         "yearly_capacity",

@@ -54,7 +54,7 @@ def any_tail(tails: set[str]) -> str:
     return f"(?:{longer})" + ("?" if "" in tails else "")
 
 
-class Tie(Struct, frozen=True):
+class Tie(Struct, frozen=True, gc=False):
     """What a word between a name and its figure says: a change, a basis, a bound, whose heads it takes, or nothing."""
 
     sign: int = 0

@@ -54,8 +54,8 @@ def part_of_place(name: str) -> str:
     """The zone, district or county that a folded name opens with; nothing when it opens with none."""
     if zone := ZONE.match(name):
         return zone["zone"]
-    if local := max((local for local in LOCALS if name.startswith(local)), key=len, default=""):
-        return local
+    if name.startswith(LOCALS):
+        return max((local for local in LOCALS if name.startswith(local)), key=len)
     place = PLACE.match(name)
     return place[0] if place and "的" not in place[0] and metric_named(name[place.end() :]) else ""
 
@@ -90,9 +90,11 @@ def wider_areas(text: str) -> frozenset[str]:
 
 def wider_area(document: Document, quote: Span, name: str) -> str | None:
     """The area right before the name of a metric (全国居民消费价格), when it is wider than that of the report."""
-    metric = metric_named(name)
-    lead = AREA_LEAD.search(document.text, quote.start, quote.end) if metric and metric.dimension != "count" else None
+    lead = AREA_LEAD.search(document.text, quote.start, quote.end)
     if lead is None or lead[0] not in wider_areas(document.text):
+        return None
+    metric = metric_named(name)
+    if metric is None or metric.dimension == "count":
         return None
     place = document.text.find(name[:SHORTEST_NAME], lead.end(), quote.end)
     return lead[0] if 0 <= place - lead.end() <= SHORTEST_NAME else None

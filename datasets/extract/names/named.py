@@ -9,7 +9,7 @@ from datasets.reading.text import Span
 LONGEST_NAME, LONGEST_QUOTE = 120, 400  # characters
 
 
-class Named(Struct, frozen=True):
+class Named(Struct, frozen=True, gc=False):
     """The name of a figure, the span of its quote, and the rule that found it."""
 
     name: str

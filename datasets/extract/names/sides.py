@@ -1,5 +1,6 @@
 """What stands on either side of a numeral: its unit and closing bound, and the words that tie it to its name."""
 
+from collections.abc import Callable, Iterable
 from functools import cache
 from re import Match
 
@@ -20,7 +21,6 @@ from datasets.rules.grammar import (
     GAP_CUE,
     JOINT,
     LEAD,
-    LONGEST_TIE,
     LONGEST_TIME,
     PREDICATE,
     RANGE,
@@ -39,12 +39,14 @@ from datasets.rules.units import WrittenUnit, written_units
 from schemas.vocabulary import Comparator
 
 PER_CENT = 100
+CHANGES_OF_RATES = LEADING_CHANGES | LEADING_RATES
+ANY_CHANGE = tuple(CHANGES_OF_RATES)
 MOST_ELIDED = 8  # figures of a list without their unit
 GOVERNING = 2  # characters
 LONGEST_HEAD = 24  # characters of the parts before the last
 
 
-class Right(Struct, frozen=True):
+class Right(Struct, frozen=True, gc=False):
     """What stands behind a numeral: unit, bound, the upper end of a range, and where it all ends."""
 
     unit: WrittenUnit | None
@@ -53,7 +55,7 @@ class Right(Struct, frozen=True):
     upper: Numeral | None = None
 
 
-class Left(Struct, frozen=True):
+class Left(Struct, frozen=True, gc=False):
     """What stands before a numeral: where its clause and its name start and end, and what ties them."""
 
     start: int
@@ -128,10 +130,15 @@ def unit_at(text: str, place: int) -> tuple[int, WrittenUnit | None, bool]:
 @cache
 def unit_lengths() -> dict[str, list[int]]:
     """How long the units are that begin with a character, the longest first."""
+    return lengths_by(lambda form: form[:1], written_units())
+
+
+def lengths_by(character: Callable[[str], str], words: Iterable[str]) -> dict[str, list[int]]:
+    """How long the words are that have the same character at one end, the longest first."""
     lengths: dict[str, set[int]] = {}
-    for form in written_units():
-        lengths.setdefault(form[:1], set()).add(len(form))
-    return {first: sorted(found, reverse=True) for first, found in lengths.items()}
+    for word in words:
+        lengths.setdefault(character(word), set()).add(len(word))
+    return {one: sorted(found, reverse=True) for one, found in lengths.items()}
 
 
 def bare_unit_at(text: str, place: int) -> tuple[int, str] | None:
@@ -167,7 +174,9 @@ def with_leading_change(text: str, left: Left, right: Right) -> Left:
     """A head that opens with a change (提高低保标准10%): the change goes to the tie, the rest is the name."""
     words, between = text[left.name_start : left.name_end], text[left.name_end : left.place]
     is_rate = right.unit is not None and right.unit.rule.dimension == "ratio" and not ARRIVES.search(between)
-    changes = LEADING_CHANGES | LEADING_RATES if is_rate else LEADING_CHANGES
+    changes = CHANGES_OF_RATES if is_rate else LEADING_CHANGES
+    if not words.startswith(ANY_CHANGE):
+        return left
     change = next((word for word in changes if words.startswith(word)), None)
     if change is None or words.startswith(NOT_CHANGES) or len(words) < len(change) + 2 or left.tie.sign:
         return left
@@ -224,11 +233,19 @@ def tie_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
     """The longest tie that ends at a place, and where it starts."""
     while end > start and text[end - 1] == " ":
         end -= 1
-    for length in range(min(LONGEST_TIE, end - start), 0, -1):
-        word = text[end - length : end]
-        if (tie := ties().get(word)) is not None and not is_glued(text, end - length, word):
-            return end - length, tie
+    known = ties()
+    for length in tie_lengths().get(text[end - 1], ()) if end > start else ():
+        if length <= end - start:
+            word = text[end - length : end]
+            if (tie := known.get(word)) is not None and not is_glued(text, end - length, word):
+                return end - length, tie
     return None
+
+
+@cache
+def tie_lengths() -> dict[str, list[int]]:
+    """How long the ties are that end with a character, the longest first."""
+    return lengths_by(lambda word: word[-1], ties())
 
 
 def is_glued(text: str, place: int, word: str) -> bool:

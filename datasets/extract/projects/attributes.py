@@ -43,7 +43,7 @@ LARGER = ("超", "过", "逾", "突破")
 ABOUT = ("约", "近")
 
 
-class Amount(Struct, frozen=True):
+class Amount(Struct, frozen=True, gc=False):
     """A sum and its unit, as printed, and its bound."""
 
     value: Decimal

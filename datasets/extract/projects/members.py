@@ -53,7 +53,7 @@ LONG_FIRM = 4  # characters of a firm's name with its end; 华能、华电新能
 SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
 
 
-class Member(Struct, frozen=True):
+class Member(Struct, frozen=True, gc=False):
     """A member of a list as it stands, with the head and the tail that it shares with others."""
 
     span: Span
@@ -61,14 +61,14 @@ class Member(Struct, frozen=True):
     tail: str = ""
 
 
-class Closed(Struct, frozen=True):
+class Closed(Struct, frozen=True, gc=False):
     """A member that ends with words of works, and these words."""
 
     span: Span
     tail: str
 
 
-class Group(Struct, frozen=True):
+class Group(Struct, frozen=True, gc=False):
     """Works told by some of their members: where the members and the noun stand, and how many there are."""
 
     members: Span

@@ -18,7 +18,7 @@ LAST_CHARACTERS = {planned: frozenset(verb[-1] for verb in verbs) for planned, v
 LENGTHS = {planned: sorted(set(map(len, verbs)), reverse=True) for planned, verbs in VERBS.items()}
 
 
-class Closing(Struct, frozen=True):
+class Closing(Struct, frozen=True, gc=False):
     """The predicate behind works: where it starts, and the stage it states."""
 
     start: int

@@ -46,7 +46,7 @@ SHORTEST_THING = 3  # characters before the end of a plain name
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
 
-class Undertaking(Struct, frozen=True):
+class Undertaking(Struct, frozen=True, gc=False):
     """A name as the text has it, what it shares with others, and the phase behind it."""
 
     name: Span
@@ -125,7 +125,7 @@ def phase_at_end(text: str, span: Span) -> tuple[str | None, int]:
     return phase["bracketed"], phase.start() if phase.start() > span.start else span.end
 
 
-class Told(Struct, frozen=True):
+class Told(Struct, frozen=True, gc=False):
     """How a name is told, which decides how much of a name it must be."""
 
     in_group: bool = False  # a member of a group of projects needs no end of works (三力中科MMA新材料)

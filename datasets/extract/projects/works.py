@@ -69,7 +69,7 @@ TOLD = {
 }
 
 
-class Statement(Struct, frozen=True):
+class Statement(Struct, frozen=True, gc=False):
     """What is said of some works: the stage, the words about them, and what only describes them."""
 
     quote: Span
@@ -84,7 +84,7 @@ class Statement(Struct, frozen=True):
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
 
 
-class Opening(Struct, frozen=True):
+class Opening(Struct, frozen=True, gc=False):
     """The verbs before works: where the works start, the stage they state, and what only describes the works."""
 
     start: int
