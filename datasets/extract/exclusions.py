@@ -1,13 +1,13 @@
 """Which numerals are not quantities, and why: decided before any figure is read."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
+from re import Match
 
 from datasets.reading.document import Document
-from datasets.rules.exclusions import EXCLUSIONS
+from datasets.rules.exclusions import EXCLUSIONS, Exclusion
 from datasets.rules.grammar import BARE_ZERO, RANK
 from schemas.vocabulary import Reason
-
-CUE_REACH = 150  # characters; no shape with a cue is longer, and none looks further
 
 
 def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
@@ -15,24 +15,29 @@ def exclusions(document: Document) -> dict[int, tuple[Reason, str]]:
     excluded = dict(by_aside(document)) | dict(by_part(document))
     kept = reserved(document)
     for rule in EXCLUSIONS:
-        for start, end in around_cues(document.text, rule.cues) if rule.cues else ((0, len(document.text)),):
-            for match in rule.shape.finditer(document.text, start, end):
-                for numeral in document.numerals_in(match.start(), match.end()):
-                    if numeral.end <= match.end() and numeral.start not in kept:
-                        excluded.setdefault(numeral.start, (rule.reason, rule.name))
+        for match in fitting(document.text, rule):
+            for numeral in document.numerals_in(match.start(), match.end()):
+                if numeral.end <= match.end() and numeral.start not in kept:
+                    excluded.setdefault(numeral.start, (rule.reason, rule.name))
     return excluded
 
 
-def around_cues(text: str, cues: Sequence[str]) -> Iterator[tuple[int, int]]:
+def fitting(text: str, rule: Exclusion) -> Iterator[Match[str]]:
+    """What a rule fits, looked for near its cues, if it has some."""
+    parts = around_cues(text, rule.cues, rule.reach) if rule.cues else ((0, len(text)),)
+    return chain.from_iterable(rule.shape.finditer(text, start, end) for start, end in parts)
+
+
+def around_cues(text: str, cues: Sequence[str], reach: int) -> Iterator[tuple[int, int]]:
     """The stretches of a text that are near one of some cues, in order, none in another."""
     places = sorted(place for cue in cues for place in places_of(text, cue))
     start = end = 0
     for place in places:
-        if place - CUE_REACH > end:
+        if place - reach > end:
             if end:
                 yield start, end
-            start = max(0, place - CUE_REACH)
-        end = place + CUE_REACH
+            start = max(0, place - reach)
+        end = place + reach
     if end:
         yield start, end
 

@@ -31,7 +31,7 @@ def figures(
         table, row_id = used.get(numeral.start, claimed.get(numeral.start, (None, None)))
         reason, rule = reason_for(document, numeral, excluded, table)
         yield Figure(
-            **document.located(numeral.start, numeral.end, rule),
+            **document.located(numeral.start, numeral.end, rule, paragraph),
             id=document.row_id("f", numeral.start),
             part=paragraph.part,
             script=numeral.script,

@@ -139,9 +139,9 @@ class Document:
         """The id of a row, from the place it was read at; `again` counts further rows from the same place."""
         return f"{self.report_id}.{letter}{place}" + (f"-{again + 1}" if again else "")
 
-    def located(self, start: int, end: int, rule: str) -> dict[str, Any]:
-        """The provenance columns of a row read from these characters."""
-        paragraph = self.paragraph_at(start)
+    def located(self, start: int, end: int, rule: str, paragraph: Paragraph | None = None) -> dict[str, Any]:
+        """The provenance columns of a row read from these characters; of their paragraph, where that is known."""
+        paragraph = paragraph or self.paragraph_at(start)
         return {
             "report_id": self.report_id,
             "section": self.section(paragraph),

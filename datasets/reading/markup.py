@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
-from datasets.rules.markup import ENTITY, IMAGE, LINK, MARKS, NOTE_MARK, NOTE_NUMBER, SIGNS
+from datasets.rules.markup import ENTITY, IMAGE, LINK, MARK_SIGN, MARKS, NOTE_MARK, NOTE_NUMBER, SIGNS
 from datasets.rules.notes import CIRCLED
 
 NO_WIDTH = "\u200b"  # what stands for a mark: folded to a space, and left out of names
@@ -63,9 +63,10 @@ def note_marks(source: str, start: int, end: int, notes: Collection[int], last: 
     `notes` are the numbers that there are notes of, `last` is the highest that was referred to before. A bare number is
     a mark if its note is the next, or was referred to.
     """
-    certain = {mark.start(): mark for mark in NOTE_MARK.finditer(source, start, end)}
+    is_marked = MARK_SIGN.search(source, start, end) is not None
+    certain = {mark.start(): mark for mark in NOTE_MARK.finditer(source, start, end)} if is_marked else {}
     likely = {mark.start(): mark for mark in NOTE_NUMBER.finditer(source, start, end)} if notes else {}
-    for place in sorted(certain | likely):
+    for place in sorted(certain | likely) if certain or likely else ():
         mark = certain.get(place) or likely[place]
         written = mark[mark.lastindex or 0]
         number = CIRCLED.get(written) or int(written)

@@ -20,6 +20,7 @@ class Exclusion(Struct, frozen=True):
     fits: tuple[str, ...]
     leaves: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()  # one of them is in every text it fits: only what is near them is searched
+    reach: int = 60  # characters on either side of a cue that a fit may go, and look
 
 
 C = f"[{ALPHABET}]"
@@ -224,7 +225,7 @@ EXCLUSIONS = (
         "name",
         shape(rf"{N}(?:(?:[、-]\d{{1,4}}){{0,8}}(?:号|\#)|(?<=\d)(?:国道|省道|井(?![眼口])))"),
         fits=("东平12井", "红海滩1号", "2、3、4号危楼", "长征二号", "228国道"),
-        cues=("号", "#", "国道", "省道"),
+        cues=("号", "#", "国道", "省道", "井"),
     ),
     Exclusion(
         "type_name",
@@ -454,6 +455,7 @@ EXCLUSIONS = (
         fits=("70万吨煤制烯烃项目", "120万吨乙烯转型升级、“山水三峡”等一批标志性项目", "20万头肉羊屠宰及精深加工等项目", "3吉瓦光伏组件等6个项目", "5万吨尼龙66扩能项目", "5万吨纺丝厂建成"),
         leaves=("完成30万吨粮食收购", "销售30万吨粮食、20万吨蔬菜等农产品", "出栏20万头生猪,实施项目", "处理5万吨垃圾,工厂"),
         cues=("吨", "千瓦", "兆瓦", "吉瓦", "标方", "立方米", "头", "只", "羽", "台", "辆"),
+        reach=240,
     ),
     Exclusion(
         "yearly_capacity",

@@ -16,6 +16,9 @@ ENTITY = re.compile(r"&(?:[A-Za-z]{2,8}|#\d{2,6}|#[xX][0-9A-Fa-f]{2,5});")
 # An image, and what is around the words of a link.
 IMAGE = re.compile(r"!\[[^\]\n]{0,200}\]\([^()\n]{0,400}\)")
 LINK = re.compile(r"(?P<before>\[)(?P<words>(?:[^\[\]\n]|\[[^\[\]\n]{0,20}\]){1,200})(?P<behind>\]\([^()\n]{0,400}\))")
+MARK_SIGN = re.compile(
+    r"[\[［【〔﹝>*]"
+)  # one of them is in, or right before, the mark of a note that is one by itself
 # The mark of a note, which is one whatever notes there are: [3], ［3］, 〔3〕, 【3】, [^3], <sup>3</sup>, **3**.
 NOTE_MARK = re.compile(
     r"[\[［【〔﹝][ ^]{0,2}(?P<bracketed>[\d０-９]{1,3}) ?\\?[\]］】〕﹞]"

@@ -14,6 +14,7 @@ from datasets.rules.grammar import any_tail
 from datasets.rules.projects.categories import ALWAYS_ENERGY, ALWAYS_TRANSPORT, CATEGORIES, WEAK_CATEGORIES
 from datasets.rules.projects.firms import CITIES
 from datasets.rules.projects.keys import (
+    ANY_LONG_FORM,
     DEGREES,
     EVERYWHERE,
     GRADED,
@@ -150,7 +151,7 @@ def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
     core = without_city(region, core)
     while (shorter := QUALIFIERS.sub("", core)) != core and len(shorter) >= SHORTEST_NAME:
         core = shorter
-    for long, short in SHORT_FORMS:
+    for long, short in SHORT_FORMS if ANY_LONG_FORM.search(core) else ():
         core = long.sub(short, core)
     core = NUMBERED.sub(numbered, core)
     if LINE.fullmatch(core) and not LOCAL_LINE.match(core):

@@ -45,6 +45,7 @@ SHORT_FORMS = tuple(
         ("(?:轨道交通|地铁)(?=[\\d" + ALPHABET + "]+号线)", ""),
     )
 )
+ANY_LONG_FORM = re.compile("|".join(long.pattern for long, _ in SHORT_FORMS))  # most names have none
 # What is named after the places it joins, or is of another place's: 武汉至宜昌, 北京大学深圳医院.
 JOINS = re.compile(r"至|到|--?|大学|学院|高速|铁路|高铁|城际|客专|航线|大道|路$")
 NUMBERED = re.compile(rf"第?([{ALPHABET}]{{1,3}})(?=号|代|跑道)")
