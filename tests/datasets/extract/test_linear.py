@@ -11,7 +11,7 @@ from datasets.reading.document import Document
 from datasets.reading.text import LONGEST_SENTENCE, sentences
 from tests.work import Work, work_of
 
-SHORT, TIMES_LONGER = 2000, 4
+SHORT, TIMES_LONGER = 3000, 4  # long enough for quotes of 400 characters, which grow no more
 MOST_GROWTH = 6.0  # a quadratic reading would give 16
 MOST_STEPS = 800  # a character; a real report takes 150
 
