@@ -75,6 +75,7 @@ NAMED = {
     "制造业增加值": "manufacturing_value_added",
     "产值超百亿元企业": "firms_over_10bn",
     "办理人大代表建议": "npc_suggestions",
+    "改造农村危旧房": "old_homes_repaired",
     "制定修改政府规章": "government_rules",
     "亿元以上技改项目": "technical_projects",
     "新材料产业项目": "industrial_projects",
@@ -118,6 +119,7 @@ UNNAMED = (
     "新增无公害农产品",
     "高考录取率",
     "空气质量指数",
+    "改造危旧房",
 )
 
 
