@@ -5,7 +5,7 @@ tie it to its name, peeled off one by one, and what is left is the name.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from msgspec import Struct
@@ -113,6 +113,20 @@ def ties() -> dict[str, Tie]:
             if not word.endswith(ENDS_IN_TO)
         },
     }
+
+
+def lengths_by(character: Callable[[str], str], words: Iterable[str]) -> dict[str, list[int]]:
+    """How long the words are that have the same character at one end, the longest first."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(character(word), set()).add(len(word))
+    return {one: sorted(found, reverse=True) for one, found in lengths.items()}
+
+
+@cache
+def tie_lengths() -> dict[str, list[int]]:
+    """How long the ties are that end with a character, the longest first."""
+    return lengths_by(lambda word: word[-1], ties())
 
 
 TO = ("到", "至", "为")  # behind a change, they lead to the value it ends at: 回落到1.9%

@@ -1,6 +1,5 @@
 """What stands on either side of a numeral: its unit and closing bound, and the words that tie it to its name."""
 
-from collections.abc import Callable, Iterable
 from functools import cache
 from re import Match
 
@@ -32,6 +31,8 @@ from datasets.rules.grammar import (
     UNLESS,
     YEARS_LONG,
     Tie,
+    lengths_by,
+    tie_lengths,
     ties,
 )
 from datasets.rules.links import GLUED, LEADING_CHANGES, LEADING_RATES, NOT_CHANGES
@@ -133,14 +134,6 @@ def unit_lengths() -> dict[str, list[int]]:
     return lengths_by(lambda form: form[:1], written_units())
 
 
-def lengths_by(character: Callable[[str], str], words: Iterable[str]) -> dict[str, list[int]]:
-    """How long the words are that have the same character at one end, the longest first."""
-    lengths: dict[str, set[int]] = {}
-    for word in words:
-        lengths.setdefault(character(word), set()).add(len(word))
-    return {one: sorted(found, reverse=True) for one, found in lengths.items()}
-
-
 def bare_unit_at(text: str, place: int) -> tuple[int, str] | None:
     """The longest written unit at a place, unless what follows makes it another word."""
     while text[place : place + 1] == " ":
@@ -240,12 +233,6 @@ def tie_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:
             if (tie := known.get(word)) is not None and not is_glued(text, end - length, word):
                 return end - length, tie
     return None
-
-
-@cache
-def tie_lengths() -> dict[str, list[int]]:
-    """How long the ties are that end with a character, the longest first."""
-    return lengths_by(lambda word: word[-1], ties())
 
 
 def is_glued(text: str, place: int, word: str) -> bool:
