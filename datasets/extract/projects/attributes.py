@@ -160,12 +160,13 @@ def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:
 
 
 def without_city(region: str, name: str) -> str:
-    """A name without the city before it, in the report of a city or a county: 武汉天河机场 is its 天河机场.
+    """A name without the city before it, in the report of a city: 武汉天河机场 is its 天河机场.
 
-    A province has works of one name in several cities (阜阳华润电厂), and what joins two cities is named after both.
+    A province has works of one name in several cities (阜阳华润电厂), a county tells some of its city, and what joins
+    two cities is named after both.
     """
     length = next((length for length in SHORT_NAMES if name[:length] in CITIES), 0)
-    if not length or region.endswith("0000") or JOINS.search(name):
+    if not length or not region.endswith("00") or region.endswith("0000") or JOINS.search(name):
         return name
     rest = name[length:].removeprefix("市")
     return rest if len(rest) >= SHORTEST_NAME and is_own(rest) else name

@@ -43,6 +43,7 @@ NO_HEADS = COUNTIES | CITIES | NO_WORDS
 SURE_ENDS = ("集团", "公司", "股份")
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
 LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客专", "机场", "号线", "段", "灌区", "城际", "枢纽")
+UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
 PHASE_END = ("一期", "二期", "三期", "四期")
 LONGEST_END = max(map(len, FIRM_ENDS))
 
@@ -128,6 +129,8 @@ def ended_firm(name: str, start: int, *, of_place: bool = False) -> str | None:
     firm = found[0]
     head = without_end(firm)
     if firm.endswith(SHARED_ENDS):
+        if firm.endswith(UTILITIES) and head in COUNTIES:
+            return firm
         if of_place or PLACED_MAKERS.fullmatch(head) or SHARED_NO_FIRM_BEFORE.match(name, found.end()):
             return None
         return firm if is_coined(head, like_a_place=True) else None

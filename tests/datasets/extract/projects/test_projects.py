@@ -196,6 +196,7 @@ OWNERS = [
     ("越秀集团生猪养殖", "越秀集团"),
     ("江南大学东山研究院", "江南大学"),
     ("万达广场", "万达"),
+    ("双台子热力智慧供热", "双台子热力"),
     ("瑞声科技", "瑞声科技"),
     ("汇源新生态乳业", "汇源"),
     # no firms: qualities, processes, materials, places, verbs, schools as such
