@@ -61,6 +61,7 @@ from api.routes.tables.routes import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.library import Library
 from api.web.routes import WEB_ROUTES
+from datasets.library.home import Home, home_of
 from datasets.releases.release import Keys
 from schemas.tables import TABLES
 
@@ -75,12 +76,12 @@ def application() -> ASGIApp:
     """The application as a server runs it, with settings from the environment."""
     settings = Settings.from_environment()
     if not settings.public_key:
-        return create_app(settings.home, settings)
+        return create_app(home_of(settings.home), settings)
     keys = import_module("datasets.releases.integrity.signing").read_public_keys(Path(settings.public_key))
-    return create_app(settings.home, settings, keys)
+    return create_app(home_of(settings.home), settings, keys)
 
 
-def create_app(home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> ASGIApp:
+def create_app(home: Home, settings: Settings = DEFAULTS, keys: Keys = ()) -> ASGIApp:
     """The API over the releases of a home. With `keys`, only releases that one of them signed are served."""
     library = Library(home, settings, keys)
     with suppress(NotReady, ReleaseDamaged):  # `/health/ready` says so
@@ -137,6 +138,7 @@ def litestar_app(library: Library) -> Litestar:
             use_handler_docstrings=True,
         ),
         before_request=record_route,
+        on_shutdown=[library.close],
         logging_config=None,
     )
 

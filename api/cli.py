@@ -1,6 +1,8 @@
 """The command line: `baogao build`, `serve`, `ingest`, `extract`, `review`, `releases`, `diff`, `verify`, `explain`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import wraps
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -11,7 +13,7 @@ from msgspec import Struct
 from api.http.logs import UNESCAPED
 from datasets.errors import BaogaoError
 from datasets.library.bounds import READ_SECONDS
-from datasets.library.home import BUILT_IN
+from datasets.library.home import BUILT_IN, Address, Home, home_of
 
 CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
 COMMANDS = {
@@ -105,17 +107,50 @@ class Printable(Struct, frozen=True):
             yield segment if segment.control else segment._replace(text=printable(segment.text))
 
 
-def home_option(function: Any) -> Any:
-    """The option that says where sources and releases are kept."""
-    return click.option(
-        "--home",
-        type=click.Path(path_type=Path),
-        envvar="BAOGAO_HOME",
-        default=BUILT_IN,
-        show_default="the built-in library",
-        show_envvar=True,
-        help="Folder with sources/ and releases/.",
-    )(function)
+def home_option(*needs: str, writes: bool = False) -> Callable[[Any], Any]:
+    """The option that says where sources and releases are kept; the command is given a folder, `home`.
+
+    Of a home on an object store it is a copy of what it `needs` (sources, shards, releases); what a command that
+    `writes` made there goes to the store when it ends, also with another exit code than 0.
+    """
+
+    def decorated(function: Any) -> Any:
+        @wraps(function)
+        def with_folder(*given: Any, home: str, **named: Any) -> Any:
+            with folder_of(home_of(home), needs, writes=writes) as folder:
+                return function(*given, home=folder, **named)
+
+        return click.option(
+            "--home",
+            envvar="BAOGAO_HOME",
+            default=str(BUILT_IN),
+            show_default="the built-in library",
+            show_envvar=True,
+            help="Folder with sources/ and releases/, or s3://bucket/prefix, gs://, az://, file://.",
+        )(with_folder)
+
+    return decorated
+
+
+@contextmanager
+def folder_of(home: Home, needs: Iterable[str], *, writes: bool = False) -> Iterator[Path]:
+    """The folder of a home, or a copy of one on an object store. Raises StoreError when that cannot be asked."""
+    if not isinstance(home, Address):
+        yield home
+        return
+    settings = import_module("api.settings").Settings.from_environment()
+    with import_module("datasets.objects.workspace").workspace(home, settings.cache_of()) as copy:
+        copy.pull(needs)
+        for problem in copy.told:
+            echo(f"Look at this: {problem}.", err=True)
+        try:
+            yield copy.home
+        except SystemExit:  # of a command that did what could be done
+            if writes:
+                copy.push()
+            raise
+        if writes:
+            copy.push()
 
 
 def read_seconds_option(function: Any) -> Any:

@@ -129,8 +129,8 @@ def settings() -> str:
 def shown_default(setting: Setting) -> str:
     """The default of a setting as the page shows it."""
     value = getattr(DEFAULTS, setting.field)
-    if isinstance(value, Path):
-        return "the built-in library"
+    if setting.default:
+        return setting.default
     if isinstance(value, bool):
         return f"`{str(value).lower()}`"
     return f"`{value}`" if value != "" else "none"

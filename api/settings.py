@@ -3,7 +3,6 @@
 import os
 import re
 from collections.abc import Mapping
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import msgspec
@@ -12,6 +11,7 @@ from msgspec import Struct
 from datasets.errors import BaogaoError
 from datasets.library.bounds import READ_SECONDS
 from datasets.library.home import BUILT_IN
+from datasets.objects.cache import Cache, opened_cache
 
 
 class Setting(Struct, frozen=True):
@@ -20,16 +20,20 @@ class Setting(Struct, frozen=True):
     field: str
     variable: str
     help: str
+    default: str = ""  # in words, where the value says less
 
 
 MEGABYTE = 1 << 20
 MEMORY = re.compile(r"[1-9]\d{0,9}(\.\d+)? ?[KMGT]i?B", re.IGNORECASE)
 ADDRESS = re.compile(r"https?://[^\s?#\"'{}\\]+")
 PATH = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+){0,8}")
+DISK_MB = 10_240
 SETTINGS = (
     Setting("host",          "BAOGAO_HOST",          "Address to listen on."),
     Setting("port",          "BAOGAO_PORT",          "Port to listen on."),
-    Setting("home",          "BAOGAO_HOME",          "Folder with sources/ and releases/."),
+    Setting("home",          "BAOGAO_HOME",          "Folder with sources/ and releases/, or address on an object store: s3://bucket/prefix, gs://, az://, file://.", "the built-in library"),
+    Setting("cache",         "BAOGAO_CACHE",         "Folder that keeps what was read of an object store; also of all commands.", "`baogao` in the user's folder of caches"),
+    Setting("cache_disk_mb", "BAOGAO_CACHE_DISK_MB", "Megabytes that folder may take; what was not used longest goes first."),
     Setting("read_seconds",  "BAOGAO_READ_SECONDS",  "Seconds of the processor that reading one report may take; also of ingest and build."),
     Setting("workers",       "BAOGAO_WORKERS",       "Worker processes."),
     Setting("threads",       "BAOGAO_THREADS",       "Threads DuckDB uses for one query."),
@@ -55,6 +59,7 @@ LIMITS = {
     "workers": (1, 256),
     "threads": (1, 256),
     "port": (0, 65_535),
+    "cache_disk_mb": (1, 1_073_741_824),
     "tables_mb": (0, 1_048_576),
     "cache_mb": (0, 65_536),
     "query_seconds": (0.1, 3600.0),
@@ -76,7 +81,9 @@ class Settings(Struct, frozen=True):
 
     host: str = "127.0.0.1"
     port: int = 8000
-    home: Path = BUILT_IN
+    home: str = str(BUILT_IN)
+    cache: str = ""
+    cache_disk_mb: int = DISK_MB
     read_seconds: int = READ_SECONDS
     workers: int = 1
     threads: int = 1
@@ -113,12 +120,16 @@ class Settings(Struct, frozen=True):
         """The path below which users see the service, without a slash at its end."""
         return urlsplit(self.public_url).path.rstrip("/")
 
+    def cache_of(self) -> Cache:
+        """The cache of what is read of object stores. Raises StoreError when it cannot be written to."""
+        return opened_cache(self.cache, self.cache_disk_mb)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of the environment. Raises SettingError for a value that cannot be meant."""
         given = {s.field: environment[s.variable] for s in SETTINGS if environment.get(s.variable)}
         try:
-            return msgspec.convert(given, cls, strict=False, dec_hook=lambda kind, value: kind(value))
+            return msgspec.convert(given, cls, strict=False)
         except msgspec.ValidationError as error:
             raise SettingError(f"environment: {error}; see baogao serve --help") from None
 

@@ -27,3 +27,11 @@ class ReleaseExistsError(BaogaoError):
 
 class ReleaseError(BaogaoError):
     """A release is missing, incomplete or not what its manifest says."""
+
+
+class StoreError(BaogaoError):
+    """An object store cannot be reached, or does not let us do what we asked."""
+
+
+class ObjectMissingError(StoreError):
+    """An object store has no object of a name, or no bucket of it."""

@@ -66,7 +66,7 @@ def free_port() -> int:
 class Server(subprocess.Popen[bytes]):
     """A server as `baogao serve` starts it. It prints to a file: a pipe that nobody reads would stop it when it is full."""
 
-    def __init__(self, home: Path, port: int, settings: Mapping[str, str]) -> None:
+    def __init__(self, home: Path | str, port: int, settings: Mapping[str, str]) -> None:
         self.address = f"http://127.0.0.1:{port}"
         self.output = TemporaryFile()  # noqa: SIM115  # closed when it has ended
         command = [sys.executable, "-c", "from api.cli import main; main()", "serve"]
@@ -98,7 +98,7 @@ class Server(subprocess.Popen[bytes]):
 
 
 @contextmanager
-def serving(home: Path, port: int = 0, **settings: str) -> Iterator[tuple[str, Server]]:
+def serving(home: Path | str, port: int = 0, **settings: str) -> Iterator[tuple[str, Server]]:
     """A real server over a home: its address, and its process. It is given another port when somebody took its own."""
     for _ in range(TRIES):
         server = Server(home, port or free_port(), settings)

@@ -13,10 +13,11 @@ from pyarrow.parquet import ParquetFile
 from rich.console import Console
 from rich.table import Table
 
-from api.cli import home_option, printable, read_seconds_option, terminal
+from api.cli import folder_of, home_option, printable, read_seconds_option, terminal
 from api.commands.progress import shown_progress
 from datasets.errors import ReleaseError
 from datasets.library.bounds import Bounds
+from datasets.library.home import Home
 from datasets.releases.build import Built, because, build
 from datasets.releases.checks import around
 from datasets.releases.integrity.signing import read_private_key
@@ -30,7 +31,7 @@ SHOWN = 20  # unresolved numerals listed one by one
 
 
 @click.command("build")
-@home_option
+@home_option("sources", "shards", "releases", writes=True)
 @click.option("--as", "asked", metavar="VERSION", help="Version to give the release; may be larger than what is due.")
 @click.option(
     "--on",
@@ -87,10 +88,10 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     sys.exit(1 if built.refused else 0)
 
 
-def build_today(home: Path, read_seconds: int) -> None:
+def build_first(home: Home, read_seconds: int) -> None:
     """Make the first release of a home, and say which reports are left out of it."""
-    with shown_progress() as progress:
-        built = build(home, None, Publication(today()), Work(Bounds(read_seconds), progress=progress))
+    with folder_of(home, ("sources", "shards", "releases"), writes=True) as folder, shown_progress() as progress:
+        built = build(folder, None, Publication(today()), Work(Bounds(read_seconds), progress=progress))
     show_refused(terminal(markup=False), built)
 
 

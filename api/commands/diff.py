@@ -22,7 +22,7 @@ SIGNS = {"added": "[green]+[/]", "removed": "[red]-[/]", "changed": "[yellow]~[/
 
 
 @click.command("diff")
-@home_option
+@home_option("releases")
 @click.argument("old")
 @click.argument("new", default=LATEST)
 @click.option("--table", type=click.Choice([*BY_NAME]), help="Only this table.")

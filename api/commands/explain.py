@@ -19,7 +19,7 @@ from schemas.tables import BY_NAME, TABLES
 
 
 @click.command("explain")
-@home_option
+@home_option("releases")
 @click.argument("row_id")
 def command(home: Path, row_id: str) -> None:
     """Show a row of the newest release, the sentence it was read from, and the rule that read it."""

@@ -59,7 +59,7 @@ def columns_of(_context: click.Context, _parameter: click.Parameter, given: tupl
 
 @click.command("ingest")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
-@home_option
+@home_option("sources", writes=True)
 @click.option("--index", "indexes", multiple=True, type=FILE, help="CSV that tells of the files: file, region_code, year, title, ...")  # fmt: skip
 @click.option("--column", "columns", multiple=True, metavar="OURS=THEIRS", callback=columns_of, help="What a column of a table is, as in text=正文.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(1, 64), default=lambda: os.cpu_count() or 1, show_default="one for each processor", help="Processes that read files.")  # fmt: skip

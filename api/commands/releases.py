@@ -29,7 +29,7 @@ def readable(folder: Path) -> tuple[list[Release], list[str]]:
 
 
 @click.command("releases")
-@home_option
+@home_option("releases")
 @click.option("--json", "as_json", is_flag=True, help="Print the manifests as JSON.")
 def command(home: Path, as_json: bool) -> None:
     """List the releases, newest first."""

@@ -26,7 +26,7 @@ HEADS = {kind: kind.replace("_", " ") for kind in KINDS} | {"doubt": "doubts", "
 
 @click.command("review")
 @click.argument("report", required=False)
-@home_option
+@home_option("sources")
 @click.option(
     "--kind", type=click.Choice(KINDS), help="Only findings of this kind; without REPORT: reports that have some."
 )

@@ -10,6 +10,7 @@ import socket
 import tempfile
 import threading
 import time
+from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from granian.log import LogLevels
 from api.cli import echo
 from api.http.logs import configuration
 from api.settings import SETTINGS, SettingError, Settings
-from datasets.library.home import releases_folder
+from datasets.library.home import Address, Home, home_of, releases_folder
 from datasets.releases.versions import SHAPE
 
 KILLED_AFTER = 4  # seconds after which a worker that was told to end is made to
@@ -41,11 +42,11 @@ def setting_options(function: Any) -> Any:
         default = getattr(defaults, setting.field)
         function = click.option(
             "--" + setting.field.replace("_", "-"),
-            type=click.Path(path_type=Path) if isinstance(default, Path) else type(default),
+            type=type(default),
             envvar=setting.variable,
             show_envvar=True,
             default=default,
-            show_default="the built-in library" if isinstance(default, Path) else True,
+            show_default=setting.default or True,
             help=setting.help,
         )(function)
     return function
@@ -63,9 +64,10 @@ def command(**given: Any) -> None:
             Path(settings.public_key)
         )  # or raise, before all else
     refuse_taken_port(settings.host, settings.port)
-    if not has_releases(settings.home):
+    home = home_of(settings.home)
+    if not has_releases(home, settings):
         echo("No release yet; building one.")
-        import_module("api.commands.build").build_today(settings.home, settings.read_seconds)
+        apart(home, "api.commands.build", "build_first", home, settings.read_seconds)
     echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
@@ -105,10 +107,32 @@ def end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def has_releases(home: Path) -> bool:
-    """Whether there is a folder with the name of a version."""
+def has_releases(home: Home, settings: Settings) -> bool:
+    """Whether there is a folder with the name of a version, or an object store has one, or had one before.
+
+    Raises StoreError when it cannot be asked, and nothing of it is in the cache.
+    """
+    if isinstance(home, Address):
+        return bool(apart(home, "datasets.objects.replica", "versions_known", home, settings.cache_of()))
     folder = releases_folder(home)
     return folder.is_dir() and any(SHAPE.fullmatch(entry.name) for entry in folder.iterdir())
+
+
+def apart(home: Home, module: str, name: str, *given: Any) -> Any:
+    """What a function gives; of an address, in a process of its own.
+
+    Workers part from this process, and in one that parted from a process that had asked an object store no answer of
+    a store would ever come. Raises what the function raises.
+    """
+    if not isinstance(home, Address):
+        return getattr(import_module(module), name)(*given)
+    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
+        return process.submit(called, module, name, *given).result()
+
+
+def called(module: str, name: str, *given: Any) -> Any:
+    """What a function gives."""
+    return getattr(import_module(module), name)(*given)
 
 
 def refuse_taken_port(host: str, port: int) -> None:

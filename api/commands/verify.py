@@ -14,7 +14,7 @@ from datasets.releases.verify import verify
 
 
 @click.command("verify")
-@home_option
+@home_option("sources", "releases")
 @click.argument("version", required=False)
 @click.option("--all", "every", is_flag=True, help="Check every release, not only the newest.")
 @click.option(

@@ -35,5 +35,11 @@ RELEASE = Gauge(
     "baogao_release", "1 for the release that is served.", ["version"], registry=REGISTRY, multiprocess_mode="livemax"
 )
 REFUSED = Gauge("baogao_releases_refused", "Releases not served.", registry=REGISTRY, multiprocess_mode="livemax")
+STORE_FAILS = Gauge(
+    "baogao_store_fails",
+    "1 while the object store of the releases cannot be asked.",
+    registry=REGISTRY,
+    multiprocess_mode="livemax",
+)
 if TOGETHER not in os.environ:
     ProcessCollector(registry=REGISTRY)  # of one process: memory, processor, open files

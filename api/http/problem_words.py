@@ -210,10 +210,10 @@ WORDS = {
     "not-ready": Words(
         "Not ready",
         "尚未就绪",
-        "There is no release to serve.",
-        "没有可供查询的版本。",
-        "Run `baogao build`, or point BAOGAO_HOME at a folder with releases.",
-        "运行`baogao build`，或将 BAOGAO_HOME 指向含有版本的文件夹。",
+        "There is no release to serve, or it is still being brought from the object store it is kept in.",
+        "没有可供查询的版本，或版本仍在从对象存储取回。",
+        "Try again after as many seconds as `Retry-After` says, where it is there; else run `baogao build`, or point BAOGAO_HOME at releases.",
+        "如有`Retry-After`，按其秒数等待后重试；否则运行`baogao build`，或将 BAOGAO_HOME 指向含有版本之处。",
     ),
     "release-damaged": Words(
         "Release damaged",

@@ -6,13 +6,14 @@ import msgspec
 from anyio.to_thread import run_sync
 from litestar import MediaType, Response, get
 from litestar.di import NamedDependency
+from msgspec import UNSET, UnsetType
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
 from prometheus_client.multiprocess import MultiProcessCollector
 
 from api.http.conditional import AnyRequest
 from api.http.links import link
-from api.http.metrics import REFUSED, REGISTRY, RELEASE, TOGETHER
+from api.http.metrics import REFUSED, REGISTRY, RELEASE, STORE_FAILS, TOGETHER
 from api.http.responses import page_answer
 from api.openapi.operations import operation
 from api.query.filters import OPERATORS
@@ -47,11 +48,16 @@ class Index(msgspec.Struct, frozen=True):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """Whether the service is well (`ok`, or `degraded` when a release is refused), and which release it serves."""
+    """Whether the service is well, and which release it serves.
+
+    It is `degraded` when a release is refused, or when the object store of the releases cannot be asked: `store` says
+    why, and what was brought before is served.
+    """
 
     status: str
     release: str | None = None
     refused: list[RefusedRelease] = []
+    store: str | UnsetType = UNSET
 
 
 PROMETHEUS = CONTENT_TYPE_PLAIN_0_0_4.partition("; charset")[0]  # which litestar adds
@@ -129,9 +135,9 @@ async def ready(library: NamedDependency[Library]) -> Response[Health]:
 def health_of(library: Library) -> Response[Health]:
     """What is served, and what is refused."""
     serves = library.store().version
-    library.releases()  # so that each has been checked
-    refused = refused_by(library)
-    return json_answer(Health("degraded" if refused else "ok", serves, refused), NOT_KEPT)
+    library.checked()  # so that each has been
+    refused, trouble = refused_by(library), library.replica.trouble if library.replica else None
+    return json_answer(Health("degraded" if refused or trouble else "ok", serves, refused, trouble or UNSET), NOT_KEPT)
 
 
 @get(
@@ -173,7 +179,8 @@ async def metrics(library: NamedDependency[Library]) -> Response[bytes]:
 
 def counted(library: Library) -> Response[bytes]:
     """What is counted, after a look at the releases."""
-    releases = library.releases()
+    releases = library.checked()
+    STORE_FAILS.set(bool(library.replica and library.replica.trouble))
     for release in releases:
         RELEASE.labels(str(release.version)).set(release is releases[0])
     REFUSED.set(len(library.rejected()))

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import logging
-from pathlib import Path
+from collections.abc import Sequence
 from threading import Lock
 from time import monotonic
 
 import pyarrow as pa
 from anyio import CapacityLimiter
 
-from api.http.problems import NotReady, ReleaseNotFound
+from api.http.problems import ReleaseNotFound
 from api.settings import DEFAULTS, Settings
 from api.store.lru_cache import LRUCache
 from api.store.registry import RejectedRelease, ReleaseRegistry
@@ -17,8 +17,9 @@ from api.store.store import Store
 from datasets.comparison.reasons import Circumstances, circumstances
 from datasets.comparison.releases import Difference, difference
 from datasets.errors import BaogaoError
-from datasets.library.home import releases_folder
+from datasets.library.home import Address, Home, releases_folder
 from datasets.metadata.description import Description, Edition, describe, edition
+from datasets.objects.replica import Replica
 from datasets.releases.history import History, read_history
 from datasets.releases.release import LATEST, Keys, Release
 from datasets.releases.versions import Version, prefix_of
@@ -33,18 +34,31 @@ MOST_CIRCUMSTANCES = 1000  # of pairs of releases; they are small
 Pair = tuple[Version, Version]
 
 
+def meant(asked: str, among: Sequence[Version]) -> list[Version]:
+    """Those of some versions that a version, a prefix of one or `latest` may mean."""
+    if asked == LATEST:
+        return [*among]
+    prefix = prefix_of(asked)
+    return [version for version in among if prefix is not None and version[: len(prefix)] == prefix]
+
+
 class Library:
     """The releases of a home.
 
     The folder is looked at again every second at most, by one request while the others go on: a release is checked and
     opened before it is the newest that is served, and one whose files changed is checked again. A release that fails
-    is not served, and the newest that does not is. Safe to use from many threads.
+    is not served, and the newest that does not is. Of an object store, the folder is a replica of it that follows it
+    in a thread of its own. Safe to use from many threads.
     """
 
-    def __init__(self, home: Path, settings: Settings = DEFAULTS, keys: Keys = ()) -> None:
+    def __init__(self, home: Home, settings: Settings = DEFAULTS, keys: Keys = ()) -> None:
+        self.replica: Replica | None = None
+        if isinstance(home, Address):
+            self.replica = Replica(home, settings.cache_of(), keys)
+            home = self.replica.home
         self.home = home
         self.site = settings.public_url.rstrip("/")
-        self.registry = ReleaseRegistry(releases_folder(home), keys)
+        self.registry = ReleaseRegistry(releases_folder(self.home), keys, self.replica)
         self._history = History()
         self._settings = settings
         self._stores: dict[Version, Store] = {}
@@ -54,6 +68,13 @@ class Library:
         self._refreshing = Lock()
         self._opening = Lock()
         self.next_refresh = 0.0  # when the folder is to be looked at again
+        if self.replica:
+            self.replica.start()
+
+    def close(self) -> None:
+        """Follow no object store any more."""
+        if self.replica:
+            self.replica.close()
 
     @property
     def is_stale(self) -> bool:
@@ -67,7 +88,16 @@ class Library:
         return self._history
 
     def releases(self) -> list[Release]:
-        """Every release that is valid, newest first. Each is checked now, if it was not."""
+        """Every release that is valid, newest first. Each is checked now, if it was not.
+
+        Raises NotReady when one is still to be brought from its store.
+        """
+        checked = self.checked()
+        self.registry.raise_if_coming(self.registry.known)
+        return checked
+
+    def checked(self) -> list[Release]:
+        """Every release that is here and valid, newest first. Each is checked now, if it was not."""
         self.refresh()
         return [release for version in self.registry.known if (release := self.registry.verified(version))]
 
@@ -168,10 +198,7 @@ class Library:
 
     def _candidates(self, asked: str) -> list[Version]:
         """The versions that a version, a prefix of one or `latest` may mean, the best first."""
-        if asked == LATEST:
-            return [*self.registry.known]
-        prefix = prefix_of(asked)
-        return [version for version in self.registry.known if prefix is not None and version[: len(prefix)] == prefix]
+        return meant(asked, self.registry.known)
 
     def _first_valid(self, asked: str, candidates: list[Version]) -> Store:
         """The first of some versions that can be served."""
@@ -180,9 +207,9 @@ class Library:
                 return store
         for version in candidates:
             self.registry.raise_if_rejected(version)
+        self.registry.raise_if_empty()
+        self.registry.raise_if_coming(meant(asked, self.replica.coming() if self.replica else ()))
         known = self.registry.known
-        if not known:
-            raise NotReady("there is no release to serve")
         raise ReleaseNotFound(f"there is no release {asked[:40]!r}", known=[str(version) for version in known])
 
     def _open(self, version: Version) -> Store | None:

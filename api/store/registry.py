@@ -2,17 +2,20 @@
 
 import datetime as dt
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from threading import RLock
 
 from msgspec import Struct
 
-from api.http.problems import ReleaseDamaged
+from api.http.problems import NotReady, ReleaseDamaged
+from datasets.objects.replica import Replica
 from datasets.releases.integrity.inspection import FileStates, file_states, problems_of
 from datasets.releases.release import Keys, Release, open_release, versions
 from datasets.releases.versions import Version
 
 LOG = logging.getLogger("baogao")
+AGAIN = {"Retry-After": "1"}  # seconds in which a release may have been brought from its store
 SHOWN = 3  # problems of a damaged release that are told
 
 
@@ -30,11 +33,12 @@ class RejectedRelease(Struct, frozen=True):
 class ReleaseRegistry:
     """The releases of a folder. Each is checked when it is first asked for, and again when its files changed.
 
-    `generation` counts what an answer may follow from: releases that came, went, changed or were refused.
+    `generation` counts what an answer may follow from: releases that came, went, changed or were refused. With a
+    replica, the folder is its, and some of its releases may not be there yet.
     """
 
-    def __init__(self, folder: Path, keys: Keys) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, keys: Keys, replica: Replica | None = None) -> None:
+        self.folder, self.replica = folder, replica
         self.known: tuple[Version, ...] = ()
         self.rejected: dict[Version, RejectedRelease] = {}
         self.generation = 0
@@ -44,7 +48,7 @@ class ReleaseRegistry:
 
     def scan(self) -> tuple[Version, ...]:
         """The versions that are there now, newest first; what was found of others, or of other files, is forgotten."""
-        there = tuple(versions(self.folder)[::-1])
+        there = tuple(self.replica.versions() if self.replica else versions(self.folder)[::-1])
         seen = {version: found for version, (_, found) in [*self._verified.items()]}
         seen |= {version: refused.files for version, refused in [*self.rejected.items()]}
         for version, was in seen.items():
@@ -75,9 +79,26 @@ class ReleaseRegistry:
         if refused := self.rejected.get(version):
             raise ReleaseDamaged(f"release {version} is not served: {refused.reason}")
 
+    def raise_if_coming(self, asked: Sequence[Version]) -> None:
+        """Raise NotReady when one of these releases is still to be brought from its store."""
+        if self.replica and (why := self.replica.waits):
+            coming = self.replica.coming()
+            if version := next((one for one in asked if one in coming), None):
+                raise NotReady(f"release {version} is not here yet: {why}", headers=AGAIN)
+
+    def raise_if_empty(self) -> None:
+        """Raise NotReady when no release is known."""
+        if not self.known:
+            why = self.replica.waits if self.replica else None
+            raise NotReady(why or "there is no release to serve", headers=AGAIN if why else None)
+
     def _check(self, version: Version) -> None:
         """Check the files of a release, and note what was found."""
         folder = self.folder / str(version)
+        if self.replica and not folder.exists():
+            if reason := self.replica.refusal(version):
+                self._note(version, RejectedRelease(self._reason(version, [reason]), frozenset()))
+            return
         seen = file_states(folder)
         release = None
         try:
@@ -89,6 +110,8 @@ class ReleaseRegistry:
             self._verified[version] = (release, seen)
         else:
             self._note(version, RejectedRelease(self._reason(version, problems), seen, release))
+            if self.replica:
+                self.replica.doubt(version)
 
     def reject(self, release: Release, problem: str) -> None:
         """Refuse a release whose files are valid, and yet cannot be read, until they are others."""

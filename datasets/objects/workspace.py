@@ -1,0 +1,232 @@
+"""A copy of a home that commands work in: sources, shards and releases come down, and what was made goes up.
+
+`sources/211102-2024/report.txt` is a source as it is in a folder, whose `origin.toml` goes up last;
+`shards/KEY.SHA256.parquet` is one of the cache of what was read, which is safe to delete.
+"""
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+
+from datasets import json
+from datasets.errors import BaogaoError, ObjectMissingError, ReleaseError, SourceError
+from datasets.library.home import Address, releases_folder, shards_folder, sources_folder
+from datasets.library.sources import LARGEST, LARGEST_ORIGIN, ORIGIN
+from datasets.objects.cache import AT_ONCE, Cache
+from datasets.objects.releases import Bringer, publish, published
+from datasets.objects.store import Objects, Stat
+from datasets.releases.history import HISTORY
+from datasets.releases.history import LARGEST as LARGEST_HISTORY
+from datasets.releases.manifest_rules import REPORT_ID
+from datasets.releases.release import open_release
+from datasets.releases.shards.cache import LARGEST as LARGEST_SHARD
+from datasets.releases.shards.cache import NAME as SHARD
+from datasets.releases.versions import Version
+
+SOURCES, SHARDS = "sources", "shards"
+SOURCE = re.compile(rf"{SOURCES}/({REPORT_ID.pattern})/([^/\\.\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]{{0,79}})")
+TAGS = ".objects.json"  # what the store said of each source that is here
+NEEDS = frozenset(("sources", "shards", "releases"))
+
+Tags = dict[str, Stat]
+
+
+@contextmanager
+def workspace(address: Address, cache: Cache) -> Iterator["Workspace"]:
+    """The copy of a home in the cache; no other process works in it meanwhile, or StoreError is raised."""
+    home, lock = cache.use(address, "work", alone=True)
+    try:
+        yield Workspace(home, Objects(address), cache)
+    finally:
+        os.close(lock)
+
+
+class Workspace:
+    """A copy of a home. `pull` what a command needs, then `push` what it made. `told` is what was passed over."""
+
+    def __init__(self, home: Path, objects: Objects, cache: Cache) -> None:
+        self.home, self.objects, self.cache = home, objects, cache
+        self.told: list[str] = []
+        self._bringer = Bringer(objects, cache, releases_folder(home))
+        self._published: list[Version] = []
+        self._sources: Tags = {}
+        self._shards: set[str] = set()
+
+    def pull(self, needs: Iterable[str] = NEEDS) -> None:
+        """Have sources, shards and releases here as they are in the store.
+
+        Raises StoreError when it cannot be asked, and ReleaseError for a release that is not what its builder wrote.
+        """
+        needed = {*needs}
+        if "releases" in needed:
+            self._pull_releases()
+        if "sources" in needed:
+            self._pull_sources()
+        if "shards" in needed:
+            self._pull_shards()
+
+    def push(self) -> None:
+        """Have the store get the sources, the shards and the release that are new here.
+
+        Raises SourceError or ReleaseExistsError when somebody else was there first, StoreError when it cannot be asked.
+        """
+        self._push_sources()
+        self._push_release()
+        self._push_shards()
+
+    # Releases
+
+    def _pull_releases(self) -> None:
+        """Have all releases here, and none that is not there."""
+        self._bringer.folder.mkdir(exist_ok=True)
+        self._bringer.remove_unfinished()
+        self._published = [*published(self.objects)]
+        for version in {*self._bringer.here()} - {*self._published}:
+            self._bringer.remove(version)
+        for version in self._published:
+            try:
+                self._bringer.bring(version, again=True)
+            except ReleaseError as error:
+                if version == self._published[0]:  # the one that others are compared with
+                    raise
+                self.told.append(str(error))
+        self._pull_history()
+
+    def _pull_history(self) -> None:
+        """Have what is said of the releases by hand."""
+        try:
+            (self.home / HISTORY).write_bytes(self.objects.read(HISTORY, LARGEST_HISTORY))
+        except ObjectMissingError:
+            (self.home / HISTORY).unlink(missing_ok=True)
+
+    def _push_release(self) -> None:
+        """Publish the release that is only here, if there is one; it does not stay here if that fails."""
+        for version in sorted({*self._bringer.here()} - {*self._published}):
+            try:
+                before = max(self._published, default=None)
+                publish(self.objects, open_release(self._bringer.folder / str(version)), before)
+            except BaogaoError:
+                self._bringer.remove(version)
+                raise
+            self._published.append(version)
+
+    # Sources
+
+    def _pull_sources(self) -> None:
+        """Have the sources here that changed, and none that is not there."""
+        folder = sources_folder(self.home)
+        folder.mkdir(exist_ok=True)
+        self._sources = self._listed_sources()
+        known = self._tags()
+        changed = [key for key, stat in self._sources.items() if known.get(key) != stat or not self._has(key, stat)]
+        self.cache.make_room(sum(self._sources[key].size for key in changed))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(self._pull_source, changed):
+                pass
+        for entry in [*folder.glob("*/*")]:
+            if entry.is_file() and f"{SOURCES}/{entry.parent.name}/{entry.name}" not in self._sources:
+                entry.unlink()
+        for entry in [*folder.iterdir()]:
+            if entry.is_dir() and not any(entry.iterdir()):
+                entry.rmdir()
+        write(self.home / TAGS, msgspec.json.encode(self._sources))
+
+    def _listed_sources(self) -> Tags:
+        """The objects of reports that are whole; others are told, unless they come just now."""
+        found: Tags = {}
+        for key, stat in self.objects.listed(f"{SOURCES}/").items():
+            if not SOURCE.fullmatch(key):
+                self.told.append(f"{self.objects.address}/{key}: is no file of a report, such as 211102-2024/{ORIGIN}")
+            elif stat.size > (most := LARGEST_ORIGIN if key.endswith(f"/{ORIGIN}") else LARGEST):
+                self.told.append(f"{self.objects.address}/{key}: has {stat.size:,} bytes, of at most {most:,}")
+            else:
+                found[key] = stat
+        whole = {key.split("/")[1] for key in found if key.endswith(f"/{ORIGIN}")}
+        return {key: stat for key, stat in found.items() if key.split("/")[1] in whole}
+
+    def _tags(self) -> Tags:
+        """What was said of the sources that are here."""
+        try:
+            return json.decode((self.home / TAGS).read_bytes(), Tags)
+        except (OSError, ValueError):
+            return {}
+
+    def _has(self, key: str, stat: Stat) -> bool:
+        """Whether a source is here, and has as many bytes."""
+        try:
+            return (self.home / key).lstat().st_size == stat.size
+        except OSError:
+            return False
+
+    def _pull_source(self, key: str) -> None:
+        """Have one source here."""
+        place = self.home / key
+        place.parent.mkdir(exist_ok=True)
+        write(place, self.objects.read(key, LARGEST))
+
+    def _push_sources(self) -> None:
+        """Add the reports that are only here, the origin of each last. Raises SourceError where another is there."""
+        places = [*sources_folder(self.home).glob("[!.]*/[!.]*")]
+        keys = [key for place in places if (key := f"{SOURCES}/{place.parent.name}/{place.name}") not in self._sources]
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for are_origins in (False, True):
+                chosen = [key for key in keys if key.endswith(f"/{ORIGIN}") == are_origins]
+                for _ in pool.map(self._push_source, chosen):
+                    pass
+
+    def _push_source(self, key: str) -> None:
+        """Add one source."""
+        if not self.objects.create(key, (self.home / key).read_bytes()):
+            raise SourceError(
+                f"{self.objects.address}/{key}: was added by somebody else meanwhile, with other content; "
+                "what is there stays, run this again to see it"
+            )
+
+    # Shards
+
+    def _pull_shards(self) -> None:
+        """Have the shards here that are not; what is no sound one is none, and made again."""
+        folder = shards_folder(self.home)
+        folder.mkdir(exist_ok=True)
+        listed = {key.removeprefix(f"{SHARDS}/"): stat for key, stat in self.objects.listed(f"{SHARDS}/").items()}
+        self._shards = {name for name, stat in listed.items() if SHARD.fullmatch(name) and stat.size <= LARGEST_SHARD}
+        missing = [name for name in self._shards if not (folder / name).exists()]
+        self.cache.make_room(sum(listed[name].size for name in missing))
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(self._pull_shard, missing):
+                pass
+
+    def _pull_shard(self, name: str) -> None:
+        """Have one shard here, if it is what its name says."""
+        try:
+            content = self.objects.read(f"{SHARDS}/{name}", LARGEST_SHARD)
+        except ObjectMissingError:  # another build removed it
+            return
+        if hashlib.sha256(content).hexdigest() == name.split(".")[1]:
+            write(shards_folder(self.home) / name, content)
+        else:
+            self._shards.discard(name)
+            self.told.append(f"{self.objects.address}/{SHARDS}/{name}: is damaged; the shard is made again")
+
+    def _push_shards(self) -> None:
+        """Have the shards in the store that a build has used, and no others of those that it found there."""
+        if not (folder := shards_folder(self.home)).is_dir():
+            return
+        here = {place.name for place in folder.iterdir() if SHARD.fullmatch(place.name)}
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for _ in pool.map(lambda name: self.objects.put(f"{SHARDS}/{name}", folder / name), here - self._shards):
+                pass
+        self.objects.remove(f"{SHARDS}/{name}" for name in sorted(self._shards - here))
+
+
+def write(place: Path, content: bytes) -> None:
+    """Write a file, whole or not at all."""
+    aside = place.with_name(f".writing-{place.name}"[:120])
+    aside.write_bytes(content)
+    aside.replace(place)
