@@ -1,6 +1,7 @@
 """Sources to a new release: read into shards, merge them, compare with the newest, publish."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct, structs
@@ -16,6 +17,7 @@ from datasets.releases.merging import merge
 from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, publish, staged
 from datasets.releases.release import Release, newest_release
 from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected
+from datasets.releases.shards.merged import Before, merged_before, remember, runs_of
 from datasets.releases.versions import FIRST, Version
 
 
@@ -49,12 +51,27 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
         if newest:
             open_sound(newest.folder)
         read = collected(sources, shards_folder(home), work)
-        merge(read, staging / WRITTEN, staging / SCRATCH)
+        before = merged_before(newest, read.shards)
+        merge(read, staging / WRITTEN, staging / SCRATCH, before)
         built = settled(home, newest, staging, read, Asked(asked, publication))
-        read.shards.keep_only(read.keys)
+        read.shards.keep_only([*read.keys, *known_of(built, before, read)])
     told += read.shards.told
     doubts = [f"{one.source.report_id}: {doubt}" for one in read.reports for doubt in one.about.doubts]
     return structs.replace(built, refused=read.refused, doubts=doubts, told=told)
+
+
+def known_of(built: Built, before: Before | None, read: Collected) -> Sequence[str]:
+    """The keys of what is kept of the newest release, so that the next may be merged from it.
+
+    Where there is no room for it, that is told: the release is published, and the next build merges all.
+    """
+    if not built.is_new:
+        return before.keys if before else ()
+    try:
+        return remember(built.release, runs_of(read.reports), read.shards)
+    except ReleaseError as error:
+        read.shards.told.append(str(error))
+        return ()
 
 
 class Asked(Struct, frozen=True):

@@ -4,7 +4,9 @@ Reports come in the order of their ids, and regions in that of their codes, whic
 undertakings and the search index, whose order is another, are sorted on disk.
 """
 
-from collections.abc import Iterator
+import shutil
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
@@ -18,14 +20,16 @@ from datasets.library.regions.rows import region_rows
 from datasets.outcomes.library import OF_REGION
 from datasets.outcomes.undertakings import in_order
 from datasets.releases.catalogue import registries
-from datasets.releases.index.index_files import IndexFiles
-from datasets.releases.index.search_index import Part, part_of
+from datasets.releases.index.index_files import IndexFiles, OldIndex
+from datasets.releases.index.search_index import FILES, GRAMS, Part, part_of
 from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.release import PlainRows
-from datasets.releases.shards.cache import arrow_rows
+from datasets.releases.shards.cache import ABOUT, KEY, Shard, Shards, arrow_rows
 from datasets.releases.shards.collecting import Collected
+from datasets.releases.shards.merged import Before, entries_key, gone, runs_of
 from datasets.releases.shards.reports import TABLES_OF_REPORT
-from datasets.releases.tables.parquet import plain_rows
+from datasets.releases.tables.parquet import plain_rows, read_parquet
+from datasets.releases.tables.reading import RowReader
 from datasets.releases.tables.sorting import sorted_rows
 from datasets.releases.tables.writer import TableWriter, write_table
 from schemas.arrow import arrow_schema
@@ -35,6 +39,7 @@ from schemas.undertakings import Undertaking
 
 FROM_REPORTS = tuple(name for name in TABLES_OF_REPORT if name not in OF_REGION)
 BESIDE_TABLES = ("text", "entries", "postings")
+REGISTRIES = ("metrics", "units", "regions")
 TOGETHER = 4_096  # undertakings
 UNDERTAKING_ORDER = ("project_key", "report_id", "char_start", "id")
 YEARS = ("year", "report_year")
@@ -44,28 +49,91 @@ Statement = msgspec.defstruct(
 )
 
 
-def merge(collected: Collected, folder: Path, scratch: Path) -> None:
-    """Write every table, text and file of the search index. `scratch` is an empty folder for what is sorted."""
-    index = IndexFiles(scratch)
-    merge_reports(collected, folder, index)
+def merge(collected: Collected, folder: Path, scratch: Path, before: Before | None = None) -> None:
+    """Write every table, text and file of the search index. `scratch` is an empty folder for what is sorted.
+
+    The rows of reports that the release before has from the same shards are taken from its tables: the bytes are those
+    of a merge without it.
+    """
+    runs = runs_of(collected.reports)
+    old = gone(before, runs, collected.shards) if before else None
+    if before is None or old is None:
+        before, index = None, IndexFiles(scratch)
+    else:
+        index = IndexFiles(scratch, old_index(before, old, collected.shards))
+    merge_reports(collected, folder, index, before)
     merge_regions(collected, folder)
     index.add(part_of(write_registries(collected, folder)))
     merge_undertakings(folder, scratch)
-    index.write(folder)
+    ordered, key = collected.shards.new_file(), entries_key(runs)
+    index.write(folder, ordered, {KEY: key.encode(), ABOUT: b"null"})
+    collected.shards.add_file(key, ordered)
 
 
-def merge_reports(collected: Collected, folder: Path, index: IndexFiles) -> None:
-    """Write the tables and texts of reports, and have the index have them."""
+def old_index(before: Before, old: Mapping[str, Shard], shards: Shards) -> OldIndex:
+    """The search index of the release before, and the entries of rows that are made anew, or are no more."""
+    found = [shards.read(shard, ["entries"])["entries"] for shard in old.values()]
+    tables = {
+        name: read_parquet(before.release.table_file(name)).to_pylist() for name in ("metrics", "units", "regions")
+    }
+    entries = pa.concat_tables([*found, part_of(tables).entries])
+    return OldIndex(before.release.folder / FILES[GRAMS], before.entries, entries)
+
+
+class Tables:
+    """The tables of reports as they are written: rows come from shards, or stay those of the release before."""
+
+    def __init__(self, folder: Path, before: Before | None, stack: ExitStack) -> None:
+        self._writers = {name: stack.enter_context(writer_of(folder, name)) for name in FROM_REPORTS}
+        files = {name: before.release.table_file(name) for name in FROM_REPORTS} if before else {}
+        self._readers = {name: stack.enter_context(RowReader(file)) for name, file in files.items()}
+        self._kept: Counter[str] = Counter()
+
+    def keep(self, rows: Mapping[str, int]) -> None:
+        """So many rows of each table stay. They are written with others, many at a time."""
+        self._kept.update(rows)
+
+    def drop(self, rows: Mapping[str, int]) -> None:
+        """So many rows of each table are no more."""
+        self.flush()
+        for name, reader in self._readers.items():
+            reader.skip(rows[name])
+
+    def add(self, tables: Mapping[str, pa.Table]) -> None:
+        """Write the rows of a shard."""
+        self.flush()
+        for name, writer in self._writers.items():
+            writer.add(tables[name])
+
+    def flush(self) -> None:
+        """Write the rows that stay."""
+        for name, reader in self._readers.items():
+            for rows in reader.take(self._kept[name]):
+                self._writers[name].add(rows)
+        self._kept.clear()
+
+
+def merge_reports(collected: Collected, folder: Path, index: IndexFiles, before: Before | None) -> None:
+    """Write the tables and texts of reports, and have the index have those that it had not."""
     (folder / TEXTS).mkdir()
+    runs, old = runs_of(collected.reports), before.runs if before else {}
+    shards = {one.source.report_id: one.shard for one in collected.reports}
     with ExitStack() as stack:
-        writers = {name: stack.enter_context(writer_of(folder, name)) for name in FROM_REPORTS}
-        for report in collected.reports:
-            tables = collected.shards.read(report.shard, [*FROM_REPORTS, *BESIDE_TABLES])
-            for name, writer in writers.items():
-                writer.add(tables[name])
-            (text,) = tables["text"]["text"].to_pylist()
-            (folder / TEXTS / f"{report.source.report_id}.txt").write_bytes(text.encode())
-            index.add(Part(tables["entries"], tables["postings"]))
+        tables = Tables(folder, before, stack)
+        for report_id in sorted(runs.keys() | old.keys()):
+            text = f"{TEXTS}/{report_id}.txt"
+            if before and runs.get(report_id) == old.get(report_id):
+                tables.keep(runs[report_id].rows)
+                shutil.copyfile(before.release.folder / text, folder / text)
+                continue
+            if report_id in old:
+                tables.drop(old[report_id].rows)
+            if report_id in runs:
+                found = collected.shards.read(shards[report_id], [*FROM_REPORTS, *BESIDE_TABLES])
+                tables.add(found)
+                (folder / text).write_bytes(found["text"]["text"][0].as_py().encode())
+                index.add(Part(found["entries"], found["postings"]))
+        tables.flush()
 
 
 def merge_regions(collected: Collected, folder: Path) -> None:

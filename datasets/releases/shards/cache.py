@@ -156,6 +156,18 @@ class Shards:
         said = pq.read_schema(pa.BufferReader(content)).metadata
         return Shard(key, name, said[ABOUT])
 
+    def new_file(self) -> Path:
+        """Where a shard may be written that is too large for memory, until it is added."""
+        return self.folder / f"{UNFINISHED}{os.getpid()}"
+
+    def add_file(self, key: str, file: Path) -> Shard:
+        """Keep what was written to a new file, with the metadata of a shard."""
+        with file.open("rb") as content:
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+        self._names[key] = f"{key}.{sha256}.parquet"
+        file.rename(self.folder / self._names[key])
+        return Shard(key, self._names[key], b"null")
+
     def read(self, shard: Shard, names: Sequence[str]) -> dict[str, pa.Table]:
         """Some tables of a shard. Raises ReleaseError when it was changed since it was found."""
         try:

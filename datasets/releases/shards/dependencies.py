@@ -37,10 +37,15 @@ class Dependencies(Struct, frozen=True):
         return sorted({*self.modules.values(), *words})
 
 
-@cache
 def reader_sha256() -> str:
     """The hash of all that shards follow from beside their reports."""
-    needed = dependencies(MAKERS)
+    return sha256_of_code(MAKERS)
+
+
+@cache
+def sha256_of_code(modules: tuple[str, ...]) -> str:
+    """The hash of the code of some modules and of all they import, of the words it knows, and of what it runs on."""
+    needed = dependencies(modules)
     runs = [platform.python_version(), unicodedata.unidata_version, *map(version, needed.packages)]
     digest = hashlib.sha256(" ".join(runs).encode())
     for file in needed.files:
@@ -75,9 +80,15 @@ def file_of(name: str) -> Path | None:
     return next((file for file in (place.with_suffix(CODE), place / "__init__.py") if file.is_file()), None)
 
 
-def imported(file: Path) -> Iterator[str]:
+@cache
+def imported(file: Path) -> frozenset[str]:
     """The modules that a file imports, and what may be modules."""
-    for node in ast.walk(ast.parse(file.read_bytes())):
+    return frozenset(names_in(ast.parse(file.read_bytes())))
+
+
+def names_in(code: ast.Module) -> Iterator[str]:
+    """The names that code imports."""
+    for node in ast.walk(code):
         if isinstance(node, ast.Import):
             yield from (one.name for one in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

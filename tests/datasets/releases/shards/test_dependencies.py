@@ -10,7 +10,15 @@ import pytest
 
 from datasets.library.home import BUILT_IN
 from datasets.releases.shards import dependencies
-from datasets.releases.shards.dependencies import MAKERS, ROOT, Dependencies, file_of, imported, reader_sha256
+from datasets.releases.shards.dependencies import (
+    MAKERS,
+    ROOT,
+    Dependencies,
+    file_of,
+    imported,
+    reader_sha256,
+    sha256_of_code,
+)
 from tests.homes import add_report
 
 READ = """
@@ -37,7 +45,7 @@ print(json.dumps([[file for file in files if file], sorted(opened)]))
 
 def used_by(sources: Path, shards: Path) -> set[Path]:
     """The files of ours that were loaded or opened while the reports of some sources were read."""
-    command = [sys.executable, "-c", READ, sources, shards]
+    command: list[str | Path] = [sys.executable, "-c", READ, sources, shards]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
     loaded, opened = json.loads(ran.stdout)
     found = {Path(file).resolve() for file in (*loaded, *opened)}
@@ -79,7 +87,9 @@ def tree(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def key() -> str:
-    return reader_sha256.__wrapped__()
+    sha256_of_code.cache_clear()
+    imported.cache_clear()
+    return reader_sha256()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,108 @@
+"""Rows of `search_grams` in order, put between others that are: those are few, these many, and not sorted again."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
+
+import pyarrow as pa
+
+from datasets import arrow_compute as pc
+
+Key = tuple[str, int]  # a pair of characters, and the number of a text
+
+
+def merged(many: Iterator[pa.Table], few: Iterator[pa.Table]) -> Iterator[pa.Table]:
+    """The rows of both in order, some at a time. Neither has a row of the other."""
+    source = Source(few)
+    for batch in many:
+        yield from inserted(batch, *source.until(last_of(batch)))
+    yield from source.rest()
+
+
+class Source:
+    """Rows that come some at a time, and are taken up to one."""
+
+    def __init__(self, batches: Iterator[pa.Table]) -> None:
+        self._batches = batches
+        self._rows: list[pa.Table] = []  # one table, or none
+        self._keys: list[Key] = []
+        self._at = 0
+
+    def until(self, last: Key) -> tuple[list[pa.Table], list[Key]]:
+        """The rows up to one, in tables, and their keys."""
+        taken: list[pa.Table] = []
+        keys: list[Key] = []
+        while self._fill():
+            end = bisect_right(self._keys, last, self._at)
+            keys += self._keys[self._at : end]
+            taken += self._take(end)
+            if end < len(self._keys):
+                break
+        return taken, keys
+
+    def rest(self) -> Iterator[pa.Table]:
+        """The rows that were not taken."""
+        while self._fill():
+            yield from self._take(len(self._keys))
+
+    def _take(self, end: int) -> list[pa.Table]:
+        """The rows that were read, up to one."""
+        start, self._at = self._at, end
+        return [rows.slice(start, end - start) for rows in self._rows]
+
+    def _fill(self) -> bool:
+        """Whether there are rows; some are read if none are left."""
+        while self._at == len(self._keys):
+            self._rows = [*islice(self._batches, 1)]
+            if not self._rows:
+                self._keys, self._at = [], 0
+                return False
+            self._keys, self._at = keys_of(self._rows[0]), 0
+        return True
+
+
+def keys_of(rows: pa.Table) -> list[Key]:
+    """The keys of rows."""
+    return list(zip(rows["gram"].to_pylist(), rows["text"].to_pylist(), strict=True))
+
+
+def last_of(rows: pa.Table) -> Key:
+    """The key of the last row."""
+    return rows["gram"][-1].as_py(), rows["text"][-1].as_py()
+
+
+def inserted(batch: pa.Table, few: list[pa.Table], keys: list[Key]) -> Iterator[pa.Table]:
+    """The rows of a batch with others between them."""
+    start = 0
+    if keys:
+        rows = pa.concat_tables(few)
+        for place, first, end in gaps(places_in(batch, keys)):
+            yield batch.slice(start, place - start)
+            yield rows.slice(first, end - first)
+            start = place
+    yield batch.slice(start)
+
+
+def places_in(batch: pa.Table, keys: list[Key]) -> Iterator[int]:
+    """Before which row of a batch each key belongs."""
+    runs = pc.run_end_encode(batch["gram"].combine_chunks())
+    grams, ends = runs.values.to_pylist(), runs.run_ends.to_pylist()
+    column = batch["text"].combine_chunks()
+    texts = memoryview(column.buffers()[1]).cast("i")[column.offset : column.offset + len(column)]
+    for gram, text in keys:
+        run = bisect_left(grams, gram)
+        start = ends[run - 1] if run else 0
+        is_there = run < len(grams) and grams[run] == gram
+        yield bisect_left(texts, text, start, ends[run]) if is_there else start
+
+
+def gaps(places: Iterator[int]) -> Iterator[tuple[int, int, int]]:
+    """Places, each once, with the first and the end of what belongs there."""
+    first, number, last = 0, 0, None
+    for place in places:
+        if last is not None and place != last:
+            yield last, first, number
+            first = number
+        last, number = place, number + 1
+    if last is not None:
+        yield last, first, number
