@@ -42,8 +42,8 @@ class Source:
 
     def rest(self) -> Iterator[pa.Table]:
         """The rows that were not taken."""
-        while self._fill():
-            yield from self._take(len(self._keys))
+        yield from self._take(len(self._keys))
+        yield from self._batches
 
     def _take(self, end: int) -> list[pa.Table]:
         """The rows that were read, up to one."""
