@@ -4,11 +4,13 @@ ARG BASE_IMAGE=python:3.13-slim-bookworm
 
 FROM ${BASE_IMAGE} AS build
 WORKDIR /src
-COPY requirements.txt requirements-build.txt requirements-assets.txt requirements-pictures.txt ./
+COPY requirements.txt requirements-build.txt requirements-assets.txt requirements-pictures.txt \
+     requirements-objects.txt ./
 RUN python3 -m venv /build && /build/bin/pip install --no-cache-dir --require-hashes -r requirements-build.txt \
  && python3 -m venv --without-pip /opt/baogao \
  && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes -r requirements.txt \
- && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes --no-deps -r requirements-assets.txt -r requirements-pictures.txt
+ && /build/bin/pip --python /opt/baogao install --no-cache-dir --no-compile --require-hashes --no-deps -r requirements-assets.txt -r requirements-pictures.txt \
+    -r requirements-objects.txt
 # What no server of ours uses: Arrow's network services and tests, headers to compile against, names for made-up people.
 RUN packages=$(echo /opt/baogao/lib/python3*/site-packages) && arrow=$packages/pyarrow \
  && rm -rf "$arrow"/tests "$arrow"/include "$arrow"/src "$arrow"/_flight* "$arrow"/libarrow_flight* "$arrow"/_s3fs* \

@@ -54,6 +54,7 @@ lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with ha
 	$(COMPILE) --upgrade pyproject.toml --output-file requirements.txt
 	$(COMPILE) --upgrade --no-deps --group assets --output-file requirements-assets.txt
 	$(COMPILE) --upgrade --no-deps --group pictures --output-file requirements-pictures.txt
+	$(COMPILE) --upgrade --no-deps --group objects --output-file requirements-objects.txt
 	$(COMPILE) --upgrade --constraint requirements.txt --group build --output-file requirements-build.txt
 	$(COMPILE) --upgrade --group clients --output-file requirements-clients.txt
 	$(COMPILE) --upgrade --constraint requirements.txt pyproject.toml --group dev --output-file requirements-dev.txt
