@@ -21,7 +21,8 @@ API, LIBRARY, RELEASES = "tests/api", "tests/datasets/library", "tests/datasets/
 PARSING, DOWNLOADS = f"{API}/http/test_parsing.py", f"{API}/http/test_downloads.py"
 CONDITIONAL = [PARSING, DOWNLOADS, f"{API}/http/test_conditional.py", *QUICK]
 CACHE = [f"{API}/middleware/test_answer_cache.py", *QUICK]
-MADE = [f"{RELEASES}/test_publishing.py", f"{RELEASES}/test_release.py", f"{RELEASES}/test_signing.py"]
+MADE = [f"{RELEASES}/test_publishing.py", f"{RELEASES}/test_release.py"]
+MADE += ["-k", "test_publishing or on_disk or no_server or written_twice"]  # the others of releases take minutes
 STRANGE = [f"{RELEASES}/test_strangers.py", f"{RELEASES}/test_signing.py", f"{RELEASES}/test_release.py"]
 TABLE_FILES = [f"{RELEASES}/test_table_files.py"]
 MODULES = {
@@ -31,7 +32,7 @@ MODULES = {
     "api/middleware/request_limits.py": [f"{API}/test_hostile.py"],
     "api/middleware/admission.py": [f"{API}/middleware/test_admission.py"],
     "api/middleware/rate_limit.py": [f"{API}/middleware/test_rate_limit.py"],
-    "api/middleware/request_costs.py": [f"{API}/middleware/test_rate_limit.py"],
+    "api/middleware/request_costs.py": [f"{API}/middleware/test_rate_limit.py", "-k", "counts or workbook"],
     "api/middleware/security_headers.py": [f"{API}/middleware/test_security_headers.py"],
     "api/middleware/sub_path.py": [f"{API}/test_sub_path.py"],
     "api/http/conditional.py": CONDITIONAL,
@@ -44,8 +45,8 @@ MODULES = {
     "datasets/releases/manifest_rules.py": STRANGE,
     "datasets/releases/integrity/signing.py": STRANGE,
     "datasets/releases/integrity/table_files.py": TABLE_FILES,
-    "datasets/releases/integrity/parquet_pages.py": TABLE_FILES,
-    "datasets/releases/integrity/value_sizes.py": TABLE_FILES,
+    "datasets/releases/integrity/parquet_pages.py": [*TABLE_FILES, "-k", "page or header or structs"],
+    "datasets/releases/integrity/value_sizes.py": [*TABLE_FILES, "-k", "sizes or no_rows or stored_once or type_that"],
     "datasets/library/processes.py": [f"{LIBRARY}/test_processes.py"],
     "datasets/library/ingestion/archives.py": [f"{LIBRARY}/ingestion/test_archives.py"],
     "datasets/library/ingestion/inputs.py": [

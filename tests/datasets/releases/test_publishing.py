@@ -28,7 +28,7 @@ from datasets.releases.publishing import (
     unresolved_in,
 )
 from datasets.releases.release import Release
-from tests.homes import add_report, next_release
+from tests.homes import OTHER, TEXT, add_report, next_release
 
 
 def handles() -> int:
@@ -204,6 +204,12 @@ def test_files_that_the_release_before_has_too_are_on_disk_once_and_others_are_n
     for file in changed:
         assert (staging / "release" / file.name).samefile(good.folder / file.name) == (file.table != "units"), file.name
     assert list((staging / "scratch").iterdir()) == []
+
+
+def test_a_release_that_is_published_has_the_files_of_the_one_before_that_stay_the_same(tmp_path: Path) -> None:
+    first, second = (next_release(add_report(tmp_path, text)) for text in (TEXT, OTHER))
+    assert (second.folder / "units.parquet").samefile(first.folder / "units.parquet")
+    assert not (second.folder / "indicators.parquet").samefile(first.folder / "indicators.parquet")
 
 
 def test_where_there_are_no_links_files_stay_two(good: Release, staging: Path, monkeypatch: pytest.MonkeyPatch) -> None:
