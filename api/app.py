@@ -46,6 +46,7 @@ from api.routes.metadata import METADATA_ROUTES
 from api.routes.openapi import schema_router
 from api.routes.phrases import PHRASE_ROUTES
 from api.routes.releases.comparison import compare_releases
+from api.routes.releases.ducklake import DUCKLAKE_ROUTES
 from api.routes.releases.feed import get_feed
 from api.routes.releases.files import list_release_files
 from api.routes.releases.listing import RELEASE_ROUTES
@@ -107,6 +108,7 @@ def litestar_app(library: Library) -> Litestar:
         *RELEASE_ROUTES,
         list_release_files,
         get_feed,
+        *DUCKLAKE_ROUTES,
         compare_releases,
         list_errata,
         *METADATA_ROUTES,

@@ -124,6 +124,12 @@ class Settings(Struct, frozen=True):
         """The cache of what is read of object stores. Raises StoreError when it cannot be written to."""
         return opened_cache(self.cache, self.cache_disk_mb)
 
+    @property
+    def address(self) -> str:
+        """Where users find the service: the address they see, or the one it listens on, on this machine."""
+        host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(self.host, self.host)  # noqa: S104  # which listen on all
+        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
         """The settings of the environment. Raises SettingError for a value that cannot be meant."""

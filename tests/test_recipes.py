@@ -10,12 +10,22 @@ from pathlib import Path
 import pytest
 
 from datasets.library.home import BUILT_IN
+from tests.api.http.test_clients import HTTPFS
 from tests.asking import serving
 
 ADDRESS = "http://127.0.0.1:8000"
 AT_EXIT = "terminate called without an active exception"  # of threads of Arrow, now and then, as the interpreter ends
 BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = {"sh": ["bash", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
+LAKE = "ducklake:"  # what only a DuckDB with extensions reads, which tests have beside it, and users by `INSTALL`
+LOAD = """
+import duckdb, importlib.util, pathlib
+for name in ("httpfs", "ducklake"):
+    spec = importlib.util.find_spec(f"duckdb_extension_{name}")
+    found = pathlib.Path(spec.origin).parent.rglob(f"{name}.duckdb_extension") if spec else []
+    duckdb.execute(f"load '{next(iter(found), name)}'")
+duckdb.execute("set enable_progress_bar = false")
+"""
 RECIPES = [
     pytest.param(language, code, id=f"{language}: {code.splitlines()[0].removeprefix('# ')}")
     for language, code in BLOCK.findall((BUILT_IN.parent / "docs/recipes.md").read_text("utf-8"))
@@ -34,6 +44,10 @@ def test_a_recipe_prints_what_it_says(server: str, tmp_path: Path, language: str
     if shutil.which(RUN[language][0]) is None:
         pytest.skip(f"{RUN[language][0]} is not installed")
     command = [*RUN[language], code.replace(ADDRESS, server)]
+    if LAKE in code:
+        if subprocess.run([HTTPFS, "-c", LOAD], capture_output=True, check=False, timeout=60).returncode:
+            pytest.skip("no DuckDB with httpfs and ducklake here")
+        command = [HTTPFS, "-c", LOAD + code.replace(ADDRESS, server)]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
     assert ran.returncode == 0 or ran.stderr.strip() == AT_EXIT, ran.stderr
     expected = [line.removeprefix("# -> ") for line in code.splitlines() if line.startswith("# -> ")]

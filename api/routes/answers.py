@@ -91,11 +91,15 @@ def release_answer(
 
 
 def described_answer(request: AnyRequest, store: Store, content: Any) -> Response[Any]:
-    """What is said of a release, as JSON. It is kept shortly, for words may change; its tag is that of its content."""
-    body = ENCODER.encode(content)
+    """What is said of a release, as JSON. It is kept shortly, for words may change."""
+    return made_answer(request, store, ENCODER.encode(content), "application/json")
+
+
+def made_answer(request: AnyRequest, store: Store, body: bytes, media_type: str) -> Response[Any]:
+    """What is made of a release, and may be made otherwise later: kept shortly, its tag is that of its content."""
     tag = content_tag(body)
     headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag}
-    return not_modified(request, tag, headers) or Response(body, media_type="application/json", headers=headers)
+    return not_modified(request, tag, headers) or Response(body, media_type=media_type, headers=headers)
 
 
 def json_answer(content: Any, headers: dict[str, str] | None = None) -> Response[Any]:

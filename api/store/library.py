@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Sequence
+from importlib import import_module
 from threading import Lock
 from time import monotonic
 
@@ -29,6 +30,7 @@ REFRESHING = CapacityLimiter(2)  # threads that look at releases, of their own, 
 REFRESH_SECONDS = 1.0  # seconds between two looks at the folder
 MOST_DIFFERENCES = 8  # comparisons kept
 MOST_DESCRIPTIONS = 16
+MOST_CATALOGS = 2  # of 1.5 MB with ten releases
 MOST_CIRCUMSTANCES = 1000  # of pairs of releases; they are small
 
 Pair = tuple[Version, Version]
@@ -65,6 +67,7 @@ class Library:
         self._differences: LRUCache[Pair, Difference] = LRUCache(MOST_DIFFERENCES)
         self._descriptions: LRUCache[tuple[Version, dt.date | None], Description] = LRUCache(MOST_DESCRIPTIONS)
         self._circumstances: LRUCache[Pair, Circumstances] = LRUCache(MOST_CIRCUMSTANCES)
+        self._catalogs: LRUCache[tuple[int, Version], bytes] = LRUCache(MOST_CATALOGS)
         self._refreshing = Lock()
         self._opening = Lock()
         self.next_refresh = 0.0  # when the folder is to be looked at again
@@ -163,6 +166,14 @@ class Library:
     def edition(self, store: Store) -> Edition:
         """What a citation says of a release."""
         return edition(store.release, self.history.published_on(store.release), self.site)
+
+    def ducklake(self, store: Store) -> bytes:
+        """The catalogue by which DuckDB attaches a release, and all before it that are served."""
+        version, files = store.release.version, f"{self._settings.address}/v1/releases/"
+        releases = [release for release in self.releases() if release.version <= version]
+        day = self.history.published_on(store.release) or dt.date.fromisoformat(store.release.manifest.created_on)
+        made = import_module("api.store.duckdb.ducklake.catalog").ducklake  # loaded when it is asked for
+        return self._catalogs.get((self.registry.generation, version), lambda: made(releases, files, day))
 
     def refresh(self, force: bool = False) -> None:
         """See what has come, changed or gone since the last look, unless that was just now or another thread looks."""

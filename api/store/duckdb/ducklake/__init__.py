@@ -1,0 +1,1 @@
+"""A catalogue of all releases that DuckDB attaches by its address."""

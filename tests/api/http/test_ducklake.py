@@ -1,0 +1,107 @@
+"""DuckDB attaches all releases by one address, and finds in them what they have."""
+
+import ast
+import datetime as dt
+import json
+import subprocess
+import urllib.request
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from api.store.duckdb.ducklake.catalog import ducklake
+from datasets.library.home import BUILT_IN
+from datasets.releases.release import open_release, versions
+from tests.api.http.test_clients import HTTPFS, LOAD
+from tests.asking import serving
+
+LAKE = f"""{LOAD}
+spec = importlib.util.find_spec("duckdb_extension_ducklake")
+found = pathlib.Path(spec.origin).parent.rglob("ducklake.duckdb_extension") if spec else []
+connection.execute(f"load '{{next(iter(found), 'ducklake')}}'")
+connection.execute("set enable_progress_bar = false")
+"""
+NESTED = ("glossary", "outcomes", "undertakings", "reports")
+ASKED = [
+    ("select value, unit from baogao.indicators where metric_id = 'gdp' order by value", [(3.0, "%"), (155.5, "亿元")]),
+    ("select count(*) from baogao.v1_0_0.units", [(1095,)]),
+    ("select items from baogao.glossary where term = '四类单位'", [(["公共机构", "居民小区", "经营区域", "公共场所"],)]),
+    ("select sum(len(components)) from baogao.glossary", [(11,)]),
+    ("select comment from duckdb_columns() where (database_name, schema_name, table_name, column_name) = ('baogao', 'main', 'targets', 'value')", [("The figure in `unit`, as printed; a fall is negative.",)]),
+    ("select comment is not null from duckdb_tables() where (database_name, schema_name, table_name) = ('baogao', 'main', 'targets')", [(True,)]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    with serving(BUILT_IN) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
+def python() -> str:
+    """A Python whose DuckDB attaches a DuckLake by its address."""
+    loaded = subprocess.run([HTTPFS, "-c", LAKE], capture_output=True, text=True, check=False, timeout=60)
+    if loaded.returncode:
+        pytest.skip(f"no DuckDB with ducklake and httpfs here: {loaded.stderr.strip().splitlines()[-1][:120]}")
+    return HTTPFS
+
+
+def answered(python: str, attached: str, questions: list[str]) -> list[Any]:
+    """What DuckDB answers when a DuckLake is attached."""
+    asking = f"for question in {questions!r}: print(connection.execute(question).fetchall())"
+    program = f"{LAKE}\nconnection.execute({attached!r})\n{asking}"
+    ran = subprocess.run([python, "-c", program], capture_output=True, text=True, check=False, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    return [ast.literal_eval(line) for line in ran.stdout.splitlines()]
+
+
+def test_duckdb_attaches_all_releases_by_one_address(server: str, python: str) -> None:
+    questions = [question for question, _ in ASKED]
+    found = answered(python, f"attach 'ducklake:{server}/v1/baogao.ducklake'", questions)
+    assert list(zip(questions, found, strict=True)) == ASKED
+
+
+def test_a_release_has_a_catalogue_of_its_own_without_those_that_came_later(server: str, python: str) -> None:
+    schemas = "select schema_name from duckdb_schemas() where database_name = 'baogao' order by all"
+    asked = [schemas, "select count(*) from baogao.units"]
+    found = answered(python, f"attach 'ducklake:{server}/v1/releases/2.0.0/baogao.ducklake'", asked)
+    assert found == [[("main",), ("v1_0_0",), ("v2_0_0",)], [(1097,)]]
+
+
+def test_where_users_see_another_address_it_is_that_of_the_files(server: str, python: str) -> None:
+    """A client may say otherwise, for the files stand where they stand relative to it."""
+    with serving(BUILT_IN, BAOGAO_PUBLIC_URL="http://127.0.0.1:1/of") as (address, _):
+        other = f"(data_path '{server}/v1/releases/', override_data_path true)"
+        found = answered(
+            python,
+            f"attach 'ducklake:{address}/v1/baogao.ducklake' {other}",
+            ["select count(*) from baogao.v1_0_0.units", "select value from __ducklake_metadata_baogao.ducklake_metadata where \"key\" = 'data_path'"],
+        )  # fmt: skip
+    assert found == [[(1095,)], [("http://127.0.0.1:1/of/v1/releases/",)]]
+
+
+def test_every_table_of_every_release_is_in_the_ducklake_as_it_is(server: str, python: str) -> None:
+    """Names, types and rows, of all that any release has."""
+    releases = json.loads(urllib.request.urlopen(f"{server}/v1/releases").read())["data"]
+    tables = [(one["version"].replace(".", "_"), name, rows) for one in releases for name, rows in one["rows"].items()]
+    counted = [f"(select count(*) from baogao.v{version}.{name})" for version, name, _ in tables]  # noqa: S608
+    files = f"{server}/v1/releases/latest/files"
+    types = [
+        f"select column_name, column_type from (describe {of})"  # noqa: S608
+        for name in NESTED
+        for of in (f"baogao.{name}", f"from '{files}/{name}.parquet'")
+    ]
+    attached = f"attach 'ducklake:{server}/v1/baogao.ducklake'"
+    counts, *described = answered(python, attached, [f"select {', '.join(counted)}", *types])
+    assert list(counts[0]) == [rows for _, _, rows in tables]
+    assert described[::2] == described[1::2]
+
+
+def test_the_same_releases_give_the_same_catalogue() -> None:
+    folder = BUILT_IN / "releases"
+    releases = [open_release(folder / str(version)) for version in versions(folder)[::-1]]
+    made = {ducklake(releases, "https://data.example.org/v1/releases/", dt.date(2026, 11, 27)) for _ in range(5)}
+    assert len(made) == 1
+    assert len(made.pop()) < 2_000_000
