@@ -1,4 +1,4 @@
-"""The command line: `baogao build`, `serve`, `ingest`, `extract`, `review`, `releases`, `diff`, `verify`, `explain`."""
+"""The command line: `baogao build`, `serve`, `ingest`, `extract`, `review`, `releases`, `diff`, `export` and more."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -24,6 +24,7 @@ COMMANDS = {
     "review": "Show what a person should look at, with the lines to correct it.",
     "releases": "List the releases.",
     "diff": "Compare two releases, cell by cell, with reasons.",
+    "export": "Write the tables of a release as folders that other engines read.",
     "verify": "Check a release: checksums, schemas, laws, and that it can be made again.",
     "evaluate": "Measure precision and recall against hand labels.",
     "explain": "Show a row, its sentence and the rule that read it.",

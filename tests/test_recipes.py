@@ -17,6 +17,9 @@ ADDRESS = "http://127.0.0.1:8000"
 AT_EXIT = "terminate called without an active exception"  # of threads of Arrow, now and then, as the interpreter ends
 BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = {"sh": ["bash", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
+COMMAND = (
+    f"""baogao() {{ PYTHONPATH={BUILT_IN.parent} {sys.executable} -c 'from api.cli import main; main()' "$@"; }}\n"""
+)
 LAKE = "ducklake:"  # what only a DuckDB with extensions reads, which tests have beside it, and users by `INSTALL`
 LOAD = """
 import duckdb, importlib.util, pathlib
@@ -43,7 +46,7 @@ def server() -> Iterator[str]:
 def test_a_recipe_prints_what_it_says(server: str, tmp_path: Path, language: str, code: str) -> None:
     if shutil.which(RUN[language][0]) is None:
         pytest.skip(f"{RUN[language][0]} is not installed")
-    command = [*RUN[language], code.replace(ADDRESS, server)]
+    command = [*RUN[language], (COMMAND if language == "sh" else "") + code.replace(ADDRESS, server)]
     if LAKE in code:
         if subprocess.run([HTTPFS, "-c", LOAD], capture_output=True, check=False, timeout=60).returncode:
             pytest.skip("no DuckDB with httpfs and ducklake here")

@@ -1,0 +1,70 @@
+"""A release in the layout of Hive, as engines read folders: `targets/level=county/report_year=2024/part-0.parquet`."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.dataset as ds
+from pyarrow.parquet import ParquetFile
+
+from datasets.errors import ReleaseError
+from datasets.releases.release import MANIFEST, Release
+from datasets.releases.tables.parquet import ROW_GROUP
+
+YEARS = ("report_year", "year")  # of the report that a row is of: the first of these columns that a table has
+PARTITIONED_BY_LEVEL = "level"
+HIDDEN = "_"  # what engines do not take for data begins so
+PART = "part-{i}.parquet"
+MOST_OPEN = 1_024  # files that are written beside each other: five levels of 200 years
+UNFINISHED = ".export-"
+Told = Callable[[str], None]
+
+
+def export_hive(release: Release, folder: Path, tell: Told) -> None:
+    """Write the tables of a release into a new folder, whole or not at all; the same release gives the same bytes.
+
+    `tell` is told of each table. Raises ReleaseError when there is something in the place of the folder already.
+    """
+    if os.path.lexists(folder):
+        raise ReleaseError(f"{folder}: exists; give a folder that does not, for nothing is written over")
+    aside = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
+    try:
+        for file in release.manifest.files:
+            if file.table:
+                tell(file.table)
+                write_partitioned(release.folder / file.name, aside / file.table)
+        shutil.copyfile(release.folder / MANIFEST, aside / f"{HIDDEN}{MANIFEST}")
+        aside.chmod(0o755)
+        aside.rename(folder)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
+def write_partitioned(file: Path, folder: Path) -> None:
+    """Write the rows of a table by level and year, in the order they have; in one file, if it has no such columns."""
+    with ParquetFile(file) as stored:
+        schema = stored.schema_arrow
+        parts = ds.partitioning(pa.schema([schema.field(name) for name in partitions_of(schema)]), flavor="hive")
+        ds.write_dataset(
+            stored.iter_batches(ROW_GROUP),
+            folder,
+            schema=schema,
+            basename_template=PART,
+            format="parquet",
+            file_options=ds.ParquetFileFormat().make_write_options(compression="zstd"),
+            partitioning=parts,
+            use_threads=False,
+            max_open_files=MOST_OPEN,
+            max_partitions=MOST_OPEN,
+            min_rows_per_group=ROW_GROUP,
+            max_rows_per_group=ROW_GROUP,
+        )
+
+
+def partitions_of(schema: pa.Schema) -> list[str]:
+    """The columns that a table is partitioned by."""
+    years = [name for name in YEARS if name in schema.names]
+    return [PARTITIONED_BY_LEVEL, years[0]] if PARTITIONED_BY_LEVEL in schema.names and years else []

@@ -1,0 +1,113 @@
+"""The layout of Hive has the rows of a release, for each engine that reads it, and no file more than a question needs."""
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
+import pytest
+
+from datasets.errors import ReleaseError
+from datasets.library.home import BUILT_IN
+from datasets.releases.build import build
+from datasets.releases.release import Release
+from datasets.releases.tables.hive import export_hive
+from tests.homes import OTHER, TEXT, add_report
+
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """A release of three reports, of two levels and two years."""
+    home = tmp_path_factory.mktemp("hive")
+    add_report(home)
+    add_report(home, OTHER, "211103")
+    text = TEXT.replace("2024", "2025").replace("2023", "2024")
+    return build(add_report(home, text, "211100", level="prefecture", year=2025)).release
+
+
+@pytest.fixture(scope="module")
+def exported(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("exported") / "lake"
+    export_hive(release, folder, lambda _: None)
+    return folder
+
+
+def by_id(table: pa.Table, columns: list[str]) -> Rows:
+    """Rows in an order, with their columns in another: partitions stand last, and in an order of their own."""
+    key = next(name for name in ("id", "report_id", "code") if name in columns)
+    return sorted(table.select(columns).to_pylist(), key=lambda row: (str(row[key]), str(row)))
+
+
+READERS = {
+    "duckdb": lambda folder: duckdb.sql(f"from read_parquet('{folder}/**/*.parquet', hive_partitioning=true, union_by_name=true)").to_arrow_table(),
+    "polars": lambda folder: pl.scan_parquet(folder / "**/*.parquet", hive_partitioning=True).collect().to_arrow(),
+    "pyarrow": lambda folder: ds.dataset(folder, partitioning="hive").to_table(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_every_engine_finds_the_rows_of_every_table(release: Release, exported: Path, reader: str) -> None:
+    for file in release.manifest.files:
+        if file.table and file.rows:
+            stored = pq.read_table(release.folder / file.name)
+            found = READERS[reader](exported / file.table)
+            assert by_id(found, stored.column_names) == by_id(stored, stored.column_names), file.table
+
+
+def test_a_question_about_a_level_and_a_year_reads_one_file(exported: Path) -> None:
+    assert sorted(str(file.relative_to(exported)) for file in (exported / "targets").rglob("*.parquet")) == [
+        "targets/level=county/report_year=2024/part-0.parquet",
+        "targets/level=prefecture/report_year=2025/part-0.parquet",
+    ]
+    plan = pl.scan_parquet(exported / "targets", hive_partitioning=True).filter(pl.col("level") == "prefecture")
+    assert "level=county" not in plan.explain()
+    assert plan.select("report_id").collect().to_series().unique().to_list() == ["211100-2025"]
+
+
+def test_columns_keep_their_meaning_and_the_release_is_named(release: Release, exported: Path) -> None:
+    (file,) = (exported / "metrics").iterdir()
+    assert (
+        pq.read_schema(file).field("name").metadata
+        == pq.read_schema(release.table_file("metrics")).field("name").metadata
+    )
+    assert (exported / "_manifest.json").read_bytes() == (release.folder / "manifest.json").read_bytes()
+
+
+def test_the_same_release_gives_the_same_bytes(release: Release, exported: Path, tmp_path: Path) -> None:
+    export_hive(release, tmp_path / "again", lambda _: None)
+    first, again = (
+        {file.relative_to(folder): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+        for folder in (exported, tmp_path / "again")
+    )
+    assert first == again
+
+
+def test_nothing_is_written_over_and_nothing_half(release: Release, tmp_path: Path) -> None:
+    (tmp_path / "there").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(ReleaseError, match="exists; give a folder that does not"):
+        export_hive(release, tmp_path / "there", lambda _: None)
+
+    def stop(table: str) -> None:
+        if table == "targets":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        export_hive(release, tmp_path / "new", stop)
+    assert [entry.name for entry in tmp_path.iterdir()] == ["there"]
+
+
+def test_the_command_exports_any_release(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", "from api.cli import main; main()", "export", "5.2.0", "--layout", "hive", "--to"]
+    ran = subprocess.run(
+        [*command, tmp_path / "lake"], cwd=BUILT_IN.parent, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout == f"Release 5.2.0 written to {tmp_path}/lake\n"
+    assert pl.scan_parquet(tmp_path / "lake/projects").collect().height == 79
