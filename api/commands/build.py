@@ -23,11 +23,20 @@ from datasets.releases.checks import around
 from datasets.releases.integrity.signing import read_private_key
 from datasets.releases.publishing import Publication
 from datasets.releases.release import Release
-from datasets.releases.shards.collecting import Work
+from datasets.releases.shards.collecting import Progress, Work
+from datasets.releases.shards.ray_engine import SCHEME, engine_of
 from datasets.releases.versions import Version
 
-ENGINES = ("local",)
+LOCAL, RAY = "local", "ray"
 SHOWN = 20  # unresolved numerals listed one by one
+
+
+def engine_name(_ctx: click.Context, _param: click.Parameter, value: str) -> str:
+    """The name of an engine. Raises BadParameter for one that there is not."""
+    host, _, port = value.removeprefix(SCHEME).rpartition(":")
+    if value not in (LOCAL, RAY) and not (value.startswith(SCHEME) and host and port.isdecimal()):
+        raise click.BadParameter(f"{value!r} is none of local, ray, ray://HOST:PORT (as `ray start --head` prints it)")
+    return value
 
 
 @click.command("build")
@@ -50,17 +59,17 @@ SHOWN = 20  # unresolved numerals listed one by one
 )
 @click.option(
     "--engine",
-    type=click.Choice(ENGINES),
-    default=ENGINES[0],
+    callback=engine_name,
+    metavar="local|ray[://HOST:PORT]",
+    default=LOCAL,
     show_default=True,
-    help="Where reports are read: in processes of this machine.",
+    help="Where reports are read: in processes of this machine, or by Ray, here or in the cluster of that head.",
 )
 @click.option(
     "--jobs",
     "--processes",
     "processes",
-    type=click.IntRange(1, 64),
-    default=lambda: os.cpu_count() or 1,
+    type=click.IntRange(1, 1_000),
     show_default="one for each processor",
     help="Processes that read reports.",
 )
@@ -78,7 +87,7 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     sign = read_private_key(key).sign if key else None
     publication = Publication(day.date() if day else today(), sign)
     with shown_progress() as progress:
-        built = build(home, version, publication, Work(Bounds(given["read_seconds"]), given["processes"], progress))
+        built = build(home, version, publication, work_of(progress, **given))
     if not built.is_new:
         signed = ", and none signed" if key else ""
         console.print(f"Nothing changed since release {built.release.version}; no release written{signed}.")
@@ -86,6 +95,14 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
         show(console, built)
     show_refused(console, built)
     sys.exit(1 if built.refused else 0)
+
+
+def work_of(progress: Progress, engine: str, processes: int | None, read_seconds: int) -> Work:
+    """How the reports are read, as the options say it."""
+    bounds, processes = Bounds(read_seconds), processes or 0
+    if engine == LOCAL:
+        return Work(bounds, processes, progress)
+    return Work(bounds, progress=progress, engine=engine_of(engine, processes))
 
 
 def build_first(home: Home, read_seconds: int) -> None:

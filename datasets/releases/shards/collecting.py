@@ -24,6 +24,7 @@ from datasets.releases.shards.reports import SCHEMAS, About, about_report, repor
 
 PARALLEL_FROM = 8  # reports; fewer are read sooner than processes start
 Progress = Callable[[str, int, int], None]  # told what is done, how many are, and of how many
+Engine = Callable[[Any, Iterator[Any], Bounds], Iterator[tuple[int, Any]]]  # items to their numbers and results
 
 
 def untold(_what: str, _done: int, _total: int) -> None:
@@ -31,11 +32,21 @@ def untold(_what: str, _done: int, _total: int) -> None:
 
 
 class Work(Struct, frozen=True):
-    """How the reports of a library are read: within which bounds, in how many processes, and who is told."""
+    """How the reports of a library are read: within which bounds, in how many processes, and who is told.
+
+    With an engine they are read there; what follows from them is made here.
+    """
 
     bounds: Bounds = BOUNDS
     processes: int = 0  # one for each processor
     progress: Progress = untold
+    engine: Engine | None = None
+
+    def of_reports(self, sources: Iterator[Source], total: int) -> Iterator[tuple[int, Any]]:
+        """The number of each source with its shard, or with why it has none, in any order."""
+        if self.engine:
+            return self.engine(report_shard, sources, self.bounds)
+        return enumerate(self.each(report_shard, sources, total))
 
     def each(self, function: Any, items: Iterator[Any], total: int) -> Iterator[Any]:
         """What a function gives for each item, within the bounds; few items are read in one process."""
@@ -109,13 +120,14 @@ class ReportReader:
         self.refused: list[Refusal] = []
         self._entries = entries_of(sources)
         self._found: list[Listed] = []
-        self._waiting: deque[tuple[Source, str]] = deque()
+        self._given = 0
+        self._waiting: dict[int, tuple[Source, str]] = {}
         self._done = 0
 
     def read(self) -> list[Listed]:
         """The reports with their shards, by id."""
-        for made in self.work.each(report_shard, self._missing(), len(self._entries)):
-            source, key = self._waiting.popleft()
+        for number, made in self.work.of_reports(self._missing(), len(self._entries)):
+            source, key = self._waiting.pop(number)
             if isinstance(made, bytes):
                 self._note(source, self.shards.add(key, made))
             else:
@@ -136,10 +148,11 @@ class ReportReader:
             if shard := self.shards.find(key, SCHEMAS, About):
                 self._note(source, shard)
                 continue
-            if not self._waiting:  # before the first process parts from this one
+            if not self._given:  # before the first process parts from this one
                 prepare()
                 reserve_memory()
-            self._waiting.append((without_text(source), key))
+            self._waiting[self._given] = without_text(source), key
+            self._given += 1
             yield source
 
     def _note(self, source: Source, shard: Shard) -> None:
