@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datasets.extract.names.measures import ARABIC_ONLY, is_small_count
 from datasets.extract.names.sides import unit_at
 from datasets.extract.quantity import Quantity
-from datasets.extract.statements import PROMISING
+from datasets.extract.statements import is_promised
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.rules.grammar import BARE_SCALE
@@ -47,7 +47,7 @@ def uses_by_quantities(
 ) -> Iterator[tuple[int, tuple[FiguresTable, str]]]:
     """Which row uses each numeral of a quantity."""
     for quantity in (first for first in quantities if not first.again):
-        table: FiguresTable = "targets" if quantity.paragraph.part in PROMISING else "indicators"
+        table: FiguresTable = "targets" if is_promised(document, quantity) else "indicators"
         for place in quantity.numerals:
             yield place, (table, document.row_id(table[0], quantity.figure.start))
 

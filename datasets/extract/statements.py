@@ -9,8 +9,11 @@ from datasets.extract.metrics.names import metric_named
 from datasets.extract.metrics.scopes import scope_of
 from datasets.extract.quantity import Quantity
 from datasets.reading.document import Document
+from datasets.reading.structure import Paragraph
+from datasets.reading.text import Span
 from datasets.rules.metrics.definitions import HEADLINES, MetricRule
-from schemas.vocabulary import Part
+from datasets.rules.strength import EXPECTED, STRIVING
+from schemas.vocabulary import Part, Strength
 
 PROMISING: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the economy
@@ -19,6 +22,27 @@ HEADLINE_COUNT = 3  # headline metrics that make a paragraph a summary of the ec
 def metric_of(name: str) -> MetricRule | None:
     """The metric a name means, if the registry has it."""
     return metric_named(name)
+
+
+def is_promised(document: Document, quantity: Quantity) -> bool:
+    """Whether a figure is a target: of the plan, unless it is of a year that was over (过去一年,国内生产总值增长10.3%).
+
+    A past year beside words of a goal is a year that was misread, and the figure stays a target.
+    """
+    if quantity.paragraph.part not in PROMISING:
+        return False
+    year = quantity.period.year
+    is_over = year is not None and document.year is not None and year < document.year
+    return not is_over or strength_of(document, quantity.quote, quantity.paragraph) != "committed"
+
+
+def strength_of(document: Document, quote: Span, paragraph: Paragraph) -> Strength:
+    """How firmly a target binds, from its own words, else from those of its paragraph."""
+    own = document.text[quote.start : quote.end]
+    if any(word in own for word in STRIVING):
+        return "striving"
+    is_expected = paragraph.number in document.expected_paragraphs or any(word in own for word in EXPECTED)
+    return "expected" if is_expected else "committed"
 
 
 def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:

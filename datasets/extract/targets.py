@@ -1,6 +1,5 @@
 """Quantities of the plan, and its relations without a figure, to rows of `targets`."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from re import Match
 
@@ -10,12 +9,18 @@ from datasets.extract.names.named import LONGEST_NAME
 from datasets.extract.names.sides import Left, left_of
 from datasets.extract.periods import Calendar, Counted
 from datasets.extract.quantity import Quantity as Reading
-from datasets.extract.statements import PROMISING, headline_paragraphs, metric_of, statement
+from datasets.extract.statements import (
+    PROMISING,
+    headline_paragraphs,
+    is_promised,
+    metric_of,
+    statement,
+    strength_of,
+)
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
 from datasets.rules.metrics.kinds import BROAD
 from datasets.rules.relations import ANY_CUE, RELATIONS, Relation
-from datasets.rules.strength import EXPECTED, EXPECTED_PARAGRAPH, STRIVING
 from schemas.indicators import Indicator
 from schemas.quantities import Quantity
 from schemas.targets import Target
@@ -27,31 +32,33 @@ TELLING_NAME = 4  # characters; a shorter name (企业, 项目) does not tell th
 
 def targets(document: Document, quantities: Iterable[Reading]) -> Iterator[Target]:
     """Every figure, and every relation that can be measured, that the report commits to."""
-    promised = [quantity for quantity in quantities if quantity.paragraph.part in PROMISING]
+    promised = [quantity for quantity in quantities if is_promised(document, quantity)]
     headlines = headline_paragraphs(promised)
-    expected = expected_paragraphs(document)
     for quantity in promised:
-        strength = strength_of(document, quantity.quote, quantity.paragraph.number in expected)
+        strength = strength_of(document, quantity.quote, quantity.paragraph)
         yield Target(**statement(document, "t", quantity, headlines), strength=strength)
     for paragraph, sentence in document.sentences:
         if paragraph.part in PROMISING and (found := list(relations(document, sentence))):
             calendar = Calendar(document, paragraph, sentence)
             for relation, match, left in found:
-                strength = strength_of(document, Span(left.start, match.end()), paragraph.number in expected)
+                strength = strength_of(document, Span(left.start, match.end()), paragraph)
                 yield relation_row(
                     document, relation, (match, left), calendar, (strength, paragraph.number in headlines)
                 )
 
 
 def with_baselines(targets: Iterable[Target], indicators: Iterable[Indicator]) -> Iterator[Target]:
-    """The targets, each with the indicator it moves from, when exactly one measures the same thing the same way."""
-    measured: defaultdict[tuple[str | None, ...], list[str]] = defaultdict(list)
+    """The targets, each with the indicator it moves from, when what measures the same thing the same way agrees."""
+    first: dict[tuple[str | None, ...], Indicator] = {}
+    disagree: set[tuple[str | None, ...]] = set()
     for indicator in indicators:
-        measured[thing(indicator)].append(indicator.id)
+        known = first.setdefault(thing(indicator), indicator)
+        if (known.base_value, known.value, known.period) != (indicator.base_value, indicator.value, indicator.period):
+            disagree.add(thing(indicator))
     for target in targets:
-        tells = telling_metric(target) is not None or len(target.name) >= TELLING_NAME
-        same = measured.get(thing(target), ()) if tells else ()
-        yield replace(target, baseline_id=same[0]) if target.value is not None and len(same) == 1 else target
+        tells = target.value is not None and (telling_metric(target) is not None or len(target.name) >= TELLING_NAME)
+        start = first.get(thing(target)) if tells and thing(target) not in disagree else None
+        yield replace(target, baseline_id=start.id) if start else target
 
 
 def thing(row: Quantity) -> tuple[str | None, ...]:
@@ -62,23 +69,6 @@ def thing(row: Quantity) -> tuple[str | None, ...]:
 def telling_metric(row: Quantity) -> str | None:
     """The metric of a row, unless it is one of many kinds of thing."""
     return None if row.metric_id in BROAD else row.metric_id
-
-
-def expected_paragraphs(document: Document) -> frozenset[int]:
-    """The paragraphs that call what they list expected goals."""
-    return frozenset(
-        paragraph.number
-        for paragraph in document.paragraphs
-        if any(document.text.find(word, paragraph.start, paragraph.end) >= 0 for word in EXPECTED_PARAGRAPH)
-    )
-
-
-def strength_of(document: Document, quote: Span, is_expected: bool) -> Strength:
-    """How firmly a target binds, from its own words, else from those of its paragraph."""
-    own = document.text[quote.start : quote.end]
-    if any(word in own for word in STRIVING):
-        return "striving"
-    return "expected" if is_expected or any(word in own for word in EXPECTED) else "committed"
 
 
 def relations(document: Document, sentence: Span) -> Iterator[tuple[Relation, Match[str], Left]]:

@@ -14,6 +14,7 @@ from datasets.reading.text import Span, fold, sentences
 from datasets.reading.times import Frame
 from datasets.rules.notes import CIRCLED
 from datasets.rules.sections import NOTE_BARE, PLAN_YEAR, TITLE_YEAR
+from datasets.rules.strength import EXPECTED_PARAGRAPH
 from schemas.vocabulary import Part
 
 READ_PARTS = frozenset({"front", "review", "problems", "outlook", "plan", "closing"})
@@ -98,6 +99,15 @@ class Document:
             if paragraph.part in READ_PARTS and paragraph.kind in ("body", "heading")
             for sentence in sentences(self.text, paragraph.start, paragraph.end)
         ]
+
+    @cached_property
+    def expected_paragraphs(self) -> frozenset[int]:
+        """The numbers of the paragraphs that call what they list expected goals."""
+        return frozenset(
+            one.number
+            for one in self.paragraphs
+            if any(self.text.find(word, one.start, one.end) >= 0 for word in EXPECTED_PARAGRAPH)
+        )
 
     @property
     def stated_year(self) -> int | None:

@@ -45,6 +45,37 @@ def test_a_series_has_one_value_a_year_and_every_statement_behind_it() -> None:
     assert len({row.id for row in found["series"]}) == len(found["series"])
 
 
+def test_what_the_plan_says_of_the_past_year_came_out_and_was_not_promised() -> None:
+    year = "过去一年，地区生产总值增长10.3%，居民消费价格上涨3.3%，城镇新增就业1168人。"
+    report, found = read(2011, plans="地区生产总值增长8%左右。")
+    assert not [row for row in found.indicators if row.metric_id == "gdp"]
+    text = f"2011年政府工作报告\n各位代表：\n一、2010年工作回顾\n成绩很大。\n二、2011年工作安排\n{year}\n今年，地区生产总值增长8%。\n"
+    found = placed(extract(Document(text, report.id, year=2011)), **REGION, report_year=2011)
+    told = [(row.metric_id, row.value, row.year) for row in found.indicators]
+    assert told == [("gdp", 10.3, 2010), ("cpi", 3.3, 2010), ("urban_new_jobs", 1168.0, 2010)]
+    assert [(row.value, row.year) for row in found.targets] == [(8.0, 2011)]
+    ledger = {row.row_id for row in found.figures if row.table}
+    assert ledger == {row.id for row in (*found.indicators, *found.targets)}
+    promised = read(2010, plans="地区生产总值增长8%左右。")
+    (outcome,) = (
+        row for row in tables(promised, (report, found))["outcomes"] if row.metric_id == "gdp" and row.year == 2010
+    )
+    assert (outcome.outcome_id, outcome.status) == (found.indicators[0].id, "exceeded")
+
+
+def test_a_goal_whose_year_was_misread_stays_a_promise() -> None:
+    _, found = read(2017, plans="2016年地区生产总值增长8%左右。")
+    assert [row.value for row in found.targets] == [8.0]
+    assert not found.indicators
+
+
+def test_a_target_moves_from_what_the_plan_says_there_was() -> None:
+    text = "2004年政府工作报告\n各位代表：\n一、2003年工作回顾\n成绩很大。\n二、2004年工作安排\n参加合作医疗的农民由去年的240万人增加到300万人。\n"
+    found = extract(Document(text, "211102-2004", year=2004))
+    (before,), (target,) = found.indicators, found.targets
+    assert (before.value, before.year, target.value, target.baseline_id) == (240.0, 2003, 300.0, before.id)
+
+
 @pytest.mark.parametrize(
     "said",
     ["五年来，地区生产总值年均增长7%。", "前三季度，地区生产总值增长7%。", "市区地区生产总值增长7%。"],
