@@ -25,6 +25,8 @@ from datasets.rules.metrics.spellings import SPELLINGS
 
 NAMED = {
     "地方一般公共预算收入": "general_public_budget_revenue",
+    "国家财政收入": "fiscal_revenue",
+    "城镇新增就业人口": "urban_new_jobs",
     "治安案件": "public_order_cases",
     "自然湿地保护率": "natural_wetland_protection",
     "湿地保护率": "wetland_protection",
