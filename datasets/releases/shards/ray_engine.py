@@ -130,10 +130,12 @@ def options_of(engine: RayEngine) -> dict[str, Any]:
 
 
 def silence(ray: Any) -> None:
-    """Leave it to the build to tell how far it is."""
+    """Leave it to the build to tell how far it is, and what went wrong; Ray's own log has the tracebacks."""
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False
-    logging.getLogger("ray.data").setLevel(logging.ERROR)
+    for handler in logging.getLogger("ray.data").handlers:
+        if handler.name == "console":
+            handler.setLevel(logging.CRITICAL)
 
 
 def first_line(error: BaseException) -> str:
