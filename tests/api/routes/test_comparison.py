@@ -82,7 +82,7 @@ def test_a_release_compared_with_itself_has_no_changes(published: TestClient) ->
 @pytest.mark.parametrize(
     ("address", "status", "problem"),
     [
-        ("/v1/releases/9/diff/1.0.0", 404, "release-not-found"),
+        ("/v1/releases/99/diff/1.0.0", 404, "release-not-found"),
         ("/v1/releases/1.0.0/diff/9.9", 404, "release-not-found"),
         ("/v1/releases/1.0.0/diff/1.x", 404, "release-not-found"),
         ("/v1/releases/1.0.0/diff/2.0.0?table=indicator", 400, "bad-parameter"),
@@ -264,7 +264,7 @@ def test_errata_are_found_by_release_table_and_row(published: TestClient) -> Non
 @pytest.mark.parametrize(
     ("asked_for", "problem"),
     [
-        ("release=9", "release-not-found"),
+        ("release=99", "release-not-found"),
         ("table=x", "bad-parameter"),
         ("row=", "bad-parameter"),
         ("id=E1", "unknown-parameter"),

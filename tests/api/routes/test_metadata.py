@@ -78,7 +78,7 @@ def test_the_documents_of_a_release_are_listed_with_its_citation(published: Test
 def test_a_document_there_is_not_is_404(published: TestClient, name: str) -> None:
     answer = published.get(f"/v1/releases/5.2.0/{name}")
     assert (answer.status_code, answer.json()["type"]) == (404, "/problems/not-found")
-    assert published.get("/v1/releases/9/datapackage.json").json()["type"] == "/problems/release-not-found"
+    assert published.get("/v1/releases/99/datapackage.json").json()["type"] == "/problems/release-not-found"
     assert published.get("/v1/releases/5.2.0/datapackage.json?x=1").json()["type"] == "/problems/unknown-parameter"
 
 
