@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: serve test fuzz clients lint types check build verify docs lock image image-test peers load mutations sbom clean
+.PHONY: serve test fuzz clients lint types check build verify docs lock image image-test peers load mutations ray sbom clean
 
 .venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
@@ -27,6 +27,10 @@ test: .venv/installed-dev  ## all tests, on all cores; PROFILE=full tries all ex
 
 fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against what it promises; minutes
 	BAOGAO_FUZZ=$(or $(EXAMPLES),2) $(BIN)/python -m pytest tests/api/openapi/test_openapi.py
+
+ray: .venv/installed-dev  ## the tests that start a Ray cluster of two nodes; installs Ray (250 MB), two minutes
+	$(PIP) --require-hashes -r requirements-ray.txt
+	$(BIN)/python -m pytest tests/datasets/releases/test_ray.py
 
 clients: .venv/installed-dev  ## clients made from the OpenAPI document: types, answers; needs npm and a network, a minute
 	.ci/clients
@@ -58,6 +62,7 @@ lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with ha
 	$(COMPILE) --upgrade --constraint requirements.txt --group build --output-file requirements-build.txt
 	$(COMPILE) --upgrade --group clients --output-file requirements-clients.txt
 	$(COMPILE) --upgrade --constraint requirements.txt pyproject.toml --group dev --output-file requirements-dev.txt
+	$(COMPILE) --upgrade --constraint requirements-dev.txt pyproject.toml --group ray --output-file requirements-ray.txt
 
 image:  ## the container image; BASE_IMAGE=... to build on another base
 	docker build $(if $(BASE_IMAGE),--build-arg BASE_IMAGE=$(BASE_IMAGE)) --tag baogao .

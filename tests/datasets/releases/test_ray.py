@@ -33,7 +33,7 @@ CODES = [f"2111{number:02}" for number in (2, 3, 4, 21, 22)] + [
 HUGE, NOT_ONE = "211400-2024", "211300-2024"
 SECONDS = ("--read-seconds", "2")
 
-needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="the group `ray` is not installed")
+needs_ray = pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="Ray is not installed: `make ray`")
 
 
 PLACE = {"node_ip_address": "127.0.0.2", "object_store_memory": 100 << 20, "num_cpus": 1, "include_log_monitor": False}
