@@ -137,7 +137,7 @@ def test_shards_are_in_the_store_and_a_damaged_one_is_made_again(
     objects = put_sources(any_address, add_report(tmp_path / "given"))
     run("build", "--home", any_address)
     shards = objects.listed("shards/")
-    assert len(shards) == 2
+    assert len(shards) == 4  # of the report and of its region, and what the release was merged from
     damaged = min(shards)
     objects.remove([damaged])
     objects.create(damaged, b"damaged")

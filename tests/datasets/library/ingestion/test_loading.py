@@ -386,4 +386,4 @@ def test_a_library_with_nothing_that_can_be_read_makes_no_release(tmp_path: Path
     add_report(tmp_path, ENDLESS, "211104")
     with pytest.raises(SourceError, match="211104-2024: takes more than 1 seconds"):
         build(tmp_path, work=Work(bounds=Bounds(seconds=1)))
-    assert [one for one in (tmp_path / "releases").iterdir() if not one.name.startswith(".")] == []
+    assert not (tmp_path / "releases").exists()
