@@ -24,7 +24,7 @@ ROOT = BUILT_IN.parent
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")  # of those that run tests in parallel; none in a sequential run
 
 # The same examples on every machine, and nothing kept between runs. `make test` tries few, `.ci/run` tries all.
-settings.register_profile("full", database=None, deadline=None, derandomize=True, max_examples=35)
+settings.register_profile("full", database=None, deadline=None, derandomize=True, max_examples=25)
 settings.register_profile("quick", settings.get_profile("full"), max_examples=20)
 settings.load_profile("quick")
 REPORT = "211102-2024"

@@ -206,7 +206,7 @@ def test_diff_as_json_has_all_that_differs() -> None:
 
 
 def test_diff_refuses_releases_there_are_not() -> None:
-    assert "has no release '9'; there are 1.0.0, 2.0.0" in refused(run("diff", "9"))
+    assert "has no release '99'; there are 1.0.0, 2.0.0" in refused(run("diff", "99"))
     assert "has no release '1.x'" in refused(run("diff", "1.0.0", "1.x"))
     assert "Invalid value for '--table'" in refused(run("diff", "1", "--table", "x"))
 

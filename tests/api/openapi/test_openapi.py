@@ -44,7 +44,7 @@ DOCUMENT: dict[str, Any] = schemathesis.openapi.from_asgi("/schema/openapi.json"
 SCHEMA = schemathesis.openapi.from_dict(expanded(DOCUMENT))
 SCHEMA.app = APP
 SCHEMA.config.generation.update(allow_x00=False)  # NUL is refused everywhere; JSON Schema would say so in every text
-SCHEMA.config.phases.coverage.enabled = not IS_QUICK  # each worker would make its 20,000 cases before the first test
+SCHEMA.config.phases.coverage.enabled = bool(FUZZ)  # each worker would make its 20,000 cases before the first test
 shares: dict[str, int] = {}
 
 

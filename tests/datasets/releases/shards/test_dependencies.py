@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,14 @@ def test_what_writes_serves_or_tells_of_releases_is_not_in_the_key() -> None:
         "datasets.releases.merging",
     )
     assert [name for name in modules if name.startswith(outside)] == []
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Iterator[None]:
+    """Keys of other code are of no use to the tests that follow in the same process."""
+    yield
+    sha256_of_code.cache_clear()
+    imported.cache_clear()
 
 
 @pytest.fixture
