@@ -86,8 +86,9 @@ class Library:
 
     @property
     def history(self) -> History:
-        """What is said of the releases by hand."""
+        """What is said of the releases by hand. Raises NotReady when none was brought yet from its store."""
         self.refresh()
+        self.registry.raise_if_coming(())
         return self._history
 
     def releases(self) -> list[Release]:

@@ -9,7 +9,7 @@ from threading import RLock
 from msgspec import Struct
 
 from api.http.problems import NotReady, ReleaseDamaged
-from datasets.objects.replica import Replica
+from datasets.objects.replica import BRINGING, Replica
 from datasets.releases.integrity.inspection import FileStates, file_states, problems_of
 from datasets.releases.release import Keys, Release, open_release, versions
 from datasets.releases.versions import Version
@@ -80,7 +80,9 @@ class ReleaseRegistry:
             raise ReleaseDamaged(f"release {version} is not served: {refused.reason}")
 
     def raise_if_coming(self, asked: Sequence[Version]) -> None:
-        """Raise NotReady when one of these releases is still to be brought from its store."""
+        """Raise NotReady when one of these releases, or the first of all, is still to be brought from its store."""
+        if self.replica and not self.known and not self.replica.is_empty:
+            raise NotReady(self.replica.waits or BRINGING, headers=AGAIN)
         if self.replica and (why := self.replica.waits):
             coming = self.replica.coming()
             if version := next((one for one in asked if one in coming), None):

@@ -22,6 +22,7 @@ from datasets.releases.release import Keys, versions
 from datasets.releases.versions import Version
 
 LOG = logging.getLogger("baogao")
+BRINGING = "releases are being brought from their store"
 LOOK_SECONDS = 2.0  # seconds between two looks at the store
 MOST_SECONDS = 60.0  # seconds until a release that was refused is looked at again, at most
 
@@ -104,11 +105,16 @@ class Replica:
         return failure.reason if failure and failure.is_refused else None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether the store has answered, and lists no release."""
+        return self._looked and not self._listed
+
+    @property
     def waits(self) -> str | None:
         """Why there may be releases that are not here, if so."""
         if self.trouble:
             return f"the store of releases cannot be asked: {self.trouble}"
-        return None if self._looked and not self.coming() else "releases are being brought from their store"
+        return None if self._looked and not self.coming() else BRINGING
 
     def doubt(self, version: Version) -> None:
         """Have the files of a release that is here looked at again: they were found to be others."""

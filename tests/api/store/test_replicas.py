@@ -78,6 +78,9 @@ def test_a_release_that_is_not_here_yet_is_503_with_a_time_and_so_is_a_list_with
         cold = client.get("/v1/indicators")
         assert (cold.status_code, cold.headers["Retry-After"]) == (503, "1")
         assert cold.json()["type"].endswith("/problems/not-ready")
+        for path in ("/v1/releases", "/v1/errata"):
+            cold = client.get(path)
+            assert (cold.status_code, cold.headers.get("Retry-After")) == (503, "1"), path
         proxy.fault = lambda _method, path: "slow" if "releases/1.0.0/manifest" in path else None
         until(client, "/v1/indicators", is_whole)
         for path in (
