@@ -11,10 +11,11 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -26,6 +27,8 @@ VARIABLE, MB_VARIABLE = "BAOGAO_CACHE", "BAOGAO_CACHE_DISK_MB"
 AT_ONCE = 16  # objects that are asked for at once
 FILES, HOMES = "files", "homes"
 PART, IN_USE, LOCK = ".part-", ".in-use", ".lock"
+
+T = TypeVar("T")
 
 
 class Wanted(Struct, frozen=True):
@@ -204,6 +207,20 @@ class Removal(Struct, frozen=True):
             self.place.unlink()
             return size
         return 0
+
+
+def each_at_once(function: Callable[[T], Any], items: Iterable[T]) -> None:
+    """Call a function for each item, several at once. Raises what it raises for the first item that it fails for."""
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for _ in pool.map(function, items):
+            pass
+
+
+def write(place: Path, content: bytes) -> None:
+    """Write a file, whole or not at all."""
+    aside = place.with_name(f".writing-{os.getpid()}-{place.name}"[:120])
+    aside.write_bytes(content)
+    aside.replace(place)
 
 
 def oldest_first(places: Iterable[Path]) -> list[Path]:

@@ -21,8 +21,10 @@ from msgspec import Struct
 
 from datasets import json
 from datasets.errors import ObjectMissingError, ReleaseError, ReleaseExistsError
-from datasets.objects.cache import Cache, Wanted
+from datasets.objects.cache import Cache, Wanted, write
 from datasets.objects.store import Objects, Stat
+from datasets.releases.history import HISTORY
+from datasets.releases.history import LARGEST as LARGEST_HISTORY
 from datasets.releases.integrity.inspection import damaged_files
 from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.release import (
@@ -64,6 +66,15 @@ def published(objects: Objects) -> dict[Version, Stat]:
 def manifest_key(version: Version) -> str:
     """The object that a release is there by."""
     return f"{RELEASES}/{version}/{MANIFEST}"
+
+
+def bring_history(objects: Objects, home: Path) -> None:
+    """Have what is said of the releases by hand in a home, as it is in the store."""
+    place = home / HISTORY
+    try:
+        write(place, objects.read(HISTORY, LARGEST_HISTORY))
+    except ObjectMissingError:
+        place.unlink(missing_ok=True)
 
 
 class Bringer(Struct, frozen=True):

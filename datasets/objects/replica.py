@@ -14,10 +14,9 @@ from msgspec import Struct
 from datasets.errors import BaogaoError, ObjectMissingError, StoreError
 from datasets.library.home import Address, releases_folder
 from datasets.objects.cache import Cache, CacheFullError
-from datasets.objects.releases import Bringer, manifest_key, published
+from datasets.objects.releases import Bringer, bring_history, manifest_key, published
 from datasets.objects.store import Objects, Stat
 from datasets.releases.history import HISTORY
-from datasets.releases.history import LARGEST as LARGEST_HISTORY
 from datasets.releases.release import Keys, versions
 from datasets.releases.versions import Version
 
@@ -161,16 +160,9 @@ class Replica:
     def _follow_history(self) -> None:
         """Have what is said of the releases by hand."""
         stat = self._objects.stat(HISTORY)
-        if stat == self._history:
-            return
-        place = self.home / HISTORY
-        if stat is None:
-            place.unlink(missing_ok=True)
-        else:
-            aside = self.home / f".{os.getpid()}-{HISTORY}"
-            aside.write_bytes(self._objects.read(HISTORY, LARGEST_HISTORY))
-            aside.rename(place)
-        self._history = stat
+        if stat != self._history:
+            bring_history(self._objects, self.home)
+            self._history = stat
 
     def _bring_next(self) -> bool:
         """Bring the newest of those that are not here; whether there are more."""

@@ -8,7 +8,6 @@ import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,11 +17,9 @@ from datasets import json
 from datasets.errors import BaogaoError, ObjectMissingError, ReleaseError, SourceError
 from datasets.library.home import Address, releases_folder, shards_folder, sources_folder
 from datasets.library.sources import LARGEST, LARGEST_ORIGIN, ORIGIN
-from datasets.objects.cache import AT_ONCE, Cache
-from datasets.objects.releases import Bringer, publish, published
+from datasets.objects.cache import Cache, each_at_once, write
+from datasets.objects.releases import Bringer, bring_history, publish, published
 from datasets.objects.store import Objects, Stat
-from datasets.releases.history import HISTORY
-from datasets.releases.history import LARGEST as LARGEST_HISTORY
 from datasets.releases.manifest_rules import REPORT_ID
 from datasets.releases.release import open_release
 from datasets.releases.shards.cache import LARGEST as LARGEST_SHARD
@@ -96,14 +93,7 @@ class Workspace:
                 if version == self._published[0]:  # the one that others are compared with
                     raise
                 self.told.append(str(error))
-        self._pull_history()
-
-    def _pull_history(self) -> None:
-        """Have what is said of the releases by hand."""
-        try:
-            (self.home / HISTORY).write_bytes(self.objects.read(HISTORY, LARGEST_HISTORY))
-        except ObjectMissingError:
-            (self.home / HISTORY).unlink(missing_ok=True)
+        bring_history(self.objects, self.home)
 
     def _push_release(self) -> None:
         """Publish the release that is only here, if there is one; it does not stay here if that fails."""
@@ -126,9 +116,7 @@ class Workspace:
         known = self._tags()
         changed = [key for key, stat in self._sources.items() if known.get(key) != stat or not self._has(key, stat)]
         self.cache.make_room(sum(self._sources[key].size for key in changed))
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _ in pool.map(self._pull_source, changed):
-                pass
+        each_at_once(self._pull_source, changed)
         for entry in [*folder.glob("*/*")]:
             if entry.is_file() and f"{SOURCES}/{entry.parent.name}/{entry.name}" not in self._sources:
                 entry.unlink()
@@ -174,11 +162,8 @@ class Workspace:
         """Add the reports that are only here, the origin of each last. Raises SourceError where another is there."""
         places = [*sources_folder(self.home).glob("[!.]*/[!.]*")]
         keys = [key for place in places if (key := f"{SOURCES}/{place.parent.name}/{place.name}") not in self._sources]
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for are_origins in (False, True):
-                chosen = [key for key in keys if key.endswith(f"/{ORIGIN}") == are_origins]
-                for _ in pool.map(self._push_source, chosen):
-                    pass
+        for are_origins in (False, True):
+            each_at_once(self._push_source, [key for key in keys if key.endswith(f"/{ORIGIN}") == are_origins])
 
     def _push_source(self, key: str) -> None:
         """Add one source."""
@@ -198,9 +183,7 @@ class Workspace:
         self._shards = {name for name, stat in listed.items() if SHARD.fullmatch(name) and stat.size <= LARGEST_SHARD}
         missing = [name for name in self._shards if not (folder / name).exists()]
         self.cache.make_room(sum(listed[name].size for name in missing))
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _ in pool.map(self._pull_shard, missing):
-                pass
+        each_at_once(self._pull_shard, missing)
 
     def _pull_shard(self, name: str) -> None:
         """Have one shard here, if it is what its name says."""
@@ -219,14 +202,5 @@ class Workspace:
         if not (folder := shards_folder(self.home)).is_dir():
             return
         here = {place.name for place in folder.iterdir() if SHARD.fullmatch(place.name)}
-        with ThreadPoolExecutor(AT_ONCE) as pool:
-            for _ in pool.map(lambda name: self.objects.put(f"{SHARDS}/{name}", folder / name), here - self._shards):
-                pass
+        each_at_once(lambda name: self.objects.put(f"{SHARDS}/{name}", folder / name), here - self._shards)
         self.objects.remove(f"{SHARDS}/{name}" for name in sorted(self._shards - here))
-
-
-def write(place: Path, content: bytes) -> None:
-    """Write a file, whole or not at all."""
-    aside = place.with_name(f".writing-{place.name}"[:120])
-    aside.write_bytes(content)
-    aside.replace(place)
