@@ -28,12 +28,12 @@ from datasets.releases.checks import (
 )
 from datasets.releases.index.index_files import IndexFiles
 from datasets.releases.index.search_index import FILES, SEARCHED, part_of
+from datasets.releases.merging import REGISTRIES
 from datasets.releases.release import PlainRow, PlainRows, Release
 from datasets.releases.tables.parquet import ROW_GROUP
 from schemas.region_codes import codes_above
 from schemas.tables import BY_NAME, TABLES
 
-REGISTRIES = ("metrics", "units", "regions")
 ALONE = "undertakings"  # may be of several regions
 BY_REGION = tuple(table.name for table in TABLES if table.name not in (*REGISTRIES, ALONE))
 FEW = 4_096  # rows

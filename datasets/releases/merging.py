@@ -26,7 +26,7 @@ from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.release import PlainRows
 from datasets.releases.shards.cache import ABOUT, KEY, Shard, Shards, arrow_rows
 from datasets.releases.shards.collecting import Collected
-from datasets.releases.shards.merged import Before, entries_key, gone, runs_of
+from datasets.releases.shards.merged import Before, Run, entries_key, gone, runs_of
 from datasets.releases.shards.reports import TABLES_OF_REPORT
 from datasets.releases.tables.parquet import plain_rows, read_parquet
 from datasets.releases.tables.reading import RowReader
@@ -61,7 +61,7 @@ def merge(collected: Collected, folder: Path, scratch: Path, before: Before | No
         before, index = None, IndexFiles(scratch)
     else:
         index = IndexFiles(scratch, old_index(before, old, collected.shards))
-    merge_reports(collected, folder, index, before)
+    merge_reports(collected, folder, index, runs, before)
     merge_regions(collected, folder)
     index.add(part_of(write_registries(collected, folder)))
     merge_undertakings(folder, scratch)
@@ -73,9 +73,7 @@ def merge(collected: Collected, folder: Path, scratch: Path, before: Before | No
 def old_index(before: Before, old: Mapping[str, Shard], shards: Shards) -> OldIndex:
     """The search index of the release before, and the entries of rows that are made anew, or are no more."""
     found = [shards.read(shard, ["entries"])["entries"] for shard in old.values()]
-    tables = {
-        name: read_parquet(before.release.table_file(name)).to_pylist() for name in ("metrics", "units", "regions")
-    }
+    tables = {name: read_parquet(before.release.table_file(name)).to_pylist() for name in REGISTRIES}
     entries = pa.concat_tables([*found, part_of(tables).entries])
     return OldIndex(before.release.folder / FILES[GRAMS], before.entries, entries)
 
@@ -113,10 +111,12 @@ class Tables:
         self._kept.clear()
 
 
-def merge_reports(collected: Collected, folder: Path, index: IndexFiles, before: Before | None) -> None:
+def merge_reports(
+    collected: Collected, folder: Path, index: IndexFiles, runs: Mapping[str, Run], before: Before | None
+) -> None:
     """Write the tables and texts of reports, and have the index have those that it had not."""
     (folder / TEXTS).mkdir()
-    runs, old = runs_of(collected.reports), before.runs if before else {}
+    old = before.runs if before else {}
     shards = {one.source.report_id: one.shard for one in collected.reports}
     with ExitStack() as stack:
         tables = Tables(folder, before, stack)

@@ -42,8 +42,10 @@ class Before(Struct, frozen=True):
 
 def runs_of(reports: Sequence["Listed"]) -> dict[str, Run]:
     """The rows of some reports, by id, in order."""
-    rows = {one.source.report_id: {name: of.rows for name, of in one.about.weights.items()} for one in reports}
-    return {one.source.report_id: Run(one.shard.key, rows[one.source.report_id]) for one in reports}
+    return {
+        one.source.report_id: Run(one.shard.key, {name: of.rows for name, of in one.about.weights.items()})
+        for one in reports
+    }
 
 
 def entries_key(runs: Mapping[str, Run]) -> str:
