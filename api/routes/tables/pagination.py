@@ -1,5 +1,6 @@
 """One page of a listing as JSON: its rows, how many there are in all, and the way to the next."""
 
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -55,8 +56,14 @@ def cut_headers(store: Store, query: Query, suffix: str) -> dict[str, str]:
     """What a download with a `limit` says of the rows behind it: how many there are in all, and where they begin."""
     if query.limit is None:
         return {}
-    last = store.last_before_more(query, query.limit)
-    total = total_header(store.count(query)) if query.total else {}
+    return headers_of_cut(store, query, suffix, store.last_before_more(query, query.limit), store.count)
+
+
+def headers_of_cut(
+    store: Store, query: Query, suffix: str, last: dict[str, Any] | None, count: Callable[[Query], int]
+) -> dict[str, str]:
+    """The same of rows whatever they are, of which `last` is the last before more, if there are more."""
+    total = total_header(count(query)) if query.total else {}
     return total | (next_link(next_page(store, query, last, f".{suffix}")) if last else {})
 
 

@@ -19,7 +19,7 @@ from api.query.values import DEFAULT_LIMIT, MOST_DOWNLOADED, MOST_ROWS, read_cho
 from api.query.wide import PANEL, Pair, read_wide, wide_columns
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.tables.listing import Listing, read_listing
-from api.routes.tables.pagination import Page, next_link, next_page, total_header
+from api.routes.tables.pagination import Page, headers_of_cut, next_link, next_page
 from api.routes.tables.provenance import about, told
 from api.routes.tables.warnings import warning_header, warnings_of
 from api.store import wide
@@ -107,8 +107,7 @@ def cut_headers(asked: WideListing) -> dict[str, str]:
     """What a download with a `limit` says of the rows behind it: how many there are in all, and where they begin."""
     store, query = asked.store, asked.query
     last = wide.last_before_more(store, query, query.limit or DEFAULT_LIMIT)
-    total = total_header(wide.count(store, query)) if query.total else {}
-    return total | (next_link(next_page(store, query, last, f".{asked.format.name}")) if last else {})
+    return headers_of_cut(store, query, asked.format.name, last, partial(wide.count, store))
 
 
 def wide_export(library: Library, store: Store, query: Query) -> Export:
