@@ -4,10 +4,9 @@ import pytest
 
 from datasets.extract.report import extract
 from datasets.reading.document import Document
+from tests.figures import Figure, cases_of, figures_of
 
-Row = tuple[str, str, float | None, str | None, str]
-
-READS: dict[str, list[tuple[str, list[Row]]]] = {
+READS: dict[str, list[tuple[str, list[Figure]]]] = {
     "parts of a hundred and a thousand with decimals": [
         ("工业总产值增长百分之十三点五，人口自然增长率为千分之三点二。", [("工业总产值", "growth", 13.5, "百分之", "eq"), ("人口自然增长率", "rate", 3.2, "千分之", "eq")]),
         ("农业增加百分之13.5。", [("农业", "growth", 13.5, "百分之", "eq")]),
@@ -103,13 +102,11 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("人均收入稳步提高。", []),
     ],
 }  # fmt: skip
-CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
 
-@pytest.mark.parametrize(("text", "rows"), CASES)
-def test_a_figure_is_read_so(text: str, rows: list[Row]) -> None:
-    read = extract(Document(text, "x", year=2024, part="review")).indicators
-    assert [(row.name, row.measure, round(row.value or 0, 4), row.unit, row.comparator) for row in read] == rows
+@pytest.mark.parametrize(("text", "rows"), cases_of(READS))
+def test_a_figure_is_read_so(text: str, rows: list[Figure]) -> None:
+    assert figures_of(text) == rows
 
 
 def test_every_shape_has_texts_it_reads() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from datasets.extract.report import extract
 from datasets.reading.document import Document
+from tests.figures import cases_of
 
 Row = tuple[str, str, float | None, str | None, str, str | None]
 
@@ -124,10 +125,9 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("建立和完善了5条保障线，食用菌达到2.8亿袋。", [("保障线", "level", 5, "条", "eq", "2023"), ("食用菌", "level", 2.8, "亿袋", "eq", "2023")]),
     ],
 }  # fmt: skip
-CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
 
-@pytest.mark.parametrize(("text", "rows"), CASES)
+@pytest.mark.parametrize(("text", "rows"), cases_of(READS))
 def test_a_figure_is_of(text: str, rows: list[Row]) -> None:
     read = extract(Document(text, "x", year=2024, part="review")).indicators
     assert [

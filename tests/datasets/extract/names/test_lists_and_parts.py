@@ -4,10 +4,9 @@ import pytest
 
 from datasets.extract.report import extract
 from datasets.reading.document import Document
+from tests.figures import Figure, cases_of, figures_of
 
-Row = tuple[str, str, float | None, str | None, str]
-
-READS: dict[str, list[tuple[str, list[Row]]]] = {
+READS: dict[str, list[tuple[str, list[Figure]]]] = {
     "what was added, and all there is": [
         ("新增示范企业45家、达到537家。", [("新增示范企业", "level", 45, "家", "eq"), ("示范企业", "level", 537, "家", "eq")]),
         ("新登记市场主体2.9万户，累计达到23.9万户。", [("新登记市场主体", "level", 2.9, "万户", "eq"), ("市场主体", "level", 23.9, "万户", "eq")]),
@@ -165,13 +164,11 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("参合率按常住人口计算力争达到95%。", [("参合率", "rate", 95, "%", "eq")]),
     ],
 }  # fmt: skip
-CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
 
-@pytest.mark.parametrize(("text", "rows"), CASES)
-def test_a_name_is_read_so(text: str, rows: list[Row]) -> None:
-    read = extract(Document(text, "x", year=2024, part="review")).indicators
-    assert [(row.name, row.measure, round(row.value or 0, 4), row.unit, row.comparator) for row in read] == rows
+@pytest.mark.parametrize(("text", "rows"), cases_of(READS))
+def test_a_name_is_read_so(text: str, rows: list[Figure]) -> None:
+    assert figures_of(text) == rows
 
 
 def test_a_total_behind_what_was_added_has_the_metric_of_the_total() -> None:

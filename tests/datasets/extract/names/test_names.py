@@ -2,12 +2,9 @@
 
 import pytest
 
-from datasets.extract.report import extract
-from datasets.reading.document import Document
+from tests.figures import Figure, cases_of, figures_of
 
-Row = tuple[str, str, float | None, str | None, str]
-
-READS: dict[str, list[tuple[str, list[Row]]]] = {
+READS: dict[str, list[tuple[str, list[Figure]]]] = {
     "a verb of adding is part of the name, and holds for its list": [
         ("新增了50所幼儿园。", [("新增幼儿园", "level", 50, "所", "eq")]),
         ("新增3个示范村镇、1个特色产业村。", [("新增示范村镇", "level", 3, "个", "eq"), ("新增特色产业村", "level", 1, "个", "eq")]),
@@ -133,13 +130,11 @@ READS: dict[str, list[tuple[str, list[Row]]]] = {
         ("实施17类1380个扶贫项目。", [("扶贫项目", "level", 17, "类", "eq"), ("扶贫项目", "level", 1380, "个", "eq")]),
     ],
 }  # fmt: skip
-CASES = [pytest.param(text, rows, id=f"{shape}: {text}") for shape, cases in READS.items() for text, rows in cases]
 
 
-@pytest.mark.parametrize(("text", "rows"), CASES)
-def test_a_name_is_read_so(text: str, rows: list[Row]) -> None:
-    read = extract(Document(text, "x", year=2024, part="review")).indicators
-    assert [(row.name, row.measure, round(row.value or 0, 4), row.unit, row.comparator) for row in read] == rows
+@pytest.mark.parametrize(("text", "rows"), cases_of(READS))
+def test_a_name_is_read_so(text: str, rows: list[Figure]) -> None:
+    assert figures_of(text) == rows
 
 
 def test_every_shape_has_texts_it_reads() -> None:
