@@ -154,10 +154,10 @@ def work(
                 return
         try:
             item = ours.recv()
-        except (EOFError, ConnectionError):
+            bound_time(bounds.seconds)
+            ours.send(applied(function, item, bounds))
+        except (EOFError, ConnectionError):  # nobody is there any more to give or to take
             return
-        bound_time(bounds.seconds)
-        ours.send(applied(function, item, bounds))
 
 
 def applied(function: Callable[[Any], Any], item: Any, bounds: Bounds) -> Any:

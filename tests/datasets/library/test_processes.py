@@ -172,3 +172,21 @@ def test_processes_end_when_the_one_that_started_them_is_killed() -> None:
     )  # it ends when no process holds its output any more
     assert ran.returncode == -signal.SIGKILL
     assert all(not Path(f"/proc/{process}").exists() for process in ran.stdout.split())
+
+
+KILLED_WHILE_ONE_WORKS = """
+import os, signal
+from datasets.library.processes import each_within
+list(each_within(lambda _: os.kill(os.getppid(), signal.SIGKILL) or bytes(1 << 24), [0]))
+"""
+
+
+def test_a_process_whose_result_nobody_takes_ends_without_a_word() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", KILLED_WHILE_ONE_WORKS],
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr) == (-signal.SIGKILL, b"", b"")
