@@ -1,6 +1,7 @@
 """What the layers of the application note in the scope of a request (ASGI, HTTP connection scope) for each other."""
 
 import asyncio
+import re
 from typing import Any
 
 from litestar.types import Receive, Scope
@@ -9,6 +10,7 @@ UNLIMITED = ("/health/live", "/health/ready", "/metrics")  # whoever watches the
 SUFFIX = "baogao.suffix"  # the format that the path was asked with: `csv` of `/v1/units.csv`
 ROUTE = "baogao.route"  # where the application notes the template of the path it answers
 METHOD = "baogao.method"  # HEAD, where it is answered as GET
+SLASHES = re.compile(r"/+")
 
 
 def suffix_of(scope: Scope) -> str | None:
@@ -21,6 +23,11 @@ def path_of(scope: Scope) -> str:
     """The path as it was asked, with its suffix."""
     suffix = suffix_of(scope)
     return f"{scope['path']}.{suffix}" if suffix else scope["path"]
+
+
+def routed_path(scope: Scope) -> str:
+    """The path as the routes find it, however it is written: several slashes are one, and those at its end none."""
+    return SLASHES.sub("/", scope["path"]).rstrip("/") or "/"
 
 
 def until(ended: asyncio.Event, receive: Receive) -> Receive:

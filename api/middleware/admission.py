@@ -15,7 +15,7 @@ from prometheus_client import Gauge
 from api.http.metrics import COMPUTING, DOWNLOADS, PICTURES, WAITING
 from api.http.problems import Busy, Problem
 from api.http.responses import send_problem
-from api.http.scope import UNLIMITED, until
+from api.http.scope import UNLIMITED, routed_path, until
 
 LOG = logging.getLogger("baogao")
 AGAIN = "1"  # seconds after which a queue has moved on
@@ -41,7 +41,7 @@ class AdmissionQueue:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != ScopeType.HTTP or scope["path"] in UNLIMITED:
             await self._app(scope, receive, send)
-        elif await (slots := self.pictures if scope["path"].startswith(PICTURE) else self.slots).acquire():
+        elif await (slots := self.pictures if routed_path(scope).startswith(PICTURE) else self.slots).acquire():
             admitted = AdmittedRequest(self, slots, scope, receive, send)
             try:
                 await self._app(scope, admitted.receive, admitted.send)

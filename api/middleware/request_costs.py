@@ -8,11 +8,11 @@ from litestar.types import HTTPScope
 from api.formats.registry import BY_NAME, chosen
 from api.http.negotiation import header
 from api.http.problems import Problem
+from api.http.scope import routed_path
 from api.query.parameters import LONGEST_QUERY, SHAPE, SHAPES
 from api.query.words import LONGEST_WORDS, spellings_of, texts_of
 from api.web.sections import is_page
 
-SLASHES = re.compile(r"/+")
 ADDRESSES = (
     (re.compile(r"/v1/releases/[^/]+/bundle\.zip|(/v1)?/\w+/[^/]+/history"), 30),
     (re.compile(r"/pictures/[^/]+\.(svg|png)"), 40),
@@ -30,7 +30,7 @@ FORMATS = {"xlsx": 20, "dta": 10}
 
 def cost_of(scope: HTTPScope) -> int:
     """As how many requests one counts, however its address is written; 1 for what takes no time, or is refused."""
-    path = SLASHES.sub("/", scope["path"]).rstrip("/")  # as routes find it
+    path = routed_path(scope)
     costs = [1, *(cost for pattern, cost in ADDRESSES if pattern.fullmatch(path))]
     given = given_in(scope)
     if SEARCH.fullmatch(path):

@@ -6,6 +6,7 @@ from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.http.responses import send_body
+from api.http.scope import routed_path
 from api.web.sections import is_page
 
 # What a page of another origin may read: all that says something of an answer (Fetch standard, CORS).
@@ -73,6 +74,6 @@ def security_headers(app: ASGIApp) -> ASGIApp:
 
 def headers_for(scope: HTTPScope) -> list[tuple[bytes, bytes]]:
     """The headers that are added to an answer, by its address: 304, too, has those of what it stands for."""
-    if scope["path"].rstrip("/") == "/docs":
+    if routed_path(scope) == "/docs":
         return FOR_DOCUMENTATION
     return FOR_PAGES if is_page(scope) else FOR_OTHERS

@@ -2,6 +2,8 @@
 
 from litestar.types import HTTPScope
 
+from api.http.scope import routed_path
+
 SECTIONS = frozenset(
     (
         *(
@@ -25,5 +27,5 @@ ONLY = frozenset(("metrics",))  # whose own address is no page
 
 def is_page(scope: HTTPScope) -> bool:
     """Whether an address is that of a page."""
-    first, _, below = scope["path"].lstrip("/").partition("/")
+    first, _, below = routed_path(scope).lstrip("/").partition("/")
     return first in SECTIONS and (first not in ONLY or bool(below))
