@@ -13,7 +13,6 @@ from markupsafe import Markup, escape
 from msgspec import structs
 
 from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified, refuse_another
-from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import Problem
 from api.query.listing import normal
@@ -21,11 +20,12 @@ from api.query.parameters import read_parameters
 from api.routes.answers import release_headers
 from api.store.library import Library
 from api.web.assets import asset_address
+from api.web.drawing.frame import UNPRINTABLE
 from api.web.drawing.renderer import is_available
 from api.web.language import LANGUAGES, PARAMETER, read_language
 from api.web.numbers import number, said, target
 from api.web.typed_links import link_header
-from api.web.visit import Visit
+from api.web.visit import Visit, linked
 from api.web.words import BRIEF, words_in
 from datasets.metadata.landing import Landing
 from schemas.inspection import columns_of
@@ -46,7 +46,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"number": number, "coded": coded, "query": normal}
-    made.globals |= {"link": link, "asset": asset_address, "languages": LANGUAGES, "tables": TABLES}
+    made.globals |= {"link": linked, "asset": asset_address, "languages": LANGUAGES, "tables": TABLES}
     made.globals |= {"has_pictures": is_available}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made
@@ -81,7 +81,12 @@ def render(visit: Visit, template: str, **content: Any) -> str:
         "target": lambda row: target(row, visit.language),
         "said": lambda row, *of: said(row, visit.language, *of),
     }
-    return environment().get_template(template).render(chosen | functions | content)
+    return filled(template, chosen | functions | content)
+
+
+def filled(template: str, content: dict[str, Any]) -> str:
+    """A template with its content; a character of that which no page has is shown as one that is not known."""
+    return UNPRINTABLE.sub("\ufffd", environment().get_template(template).render(content))
 
 
 def label(visit: Visit, table: str, column: str, value: Any) -> str:
@@ -163,6 +168,6 @@ def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Respons
         language = read_language(asked, header(request.scope, b"accept-language"))
     except Problem:
         language = "zh"
-    html = environment().get_template("problem.html").render(problem=problem, w=words_in(language), language=language)
+    html = filled("problem.html", {"problem": problem, "w": words_in(language), "language": language})
     headers = problem.headers | {"Content-Language": language, "Vary": "Accept-Language"}
     return Response(html.encode(), status_code=problem.status, media_type="text/html", headers=headers)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
@@ -19,6 +19,7 @@ from datasets.metadata.landing import Landing
 from schemas.tables import BY_NAME
 
 LOCAL = "http://localhost:8000"  # where `baogao serve` answers, when no public address is set
+IN_PATHS = "/:@!$&'()*+,;=~"  # what a path has as it is (RFC 3986, 3.3)
 Row = dict[str, Any]
 
 
@@ -52,7 +53,7 @@ class Visit(Struct, frozen=True):
     def to(self, path: str, **parameters: Any) -> str:
         """The address of a page in the language of this one."""
         asked = {name: value for name, value in parameters.items() if value not in (None, "")}
-        return f"{link(path)}?{urlencode(asked | {PARAMETER: self.language}, safe=',:')}"
+        return linked(path, **asked | {PARAMETER: self.language})
 
     def address(self, language: str) -> str:
         """The address of this page in a language."""
@@ -60,7 +61,7 @@ class Visit(Struct, frozen=True):
 
     def path_in(self, language: str) -> str:
         """The same, without what a proxy puts before it."""
-        return f"{self.path}?{urlencode({**self.given, PARAMETER: language}, safe=',:')}"
+        return addressed(self.path, **self.given | {PARAMETER: language})
 
     def query(self, table: str, **given: str) -> Query:
         """A listing of a table, as the API understands it."""
@@ -106,3 +107,14 @@ class Visit(Struct, frozen=True):
     def choose(self, zh: Any, en: Any) -> Any:
         """One of two, by language."""
         return zh if self.language == "zh" else (en or zh)
+
+
+def linked(path: str, **parameters: Any) -> str:
+    """The address of a path and parameters of ours, below what a proxy puts before it."""
+    return link(addressed(path, **parameters))
+
+
+def addressed(path: str, **parameters: Any) -> str:
+    """A path and parameters as an address: the keys in them are of whoever made the release."""
+    query = urlencode(parameters, safe=",:")
+    return quote(path, safe=IN_PATHS) + (f"?{query}" if query else "")

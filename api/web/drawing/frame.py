@@ -9,7 +9,9 @@ from msgspec import Struct
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONTS = '"Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
 TITLE = 1.4  # how much wider letters of a title are than those below it: larger, and bold
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0, 2.2
+# What no page and no picture has: what XML 1.0 (2.2) and HTML forbid, and what turns the order of letters about for all
+# that follows (UAX 9, 2.1, 2.4), so that a name would change what stands beside it.
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 LONGEST_TEXT = 600  # characters of a text alternative
 Spec = dict[str, Any]
 
@@ -122,7 +124,7 @@ def specification(drawing: Drawing, frame: Frame) -> Spec:
 
 
 def printable(value: Any) -> Any:
-    """A specification without the characters that no XML may have: one of them would end the process that renders."""
+    """A specification without what is not printed: some such characters would end the process that renders."""
     match value:
         case str():
             return UNPRINTABLE.sub("\ufffd", value)

@@ -12,7 +12,7 @@ from api.http.links import link
 from api.http.responses import ENCODER, page_answer
 from api.store.library import Library
 from api.web.language import LANGUAGES, PARAMETER
-from api.web.visit import LOCAL
+from api.web.visit import LOCAL, addressed
 from schemas.tables import BY_NAME, TABLES
 
 MOST_PAGES = 20_000  # of a site map: two languages each are below the 50,000 that one may have
@@ -33,14 +33,14 @@ def get_sitemap(request: AnyRequest, library: NamedDependency[Library]) -> Respo
     """The pages of the newest release, each in both languages (sitemaps.org)."""
     site = site_of(library)
     paths = [path for _, path in zip(range(MOST_PAGES), paths_of(library), strict=False)]
-    entries = "".join(entry(site + path, language) for path in paths for language in LANGUAGES)
+    entries = "".join(entry(site, path, language) for path in paths for language in LANGUAGES)
     head = '<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
     return page_answer(request, f"{head}{entries}</urlset>\n".encode(), "application/xml")
 
 
-def entry(address: str, language: str) -> str:
+def entry(site: str, path: str, language: str) -> str:
     """A page of a site map."""
-    return f"<url><loc>{escape(f'{address}?{PARAMETER}={language}')}</loc></url>"
+    return f"<url><loc>{escape(site + addressed(path, **{PARAMETER: language}))}</loc></url>"
 
 
 def paths_of(library: Library) -> Iterator[str]:

@@ -13,7 +13,7 @@ from api.openapi.operations import operation
 from api.query.parameters import read_parameters
 from api.store.library import Library
 from api.web.language import PARAMETER, read_language
-from api.web.pages import environment, render
+from api.web.pages import filled, render
 from api.web.visit import Visit
 from api.web.words import WORDS, words_in
 
@@ -70,7 +70,7 @@ def answered(
             "w": words_in(language),
             "title": chosen,
         }
-        html = environment().get_template(template).render(frame | content)
+        html = filled(template, frame | content)
     return page_answer(request, html.encode(), "text/html")
 
 
