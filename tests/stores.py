@@ -58,7 +58,8 @@ class Proxy(ThreadingHTTPServer):
     """Passes requests on to a server, but those that `fault` names a fault for, by method and path.
 
     Faults: a status (`503`, `403`), `cut` (half of the content), `slow` (an answer after most of a second), `damaged` (other
-    content of the same length), `old` (what was answered before to the same request), `clock` (all dates ten years ago).
+    content of the same length), `old` (what was answered before to the same request), `clock` (all dates ten years ago),
+    and those of `REWRITTEN`: lists that cannot be.
     """
 
     daemon_threads = True
@@ -86,6 +87,26 @@ class Proxy(ThreadingHTTPServer):
             return None
 
         self.fault = first
+
+
+AGAIN = "continuation-token=x&"  # the page that every page of a list without end leads to is the first
+REWRITTEN = {
+    "clock": (rb"<LastModified>\d{4}", b"<LastModified>2016"),
+    "endless": (
+        rb"<IsTruncated>false</IsTruncated>",
+        b"<IsTruncated>true</IsTruncated><NextContinuationToken>x</NextContinuationToken>",
+    ),
+    "odd": (rb"<Key>(.*?)/files/", rb"<Key>\1/files/../"),
+    "below zero": (rb"<Size>", b"<Size>-"),
+    "less": (rb"<Size>\d+", b"<Size>1"),
+}
+
+
+def rewritten(body: bytes, fault: str | None) -> bytes:
+    """What a server answers, with a fault."""
+    if fault == "damaged":
+        return bytes(byte ^ 1 for byte in body)
+    return re.sub(*REWRITTEN[fault], body) if fault in REWRITTEN else body
 
 
 class Passing(BaseHTTPRequestHandler):
@@ -120,16 +141,13 @@ class Passing(BaseHTTPRequestHandler):
         if fault == "clock":
             dates, ago = ("date", "last-modified"), format_datetime(dt.datetime(2016, 5, 4, tzinfo=dt.UTC), usegmt=True)
             headers = [(name, ago if name.lower() in dates else value) for name, value in headers]
-            body = re.sub(rb"<LastModified>\d{4}", b"<LastModified>2016", body)
-        if fault == "damaged":
-            body = bytes(byte ^ 1 for byte in body)
-        self.answer(status, headers, body, cut=fault == "cut")
+        self.answer(status, headers, rewritten(body, fault), cut=fault == "cut")
 
     def asked(self, content: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
         """What the server answers."""
         onward = http.client.HTTPConnection(self.server.server, timeout=30)
         try:
-            onward.request(self.command, self.path, content, dict(self.headers))
+            onward.request(self.command, self.path.replace(AGAIN, ""), content, dict(self.headers))
             got = onward.getresponse()
             return got.status, got.getheaders(), got.read()
         finally:

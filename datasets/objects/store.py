@@ -30,6 +30,8 @@ STATUS = re.compile(r"status code: (\d{3})")
 DENIED = "access is denied; look at the credentials in the environment, and at the clock of this machine"
 MISSING = "there is no such object, or no such bucket"
 FAILED = {"401": DENIED, "403": DENIED, "404": MISSING}
+SILENT = "cannot be reached, answers too slowly, or what it answers is not understood"
+ODD_NAME = "has an object that cannot be named: nothing, . or .. between slashes, or control characters; remove it"
 
 
 class Stat(Struct, frozen=True):
@@ -67,7 +69,10 @@ class Objects:
         def collect() -> dict[str, Stat]:
             found: dict[str, Stat] = {}
             for chunk in self._obstore.list(self._store, prefix):
+                before = len(found)
                 found |= {one["path"]: Stat(one["size"], one["e_tag"]) for one in chunk}
+                if len(found) == before:  # it would go on for ever
+                    raise StoreError(f"{self.address}/{prefix}: is listed again and again")
                 if len(found) > MOST:
                     raise StoreError(f"{self.address}/{prefix}: has more than {MOST:,} objects")
             return found
@@ -147,7 +152,9 @@ class Objects:
             raise ObjectMissingError(f"{where}: {MISSING}") from None
         except (self._errors.PermissionDeniedError, self._errors.UnauthenticatedError):
             raise StoreError(f"{where}: {DENIED}") from None
+        except self._errors.InvalidPathError:
+            raise StoreError(f"{where}: {ODD_NAME}") from None
         except (self._errors.BaseError, OSError, ValueError) as error:
             status = STATUS.search(str(error))
-            why = f"answered {status[1]}" if status else "cannot be reached, or answers too slowly"
+            why = f"answered {status[1]}" if status else SILENT
             raise StoreError(f"{where}: {FAILED.get(status[1], why) if status else why}") from None

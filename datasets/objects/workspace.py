@@ -28,6 +28,7 @@ from datasets.releases.versions import Version
 
 SOURCES, SHARDS = "sources", "shards"
 SOURCE = re.compile(rf"{SOURCES}/({REPORT_ID.pattern})/([^/\\.\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]{{0,79}})")
+LONGEST_NAME = 200  # bytes: file systems have names of 255, and one is longer while it is written
 TAGS = ".objects.json"  # what the store said of each source that is here
 NEEDS = frozenset(("sources", "shards", "releases"))
 
@@ -129,7 +130,7 @@ class Workspace:
         """The objects of reports that are whole; others are told, unless they come just now."""
         found: Tags = {}
         for key, stat in self.objects.listed(f"{SOURCES}/").items():
-            if not SOURCE.fullmatch(key):
+            if not SOURCE.fullmatch(key) or len(os.fsencode(key.rpartition("/")[2])) > LONGEST_NAME:
                 self.told.append(f"{self.objects.address}/{key}: is no file of a report, such as 211102-2024/{ORIGIN}")
             elif stat.size > (most := LARGEST_ORIGIN if key.endswith(f"/{ORIGIN}") else LARGEST):
                 self.told.append(f"{self.objects.address}/{key}: has {stat.size:,} bytes, of at most {most:,}")
@@ -156,7 +157,7 @@ class Workspace:
         """Have one source here."""
         place = self.home / key
         place.parent.mkdir(exist_ok=True)
-        write(place, self.objects.read(key, LARGEST))
+        write(place, self.objects.read(key, self._sources[key].size))  # no more than there is room for
 
     def _push_sources(self) -> None:
         """Add the reports that are only here, the origin of each last. Raises SourceError where another is there."""

@@ -90,8 +90,8 @@ def test_a_put_whose_answer_was_lost_is_the_put_that_was_made(objects: Objects, 
         ("503", "answered 503"),
         ("403", "access is denied; look at the credentials"),
         ("404", "there is no such object, or no such bucket"),
-        ("slow", "cannot be reached, or answers too slowly"),
-        ("cut", "cannot be reached, or answers too slowly"),
+        ("slow", "cannot be reached, answers too slowly"),
+        ("cut", "cannot be reached, answers too slowly"),
     ],
 )
 def test_a_store_that_fails_is_told_in_our_words(objects: Objects, proxy: Proxy, fault: str, said: str) -> None:
@@ -101,6 +101,21 @@ def test_a_store_that_fails_is_told_in_our_words(objects: Objects, proxy: Proxy,
             ask()
         assert raised.value.__cause__ is None
         assert KEY not in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ("endless", "is listed again and again"),
+        ("odd", "has an object that cannot be named"),
+        ("below zero", "what it answers is not understood"),
+        ("damaged", "what it answers is not understood"),
+    ],
+)
+def test_a_list_that_cannot_be_is_refused(objects: Objects, proxy: Proxy, fault: str, said: str) -> None:
+    proxy.fault = lambda _method, path: fault if "list-type" in path else None
+    with pytest.raises(StoreError, match=said):
+        objects.listed("files/")
 
 
 def test_wrong_credentials_are_refused_by_the_server_and_not_repeated(

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from datasets.errors import SourceError, StoreError
+from datasets.errors import ReleaseError, SourceError, StoreError
 from datasets.library.home import Address
 from datasets.objects.cache import Cache
 from datasets.objects.store import Objects
@@ -113,7 +113,7 @@ def test_a_report_whose_origin_is_not_there_yet_is_not_there(any_address: Addres
 @pytest.mark.parametrize(
     "name",
     ["sources/.hidden/origin.toml", "sources/211102-2024/.origin.toml", "sources/211102-2024/a/b", "sources/other/origin.toml",
-     "sources/211102-2024/" + "x" * 90],
+     "sources/211102-2024/" + "x" * 90, "sources/211102-2024/" + "𠀀" * 55],
 )  # fmt: skip
 def test_a_name_of_a_stranger_is_told_and_comes_to_no_place(any_address: Address, cache: Cache, name: str) -> None:
     objects = Objects(any_address)
@@ -129,6 +129,13 @@ def test_an_origin_that_is_too_large_does_not_come_down(any_address: Address, ca
     with workspace(any_address, cache) as copy:
         copy.pull(["sources"])
         assert "has 1,048,577 bytes, of at most 1,048,576" in copy.told[0]
+
+
+def test_no_more_comes_down_than_the_list_says(address: Address, proxy: Proxy, cache: Cache) -> None:
+    Objects(address).create("sources/211102-2024/origin.toml", b"12345")
+    proxy.fault = lambda _method, path: "less" if "list-type" in path else None
+    with workspace(address, cache) as copy, pytest.raises(ReleaseError, match="has 5 bytes, of at most 1"):
+        copy.pull(["sources"])
 
 
 def test_shards_are_in_the_store_and_a_damaged_one_is_made_again(
