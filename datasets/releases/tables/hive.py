@@ -1,10 +1,12 @@
 """A release in the layout of Hive, as engines read folders: `targets/level=county/report_year=2024/part-0.parquet`."""
 
 import os
+import re
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
@@ -16,6 +18,7 @@ from datasets.releases.tables.parquet import ROW_GROUP
 
 YEARS = ("report_year", "year")  # of the report that a row is of: the first of these columns that a table has
 PARTITIONED_BY_LEVEL = "level"
+LEVEL = re.compile(r"[a-z][a-z_]{0,39}")
 HIDDEN = "_"  # what engines do not take for data begins so
 PART = "part-{i}.parquet"
 MOST_OPEN = 1_024  # files that are written beside each other: five levels of 200 years
@@ -44,12 +47,16 @@ def export_hive(release: Release, folder: Path, tell: Told) -> None:
 
 
 def write_partitioned(file: Path, folder: Path) -> None:
-    """Write the rows of a table by level and year, in the order they have; in one file, if it has no such columns."""
+    """Write the rows of a table by level and year, in the order they have; in one file, if it has no such columns.
+
+    Raises ReleaseError for levels that are no words, and for more levels and years than there are.
+    """
     with ParquetFile(file) as stored:
         schema = stored.schema_arrow
-        parts = ds.partitioning(pa.schema([schema.field(name) for name in partitions_of(schema)]), flavor="hive")
+        by = partitions_of(schema)
+        parts = ds.partitioning(pa.schema([schema.field(name) for name in by]), flavor="hive")
         ds.write_dataset(
-            stored.iter_batches(ROW_GROUP),
+            checked(stored.iter_batches(ROW_GROUP), by, file.name),
             folder,
             schema=schema,
             basename_template=PART,
@@ -62,6 +69,21 @@ def write_partitioned(file: Path, folder: Path) -> None:
             min_rows_per_group=ROW_GROUP,
             max_rows_per_group=ROW_GROUP,
         )
+
+
+def checked(batches: Iterable[pa.RecordBatch], by: list[str], name: str) -> Iterator[pa.RecordBatch]:
+    """The rows of a table, while folders can be called by what they are partitioned by: a stranger may have made them."""
+    found: set[tuple[Any, ...]] = set()
+    for batch in batches:
+        if by:
+            distinct = pa.Table.from_batches([batch.select(by)]).group_by(by).aggregate([])
+            found |= {tuple(row[column] for column in by) for row in distinct.to_pylist()}
+        for level, _ in found:
+            if level is not None and not LEVEL.fullmatch(str(level)):
+                raise ReleaseError(f"{name}: {str(level)[:80]!r} of {by[0]} names no folder")
+        if len(found) > MOST_OPEN:
+            raise ReleaseError(f"{name}: has more than {MOST_OPEN:,} levels and years: no release of reports has")
+        yield batch
 
 
 def partitions_of(schema: pa.Schema) -> list[str]:

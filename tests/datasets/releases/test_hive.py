@@ -16,7 +16,7 @@ from datasets.errors import ReleaseError
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
 from datasets.releases.release import Release
-from datasets.releases.tables.hive import export_hive
+from datasets.releases.tables.hive import MOST_OPEN, export_hive, write_partitioned
 from tests.homes import OTHER, TEXT, add_report
 
 Rows = list[dict[str, Any]]
@@ -101,6 +101,29 @@ def test_nothing_is_written_over_and_nothing_half(release: Release, tmp_path: Pa
     with pytest.raises(KeyboardInterrupt):
         export_hive(release, tmp_path / "new", stop)
     assert [entry.name for entry in tmp_path.iterdir()] == ["there"]
+
+
+LEVELS = ["..", "", "../../x", "a/b", "a\x00b", "a" * 300, "\x1b[31m", "a=b", "County"]
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_what_a_stranger_calls_a_level_becomes_no_folder(tmp_path: Path, level: str) -> None:
+    table = pa.table({"level": ["county", None, level], "year": pa.array([2024] * 3, pa.int32()), "id": [1, 2, 3]})
+    pq.write_table(table, tmp_path / "later.parquet")
+    with pytest.raises(ReleaseError, match="of level names no folder"):
+        write_partitioned(tmp_path / "later.parquet", tmp_path / "later")
+
+
+def test_there_are_no_more_folders_than_levels_and_years(tmp_path: Path) -> None:
+    for rows in (MOST_OPEN, MOST_OPEN + 1):
+        table = pa.table({"level": ["county"] * rows, "year": pa.array(range(rows), pa.int32()), "id": range(rows)})
+        pq.write_table(table, tmp_path / "years.parquet", row_group_size=100)
+        if rows > MOST_OPEN:
+            with pytest.raises(ReleaseError, match="more than 1,024 levels and years"):
+                write_partitioned(tmp_path / "years.parquet", tmp_path / str(rows))
+        else:
+            write_partitioned(tmp_path / "years.parquet", tmp_path / str(rows))
+            assert len([*tmp_path.glob(f"{rows}/*/*/*.parquet")]) == rows
 
 
 def test_the_command_exports_any_release(tmp_path: Path) -> None:
