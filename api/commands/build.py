@@ -73,6 +73,12 @@ def engine_name(_ctx: click.Context, _param: click.Parameter, value: str) -> str
     show_default="one for each processor",
     help="Processes that read reports.",
 )
+@click.option(
+    "--check",
+    "is_checked",
+    is_flag=True,
+    help="Compare sources and shards with their checksums, also those whose files are as the last build left them.",
+)
 @read_seconds_option
 def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | None, **given: Any) -> None:
     """Read the sources, check the rows, and write a new release.
@@ -97,12 +103,12 @@ def command(home: Path, asked: str | None, day: dt.datetime | None, key: Path | 
     sys.exit(1 if built.refused else 0)
 
 
-def work_of(progress: Progress, engine: str, processes: int | None, read_seconds: int) -> Work:
+def work_of(progress: Progress, engine: str, processes: int | None, read_seconds: int, *, is_checked: bool) -> Work:
     """How the reports are read, as the options say it."""
     bounds, processes = Bounds(read_seconds), processes or 0
     if engine == LOCAL:
-        return Work(bounds, processes, progress)
-    return Work(bounds, progress=progress, engine=engine_of(engine, processes))
+        return Work(bounds, processes, progress, is_checked=is_checked)
+    return Work(bounds, progress=progress, engine=engine_of(engine, processes), is_checked=is_checked)
 
 
 def build_first(home: Home, read_seconds: int) -> None:
@@ -117,7 +123,7 @@ def show_refused(console: Console, built: Built) -> None:
     for problem in built.told:
         console.print(f"Look at this: {problem}.", soft_wrap=True)
     for refused in built.refused:
-        console.print(f"Left out: {refused.report_id}: {refused.reason}", soft_wrap=True)
+        console.print(f"Left out: {refused.told}", soft_wrap=True)
     if built.refused:
         console.print(f"Reports left out: {len(built.refused)}. The others are in release {built.release.version}.")
 

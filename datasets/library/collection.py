@@ -18,6 +18,11 @@ class Refusal(Struct, frozen=True):
         """The reason, with the report it is of."""
         return self.reason if self.report_id in self.reason else f"{self.report_id}: {self.reason}"
 
+    @property
+    def told(self) -> str:
+        """The report and the reason, for a list of them: the report comes first, and once."""
+        return f"{self.report_id}: {self.reason.removeprefix(f'{self.report_id}: ')}"
+
 
 class Sources(Struct, frozen=True):
     """The reports of a library: those that are what their origins say, by id, and those that are not."""

@@ -24,6 +24,7 @@ from datasets.releases.manifest_rules import REPORT_ID
 from datasets.releases.release import open_release
 from datasets.releases.shards.cache import LARGEST as LARGEST_SHARD
 from datasets.releases.shards.cache import NAME as SHARD
+from datasets.releases.shards.known import vouch
 from datasets.releases.versions import Version
 
 SOURCES, SHARDS = "sources", "shards"
@@ -185,6 +186,7 @@ class Workspace:
         missing = [name for name in self._shards if not (folder / name).exists()]
         self.cache.make_room(sum(listed[name].size for name in missing))
         each_at_once(self._pull_shard, missing)
+        vouch(folder, self._shards)  # whoever may write to the store may publish there, too
 
     def _pull_shard(self, name: str) -> None:
         """Have one shard here, if it is what its name says."""

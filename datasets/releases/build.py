@@ -16,7 +16,7 @@ from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.merging import merge
 from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, publish, staged
 from datasets.releases.release import Release, newest_release
-from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected
+from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected, opened
 from datasets.releases.shards.merged import Before, merged_before, remember, runs_of
 from datasets.releases.versions import FIRST, Version
 
@@ -46,16 +46,16 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
     """
     folder, sources = releases_folder(home), sources_folder(home)
     entries_of(sources)
-    with building(folder) as told, staged(folder) as staging:
+    with building(folder) as told, opened(shards_folder(home), work) as shards, staged(folder) as staging:
         newest = newest_release(folder)
         if newest:
             open_sound(newest.folder)
-        read = collected(sources, shards_folder(home), work)
+        read = collected(sources, shards, work)
         before = merged_before(newest, read.shards)
         merge(read, staging / WRITTEN, staging / SCRATCH, before)
         built = settled(home, newest, staging, read, Asked(asked, publication))
-        read.shards.keep_only([*read.keys, *known_of(built, before, read)])
-    told += read.shards.told
+        shards.keep_only([*read.keys, *known_of(built, before, read)], {one.source.report_id for one in read.reports})
+    told += shards.told
     doubts = [f"{one.source.report_id}: {doubt}" for one in read.reports for doubt in one.about.doubts]
     return structs.replace(built, refused=read.refused, doubts=doubts, told=told)
 

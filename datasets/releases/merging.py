@@ -140,7 +140,7 @@ def merge_regions(collected: Collected, folder: Path) -> None:
     """Write the tables that follow from a region at a time."""
     with ExitStack() as stack:
         writers = {name: stack.enter_context(writer_of(folder, name)) for name in OF_REGION}
-        for shard in collected.regions:
+        for shard in collected.regions.values():
             for name, table in collected.shards.read(shard, OF_REGION).items():
                 writers[name].add(table)
 

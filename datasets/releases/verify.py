@@ -12,18 +12,19 @@ from datasets.releases.integrity.inspection import problems_of
 from datasets.releases.laws import broken_laws, stale_index
 from datasets.releases.merging import merge
 from datasets.releases.release import Keys, Release
-from datasets.releases.shards.collecting import DEFAULT, Work, collected
+from datasets.releases.shards.collecting import DEFAULT, Work, collected, opened
 
 
 def rebuild_differences(release: Release, home: Path, work: Work) -> Iterator[str]:
     """How the rows made from the sources today, without what was read before, differ from those of a release."""
     with TemporaryDirectory(prefix="baogao-") as folder:
-        shards, written, scratch = (Path(folder, name) for name in ("shards", "written", "scratch"))
+        kept, written, scratch = (Path(folder, name) for name in ("shards", "written", "scratch"))
         written.mkdir()
         scratch.mkdir()
         try:
-            read = collected(sources_folder(home), shards, work)
-            merge(read, written, scratch)
+            with opened(kept, work) as shards:
+                read = collected(sources_folder(home), shards, work)
+                merge(read, written, scratch)
         except BaogaoError as error:
             yield f"cannot be made again: {error}"
             return

@@ -1,15 +1,15 @@
 """Shards: rows that follow from something that may stay as it is, each time in a Parquet file of its own.
 
 A shard is one row: of each table the list of its rows. Its file is called by the key of what it follows from and by the
-checksum of its content, so that a build trusts nothing that it, or another, did not write whole. The folder is a cache,
-and safe to delete.
+checksum of its content; a build uses those that it, or another of this user, wrote whole
+(`datasets.releases.shards.known`). The folder is a cache, and safe to delete.
 """
 
 import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from msgspec import Struct
 from datasets import json
 from datasets.errors import ReleaseError
 from datasets.files import is_own_folder, read_bounded
+from datasets.releases.shards.known import UNFINISHED, Known, unwritable
 from datasets.releases.tables.parquet import plain_rows
 from schemas.arrow import arrow_schema
 from schemas.located import Row
@@ -29,7 +30,6 @@ from schemas.tables import BY_NAME
 
 LARGEST = 1 << 30  # bytes of a shard
 NAME = re.compile(r"(?P<key>[0-9a-f]{64})\.(?P<sha256>[0-9a-f]{64})\.parquet")
-UNFINISHED = ".shard-"  # what is being written, or was when a build was interrupted
 KEY, ABOUT = b"baogao.key", b"baogao.about"
 
 
@@ -97,17 +97,22 @@ def encoded(key: str, tables: Mapping[str, pa.Table], about: Any = None) -> byte
 
 
 class Shards:
-    """The shards in a folder. `told` are files that were none, and are made again."""
+    """The shards in a folder. `told` are files that were none, and are made again; `known` is what is known of others.
 
-    def __init__(self, folder: Path, schemas: Mapping[str, pa.Schema]) -> None:
+    With `is_checked`, the content of each is compared with its checksum, also where its file is as it was written.
+    """
+
+    def __init__(self, folder: Path, schemas: Mapping[str, pa.Schema], *, is_checked: bool = False) -> None:
         self.folder, self.schemas = folder, schemas
         self.told: list[str] = []
+        self.strange = 0  # how many were passed over that no build of this user is known to have written
         try:
             folder.mkdir(exist_ok=True)
             if not is_own_folder(folder):
                 raise ReleaseError(f"{folder}: is no folder of its own; expected one that shards can be kept in")
+            self.known = Known(folder, self.told, is_checked=is_checked)
             with os.scandir(folder) as entries:
-                names = sorted(entry.name for entry in entries)
+                names = sorted((entry.name for entry in entries), key=lambda name: (name in self.known.shards, name))
         except OSError as error:
             raise ReleaseError(f"{folder}: {error.strerror or error}") from error
         self._names = {found["key"]: name for name in names if (found := NAME.fullmatch(name))}
@@ -116,13 +121,20 @@ class Shards:
         """A shard, if there is a sound one with such tables, and `about` of that type; another is told, and removed."""
         if (name := self._names.get(key)) is None:
             return None
+        if name not in self.known.shards:
+            self.strange += 1
+            return None
+        if same := self.known.shard(name):
+            return Shard(key, name, same.about.encode())
         try:
-            return self._sound(key, name, tables, about)
+            shard = self._sound(key, name, tables, about)
+            self.known.add_shard(name, shard.about)
         except (ValueError, OSError, pa.ArrowException) as error:
             why = error.strerror if isinstance(error, OSError) and error.strerror else error
             self.told.append(f"{self.folder / name}: {why}; the shard is made again")
             self._remove(self._names.pop(key))
             return None
+        return shard
 
     def _sound(self, key: str, name: str, tables: Iterable[str], about: Any) -> Shard:
         """A shard whose content is that of its name. Raises ValueError, OSError or ArrowException for another."""
@@ -151,22 +163,28 @@ class Shards:
             finally:
                 Path(temporary).unlink(missing_ok=True)
         except OSError as error:
-            raise ReleaseError(f"{self.folder}: a shard cannot be written: {error.strerror or error}") from error
-        self._names[key] = name
-        said = pq.read_schema(pa.BufferReader(content)).metadata
-        return Shard(key, name, said[ABOUT])
+            raise unwritable(self.folder, error) from error
+        return self._added(key, name, pq.read_schema(pa.BufferReader(content)).metadata[ABOUT])
 
     def new_file(self) -> Path:
         """Where a shard may be written that is too large for memory, until it is added."""
         return self.folder / f"{UNFINISHED}{os.getpid()}"
 
     def add_file(self, key: str, file: Path) -> Shard:
-        """Keep what was written to a new file, with the metadata of a shard."""
-        with file.open("rb") as content:
-            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
-        self._names[key] = f"{key}.{sha256}.parquet"
-        file.rename(self.folder / self._names[key])
-        return Shard(key, self._names[key], b"null")
+        """Keep what was written to a new file, with the metadata of a shard. Raises ReleaseError when it cannot be."""
+        try:
+            with file.open("rb") as content:
+                name = f"{key}.{hashlib.file_digest(content, 'sha256').hexdigest()}.parquet"
+            file.rename(self.folder / name)
+        except OSError as error:
+            raise unwritable(self.folder, error) from error
+        return self._added(key, name, b"null")
+
+    def _added(self, key: str, name: str, about: bytes) -> Shard:
+        """A shard that was written just now."""
+        self._names[key] = name
+        self.known.add_shard(name, about)
+        return Shard(key, name, about)
 
     def read(self, shard: Shard, names: Sequence[str]) -> dict[str, pa.Table]:
         """Some tables of a shard. Raises ReleaseError when it was changed since it was found."""
@@ -174,15 +192,31 @@ class Shards:
             content = read_bounded(self.folder, shard.name, LARGEST)
             row = pq.ParquetFile(pa.BufferReader(content)).read(columns=[*names], use_threads=False)
         except (OSError, pa.ArrowException) as error:
-            raise ReleaseError(f"{self.folder / shard.name}: went while it was read: {error}") from error
+            raise ReleaseError(
+                f"{self.folder / shard.name}: is damaged, or went while it was read: {error}; "
+                "baogao build --check reads again what is so"
+            ) from error
         return {name: from_list(row[name], self.schemas[name]) for name in names}
 
-    def keep_only(self, used: Iterable[str]) -> None:
-        """Remove all shards but those with these keys, and what was left unfinished."""
+    def keep_only(self, used: Iterable[str], reports: Collection[str]) -> None:
+        """Remove all shards but those with these keys, and what was left unfinished; know no other, nor report.
+
+        Says how many were made again because nobody is known to have written those that were there.
+        """
         keep = {self._names[key] for key in used}
         for entry in self.folder.iterdir():
             if entry.name not in keep and (NAME.fullmatch(entry.name) or entry.name.startswith(UNFINISHED)):
                 self._remove(entry.name)
+        self.known.keep_only(keep, reports)
+        if self.strange:
+            self.told.append(
+                f"{self.folder}: {self.strange:,} shards were not written by builds of this user, and were made again"
+            )
+
+    def leave(self) -> None:
+        """Remove the folder if nothing came into it."""
+        with suppress(OSError):
+            self.folder.rmdir()
 
     def _remove(self, name: str) -> None:
         """Remove a file, if there is one that can be."""

@@ -3,12 +3,13 @@
 import os
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, structs
+from msgspec import Struct
 
-from datasets.errors import BaogaoError, SourceError
+from datasets.errors import SourceError
 from datasets.extract.report import prepare
 from datasets.library.bounds import BOUNDS, Bounds
 from datasets.library.collection import Refusal, entries_of
@@ -19,8 +20,17 @@ from datasets.outcomes.library import REGION
 from datasets.releases.integrity.weights import Scales
 from datasets.releases.shards import regions as region_shards
 from datasets.releases.shards.cache import Shard, Shards, reserve_memory
-from datasets.releases.shards.regions import Region, RegionReader, regions_of
-from datasets.releases.shards.reports import SCHEMAS, About, about_report, report_key, report_shard
+from datasets.releases.shards.known import states_in, without_text
+from datasets.releases.shards.regions import Region, RegionReader, RowCounts, regions_of
+from datasets.releases.shards.reports import (
+    SCHEMAS,
+    About,
+    about_report,
+    key_of_report,
+    report_key,
+    report_shard,
+    text_sha256,
+)
 
 PARALLEL_FROM = 8  # reports; fewer are read sooner than processes start
 Progress = Callable[[str, int, int], None]  # told what is done, how many are, and of how many
@@ -34,13 +44,15 @@ def untold(_what: str, _done: int, _total: int) -> None:
 class Work(Struct, frozen=True):
     """How the reports of a library are read: within which bounds, in how many processes, and who is told.
 
-    With an engine they are read there; what follows from them is made here.
+    With an engine they are read there; what follows from them is made here. With `is_checked`,
+    what is kept of earlier builds is compared with its checksums, whatever the times and sizes of its files say.
     """
 
     bounds: Bounds = BOUNDS
     processes: int = 0  # one for each processor
     progress: Progress = untold
     engine: Engine | None = None
+    is_checked: bool = False
 
     def of_reports(self, sources: Iterator[Source], total: int) -> Iterator[tuple[int, Any]]:
         """The number of each source with its shard, or with why it has none, in any order."""
@@ -66,27 +78,37 @@ class Listed(Struct, frozen=True):
 
 
 class Collected(Struct, frozen=True):
-    """What a release is made of: its reports and regions in order, where their shards are, and what was left out."""
+    """What a release is made of: its reports, its regions by code, in order; their shards, and what was left out."""
 
     reports: list[Listed]
-    regions: list[Shard]
+    regions: dict[str, Shard]
     refused: list[Refusal]
     shards: Shards
 
     @property
     def keys(self) -> list[str]:
         """The keys of the shards that are used."""
-        return [*(report.shard.key for report in self.reports), *(region.key for region in self.regions)]
+        return [*(report.shard.key for report in self.reports), *(region.key for region in self.regions.values())]
 
 
-def collected(sources: Path, shards: Path, work: Work) -> Collected:
+@contextmanager
+def opened(folder: Path, work: Work) -> Iterator[Shards]:
+    """The shards in a folder, which is gone afterwards when nothing came into it."""
+    shards = Shards(folder, {**SCHEMAS, **region_shards.SCHEMAS}, is_checked=work.is_checked)
+    try:
+        yield shards
+    finally:
+        shards.leave()
+
+
+def collected(sources: Path, shards: Shards, work: Work) -> Collected:
     """The shards of a library. What cannot be read, or served, stops nothing else.
 
     Raises SourceError when there is no library, or when none of its reports can be read.
     """
-    reader = ReportReader(sources, Shards(shards, {**SCHEMAS, **region_shards.SCHEMAS}), work)
+    reader = ReportReader(sources, shards, work)
     listed, refused = list(reader.read()), reader.refused
-    regions: list[Shard] = []
+    regions: dict[str, Shard] = {}
     while True:
         listed, too_large = weighed(listed)
         regions, unlawful = shards_of_regions(listed, reader.shards, work)
@@ -138,12 +160,16 @@ class ReportReader:
         """The sources that have no shard."""
         stated: Stated = {}
         for entry in self._entries:
+            before = states_in(entry)
             try:
+                if self._has(entry, stated):
+                    continue
                 source = read_source(entry)
                 refuse_disagreement(source, stated)
-            except BaogaoError as error:
+            except SourceError as error:
                 self._refuse(entry.name, str(error))
                 continue
+            self.shards.known.add_source(without_text(source), text_sha256(source), before)
             key = report_key(source)
             if shard := self.shards.find(key, SCHEMAS, About):
                 self._note(source, shard)
@@ -154,6 +180,18 @@ class ReportReader:
             self._waiting[self._given] = without_text(source), key
             self._given += 1
             yield source
+
+    def _has(self, entry: Path, stated: Stated) -> bool:
+        """Whether a source is as it was read, and has a shard. Raises SourceError when its region disagrees."""
+        known = self.shards.known.source(entry)
+        if known is None:
+            return False
+        shard = self.shards.find(key_of_report(known.source, known.text_sha256), SCHEMAS, About)
+        if shard is None:
+            return False
+        refuse_disagreement(known.source, stated)
+        self._note(known.source, shard)
+        return True
 
     def _note(self, source: Source, shard: Shard) -> None:
         """Have a report more."""
@@ -170,14 +208,7 @@ class ReportReader:
         self.work.progress("Reading the sources", self._done, len(self._entries))
 
 
-def without_text(source: Source) -> Source:
-    """A source without what its shard has: there may be very many."""
-    return structs.replace(
-        source, text="", origin=structs.replace(source.origin, notes=[], corrections=[], translations=[])
-    )
-
-
-def shards_of_regions(listed: list[Listed], shards: Shards, work: Work) -> tuple[list[Shard], list[Refusal]]:
+def shards_of_regions(listed: list[Listed], shards: Shards, work: Work) -> tuple[dict[str, Shard], list[Refusal]]:
     """The shards of the regions of some reports, in order; and the reports of those that cannot be made."""
     regions = regions_of({one.source.report_id: one.shard for one in listed})
     found: dict[str, Shard] = {}
@@ -186,7 +217,7 @@ def shards_of_regions(listed: list[Listed], shards: Shards, work: Work) -> tuple
 
     def those_missing() -> Iterator[Region]:
         for region in regions:
-            if shard := shards.find(region.key, region_shards.SCHEMAS):
+            if shard := shards.find(region.key, region_shards.SCHEMAS, RowCounts):
                 found[region.code] = shard
             else:
                 reserve_memory()
@@ -202,4 +233,4 @@ def shards_of_regions(listed: list[Listed], shards: Shards, work: Work) -> tuple
             ids = [one.source.report_id for one in listed if one.source.report_id[:REGION] == region.code]
             refused += [Refusal(report_id, why) for report_id in ids]
         work.progress("Comparing years", len(found), len(regions))
-    return [found[code] for code in sorted(found)], refused
+    return dict(sorted(found.items())), refused

@@ -22,6 +22,7 @@ from schemas.tables import BY_NAME
 
 SCHEMAS: Mapping[str, pa.Schema] = {name: arrow_schema(BY_NAME[name].row) for name in OF_REGION}
 WHOLE = ("reports", "targets", "indicators")  # tables whose rows are read with all columns
+RowCounts = dict[str, int]  # what is said of the shard of a region: how many rows each of its tables has
 COUNTED_ONLY = tuple(name for name in COUNTED if name in OF_REPORT and name not in WHOLE)
 
 
@@ -80,7 +81,7 @@ class RegionReader(Struct, frozen=True):
         rows = of_region(own["reports"], {**own, **counted}, government)
         tables = {name: arrow_rows(name, rows[name]) for name in OF_REGION}
         refuse_broken(tables, own, above)
-        return encoded(region.key, tables)
+        return encoded(region.key, tables, {name: len(table) for name, table in tables.items()})
 
     def rows(self, shards: Sequence[Shard], names: Sequence[str]) -> dict[str, list[Any]]:
         """The rows of some tables, report by report."""

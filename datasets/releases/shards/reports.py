@@ -44,9 +44,18 @@ class About(Struct, frozen=True):
 
 
 def report_key(source: Source) -> str:
-    """The key of what follows from a source: its id, text and origin, and what reads them."""
-    text = hashlib.sha256(source.text.encode()).hexdigest()
+    """The key of what follows from a source."""
+    return key_of_report(source, text_sha256(source))
+
+
+def key_of_report(source: Source, text: str) -> str:
+    """The key of what follows from a source, by the checksum of its text: from its id and origin, and what reads it."""
     return key_of("report", source.report_id, text, source.origin_sha256, reader_sha256())
+
+
+def text_sha256(source: Source) -> str:
+    """The checksum of the text of a source."""
+    return hashlib.sha256(source.text.encode()).hexdigest()
 
 
 def report_shard(source: Source) -> bytes | Refusal:

@@ -1,0 +1,206 @@
+"""What builds of this user know of the files of a library: which shards they wrote, and which sources they read.
+
+It stands beside the shards, a line each, signed (HMAC) with a key that is in no library: a library that is passed on
+brings nothing that counts here. A file whose size, times and number are as they were is the one that was written or
+read, as git's index and make have it, and is not read again.
+"""
+
+import hashlib
+import hmac
+import os
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import msgspec
+from msgspec import Meta, Struct, structs
+
+from datasets.errors import ReleaseError
+from datasets.files import is_own_folder, open_inside, open_regular
+from datasets.library.sources import ORIGIN, Source
+from datasets.releases.shards.secret import secret
+
+FILE = "known"
+UNFINISHED = ".shard-"  # what is being written, or was when a build was interrupted
+LONGEST = 1 << 20  # bytes of a line; that of a report has 1,500
+SETTLED = 2_000_000_000  # nanoseconds that times of files may be coarse by: what changed just now may change unseen
+MAC = 2 * hashlib.sha256().digest_size
+
+
+class State(NamedTuple):
+    """What tells without reading it that a file was changed."""
+
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+class KnownShard(Struct, frozen=True, tag="shard"):
+    """A shard by the name of its file, and what is said of it (JSON); without a state, its content is to be read."""
+
+    name: str
+    about: str = ""
+    state: State | None = None
+
+
+class KnownSource(Struct, frozen=True, tag="source"):
+    """A source without its text, the checksum of that, and the files it was read from."""
+
+    source: Source
+    text_sha256: str
+    files: Annotated[dict[str, State], Meta(min_length=1)]
+
+
+DECODER = msgspec.json.Decoder(KnownShard | KnownSource)
+
+
+class Known:
+    """What is known of the files of a library, in a folder. With `is_checked`, no state of a file counts."""
+
+    def __init__(self, folder: Path, told: list[str], *, is_checked: bool = False) -> None:
+        self._folder, self._secret, self._is_checked = folder, secret(told), is_checked
+        self.shards: dict[str, KnownShard] = {}
+        self._sources: dict[str, KnownSource] = {}
+        self._began = clock_of(folder)
+        for one in self._read(told):
+            self._note(one)
+
+    def shard(self, name: str) -> KnownShard | None:
+        """What is known of a shard whose file is as it was written."""
+        known = self.shards.get(name)
+        is_same = known and known.state and not self._is_checked and known.state == state_of(self._folder / name)
+        return known if is_same else None
+
+    def source(self, folder: Path) -> KnownSource | None:
+        """What is known of a source whose files are as they were read."""
+        known = self._sources.get(folder.name)
+        if known is None or self._is_checked or not is_own_folder(folder):
+            return None
+        return known if all(state == state_of(folder / name) for name, state in known.files.items()) else None
+
+    def add_shard(self, name: str, about: bytes) -> None:
+        """Know a shard that was written, or whose content was found to be what it is called by."""
+        self.add(KnownShard(name, about.decode(), state_of(self._folder / name)))
+
+    def add_source(self, source: Source, text_sha256: str, before: Mapping[str, State]) -> None:
+        """Know a source that was read, without its text; `before` are the files of its folder as they were before it.
+
+        One that changed so short before this build that it may have changed again unseen is not known.
+        """
+        names = {ORIGIN, source.origin.file, source.origin.original}
+        files = {name: state for name, state in before.items() if name in names}
+        if all(state.ctime_ns < self._began - SETTLED for state in files.values()):
+            self.add(KnownSource(source, text_sha256, files))
+
+    def keep_only(self, shards: Collection[str], reports: Collection[str]) -> None:
+        """Forget all but these shards, by name, and these reports. Raises ReleaseError where that cannot be written."""
+        self.shards = {name: one for name, one in self.shards.items() if name in shards}
+        self._sources = {name: one for name, one in self._sources.items() if name in reports}
+        try:
+            handle, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(map(self._line, self.shards.values()))
+                file.writelines(map(self._line, self._sources.values()))
+            Path(temporary).rename(self._folder / FILE)
+        except OSError as error:
+            raise unwritable(self._folder, error) from error
+
+    def _read(self, told: list[str]) -> Iterator[KnownShard | KnownSource]:
+        """What the lines say that are signed."""
+        try:
+            with open_regular(self._folder, FILE) as file:
+                while line := file.readline(LONGEST):
+                    said = line[MAC + 1 :].rstrip(b"\n")
+                    if hmac.compare_digest(line[:MAC], self._mac(said)):
+                        yield DECODER.decode(said)
+        except FileNotFoundError:
+            return
+        except msgspec.MsgspecError:  # of other code: what it knew is read again
+            return
+        except OSError as error:
+            told.append(f"{self._folder / FILE}: {error.strerror or error}; what it knew is read again")
+            with suppress(OSError):
+                (self._folder / FILE).unlink()
+
+    def _note(self, one: KnownShard | KnownSource) -> None:
+        """Know what a line says."""
+        if isinstance(one, KnownShard):
+            self.shards[one.name] = one
+        else:
+            self._sources[one.source.report_id] = one
+
+    def add(self, one: KnownShard | KnownSource) -> None:
+        """Know something more, and write it at once, for a build may be killed.
+
+        Raises ReleaseError when there is no room, or no right, to write it.
+        """
+        self._note(one)
+        try:
+            handle = open_inside(self._folder, FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+            try:
+                os.write(handle, self._line(one))
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise unwritable(self._folder, error) from error
+
+    def _line(self, one: KnownShard | KnownSource) -> bytes:
+        """A line, which ends one before it that was cut."""
+        said = msgspec.json.encode(one)
+        return b"\n" + self._mac(said) + b" " + said
+
+    def _mac(self, said: bytes) -> bytes:
+        """The signature of what a line says."""
+        return hmac.digest(self._secret, said, "sha256").hex().encode()
+
+
+def vouch(folder: Path, names: Iterable[str]) -> None:
+    """Know shards that come from where this user may take them from; their content is read before it is used.
+
+    Raises ReleaseError where that cannot be written.
+    """
+    known = Known(folder, [])
+    for name in names:
+        if name not in known.shards:
+            known.add(KnownShard(name))
+
+
+def state_of(file: Path) -> State | None:
+    """The state of a file, or of a link; None where there is none."""
+    try:
+        found = file.lstat()
+    except OSError:
+        return None
+    return State(found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino)
+
+
+def states_in(folder: Path) -> dict[str, State]:
+    """The states of what is in a folder, by name."""
+    try:
+        return {file.name: state for file in folder.iterdir() if (state := state_of(file))}
+    except OSError:
+        return {}
+
+
+def without_text(source: Source) -> Source:
+    """A source without what its shard has: there may be very many."""
+    return structs.replace(
+        source, text="", origin=structs.replace(source.origin, notes=[], corrections=[], translations=[])
+    )
+
+
+def clock_of(folder: Path) -> int:
+    """The time, in nanoseconds, by the clock that gives files of a folder theirs."""
+    try:
+        with tempfile.NamedTemporaryFile(prefix=UNFINISHED, dir=folder) as file:
+            return os.fstat(file.fileno()).st_ctime_ns
+    except OSError as error:
+        raise unwritable(folder, error) from error
+
+
+def unwritable(folder: Path, error: OSError) -> ReleaseError:
+    """What to raise where a file of a folder of shards cannot be written."""
+    return ReleaseError(f"{folder}: a shard cannot be written: {error.strerror or error}")
