@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 
 from datasets.extract.metrics.names import ADDED, BUILT
 from datasets.extract.targets import telling_metric
+from datasets.outcomes.bases import is_of_growth, on_basis_of, time_of
 from datasets.outcomes.names import NameForm, likeness, name_form
 from datasets.reading.text import fold
 from datasets.rules.outcomes import (
@@ -147,10 +148,12 @@ def is_stock(target: Quantity, indicator: Indicator) -> bool:
 def has_same_unit(target: Quantity, indicator: Indicator) -> bool:
     """Whether two figures are in units that can be compared: 家, 户 and 个 all count, and people are counted apart.
 
-    A relation has no unit of its own.
+    A relation has no unit of its own, and growth of the same time is said in several.
     """
     if target.value is None:
         return True
+    if is_of_growth(target, indicator) and time_of(target) == time_of(indicator):
+        return target.base_unit == indicator.base_unit or on_basis_of(target, indicator) is not None
     units = {target.base_unit, indicator.base_unit}
     return len(units) == 1 or (units <= counting_units() and ("person" not in units or BARE in units))
 

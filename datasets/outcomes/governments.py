@@ -7,13 +7,14 @@ from functools import cached_property
 from msgspec import Struct
 
 from datasets.extract.targets import telling_metric
+from datasets.outcomes.bases import basis_of
 from datasets.outcomes.candidates import Figures
 from datasets.reading.text import fold
 from schemas.indicators import Indicator
 from schemas.targets import Target
 from schemas.vocabulary import Level
 
-Fact = tuple[str | None, ...]  # metric or name, period, measure, unit, scope
+Fact = tuple[str | None, ...]  # metric or name, period, measure, unit, basis, scope
 
 
 class ReportRows(Struct, frozen=True, dict=True):
@@ -60,7 +61,7 @@ class Government(Struct, frozen=True, dict=True):
 
 def facts_of(indicator: Indicator) -> Iterator[Fact]:
     """What a figure is the value of, by its metric and by its name."""
-    about = indicator.period, indicator.measure, indicator.unit, indicator.scope
+    about = indicator.period, indicator.measure, indicator.unit, basis_of(indicator), indicator.scope
     if metric := telling_metric(indicator):
         yield metric, *about
     yield fold(indicator.name), *about

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
+from datasets.outcomes.bases import is_restated
 from datasets.outcomes.candidates import body, has_same_unit, kind
 from datasets.outcomes.governments import Government, ReportRows, facts_of
 from datasets.outcomes.periods import last_year, mismatch
 from datasets.outcomes.relations import other_side, own_side, status_of_relation
 from datasets.outcomes.verdicts import difference_between, difference_of, status_of
-from datasets.rules.outcomes import OTHER_SCOPE, SURE_ENOUGH, THRESHOLD
+from datasets.rules.outcomes import OTHER_BASIS, OTHER_SCOPE, SURE_ENOUGH, THRESHOLD
 from schemas.indicators import Indicator
 from schemas.outcomes import Candidate, Lost, Method, Outcome
 from schemas.targets import Target
@@ -140,7 +141,7 @@ def judge(target: Target, indicator: Indicator, method: Method, score: float) ->
         return Judged(indicator, method, score, "other_unit")
     if target.scope != indicator.scope or not of_body:
         return Judged(indicator, method, score * OTHER_SCOPE, "other_scope")
-    sure = score * alike * of_body
+    sure = score * alike * of_body * (OTHER_BASIS if is_restated(target, indicator) else 1)
     return Judged(indicator, method, sure, "less_alike" if time is None and sure < SURE_ENOUGH else time)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from msgspec import Struct
 
 from datasets.extract.metrics.names import metric_by_id
+from datasets.outcomes.bases import is_average
 from datasets.outcomes.coverage import by_region_and_year
-from datasets.outcomes.periods import is_average
 from datasets.rules.metrics.definitions import HEADLINES
 from schemas.outcomes import Outcome
 from schemas.panel import PanelRow, Presence

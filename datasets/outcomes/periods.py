@@ -2,12 +2,12 @@
 
 import re
 
+from datasets.outcomes.bases import YEARS, adds, is_average, on_basis_of, time_of
 from datasets.rules.outcomes import REACHED, YEARS_IN_NAME
 from schemas.indicators import Indicator
 from schemas.outcomes import Lost
 from schemas.quantities import Quantity
 
-YEARS = re.compile(r"(\d{4})-(\d{4})\Z")
 PARTS = re.compile(r"(\d{4})[-QH]")
 
 
@@ -24,15 +24,16 @@ def mismatch(target: Quantity, indicator: Indicator) -> Lost | None:
     """
     if YEARS_IN_NAME.search(indicator.name) and not YEARS_IN_NAME.search(target.name):
         return "span"
-    wanted, got = target.period or str(target.year), indicator.period or str(indicator.year)
+    wanted, got = time_of(target), time_of(indicator)
     if wanted == got:
-        return "span" if is_average(indicator) and not is_average(target) else None
+        return "span" if on_basis_of(target, indicator) is None else None
     if span := YEARS.match(got):
         if int(span[2]) == last_year(target) and is_reached(indicator):
             return None
         return "span" if int(span[2]) == last_year(target) or YEARS.match(wanted) else "other_year"
     if YEARS.match(wanted) and got == wanted[-4:]:
-        return None if target.basis is None and target.measure in ("level", "share", "rate", "rank") else "part_of_year"
+        is_stock = target.measure in ("level", "share", "rate", "rank") and not adds(target)
+        return None if target.basis is None and is_stock else "part_of_year"
     partial = PARTS.match(got)
     return "part_of_year" if partial and int(partial[1]) == last_year(target) else "other_year"
 
@@ -40,8 +41,3 @@ def mismatch(target: Quantity, indicator: Indicator) -> Lost | None:
 def is_reached(indicator: Indicator) -> bool:
     """Whether a figure of a span is what there was at its end: 五年来达到3300户."""
     return indicator.measure == "level" and not is_average(indicator) and bool(REACHED.search(indicator.quote))
-
-
-def is_average(row: Quantity) -> bool:
-    """Whether a figure is of several years: an average of each, or a total."""
-    return row.basis in ("annual_average", "cumulative")

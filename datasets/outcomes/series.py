@@ -7,7 +7,7 @@ from itertools import chain
 from msgspec import Struct
 
 from datasets.extract.targets import telling_metric
-from datasets.outcomes.periods import is_average
+from datasets.outcomes.bases import is_average
 from datasets.rules.series import BREAKS, Break
 from schemas.indicators import Indicator
 from schemas.series import Kind, Observation, Statement

@@ -1,24 +1,25 @@
 """Whether a target was met, by the conventions of `docs/outcomes.md`."""
 
 from datasets.extract.metrics.names import metric_by_id
+from datasets.outcomes.bases import PERCENT, base, on_basis_of, time_of
 from datasets.rules.outcomes import CEILINGS, EXCEEDED_ABOUT, EXCEEDED_EXACT
 from schemas.indicators import Indicator
 from schemas.outcomes import Status
 from schemas.quantities import Quantity
 
-PERCENT, POINT = "%", "percentage_point"
+POINT = "percentage_point"
 CLOSE = 1e-9
 DIGITS = 9  # decimals of a difference
 
 
 def difference_of(target: Quantity, outcome: Indicator) -> tuple[float, str | None]:
     """The outcome less the target, and its unit: percentage points between percentages, else the base unit."""
-    return round(signed(target, outcome) - base(target.base_value, target.value), DIGITS), unit_of_difference(target)
+    return round(signed(target, outcome) - base(target), DIGITS), unit_of_difference(target)
 
 
 def difference_between(one: Quantity, other: Quantity) -> tuple[float, str | None]:
     """One figure less another, and the unit."""
-    return round(base(one.base_value, one.value) - base(other.base_value, other.value), DIGITS), unit_of_difference(one)
+    return round(base(one) - base(other), DIGITS), unit_of_difference(one)
 
 
 def unit_of_difference(row: Quantity) -> str | None:
@@ -28,16 +29,9 @@ def unit_of_difference(row: Quantity) -> str | None:
 
 def signed(target: Quantity, outcome: Indicator) -> float:
     """An outcome as its target counts it: 减少贫困人口85万 is a fall, and 脱贫85万 a number of people."""
-    got, wanted = base(outcome.base_value, outcome.value), base(target.base_value, target.value)
+    restated = on_basis_of(target, outcome) if time_of(target) == time_of(outcome) else None
+    got, wanted = base(outcome) if restated is None else restated, base(target)
     return -got if wanted < 0 < got and outcome.measure == "level" else got
-
-
-def base(base_value: float | None, value: float | None) -> float:
-    """A value in its base unit, or as printed where it has none. Raises ValueError for a relation."""
-    found = value if base_value is None else base_value
-    if found is None:
-        raise ValueError("a relation has no value")
-    return found
 
 
 def status_of(target: Quantity, outcome: Indicator) -> Status:
@@ -45,7 +39,7 @@ def status_of(target: Quantity, outcome: Indicator) -> Status:
 
     What should be low (失业率, CPI) is met at the target and below. A range is met inside of it.
     """
-    wanted, got = base(target.base_value, target.value), signed(target, outcome)
+    wanted, got = base(target), signed(target, outcome)
     high = wanted
     if target.value_high is not None and target.value:
         high = wanted * target.value_high / target.value

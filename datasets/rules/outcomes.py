@@ -29,7 +29,7 @@ SAME_FORMS = (
 )
 # Words of a name that do not tell one thing from another; then those that only open one.
 LIGHT = re.compile(
-    r"\([^)]*\)|占(?:全?[市省区县州])?生产总值|全[市省区县州旗盟]|全社会|全年|目标任务|任务|工程|项目|总量|总额|总数|数量"
+    r"\([^)]*\)|^自治区(?!本?级)|^(?:今后|未来|过去)[一二三四五两]年|占(?:全?[市省区县州])?生产总值|全[市省区县州旗盟]|全社会|全年|目标任务|任务|工程|项目|总量|总额|总数|数量"
     r"|问题|平均值|工作|比重|比例|占比|以上|累计|年度|经费|支出|投入|[的了]"
 )
 OPENING = re.compile(
@@ -47,6 +47,14 @@ RESTATED = re.compile(r"^(?:围绕|按照|对照|聚焦|锚定|瞄准|紧扣)|�
 STOCK = re.compile(r"达|累计|总[数量计]|共有|拥有|保有|现有|存量|余额|[增升扩高展]至|[加高展大]到")
 # A quote that says what there was at the end of the years its section is about.
 REACHED = re.compile(r"达到?(?!标)|总[数量]|增至|增加到|提高到|拥有")
+
+BUILT_UP = "建成区"  # a place, and nothing that is built
+# A growth that is said as a multiple of what there was (是2010年的两倍), and not as what came on top (增长两倍).
+TIMES_OF = re.compile(r"(?:是|为|达到?|相当于|增长到|增加到|提高到)[^,;。倍]*倍")
+# A plan whose total is compared with: 是“十五”时期的两倍 says nothing of growth from year to year.
+OF_A_PLAN = re.compile(r"(?:是|为|比|较|相当于)[“\"]?[一二三四五六七八九十]+五[”\"]?(?!时?期?末)")
+END_OF_PLAN = re.compile(r"五[”\"]?时?期?末")
+MOST_GROWTH, MOST_DOUBLINGS = 10_000, 10  # per cent or times; more is misread
 
 # Metrics that reports put for each other from one year to the next, with the reason.
 RELATED_METRICS: tuple[tuple[frozenset[str], str], ...] = (
@@ -69,6 +77,7 @@ THRESHOLD = 0.6  # what a figure needs to be considered,
 SURE_ENOUGH = 0.7  # and to be taken
 # What lowers it.
 OTHER_KIND = 0.96  # a share for a rate, a level for a change
+OTHER_BASIS = 0.95  # an average for a total
 OTHER_STAGE = 0.8  # 开工 in one of the names only
 ONE_IS_ADDED = 0.9  # 新增 in one of the names only
 OTHER_SCOPE = 0.7

@@ -1,6 +1,7 @@
 """Targets are paired with the figures of later reports that answer them, and a wrong pair is worse than none."""
 
 from dataclasses import dataclass, field
+from math import log2
 
 import pytest
 from hypothesis import given
@@ -104,6 +105,58 @@ def test_an_aim_of_several_years_is_answered_when_they_are_over_and_has_its_prog
     assert pending.progress_id in {one.id for one in between.indicators}
     (over,) = became(start, between, report(2026, did="森林覆盖率达到41%。"))
     assert (over.status, over.outcome_value, over.outcome_report_id) == ("exceeded", 41, "211102-2026")
+
+
+SPANS = {
+    "an average by an average, though the growth of all years stands before it": (
+        "“十四五”时期，地区生产总值年均增长6%。",
+        "“十四五”时期，地区生产总值比2020年增长32%，年均增长5.7%。", "missed", 5.7, -0.3),
+    "an average by the growth of all years": (
+        "“十四五”时期，地区生产总值年均增长6%。", "“十四五”时期，地区生产总值比2020年增长40%。", "exceeded", 40, 0.961),
+    "an average count by the total": (
+        "“十四五”时期，城镇新增就业年均3万人。", "“十四五”时期，累计城镇新增就业14万人。", "missed", 14, -2000),
+    "a total by an average count": (
+        "“十四五”时期，累计城镇新增就业14万人。", "“十四五”时期，城镇新增就业年均3万人。", "exceeded", 3, 10_000),
+    "a total not by one of its years": (
+        "“十四五”时期，累计城镇新增就业14万人。", "2025年，城镇新增就业3万人。", "not_comparable", None, None),
+    "a doubling by an average": (
+        "“十四五”时期，旅游总收入比2020年翻一番。", "“十四五”时期，旅游总收入年均增长15%。", "met", 15, 0.008),
+    "a doubling that fell short": (
+        "“十四五”时期，旅游总收入比2020年翻一番。", "“十四五”时期，旅游总收入年均增长12%。", "missed", 12, -0.182),
+    "two doublings by a multiple on top": (
+        "“十四五”时期，旅游总收入比2020年翻两番。", "“十四五”时期，旅游总收入比2020年增长3.2倍。", "exceeded", 3.2, 0.07),
+    "a doubling by the multiple of a level": (
+        "“十四五”时期，旅游总收入比2020年翻一番。", "“十四五”时期，旅游总收入达到90亿元，是2020年的2.1倍。", "exceeded", 2.1, 0.07),
+    "a growth not by the multiple of a level, in the prices of its years": (
+        "“十四五”时期，地区生产总值年均增长6%。", "“十四五”时期，地区生产总值是2020年的1.5倍。", "not_comparable", None, None),
+    "a growth not by the totals of two plans": (
+        "“十四五”时期，固定资产投资年均增长6%。", "“十四五”时期，固定资产投资是“十三五”时期的1.5倍。", "not_comparable", None, None),
+    "a doubling whose first year is not told": (
+        "“十四五”时期，旅游总收入翻一番。", "“十四五”时期，旅游总收入年均增长15%。", "not_comparable", None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("plans", "did", "status", "value", "difference"), SPANS.values(), ids=SPANS)
+def test_an_aim_of_a_plan_is_judged_on_the_basis_it_is_said_on(
+    plans: str, did: str, status: str, value: float | None, difference: float | None
+) -> None:
+    (row,) = became(report(2021, plans=plans), report(2026, did=did))
+    assert (row.status, row.outcome_value) == (status, value)
+    assert row.difference == (None if difference is None else pytest.approx(difference, abs=0.001))
+
+
+GROWN = st.floats(0.1, 300, allow_nan=False)
+
+
+@given(GROWN, st.sampled_from(["年均增长{:.6f}%", "比2020年增长{:.6f}%", "比2020年增长{:.6f}倍", "比2020年翻{:.6f}番"]))
+def test_a_growth_of_a_plan_says_the_same_on_every_basis(average: float, shape: str) -> None:
+    times = (1 + average / 100) ** 5
+    said = {"年均": average, "%": 100 * (times - 1), "倍": times - 1, "番": log2(times)}
+    value = next(value for word, value in said.items() if word in shape)
+    if value < (1000 if "番" not in shape else 10):
+        plans = f"“十四五”时期，旅游总收入年均增长{average:.6f}%。"
+        (row,) = became(report(2021, plans=plans), report(2026, did=f"“十四五”时期，旅游总收入{shape.format(value)}。"))
+        assert row.difference == pytest.approx(0, abs=0.01)
 
 
 def test_the_exact_figure_is_taken_and_the_rounded_one_says_why_it_was_not() -> None:
