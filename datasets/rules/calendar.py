@@ -67,9 +67,11 @@ ONE_YEAR = re.compile(r"同比|比上年|较上年|比去年|较去年|比上一
 TALLY_UNITS = frozenset("个项件家户次名场条座人所处台套批部起宗例")
 # How a paragraph opens whose time holds for what follows: 五年来,… and 2020年,… or 2020年是…
 LEAD_OPENS = re.compile(
-    rf"(?:-{{1,2}}|各位代表 *[,!:.。]*|同志们 *[,!:.。]*|回顾|回望|总结|在|(?:刚刚?|即将)过去的?(?={YEAR})|首先|[一二三四五]是| )+"
+    rf"(?:-{{1,2}}|各位代表 *[,!:.。]*|同志们 *[,!:.。]*|回顾|回望|总结|在|(?:刚刚?|即将)过去的?(?={YEAR})|首先|[一二三四五]是| "
+    r"|(?:这里)?(?:还|尤其|特别)?(?:需要|要|应当|应该|值得|必须)(?:特别|着重)?(?:说明|指出|报告|强调|一提)(?:的是)?[,:]"
+    r"|本届政府(?:[三四五]年)?任期(?:已满|届满|已经届满|即将届满|将满) *[,!。])+"
 )
-LEAD_COUNT = re.compile(rf"(?:(?<=-)|这是[^。]{{0,60}}的)(?P<count>{COUNT})年")
+LEAD_COUNT = re.compile(rf"(?:(?<=-)|这是[^。]{{0,60}}的|本届政府任期的)(?P<count>{COUNT})年")
 # A year that closes a plan or a term leads over to all of it: 2020年任务的完成,标志着“十三五”圆满收官.
 LEADS_OVER = re.compile(
     rf"(?:各位代表 *[,!:.。]*)? *(?:{YEAR} ?年|去年|过去一年|[^。,]{{0,16}},去年)[^。]{{0,50}}(?:{PLAN_NAME}|(?P<term>届政府|任期))"

@@ -19,6 +19,7 @@ from datasets.reading.document import Document
 from datasets.reading.text import fold
 from datasets.rules.metrics.definitions import MetricRule
 from datasets.rules.metrics.kinds import (
+    BEFORE,
     BUILT_ONLY,
     BY_BASE_UNIT,
     BY_CONTEXT,
@@ -73,12 +74,18 @@ def fitting_metric(document: Document, quantity: Quantity) -> MetricRule | None:
         return metric_in_context(document.text, quantity, name)
     clause = CLAUSE.search(document.text, end, end + LIFTED_REACH)
     behind = document.text[end : clause.start() if clause else end + LIFTED_REACH]
-    metric = in_its_unit(lifted(metric, behind), quantity)
+    metric = as_meant_then(in_its_unit(lifted(metric, behind), quantity), name, quantity.period.year)
     metric = as_told(document.text, quantity, name, metric) if metric else None
     metric = share_instead(document.text, quantity, metric, name) if metric else None
     if metric is None or not fits(metric, quantity) or not is_value(document.text, quantity, metric, name):
         return None
     return metric
+
+
+def as_meant_then(metric: MetricRule | None, name: str, year: int | None) -> MetricRule | None:
+    """The metric that a name meant in a year: 物价涨幅 of 1995 is that of prices in shops."""
+    until, names, meant = BEFORE.get(metric.id if metric else "", (0, frozenset[str](), ""))
+    return metric_by_id()[meant] if year and year < until and name in names else metric
 
 
 def as_told(text: str, quantity: Quantity, name: str, metric: MetricRule) -> MetricRule | None:

@@ -20,6 +20,10 @@ MEASURED: dict[tuple[str, Measure], str] = {
     ("good_air_day_count", "rate"): "good_air_days",
     ("good_air_day_count", "share"): "good_air_days",
 }
+# Names that meant another metric in the years before: prices, without a word of whose, were those of shops.
+BEFORE: dict[str, tuple[int, frozenset[str], str]] = {
+    "cpi": (1998, frozenset({"物价涨幅", "物价总水平", "物价总水平涨幅"}), "retail_prices"),
+}
 # The same for what its unit measures: 改造棚户区30万平方米 is floor space, 改造城市道路50公里 a length.
 BY_DIMENSION: dict[tuple[str, Dimension], str] = {
     ("old_estate_renewal", "area"): "old_estate_area",

@@ -10,6 +10,7 @@ from datasets.reading.document import Document
 from datasets.rules.metrics.definitions import METRICS
 from datasets.rules.metrics.kinds import (
     ADDED_TO,
+    BEFORE,
     BROAD,
     BUILT_ONLY,
     BY_BASE_UNIT,
@@ -26,6 +27,7 @@ from datasets.rules.metrics.spellings import SPELLINGS
 NAMED = {
     "地方一般公共预算收入": "general_public_budget_revenue",
     "国家财政收入": "fiscal_revenue",
+    "居民消费品价格指数": "cpi",
     "城镇新增就业人口": "urban_new_jobs",
     "治安案件": "public_order_cases",
     "自然湿地保护率": "natural_wetland_protection",
@@ -280,6 +282,7 @@ def test_a_part_of_the_place_has_the_metric_and_the_scope_says_of_what(
 def test_every_metric_that_a_table_of_kinds_names_is_in_the_registry() -> None:
     contexts = (metric_id for shapes in BY_CONTEXT.values() for _, metric_id in shapes)
     moved = (*MEASURED.values(), *BY_DIMENSION.values(), *BY_BASE_UNIT.values(), *LIFTED.values(), *ADDED_TO.values())
+    moved = (*moved, *BEFORE, *(meant for _, _, meant in BEFORE.values()))
     sets = (*BROAD, *BUILT_ONLY, *COUNTED_IN_HOUSEHOLDS, *NATIONAL, *GROWING, *LIFTED, *ADDED_TO)
     assert {*contexts, *moved, *sets} - set(metric_by_id()) == set()
 
@@ -297,6 +300,14 @@ def test_what_is_added_to_a_stock_has_a_metric_of_its_own() -> None:
 def test_a_figure_has_the_metric_of_its_kind(text: str, rows: list[tuple[str, str | None]]) -> None:
     read = extract(Document(text, "x", year=2024, part="review")).indicators
     assert [(row.name, row.metric_id) for row in read] == rows
+
+
+@pytest.mark.parametrize(
+    ("year", "metric_id"), [(1997, "retail_prices"), (1998, "retail_prices"), (1999, "cpi"), (2024, "cpi")]
+)
+def test_prices_without_a_word_of_whose_are_those_of_shops_before_1998(year: int, metric_id: str) -> None:
+    (row,) = extract(Document("去年，物价涨幅6.1%。", "x", year=year, part="review")).indicators
+    assert (row.metric_id, row.year) == (metric_id, year - 1)
 
 
 SENTENCES = [
