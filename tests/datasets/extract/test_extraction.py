@@ -15,6 +15,7 @@ from datasets.releases.catalogue import metric_rows, unit_rows
 from datasets.releases.checks import broken
 from datasets.releases.tables.parquet import plain_rows
 from schemas.tables import TABLES
+from schemas.vocabulary import Part
 
 REPORT = "211102-2024"
 WORDS = st.sampled_from(
@@ -81,6 +82,24 @@ def test_a_figure_is_read_with_unit_and_bound(text: str, values: list[tuple[obje
 
 
 CORPUS = sorted((BUILT_IN.parents[1] / "shared/corpus/txt").glob("*.txt"))
+
+
+KEPT = [
+    ("review", "失业率控制在3.4%。", ["eq"]),
+    ("review", "失业率控制在3.4%以内。", ["le"]),
+    ("review", "失业率控制在3%左右。", ["approx"]),
+    ("review", "失业率不超过3.4%。", ["le"]),
+    ("review", "失业率、人口自然增长率分别控制在3.4%和5‰以内。", ["le", "le"]),
+    ("plan", "失业率控制在3.4%。", ["le"]),
+]
+
+
+@pytest.mark.parametrize(("part", "text", "comparators"), KEPT)
+def test_what_was_kept_at_a_value_is_that_value_and_what_shall_be_kept_is_bound(
+    part: Part, text: str, comparators: list[str]
+) -> None:
+    read = extract(Document(text, "x", year=2024, part=part))
+    assert [row.comparator for row in (*read.indicators, *read.targets)] == comparators
 
 
 @pytest.mark.skipif(not CORPUS, reason="../shared/corpus is not here; real reports are not part of the project")
