@@ -47,7 +47,7 @@ def panel(
     stated = Stated(
         targets=promised(targets),
         outcomes={one.target_id: one for one in outcomes},
-        observations={cell_of(one, one.year): one for one in observations if one.value_kind != "target"},
+        observations=came_out(observations),
         reports=by_region,
     )
     spoken = {(region, metric, measure) for region, metric, measure, _ in (*stated.targets, *stated.observations)}
@@ -63,6 +63,15 @@ def panel(
 def cell_of(row: Target | Outcome | Observation, year: int) -> Cell:
     """The cell of a row."""
     return row.region_code or "", row.metric_id or "", row.measure, year
+
+
+def came_out(observations: Iterable[Observation]) -> dict[Cell, Observation]:
+    """What came out in each cell: of several series of a metric the first."""
+    found: dict[Cell, Observation] = {}
+    for one in observations:
+        if one.value_kind != "target":
+            found.setdefault(cell_of(one, one.year), one)
+    return found
 
 
 def promised(targets: Iterable[Target]) -> dict[Cell, Target]:

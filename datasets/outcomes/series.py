@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from datasets.extract.targets import telling_metric
 from datasets.outcomes.bases import is_average
+from datasets.rules.outcomes import OWN_PART, SHARED_WHOLES
 from datasets.rules.series import BREAKS, Break
 from schemas.indicators import Indicator
 from schemas.series import Kind, Observation, Statement
@@ -20,11 +21,12 @@ Stated = Indicator | Target
 
 
 class Subject(Struct, frozen=True, order=True):
-    """What a series measures: where, what, and as which kind of figure, in which unit."""
+    """What a series measures: where, what, as which kind of figure, of a part of what is shared or not, the unit."""
 
     region_code: str
     metric_id: str
     measure: str
+    is_part: bool
     base_unit: str
 
 
@@ -52,7 +54,10 @@ def subject_of(row: Stated) -> Subject | None:
     metric = telling_metric(row)
     if row.value is None or row.region_code is None or metric is None:
         return None
-    return Subject(row.region_code, metric, row.measure, row.base_unit or "") if of_year and of_region else None
+    if not (of_year and of_region):
+        return None
+    is_part = metric in SHARED_WHOLES and OWN_PART.search(row.name) is not None
+    return Subject(row.region_code, metric, row.measure, is_part, row.base_unit or "")
 
 
 def observations(by_year: dict[int, list[Stated]], number: int) -> Iterator[Observation]:

@@ -92,6 +92,20 @@ def test_values_in_units_that_cannot_be_compared_are_two_series() -> None:
     assert ids == [("211102.foreign_trade.level.2023", "CNY"), ("211102.foreign_trade.level.2023-2", "USD")]
 
 
+def test_what_a_place_keeps_of_its_revenue_is_another_series_than_the_whole() -> None:
+    found = tables(
+        read(1998, "财政收入90亿元，增长10%。地方财政收入47亿元，增长8%。"),
+        read(1999, "地方财政收入54亿元，增长9.7%。财政收入97亿元，增长7%。"),
+    )
+    values = {row.id: (row.value, row.agrees) for row in found["series"] if row.measure == "level"}
+    assert values == {
+        "211102.fiscal_revenue.level.1997": (90.0, True), "211102.fiscal_revenue.level.1998": (97.0, True),
+        "211102.fiscal_revenue.level.1997-2": (47.0, True), "211102.fiscal_revenue.level.1998-2": (54.0, True),
+    }  # fmt: skip
+    panel = {row.year: row.outcome_value for row in found["panel"] if row.metric_id == "fiscal_revenue"}
+    assert (panel[1997], panel[1998]) == (10.0, 7.0)
+
+
 def test_a_change_of_definition_is_marked_where_it_comes_between_two_values() -> None:
     found = tables(read(2013, "农村居民人均可支配收入9000元。"), read(2014, "农村居民人均可支配收入9800元。"))
     marked = {row.year: row.break_en for row in found["series"] if row.metric_id == "rural_resident_income"}
