@@ -3,15 +3,14 @@
 import bisect
 import re
 from collections.abc import Iterator
-from re import Match
 
 from msgspec import Struct
 
+from datasets.extract.parts_of_year import parts_of_years, within
 from datasets.reading.document import Document
-from datasets.reading.numerals import chinese_value
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.reading.times import Time, count_of, last_before, nearest, opening_time, times
+from datasets.reading.times import Time, count_of, last_before, listed_years, nearest, opening_time, times
 from datasets.rules.calendar import (
     AVERAGE,
     AVERAGE_OF_SPAN,
@@ -21,8 +20,7 @@ from datasets.rules.calendar import (
     STOCK,
     TALLY_UNITS,
     TOTAL,
-    WITHIN_WORDS,
-    WITHIN_YEAR,
+    YEARLY_NAMES,
     YEARS_AGO,
 )
 from datasets.rules.grammar import STRONG_CLAUSE, Tie
@@ -35,7 +33,6 @@ AT_FIGURE = 8
 PART = "其中"  # what follows is a part of the figure before, of the same years
 AMOUNT = "量"  # a name that ends so is of a year, whatever it is counted in: 旅客吞吐量1430万人次
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # years that a figure of a report may be about
-ANY_WITHIN = re.compile("|".join(WITHIN_WORDS))
 Years = tuple[int, int]
 
 
@@ -53,36 +50,11 @@ class Counted(Struct, frozen=True, gc=False):
     measure: Measure
     name: str = ""
     unit: str = ""
+    turn: tuple[int, int] = (0, 1)  # which of how many values of a list it is
 
     def is_change(self, tie: Tie) -> bool:
         """Whether a figure may say how much something changed since a year: also 是2015年的2倍."""
         return self.measure in ("growth", "change") or (tie.since_year is not None and self.unit in MULTIPLES)
-
-
-def within(year: int, match: Match[str]) -> str:
-    """A part of a year: `2023H1`, `2023Q3`, `2023Q1/2023Q3`, `2023-07`, `2023-01/2023-11`."""
-    if match["half"]:
-        return f"{year}H{1 if match['half'] == '上' else 2}"
-    if match["quarter"]:
-        return f"{year}Q{quarter_of(match['quarter'])}"
-    if match["first"]:
-        return f"{year}Q1/{year}Q{quarter_of(match['first'])}"
-    if match["month"]:
-        return f"{year}-{int(match['month']):02}"
-    start = 1 if match["months"] or match["from"] == "元" else int(match["from"])
-    return f"{year}-{start:02}/{year}-{int(match['months'] or match['to']):02}"
-
-
-def parts_of_years(text: str, sentence: Span) -> Iterator[tuple[int, Match[str]]]:
-    """The parts of years a sentence names, each with its place."""
-    if ANY_WITHIN.search(text, sentence.start, sentence.end):
-        for match in WITHIN_YEAR.finditer(text, sentence.start, sentence.end):
-            yield match.start(), match
-
-
-def quarter_of(written: str) -> int:
-    """The number of a quarter, in either kind of numerals."""
-    return int(written) if written.isdigit() else int(chinese_value(written) or 0)
 
 
 class Calendar:
@@ -117,11 +89,13 @@ class Calendar:
 
     def period(self, place: int, tie: Tie, counted: Counted) -> Period:
         """The period of a figure."""
-        first, last = self.years(place)
+        last = self.years(place)[1]
         if tie.at_year and FIRST_YEAR <= tie.at_year <= LAST_YEAR:
             return self.at(tie, place)
         if not last:
             return Period(None, None, tie.basis)
+        if year := listed_years(self.text, self.sentence, place, counted.turn):
+            return Period(year, str(year), tie.basis)
         if tie.month:
             return Period(last, f"{last}-{tie.month:02}", tie.basis)
         if counted.is_change(tie) and (since := self.since_year(place, tie, last)):
@@ -130,16 +104,26 @@ class Calendar:
             self.last_place, self.was_of_all = place, True
             return self.average(place, tie)
         if tie.is_origin:
-            part = self.part_of_year(last, place)  # 由一季度的5%
-            before = self.since if self.since and self.since < last else first - 1
-            year = last if part != str(last) else before
-            return Period(year, part if year == last else str(year), tie.basis)
+            return self.origin(place, tie)
+        return self.of_all_or_last(place, tie, counted)
+
+    def of_all_or_last(self, place: int, tie: Tie, counted: Counted) -> Period:
+        """The period of a figure that is of all years its place is about, or of the last."""
+        first, last = self.years(place)
         inherits = self.was_of_all and counted.measure == "level" and self.text.find(PART, self.last_place, place) >= 0
         self.was_of_all = first < last and (inherits or self.is_of_all(place, tie, counted))
         self.last_place = place
         if self.was_of_all:
             return Period(last, f"{first}-{last}", tie.basis or self.total(place, counted))
         return Period(last, self.part_of_year(last, place), tie.basis)
+
+    def origin(self, place: int, tie: Tie) -> Period:
+        """The period of the figure that others start from: the year before, or a part of the year (由一季度的5%)."""
+        first, last = self.years(place)
+        part = self.part_of_year(last, place)
+        before = self.since if self.since and self.since < last else first - 1
+        year = last if part != str(last) else before
+        return Period(year, part if year == last else str(year), tie.basis)
 
     def at(self, tie: Tie, place: int) -> Period:
         """The period of a figure right behind its year; one that others start from sets the span for averages."""
@@ -210,7 +194,7 @@ class Calendar:
         if tie.basis == "cumulative" or TOTAL.search(near):
             return True
         time = last_before(self.found, place)
-        is_stock = STOCK.search(near) is not None
+        is_stock = STOCK.search(near) is not None or counted.name.startswith(YEARLY_NAMES)
         if self.frame.promises:
             return not (time and time.kind == "towards") and (not is_stock or FLOW.search(counted.name) is not None)
         does = FLOW.search(near) or FLOW.search(counted.name)

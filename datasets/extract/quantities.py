@@ -16,7 +16,7 @@ from datasets.extract.names.naming import Namer
 from datasets.extract.names.ranks import rank_at, rank_named
 from datasets.extract.names.shares import structure_at, took
 from datasets.extract.names.sides import Left, Right, left_of, right_of, with_leading_change
-from datasets.extract.names.verbs import verb_of
+from datasets.extract.names.verbs import is_only_counted
 from datasets.extract.periods import Calendar, Counted, calendars
 from datasets.extract.quantity import Quantity
 from datasets.reading.document import Document
@@ -179,8 +179,8 @@ class SentenceReader:
         if named.rule == "earlier_head" and self.repeats(named, right, tie):
             tie = tie.behind(replace(self.last_tie, is_origin=False))
         self.last_tie = tie
-        if named.rule == "counted_noun" and verb_of(named.name):
-            tie = replace(tie, sign=0)  # 新建提升310公里农村公路 counts; the verb is no change of it
+        if named.rule == "counted_noun" and is_only_counted(named.name, self.text[left.name_end : numeral.start]):
+            tie = replace(tie, sign=0)
         if is_multiple(right.unit) and OF_LAST_YEAR.search(self.text, left.name_end, numeral.start):
             tie = replace(tie, is_part=True)  # 是上年的1.9倍 tells how it grew
         if tie.is_part and "完成" in self.text[left.start : left.name_end] + named.name[-TASK_LENGTH:]:
@@ -193,7 +193,7 @@ class SentenceReader:
         sign = -1 if is_minus or (falls and measure in ("growth", "change")) else 1
         tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
         upper = right.upper
-        counted = Counted(measure, named.name, right.unit.form if right.unit else "")
+        counted = Counted(measure, named.name, right.unit.form if right.unit else "", self.namer.turn)
         period = self.calendar.period(numeral.start, tie, counted)
         return Quantity(
             name=plain(named.name),

@@ -10,6 +10,7 @@ from datasets.reading.times import ANY_TIME, Frame, Time, count_of, times
 from datasets.rules.calendar import (
     AUTUMN,
     DELIVERED,
+    HEADED_YEARS,
     LEAD_COUNT,
     LEAD_OPENS,
     LEAD_YEAR,
@@ -135,6 +136,10 @@ class Carried:
         for time in times(self.text, heading.start, heading.end, frame):
             if time.kind in ("year", "span"):
                 yield time.start, time.first, time.last
+        counted = None if frame.promises else HEADED_YEARS.search(self.text[heading.start : heading.end])
+        if counted:
+            count = count_of(counted["count"]) or 1
+            yield heading.start + counted.start(), frame.last - count + 1, frame.last
         for match in STATED_PLANS.finditer(self.text, heading.start, heading.end):
             if end := PLAN_ENDS.get(match["plan"]):
                 yield match.start(), end - PLAN_LENGTH + 1, end if frame.promises else min(end, self.year - 1)

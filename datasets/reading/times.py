@@ -9,12 +9,14 @@ from typing import Literal
 from msgspec import Struct
 
 from datasets.reading.numerals import chinese_value, year_of
+from datasets.reading.text import Span
 from datasets.rules.calendar import (
     COMPARED,
     COMPARED_BEHIND,
     EXTREME,
     LASTS,
     LEAD_OPENS,
+    LOOKED_BACK,
     PLAN_ENDS,
     PLAN_LENGTH,
     SINCE,
@@ -23,6 +25,8 @@ from datasets.rules.calendar import (
     TITLE_MARKS,
     TOWARDS,
     WITHIN_PLAN,
+    YEAR,
+    YEARS_LISTED,
 )
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -34,6 +38,8 @@ OPENS_WITHIN = 30  # characters
 MOST_TIMES = 12  # times before a figure that may be about it
 MOST_YEARS = 30  # a longer span is history
 ANY_TIME = re.compile("|".join(TIME_WORDS))
+ANY_YEAR = re.compile(YEAR)
+FEWEST_LISTED, LISTED_REACH = 2, 80  # years; characters between them and a value
 Kind = Literal["year", "towards", "span", "since"]
 
 
@@ -171,9 +177,28 @@ def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
     if ANY_TIME.search(text, start, start + OPENS_WITHIN) is None:
         return None
     opens = LEAD_OPENS.match(text, start, end)
-    match = TIME.match(text, opens.end() if opens else start, end)
+    looks_back = LOOKED_BACK.search(text, start, end) if frame.promises else None
+    match = TIME.match(text, looks_back.start() if looks_back else opens.end() if opens else start, end)
     time = meant(text, match, frame) if match else None
-    return time if time and time.kind != "since" and time.until is None else None
+    if time is None or time.kind == "since" or time.until is not None or returns(text, time, end, frame):
+        return None
+    return time
+
+
+def returns(text: str, time: Time, end: int, frame: Frame) -> bool:
+    """Whether a sentence of a plan that opens with a past year comes back to its own: 去年已完成,今年要巩固."""
+    is_past = frame.promises and time.last < frame.year
+    return is_past and any(later.last >= frame.year for later in times(text, time.end, end, frame))
+
+
+def listed_years(text: str, sentence: Span, place: int, turn: tuple[int, int]) -> int | None:
+    """The year of one of several values, where as many years stand before them: 1995年和2000年,分别达到3亿元和5亿元."""
+    index, count = turn
+    if count < FEWEST_LISTED:
+        return None
+    *_, listed = (None, *YEARS_LISTED.finditer(text, max(sentence.start, place - LISTED_REACH), place))
+    years = [year_of(year) for year in ANY_YEAR.findall(listed[0])] if listed else []
+    return years[index] if len(years) == count else None
 
 
 def last_before(found: Sequence[Time], place: int) -> Time | None:

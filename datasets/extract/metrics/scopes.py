@@ -19,6 +19,7 @@ from datasets.rules.grammar import (
     PLACE,
     SMALL_ZONES,
     STARTS_A_CLAUSE,
+    STARTS_A_STATEMENT,
     ZONE,
     ZONE_SUBJECT,
 )
@@ -57,7 +58,8 @@ def part_of_place(name: str) -> str:
     if name.startswith(LOCALS):
         return max((local for local in LOCALS if name.startswith(local)), key=len)
     place = PLACE.match(name)
-    return place[0] if place and "的" not in place[0] and metric_named(name[place.end() :]) else ""
+    is_place = place is not None and "的" not in place[0] and not STARTS_A_STATEMENT.match(place[0])
+    return place[0] if place and is_place and metric_named(name[place.end() :]) else ""
 
 
 def zone_before(text: str, place: int, name: str = "") -> str | None:

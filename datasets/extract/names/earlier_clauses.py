@@ -33,13 +33,19 @@ from datasets.rules.links import BARE_OUTPUTS, THINGS
 
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 GOES = TREND.pattern.replace("加快", "加快|发展")  # how it goes with whoever makes something
-MAKER = re.compile(r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:业|经济))(?:在调整中)?" + GOES)
+MAKER = re.compile(r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:企业|业|经济))(?:在调整中)?" + GOES)
+MAKER_CLAUSES = 2  # between a bare output and who makes it
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 
 
 def clause_before(document: Document, boundary: int, left: Left) -> int:
     """Where the names of the clause before start, behind the last figure and behind its leads."""
     return after_leads(document.text, strong_start(document.text, boundary, left.start - 1), left.start)
+
+
+def heads_start(document: Document, boundary: int, left: Left) -> int:
+    """Where the heads of a clause start, 、 and all."""
+    return after_leads(document.text, strong_start(document.text, boundary, left.name_end), left.name_end)
 
 
 def heads_before(document: Document, boundary: int, left: Left, count: int) -> list[str]:
@@ -104,10 +110,15 @@ def whose(document: Document, boundary: int, left: Left, name: str, subject: Nam
         return subject.name if measures and not does else ""
     if name not in BARE_OUTPUTS:
         return ""
-    start = clause_before(document, boundary, left)
-    clause = document.words[start : max(start, left.start - 1)]
-    maker = MAKER.match(fold(clause))
-    return clause[: maker.end("maker")] if maker and not STARTS_A_STATEMENT.match(clause) else ""
+    end = left.start
+    for _ in range(MAKER_CLAUSES):
+        start = after_leads(document.text, strong_start(document.text, boundary, end - 1), end)
+        clause = document.words[start : max(start, end - 1)]
+        maker = MAKER.match(fold(clause))
+        if maker and not STARTS_A_STATEMENT.match(clause):
+            return clause[: maker.end("maker")]
+        end = strong_start(document.text, boundary, end - 1)
+    return ""
 
 
 def metric_before(document: Document, boundary: int, left: Left) -> Named | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from datasets.extract.names.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
 from datasets.reading.text import fold
 from datasets.rules.changes import GROWTH_NAMES
-from datasets.rules.grammar import NOUN_END, PREDICATE_START, ZONE, any_of
+from datasets.rules.grammar import NOUN_END, PLACE_FIRST, PLACES_ALONE, PREDICATE_START, ZONE, any_of
 from datasets.rules.links import (
     ADVERBS,
     BARE_NOUNS,
@@ -54,6 +54,7 @@ ENDINGS = (
     "比例",
     "增速",
     "指数",
+    "天数",
 )  # a head that ends so has its own measure
 LONGEST_TOLD, LONGEST_KIND = 16, 30  # characters of a predicate that may stand before its noun, or ends with it
 SHORTEST_NAME = 2
@@ -141,7 +142,8 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
     noun = NOUN_END.sub("", noun) or noun
     if predicate and noun in BARE_NOUNS:
         told = told_by(predicate, noun)
-        return told if told.endswith((noun, noun[0])) else told + noun
+        verb = words if is_kept_verb(words) else ""
+        return verb + (told if told.endswith((noun, noun[0])) else told + noun)
     if "、" in words and not all(map(is_kept_verb, words.split("、"))):
         return verb_of(words) + noun  # examples of what is counted: 新增荆州、孝感3个城市
     if verb := kept_at_end(words):
@@ -223,7 +225,10 @@ def leaning(words: str, earlier: str) -> str:
 def at_another_place(words: str, earlier: str) -> str:
     """The thing before at another stage, level or place: 新开工630套, 省级75家, 其中市本级44亿元."""
     if words in STAGES and earlier and not earlier.startswith(STAGES):
-        return words + without_verb(earlier)
+        stage = longest(STAGES, earlier)
+        return earlier.removesuffix(stage) + words if stage else words + without_verb(earlier)
+    if PLACES_ALONE.fullmatch(words) and (measured := PLACE_FIRST.match(earlier)) and is_measure(measured["rest"]):
+        return words + measured["rest"]
     if words in LOCALS and earlier:
         return words + earlier.removeprefix(words)
     other = next((level for level in LEVEL_WORDS if level in earlier), None) if words in LEVEL_WORDS else None

@@ -16,7 +16,7 @@ from datasets.rules.numerals import MYRIADS
 from schemas.vocabulary import Comparator
 
 MOST_HEADS = 12
-CLASSES = ("类", "大类", "个方面")  # units that another count may follow
+CLASSES = ("类", "大类", "件", "个方面")  # units that another count may follow
 KINDS = ("大", "大类", "类")
 LONGEST_NOUN = 40  # characters
 SIZES = ("area", "length", "mass", "volume")  # dimensions that say how large what is counted is
@@ -93,8 +93,8 @@ def behind_count(document: Document, right: Right) -> int:
 
 
 def behind_people(document: Document, right: Right) -> int:
-    """Where the noun of households starts whose members are counted behind them: 3164户6779名贫困人口."""
-    following = next(iter(document.numerals_in(right.end, right.end + 1)), None)
+    """Where the noun of households starts whose members are counted behind them: 3164户、6779名贫困人口."""
+    following = next(iter(document.numerals_in(right.end, right.end + 1)), None) or joined_numeral(document, right.end)
     if following is None or right.unit is None or right.unit.rule.base != "household":
         return right.end
     people = right_of(document, following)

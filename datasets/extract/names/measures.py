@@ -73,8 +73,9 @@ def measure_of(name: str, unit: WrittenUnit | None, tie: Tie, written: str) -> M
 
 def measure_of_ratio(name: str, tie: Tie) -> Measure:
     """The kind of a percentage that is not called a change."""
-    if tie.is_part and not tie.is_origin and tie.at_year is None:
+    grows = name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE)
+    if tie.is_part and not tie.is_origin and tie.at_year is None and not grows:
         return "share"
-    if name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE):
+    if grows:
         return "growth"
     return "share" if name.endswith(SHARE_NAMES) or any(word in name for word in SHARE_WORDS) else "rate"

@@ -21,11 +21,10 @@ from datasets.extract.names.lists import (
 from datasets.extract.names.measures import COUNTED
 from datasets.extract.names.named import Named
 from datasets.extract.names.nouns import noun_at
-from datasets.extract.names.shares import name_behind, part_of_task
-from datasets.extract.names.sides import Left, Right, after_leads
-from datasets.extract.names.verbs import subject_of, tied_verb, verb_of
+from datasets.extract.names.shares import name_behind, paid, part_of_task, part_of_whole
+from datasets.extract.names.sides import Left, Right
+from datasets.extract.names.verbs import acts, only_acts, subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
-from datasets.reading.marks import strong_start
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
     ANOTHER_VALUE,
@@ -38,17 +37,7 @@ from datasets.rules.grammar import (
     STRONG_CLAUSE,
     Tie,
 )
-from datasets.rules.links import (
-    CAUSES,
-    FLOWS,
-    KEPT_VERBS,
-    LEVELS,
-    LIGHT_VERBS,
-    RELATIVE_NOUNS,
-    STAGES,
-    TOTALS,
-    VERB_ENDINGS,
-)
+from datasets.rules.links import FLOWS, LEVELS, RELATIVE_NOUNS, TOTALS
 from schemas.vocabulary import Comparator
 
 BLANK = " \u00a0\u3000"
@@ -67,10 +56,12 @@ class Namer:
         self.subject: Named | None = None
         self.share = ""  # what the figure before said of the subject: 占生产总值
         self.names: list[str] = []  # of the figures so far, for a 分别 that looks back
+        self.run: list[str] = []  # of those since the last that told more of one: 均增长33% is of each
         self.pending: list[str] = []  # heads that wait for the next figures of a list
         self.group: list[str] = []  # the heads of the last list
         self.list_tie = Tie()
         self.in_list = 0  # figures still to come in the current list
+        self.turn = (0, 1)  # which of how many values of one head the last figure is
         self.list_verb = ""  # 淘汰 in 淘汰水泥产能1.5亿吨、炼铁产能3122万吨
         self.list_bound: Comparator | None = None  # what closes a list of rates holds for all of it
 
@@ -86,7 +77,9 @@ class Namer:
         if self.in_list and not words:
             return self.next_of_list(left, right)
         self.pending = []
+        words = part_of_whole(words, left.tie)
         self.in_list, self.list_bound = values_behind(self.document, right, left.tie.distributed)
+        self.turn = (0, self.in_list + 1)
         if heads := self.shared_heads(left, right, words):
             return self.first_of_list(left, right, *heads)
         if noun := self.noun(left, right, words):
@@ -103,10 +96,9 @@ class Namer:
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
         name = earlier.whose(self.document, self.boundary, left, name, self.subject) + name
-        acts = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")) or words in STAGES
         is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
         flows = words.endswith((*FLOWS, *TOTALS, "率"))
-        leans = in_list and is_same_clause and not acts and not flows
+        leans = in_list and is_same_clause and not acts(words) and not flows
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
@@ -114,14 +106,14 @@ class Namer:
         """Make a name the one that later figures may lean on; the tie of the first of 分别增长7%、8% is that of all."""
         self.subject, self.share = named if named.is_short else None, ""
         self.group = self.group if named.name in self.group else []
-        self.names = [*self.names, named.name][-MOST_HEADS:]
+        self.names, self.run = ([*known, named.name][-MOST_HEADS:] for known in (self.names, self.run))
         self.list_tie = tie
         return named
 
     def shared_heads(self, left: Left, right: Right, words: str) -> tuple[int, list[str]] | None:
         """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
         if not self.in_list and not left.tie.distributed:
-            return self.joint_heads(left) if words else None
+            return self.joint_heads(left) if words else self.all_told(left)
         if not self.in_list and ANOTHER_VALUE.match(self.text, right.end):
             return None
         count = self.in_list + 1
@@ -130,7 +122,7 @@ class Namer:
             return (self.start_before(left), heads) if heads else None
         if (words.startswith("分别占") or words in RELATIVE_NOUNS) and (names := self.distinct_names(count)):
             return self.start_before(left), [leaning(words, name) for name in names]
-        start = self.clause_start(left)
+        start = earlier.heads_start(self.document, self.boundary, left)
         heads = earlier.heads_listed(self.source[start : left.name_end], self.in_list + 1)
         if (
             len(heads) == 1
@@ -141,17 +133,18 @@ class Namer:
         fits = len(heads) > 1 and (left.tie.distributed or len(heads) == count)
         return (start, heads) if fits else None
 
+    def all_told(self, left: Left) -> tuple[int, list[str]] | None:
+        """The heads of the figures before, and where the last starts, for a change that holds for each (均增长33%)."""
+        heads = list(dict.fromkeys(self.run))
+        return (self.start_before(left), heads) if left.tie.shared and left.tie.sign and len(heads) > 1 else None
+
     def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
         """The heads one figure is for, and where the first starts: those before 均 or 双, or measures joined by 和."""
         if not (left.tie.shared or left.tie.sign):
             return None
-        start = self.clause_start(left)
+        start = earlier.heads_start(self.document, self.boundary, left)
         heads = earlier.heads_together(self.source[start : left.name_end], shared=left.tie.shared)
         return (start, heads) if heads else None
-
-    def clause_start(self, left: Left) -> int:
-        """Where the heads of a clause start, 、 and all."""
-        return after_leads(self.text, strong_start(self.text, self.boundary, left.name_end), left.name_end)
 
     def earlier_heads(self, left: Left, count: int) -> list[str]:
         """The heads of values without words: of the clause before, of the last list, of the last figures."""
@@ -170,7 +163,8 @@ class Namer:
         behind = name_behind(self.text, left, right, words)
         if behind is None:
             return None
-        named = self.remember(Named(behind.named(self.source), Span(left.start, behind.span.end), "name_behind"))
+        name = completed(behind.named(self.source), self.subject.name if self.subject else "", in_list=False)
+        named = self.remember(Named(name, Span(left.start, behind.span.end), "name_behind"))
         self.list_tie = behind.tie
         return named
 
@@ -185,15 +179,16 @@ class Namer:
 
     def first_of_list(self, left: Left, right: Right, start: int, heads: list[str]) -> Named:
         """The first value of a list; one value for all heads when the list has no more (A、B分别下降3%)."""
-        others = () if self.in_list else tuple(heads[1:])
+        others, self.turn = () if self.in_list else tuple(heads[1:]), (0, 1)
         named = self.remember(Named(heads[0], Span(start, right.end), "shared_head", others))
         self.names = [*self.names[:-1], *heads][-MOST_HEADS:]
         self.group, self.pending, self.list_tie = heads, heads[1:], left.tie
+        self.run = [] if left.tie.sign else self.run
         return named
 
     def next_of_list(self, left: Left, right: Right) -> Named | None:
         """A further value of a list: for the next head, else for the same one."""
-        self.in_list -= 1
+        self.in_list, self.turn = self.in_list - 1, (self.turn[0] + 1, self.turn[1])
         if self.subject is None:
             return None
         name = self.pending.pop(0) if self.pending else self.subject.name
@@ -205,10 +200,12 @@ class Namer:
             return self.remember(Named(metric.name, Span(metric.quote.start, right.end), "earlier_clause"))
         if not words and self.subject is None and (head := earlier.head_clause(self.document, self.boundary, left)):
             return self.remember(Named(head.name, Span(head.quote.start, right.end), "earlier_clause"))
+        if not words and (sum_paid := paid(self.text, left, right)):
+            return sum_paid
         if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
             return None
         quote = Span(self.start_before(left), right.end)
-        self.list_tie = left.tie
+        self.list_tie, self.run = left.tie, []
         name = (
             self.subject.name + words
             if words
@@ -226,7 +223,7 @@ class Namer:
         joined = self.text[left.start - 1] in "、和" or self.text[left.start] in "和与及"
         goes_on = self.subject is None or (self.subject.rule == "counted_noun" and joined)
         level = level_before(words)
-        verb_only = (bool(level) or words.endswith((*VERB_ENDINGS, *KEPT_VERBS)) or left.tie.pays) if words else goes_on
+        verb_only = left.tie.pays or ((bool(level) or only_acts(words)) if words else goes_on)
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
         place = behind_count(self.document, right) if is_counted else right.end
         noun = noun_at(self.text, place, self.sentence.end) if is_counted or measured else None
@@ -234,7 +231,8 @@ class Namer:
             return Named(self.source[slice(*got.span())], Span(left.start, got.end()), "counted_noun")
         if noun is None or noun.is_verb or (left.tie.pays and PURPOSE.match(self.text, noun.span.start)):
             return None
-        words = "" if behind_examples(self.text, self.boundary, left, right) else words
+        moves = left.tie.sign and left.tie.is_part  # 促进经济增长的10项政策
+        words = "" if moves or behind_examples(self.text, self.boundary, left, right) else words
         verb = tied_verb(self.text[left.name_end : left.place])
         if not (verb or words) and LIST_JOINT.fullmatch(self.text, self.boundary, left.place):
             verb = self.list_verb

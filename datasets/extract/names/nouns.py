@@ -24,6 +24,12 @@ from datasets.rules.grammar import (
 from datasets.rules.links import RELATIVE_NOUNS, SINGLE_NOUNS, WHOLE_NOUNS
 
 SHARE = re.compile("占(?!比)")  # 7个园区占全省产值的比重超过50%
+TOGETHER = "集中"  # 2次集中开工 are so many of that
+# What a measure right behind a count is of: 11个重点城市空气质量优良天数达2707天 counts 重点城市.
+HOLDER = re.compile(
+    r"[\u4e00-\u9fff]{0,6}?(?:城市|地市|县市|县区|园区|乡镇|企业)"
+    r"(?=[^和与及的]{2,12}(?:天数|率|收入|产值|比例|总额|指数|浓度)\Z)"
+)
 SHORTEST_HALF = 3  # characters
 GOES_ON = tuple("0123456789、")  # a list goes on, so that its next member is no half of this one
 
@@ -73,6 +79,8 @@ def before_measure(words: str) -> str:
         return words
     measured = SHARE.search(words, 1, end) or METRIC_NAME.search(words, 1, end)
     ending = longest(RELATIVE_NOUNS, words[:end])
+    if measured is None and (holder := HOLDER.match(words[:end])):
+        return holder[0]
     return words[: measured.start() if measured else end - len(ending)] or words
 
 
@@ -81,7 +89,8 @@ def predicate_of(words: str) -> re.Match[str] | None:
     if words.endswith(WHOLE_NOUNS):
         return None
     shown = QUOTED.sub(lambda quote: "“" * len(quote[0]), words)
-    return PREDICATE.search(shown, 1 if words[0] in SINGLE_NOUNS else 2)
+    near = 1 if words[0] in SINGLE_NOUNS else len(TOGETHER) + 2 if words.startswith(TOGETHER) else 2
+    return PREDICATE.search(shown, near)
 
 
 def joined(text: str, place: int, second: int, end: int) -> Noun | None:

@@ -14,7 +14,9 @@ from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
     OF_NAME,
+    OF_WHOLE,
     PACE,
+    PAID,
     PART_NOUN,
     PART_OF,
     PART_OPENS,
@@ -94,6 +96,19 @@ def part_of_noun(text: str, left: Left, right: Right) -> re.Match[str] | None:
     opens = PART_OPENS.fullmatch(text, left.start, left.place) is not None
     says = right.unit is not None or is_fraction(text[left.place : right.end])
     return PART_NOUN.match(text, right.end) if opens and says else None
+
+
+def part_of_whole(words: str, tie: Tie) -> str:
+    """What a head says of its part of a whole, as other heads say it: 超过全省总量的1/5 is 占全省总量."""
+    whole = OF_WHOLE.match(words) if tie.is_part else None
+    return "占" + words[whole.end() :] if whole else words
+
+
+def paid(text: str, left: Left, right: Right) -> Named | None:
+    """A sum that nothing names but that it is paid (安排6亿元,完成危房改造)."""
+    verb = PAID.search(text, left.name_end, left.place)
+    is_sum = verb is not None and right.unit is not None and right.unit.rule.dimension == "money"
+    return Named(f"{verb[0]}资金", Span(left.start, right.end), "named_value") if verb and is_sum else None
 
 
 def part_of_task(text: str, left: Left, right: Right) -> str:

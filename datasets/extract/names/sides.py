@@ -16,9 +16,11 @@ from datasets.rules.grammar import (
     BEFORE_UNIT,
     BESIDE_UNIT,
     BOUND_AFTER,
+    ENDS_IN_VERB,
     FALLS,
     GAP_CUE,
     JOINT,
+    KEPT_VERB_FIRST,
     LEAD,
     LONGEST_TIME,
     PREDICATE,
@@ -43,8 +45,9 @@ PER_CENT = 100
 CHANGES_OF_RATES = LEADING_CHANGES | LEADING_RATES
 ANY_CHANGE = tuple(CHANGES_OF_RATES)
 MOST_ELIDED = 8  # figures of a list without their unit
-GOVERNING = 2  # characters
+GOVERNING = 2  # characters of a verb that opens a clause, and holds for the whole head
 LONGEST_HEAD = 24  # characters of the parts before the last
+LONGEST_VERB = 4  # characters of a part that is only a verb
 
 
 class Right(Struct, frozen=True, gc=False):
@@ -184,11 +187,11 @@ def whole_head(text: str, boundary: int, start: int, end: int) -> int:
     opened = strong_start(text, boundary, start)
     if start - opened > LONGEST_HEAD:
         return start
-    is_dated = YEARS_LONG.search(text, opened, start) is not None
     is_tail_of_list = text[opened : opened + 1] == "、"  # a figure stands right before
-    governed = opened + GOVERNING  # a verb that opens the clause holds for the whole head
-    is_clause = PREDICATE.search(text, governed, start) is not None or STARTS_A_CLAUSE.match(text, start)
-    return start if is_tail_of_list or bool(is_clause) or is_dated else opened
+    before = text[text.rfind("、", opened, start - 1) + 1 or opened : start - 1]
+    acts = len(before) > LONGEST_VERB and not ENDS_IN_VERB.search(before) and KEPT_VERB_FIRST.match(text, start)
+    is_clause = PREDICATE.search(text, opened + GOVERNING, start) or STARTS_A_CLAUSE.match(text, start)
+    return start if is_tail_of_list or acts or is_clause or YEARS_LONG.search(text, opened, start) else opened
 
 
 def time_before(text: str, start: int, end: int) -> tuple[int, Tie] | None:

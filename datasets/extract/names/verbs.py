@@ -4,7 +4,16 @@ import re
 
 from datasets.reading.text import fold
 from datasets.rules.grammar import KEPT_VERB, TIED_VERB, any_of
-from datasets.rules.links import KEPT_VERBS, LIGHT_VERBS, NOMINALS, STAGES
+from datasets.rules.links import (
+    ADVERBS,
+    CAUSES,
+    KEPT_VERBS,
+    LIGHT_VERBS,
+    NOMINALS,
+    NOUNS_LIKE_VERBS,
+    STAGES,
+    VERB_ENDINGS,
+)
 from datasets.rules.units import WrittenUnit
 
 SHORTEST_LEFT = 2  # characters that a light verb leaves
@@ -13,11 +22,17 @@ LIGHT = re.compile(any_of(LIGHT_VERBS))
 STAGE = re.compile(any_of(STAGES))
 TOTAL = re.compile(r"总数|总量|累计")
 NOMINAL = re.compile(any_of(NOMINALS))
-ADDED = re.compile(r"(?:新增|净增|增设|新认定|新培育|新引进|新获批|新登记)(?!(?:城镇)?就业|.*(?:就业|转移))")
+ADDED = re.compile(
+    r"(?:新建扩建|新建改建|新(?:改|扩)?建(?!材|筑)|新增|净增|增设|新认定|新培育|新引进|新获批|新登记)"
+    r"(?!(?:城镇)?就业|.*(?:就业|转移))"
+)
 REACHED = re.compile(r"达到?|增至|增加到|升至")
 REACHES_ALL = re.compile(r"\d[^;。]{0,8}[、,](?:已|累计|共)?(?:达到?|增至|增加到|升至)")  # behind what was added
 JOINS = ("和", "与", "及", "并")
 RATES = ("ratio", "point", "multiple")
+# Before what is counted, no change of the count: 降低13个项目的收费标准; but 上升3个位次 is one.
+MOVES = re.compile(r"(?:提高|降低|提升|增长|上升|下降|新增|净增)了?的?\s*$")
+STEPS = ("位次", "名次", "基点", "位")
 
 
 def verb_of(name: str) -> str:
@@ -29,6 +44,22 @@ def verb_of(name: str) -> str:
 def without_verb(name: str) -> str:
     """A name without the verb it keeps: the total behind 新登记主体12万户 is of all 主体."""
     return name[len(verb_of(name)) :]
+
+
+def acts(words: str) -> bool:
+    """Whether a head has a verb of its own, so that the one of its list does not hold for it."""
+    opens = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新"))
+    return words in STAGES or (opens and not words.startswith(NOUNS_LIKE_VERBS))
+
+
+def only_acts(words: str) -> bool:
+    """Whether a head is, or ends with, the verb of what stands behind its figure (全面完成66万平方米危房改造)."""
+    return words in ADVERBS or words.endswith((*VERB_ENDINGS, *KEPT_VERBS))
+
+
+def is_only_counted(name: str, between: str) -> bool:
+    """Whether a change before a count is none of it: 新建提升310公里农村公路, 促进增长的10项政策."""
+    return bool(verb_of(name) or (MOVES.search(between) and not name.endswith(STEPS)))
 
 
 def is_kept_verb(words: str) -> bool:

@@ -109,6 +109,22 @@ COUNTS = (
     ("review", 2022, "比百年前增长50%。", [("2021", None)]),
     ("review", 2022, "近两年，新增就业9万人。", [("2020-2021", "cumulative")]),
 )
+LOOKING_BACK = (
+    ("plan", 2022, "2021年确定的各项任务已圆满完成。财政收入增长9%。", [("2021", None)]),
+    ("plan", 2022, "各位代表，在大家的努力下，去年的目标任务已全面完成。财政收入增长9%。", [("2021", None)]),
+    ("plan", 2022, "去年脱贫任务基本完成，今年要巩固成果。改造水源地17个。", [("2022", None)]),
+    ("plan", 2022, "确定的各项任务要全面完成。财政收入增长9%。", [("2022", None)]),
+    (
+        "一、向建设强省阔步前进的五年\n",
+        2022,
+        "新增就业25万人，城镇化率达到60%。",
+        [("2017-2021", None), ("2021", None)],
+    ),
+    ("一、奋进的历程\n", 2022, "新增就业25万人。", [("2021", None)]),
+    ("review", 2022, "5 年共颁布规章 158 件。", [("2017-2021", "cumulative")]),
+    ("review", 2022, "近 3 年新增就业 9 万人。", [("2019-2021", "cumulative")]),
+    ("five", 2022, "人均生产总值接近3000美元，新增就业25万人。", [("2021", None), ("2017-2021", None)]),
+)
 PARTS_OF_YEARS = (
     ("review", 2022, "7月份，工业用电量增长5%。", [("2021-07", None)]),
     ("review", 2022, "元至5月，财政收入增长6%。", [("2021-01/2021-05", None)]),
@@ -128,7 +144,7 @@ NO_DATES = (
 
 @pytest.mark.parametrize(
     ("part", "year", "text", "expected"),
-    [*YEAR_BESIDE, *SPANS, *SECTIONS, *COUNTS, *PARTS_OF_YEARS, *NO_DATES, *ORIGINS_AND_PARTS],
+    [*YEAR_BESIDE, *SPANS, *SECTIONS, *COUNTS, *PARTS_OF_YEARS, *NO_DATES, *ORIGINS_AND_PARTS, *LOOKING_BACK],
 )
 def test_a_figure_is_about_these_years(
     part: str, year: int, text: str, expected: list[tuple[str | None, str | None]]
