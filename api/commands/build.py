@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from pyarrow.parquet import ParquetFile
 from rich.console import Console
 from rich.table import Table
 
@@ -25,6 +24,7 @@ from datasets.releases.publishing import Publication
 from datasets.releases.release import Release
 from datasets.releases.shards.collecting import Progress, Work
 from datasets.releases.shards.ray_engine import SCHEME, engine_of
+from datasets.releases.tables.parquet import open_parquet
 from datasets.releases.versions import Version
 
 LOCAL, RAY = "local", "ray"
@@ -166,6 +166,6 @@ def show_unresolved(console: Console, release: Release) -> None:
 
 def unresolved_in(release: Release) -> Iterator[dict[str, Any]]:
     """The numerals of a release that no rule understands."""
-    with ParquetFile(release.table_file("figures")) as stored:
+    with open_parquet(release.table_file("figures")) as stored:
         for batch in stored.iter_batches(columns=["id", "report_id", "char_start", "char_end", "reason"]):
             yield from (row for row in batch.to_pylist() if row["reason"] == "unresolved")

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 from datasets import arrow_compute as pc
 from datasets.releases.changes import TableChange, column_changes, key_of, row_changes, table_change
 from datasets.releases.release import Release
-from datasets.releases.tables.parquet import read_parquet
+from datasets.releases.tables.parquet import open_parquet, read_parquet
 from schemas.tables import BY_NAME
 
 BATCH = 8_192  # rows
@@ -64,7 +64,7 @@ def compare_files(old: Files, new: Files) -> Iterator[TableChange]:
 def one_sided(name: str, old: Path | None, new: Path | None) -> TableChange:
     """How a table differs that only one side has: all its rows came, or went."""
     keys = FirstKeys()
-    with pq.ParquetFile(old or new) as stored:
+    with open_parquet(*filter(None, (old, new))) as stored:
         if key_of(name) in stored.schema_arrow.names:
             for batch in stored.iter_batches(columns=[key_of(name)]):
                 keys.add(batch.column(0).to_pylist())
@@ -73,7 +73,7 @@ def one_sided(name: str, old: Path | None, new: Path | None) -> TableChange:
 
 def file_change(name: str, old: Path, new: Path) -> TableChange:
     """How a table differs that both sides have."""
-    with pq.ParquetFile(old) as before, pq.ParquetFile(new) as after:
+    with open_parquet(old) as before, open_parquet(new) as after:
         common = [column for column in after.schema_arrow.names if column in before.schema_arrow.names]
         columns = column_changes(before.schema_arrow, after.schema_arrow)
         by = BY_NAME[name].sort[0] if name in BY_NAME else None

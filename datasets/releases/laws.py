@@ -30,7 +30,7 @@ from datasets.releases.index.index_files import IndexFiles
 from datasets.releases.index.search_index import FILES, SEARCHED, part_of
 from datasets.releases.merging import REGISTRIES
 from datasets.releases.release import PlainRow, PlainRows, Release
-from datasets.releases.tables.parquet import ROW_GROUP
+from datasets.releases.tables.parquet import ROW_GROUP, open_parquet
 from schemas.region_codes import codes_above
 from schemas.tables import BY_NAME, TABLES
 
@@ -69,7 +69,7 @@ def region_of(name: str) -> Callable[[PlainRow], str]:
 
 def rows_of(release: Release, name: str) -> Iterator[PlainRow]:
     """The rows of a table, some in memory at a time."""
-    with pq.ParquetFile(release.table_file(name)) as stored:
+    with open_parquet(release.table_file(name)) as stored:
         for batch in stored.iter_batches(FEW):
             yield from batch.to_pylist()
 
@@ -137,7 +137,7 @@ def stale_index(release: Release) -> Iterator[str]:
 
 def same_rows(one: Path, other: Path) -> bool:
     """Whether two files have the same rows, whatever the dictionaries of their texts."""
-    with pq.ParquetFile(one) as first, pq.ParquetFile(other) as second:
+    with open_parquet(one) as first, open_parquet(other) as second:
         if first.metadata.num_rows != second.metadata.num_rows:
             return False
         pairs = zip(first.iter_batches(ROW_GROUP), second.iter_batches(ROW_GROUP), strict=True)

@@ -23,6 +23,7 @@ from datasets.library.sources import Source
 from datasets.releases.fingerprints import rules_sha256, schema_sha256
 from datasets.releases.integrity.table_files import unsound_tables
 from datasets.releases.release import BESIDE_MANIFEST, MANIFEST, SIGNATURE, SUMS, Release, sums
+from datasets.releases.tables.parquet import open_parquet
 from datasets.releases.versions import Version
 from schemas.releases import Manifest, ReleaseFile, ReleaseSource
 from schemas.tables import BY_NAME
@@ -164,7 +165,7 @@ def described(written: Path, version: Version, sources: Sequence[Source], public
 
 def unresolved_in(figures: Path) -> int:
     """How many numerals of a table of figures no rule understands."""
-    with pq.ParquetFile(figures) as stored:
+    with open_parquet(figures) as stored:
         return sum(batch.column(0).to_pylist().count("unresolved") for batch in stored.iter_batches(columns=["reason"]))
 
 

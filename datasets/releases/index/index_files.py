@@ -7,7 +7,6 @@ from pathlib import Path
 from types import MappingProxyType
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets import arrow_compute as pc
@@ -23,7 +22,7 @@ from datasets.releases.index.search_index import (
     grams_in,
     texts_in,
 )
-from datasets.releases.tables.parquet import ROW_GROUP
+from datasets.releases.tables.parquet import ROW_GROUP, open_parquet
 from datasets.releases.tables.sorting import sorted_rows
 from datasets.releases.tables.writer import TableWriter
 
@@ -60,7 +59,7 @@ class IndexFiles:
 
     def _keep(self, before: OldIndex) -> None:
         """Have the entries of an index before, by the numbers of their texts in it."""
-        with pq.ParquetFile(before.entries) as stored:
+        with open_parquet(before.entries) as stored:
             for batch in stored.iter_batches(ROW_GROUP):
                 entries = numbered(pa.Table.from_batches([batch.replace_schema_metadata()]), self._count)
                 self._count += len(batch)
@@ -104,7 +103,7 @@ class IndexFiles:
         unsorted_file = self._scratch / "grams.parquet"
         with (
             TableWriter(unsorted_file, UNSORTED, use_dictionary=["gram"]) as unsorted,
-            pq.ParquetFile(self._postings_file) as postings,
+            open_parquet(self._postings_file) as postings,
         ):
             for batch in postings.iter_batches(ROW_GROUP):
                 unsorted.add(grams_in(pa.Table.from_batches([batch]), numbers).cast(UNSORTED))
@@ -121,7 +120,7 @@ class IndexFiles:
         """The pairs of the texts that stay, in order."""
         if self._before is None:
             return
-        with pq.ParquetFile(self._before.grams) as stored:
+        with open_parquet(self._before.grams) as stored:
             for group in range(stored.num_row_groups):
                 kept = renumbered(stored.read_row_group(group), numbers)
                 if len(kept):

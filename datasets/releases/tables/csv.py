@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from datasets.releases.release import Release
 from datasets.releases.tables.formulas import is_formula
-from datasets.releases.tables.parquet import known_columns
+from datasets.releases.tables.parquet import known_columns, open_parquet
 from schemas.tables import Table
 
 BOM = "\N{BYTE ORDER MARK}"
@@ -38,7 +37,7 @@ def table_as_csv(release: Release, table: Table) -> Iterator[bytes]:
     """A whole table of a release, as the API answers it: with the columns that the release has."""
     file = release.table_file(table.name)
     names = known_columns(file, table)
-    with pq.ParquetFile(file) as stored:
+    with open_parquet(file) as stored:
         yield from csv_parts(names, stored.iter_batches(BATCH, columns=[*names]))
 
 

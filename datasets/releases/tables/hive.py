@@ -10,11 +10,10 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.dataset as ds
-from pyarrow.parquet import ParquetFile
 
 from datasets.errors import ReleaseError
 from datasets.releases.release import MANIFEST, Release
-from datasets.releases.tables.parquet import ROW_GROUP
+from datasets.releases.tables.parquet import ROW_GROUP, open_parquet
 
 YEARS = ("report_year", "year")  # of the report that a row is of: the first of these columns that a table has
 PARTITIONED_BY_LEVEL = "level"
@@ -51,7 +50,7 @@ def write_partitioned(file: Path, folder: Path) -> None:
 
     Raises ReleaseError for levels that are no words, and for more levels and years than there are.
     """
-    with ParquetFile(file) as stored:
+    with open_parquet(file) as stored:
         schema = stored.schema_arrow
         by = partitions_of(schema)
         parts = ds.partitioning(pa.schema([schema.field(name) for name in by]), flavor="hive")
@@ -72,7 +71,7 @@ def write_partitioned(file: Path, folder: Path) -> None:
 
 
 def checked(batches: Iterable[pa.RecordBatch], by: list[str], name: str) -> Iterator[pa.RecordBatch]:
-    """The rows of a table, while folders can be called by what they are partitioned by: a stranger may have made them."""
+    """The rows of a table, while what they are partitioned by can name folders: a stranger may have made them."""
     found: set[tuple[Any, ...]] = set()
     for batch in batches:
         if by:

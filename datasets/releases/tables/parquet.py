@@ -47,6 +47,11 @@ def later_columns(table: Table, stored: Sequence[str]) -> list[pa.Field]:
     return [field.with_nullable(True) for field in arrow_schema(table.row) if field.name not in stored]
 
 
+def open_parquet(file: Path) -> pq.ParquetFile:
+    """A Parquet file to read some rows at a time, which are let go; with `pre_buffer` all are kept until the end."""
+    return pq.ParquetFile(file, pre_buffer=False)
+
+
 def read_parquet(file: Path) -> pa.Table:
     """The table of a Parquet file, whole."""
     return pq.ParquetFile(file, memory_map=True).read()

@@ -6,14 +6,15 @@ from types import TracebackType
 from typing import Self
 
 import pyarrow as pa
-import pyarrow.parquet as pq
+
+from datasets.releases.tables.parquet import open_parquet
 
 
 class RowReader:
     """Reads rows in order, and holds no more of them than a row group."""
 
     def __init__(self, file: Path) -> None:
-        self._file = pq.ParquetFile(file)
+        self._file = open_parquet(file)
         self._group, self._rows = 0, self._file.schema_arrow.empty_table()
 
     def take(self, count: int) -> Iterator[pa.Table]:
