@@ -3,18 +3,26 @@
 import ast
 import datetime as dt
 import json
+import shutil
 import subprocess
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+from litestar.testing import TestClient
 
+from api.app import create_app
 from api.store.duckdb.ducklake.catalog import ducklake
 from datasets.library.home import BUILT_IN
 from datasets.releases.release import open_release, versions
 from tests.api.http.test_clients import HTTPFS, LOAD
 from tests.asking import serving
+from tests.hostile import newer_copy, reseal, write_manifest
 
 LAKE = f"""{LOAD}
 spec = importlib.util.find_spec("duckdb_extension_ducklake")
@@ -97,6 +105,38 @@ def test_every_table_of_every_release_is_in_the_ducklake_as_it_is(server: str, p
     counts, *described = answered(python, attached, [f"select {', '.join(counted)}", *types])
     assert list(counts[0]) == [rows for _, _, rows in tables]
     assert described[::2] == described[1::2]
+
+
+STRANGE = {
+    "moments": pa.array([dt.datetime(2026, 1, 1)]),  # noqa: DTZ001
+    "times": pa.array([dt.time(1)]),
+    "unsigned": pa.array([1], pa.uint64()),
+    "bytes": pa.array([b"x"]),
+    "parts": pa.array([{"a": [b"x"]}]),
+    "coded": pa.array(["x"]).dictionary_encode(),
+}
+
+
+def test_a_table_that_ducklake_has_no_type_for_is_left_out_and_stops_no_other(tmp_path: Path) -> None:
+    """A release may be a stranger's: it may have tables that are not known yet, and any bytes for what columns mean."""
+    shutil.copytree(BUILT_IN / "releases/1.0.0", tmp_path / "releases/1.0.0")
+    folder = newer_copy(tmp_path)
+    described = pa.field('a";--', pa.string(), metadata={"description": b"\xff"})
+    tables = STRANGE | {"named": pa.array(["x"], pa.string())}
+    for name, values in tables.items():
+        schema = pa.schema([described if name == "named" else pa.field("x", values.type)], {"description": b"\xff"})
+        pq.write_table(pa.table([values], schema=schema), folder / f"{name}.parquet", compression="zstd")
+    listed = [{"name": f"{name}.parquet", "table": name, "sha256": ""} for name in tables]
+    write_manifest(folder, lambda manifest: manifest["files"].extend(listed))
+    reseal(folder)
+    with TestClient(create_app(tmp_path), raise_server_exceptions=False) as client:
+        answer = client.get("/v1/baogao.ducklake")
+    assert (answer.status_code, answer.headers["dataset-version"]) == (200, "2.0.0")
+    (tmp_path / "lake").write_bytes(answer.content)
+    with duckdb.connect(str(tmp_path / "lake"), read_only=True) as lake:
+        found = lake.execute("select table_name from ducklake_table").fetchall()
+    assert {"named", "units"} <= {name for (name,) in found}
+    assert not STRANGE.keys() & {name for (name,) in found}
 
 
 def test_the_same_releases_give_the_same_catalogue() -> None:

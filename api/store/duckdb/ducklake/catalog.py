@@ -90,12 +90,15 @@ def rows_of(releases: Sequence[Release], files: str, day: dt.date) -> Rows:
     """The rows of the catalogue: one snapshot, a schema for each release, and one for the newest."""
     rows: Rows = {name: [] for name in CATALOG}
     schemas = [(NEWEST, releases[0]), *((schema_of(release), release) for release in releases)]
-    tables = [(place, release, file) for place, (_, release) in enumerate(schemas) for file in tables_in(release)]
+    tables = [(place, release, *table) for place, (_, release) in enumerate(schemas) for table in tables_in(release)]
     for place, (name, release) in enumerate(schemas):
         identity = str(uuid5(NAMESPACE_URL, name))
         rows["schema"].append((place, identity, 0, None, name, f"{release.version}/files/", True))
-    for number, (schema, release, file) in enumerate(tables, len(schemas)):
-        add_table(rows, number, schema, release, file)
+    for number, (schema, release, file, stored) in enumerate(tables, len(schemas)):
+        add_table(rows, number, schema, file, stored)
+        size = file.bytes, footer_size(release, file)
+        where = 0, None, None, file.name, True, "parquet", file.rows
+        rows["data_file"].append((number, number, *where, *size, 0, None, None, number, None))
     behind = len(schemas) + len(tables)
     rows["metadata"] = [(*said, None, None) for said in metadata(files)]
     rows["snapshot"] = [(0, dt.datetime.combine(day, dt.time(), dt.UTC), 0, behind, behind)]
@@ -109,22 +112,22 @@ def metadata(files: str) -> list[tuple[str, str]]:
     return [("version", FORMAT), ("created_by", "Baogao"), ("data_path", files), ("encrypted", "false")]
 
 
-def tables_in(release: Release) -> list[ReleaseFile]:
-    """The tables that a release has."""
-    return [file for file in release.manifest.files if file.table]
+def tables_in(release: Release) -> Iterator[tuple[ReleaseFile, pa.Schema]]:
+    """The tables that a release has, without those that are not known yet and have types that none of ours has."""
+    for file in release.manifest.files:
+        if file.table:
+            stored = pq.read_schema(release.folder / file.name)
+            if all(map(is_named, stored.types)):
+                yield file, stored
 
 
-def add_table(rows: Rows, number: int, schema: int, release: Release, file: ReleaseFile) -> None:
+def add_table(rows: Rows, number: int, schema: int, file: ReleaseFile, stored: pa.Schema) -> None:
     """Add a table that is a file of a release. Its number is also that of its file, and of the names in it."""
-    stored = pq.read_schema(release.folder / file.name)
     identity = str(uuid5(NAMESPACE_URL, f"{schema}/{file.sha256}"))
     rows["table"].append((number, identity, 0, None, schema, file.table, "", True))
     rows["schema_versions"].append((0, 0, number))
     if about := (stored.metadata or {}).get(b"description"):
-        rows["tag"].append((number, 0, None, "comment", about.decode()))
-    size = file.bytes, footer_size(release, file)
-    where = 0, None, None, file.name, True, "parquet", file.rows
-    rows["data_file"].append((number, number, *where, *size, 0, None, None, number, None))
+        rows["tag"].append((number, 0, None, "comment", about.decode(errors="replace")))
     rows["table_stats"].append((number, file.rows, file.rows, file.bytes))
     rows["column_mapping"].append((number, number, "map_by_name"))
     for field in fields_of(stored):
@@ -158,7 +161,7 @@ def fields_of(schema: pa.Schema) -> Iterator[Field]:
 def add_fields(found: list[Field], fields: Iterable[pa.Field], parent: int | None) -> None:
     """Add fields, and what is in them."""
     for place, field in enumerate(fields, 1):
-        number, about = len(found) + 1, (field.metadata or {}).get(b"description", b"").decode()
+        number, about = len(found) + 1, (field.metadata or {}).get(b"description", b"").decode(errors="replace")
         found.append(Field(number, place, field.name, type_of(field.type), field.nullable, parent, about))
         if pa.types.is_list(field.type):
             item = field.type.value_field
@@ -167,8 +170,16 @@ def add_fields(found: list[Field], fields: Iterable[pa.Field], parent: int | Non
             add_fields(found, field.type, number)
 
 
+def is_named(arrow: pa.DataType) -> bool:
+    """Whether a type, and what is in it, is one that our tables have."""
+    if pa.types.is_nested(arrow):
+        is_ours = pa.types.is_list(arrow) or pa.types.is_struct(arrow)
+        return is_ours and all(is_named(arrow.field(place).type) for place in range(arrow.num_fields))
+    return arrow in TYPES
+
+
 def type_of(arrow: pa.DataType) -> str:
-    """What DuckLake calls a type. Raises KeyError for one that no table of ours has."""
+    """What DuckLake calls a type that `is_named`."""
     if pa.types.is_list(arrow):
         return "list"
     return "struct" if pa.types.is_struct(arrow) else TYPES[arrow]
