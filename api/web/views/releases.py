@@ -70,11 +70,17 @@ def get_differences(visit: Visit) -> str:
         changes=CHANGES,
         reason=lambda reason: visit.choose(*reversed(KINDS[reason.kind])),
         shown_of=lambda table: partial(shown, visit, table),
-        title_of=lambda table: visit.choose(BY_NAME[table].title_zh, BY_NAME[table].title),
+        title_of=lambda table: title_of(visit, table),
         first=visit.to(visit.path, **given),
         next=visit.to(visit.path, **given, cursor=cursor) if cursor else None,
         address=f"{api}?{normal(given)}" if given else api,
     )
+
+
+def title_of(visit: Visit, table: str) -> str:
+    """What a table is called; one that is not known, of a later release or a stranger's, by its name."""
+    known = BY_NAME.get(table)
+    return str(visit.choose(known.title_zh, known.title)) if known else table
 
 
 def shown(visit: Visit, table: str, column: str, value: Any) -> str:

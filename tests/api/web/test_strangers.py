@@ -1,7 +1,9 @@
 """Pages of a release that a stranger made: its checksums are right, and its names and keys are made to do harm."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 import pyarrow as pa
@@ -17,7 +19,7 @@ from tests.api.web.conftest import REPORTS
 from tests.api.web.test_machines import LOC
 from tests.api.web.test_pages import addresses_in, parsed
 from tests.homes import add_report, short_report
-from tests.hostile import newer_copy, reseal, table_of
+from tests.hostile import Manifested, newer_copy, reseal, table_of, write_manifest
 
 METRIC = 'a?b#c&d;e=f"g<h> \\\x1b\x07增'  # all that means something in an address, and what stands in none
 NAME = "\u202eabc\u2066\x1b[31m\x9b\u2028</title><script>x</script>"
@@ -34,6 +36,17 @@ def forged(table: pa.Table, column: str) -> pa.Array:
     return pa.array([NAME if value else value for value in values], table.schema.field(column).type)
 
 
+def add_later_table(folder: Path, numbers: list[int]) -> None:
+    """Have a release have a table that is not known here."""
+    pq.write_table(pa.table({"id": [str(one) for one in numbers], "x": numbers}), folder / "later.parquet")
+
+    def listed(manifest: Manifested) -> None:
+        if not any(one["name"] == "later.parquet" for one in manifest["files"]):
+            manifest["files"].append({"name": "later.parquet", "table": "later", "sha256": ""})
+
+    write_manifest(folder, listed)
+
+
 @pytest.fixture(scope="module")
 def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     home = tmp_path_factory.mktemp("strange")
@@ -47,9 +60,14 @@ def strange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
             if re.search(r"^(metric_)?id$|name|title|definition|publisher|url", column):
                 table = table.set_column(place, table.schema.field(column), forged(table, column))
         pq.write_table(table, file, compression="zstd")
+    add_later_table(folder, [1])
     reseal(folder)
+    again = home / "releases/3.0.0"
+    shutil.copytree(folder, again)
+    add_later_table(again, [1, 2])
+    reseal(again, version="3.0.0")
     with TestClient(create_app(home), raise_server_exceptions=False) as asked:
-        assert asked.get("/v1").json()["release"] == "2.0.0"
+        assert asked.get("/v1").json()["release"] == "3.0.0"
         yield asked
 
 
@@ -76,6 +94,13 @@ def test_every_link_leads_to_what_it_names_whatever_its_key(strange: TestClient,
     assert all(one.startswith("/") for one in found)
     for address in (one for one in found if "%1B" in one):
         assert strange.get(address).status_code == 200, address
+
+
+@pytest.mark.parametrize("releases", ["1.0.0/diff/2.0.0", "2.0.0/diff/3.0.0", "3.0.0/diff/2.0.0", "3.0.0/diff/1.0.0"])
+def test_releases_with_a_table_that_is_not_known_are_compared(strange: TestClient, releases: str) -> None:
+    for table in ("", "?table=later", "?change=added", "?table=targets"):
+        page, data = (strange.get(f"{place}/releases/{releases}{table}") for place in ("", "/v1"))
+        assert page.status_code == data.status_code == (400 if "later" in table else 200), (table, page.text)
 
 
 @pytest.mark.parametrize(
