@@ -7,8 +7,9 @@ from typing import Any
 
 import httpx
 import pytest
+from prometheus_client import Gauge
 
-from api.middleware.admission import CHUNK, AdmissionQueue, chunks
+from api.middleware.admission import CHUNK, AdmissionQueue, Slots, chunks
 from tests.asking import ask, serving
 
 
@@ -194,3 +195,23 @@ def test_a_flood_is_answered_or_told_to_come_again(home: Path) -> None:
     assert len(statuses) == 24 * 15
     assert set(statuses) <= {200, 503}
     assert statuses.count(200) > 24
+
+
+def test_what_is_watched_says_how_many_slots_are_used() -> None:
+    gauge = Gauge("used", "Slots that are used.", registry=None)
+
+    def watched() -> float:
+        return next(iter(gauge.collect())).samples[0].value
+
+    async def run() -> None:
+        slots = Slots(2, 0, 1, gauge)
+        for used in (1, 2):
+            assert await slots.acquire()
+            assert watched() == used
+        assert not await slots.acquire()
+        assert watched() == 2
+        for used in (1, 0):
+            slots.release()
+            assert watched() == used
+
+    asyncio.run(run())
