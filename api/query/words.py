@@ -23,6 +23,9 @@ SURROGATES = range(0xD800, 0xE000)  # no characters
 # Between marks that begin and end a word stands a phrase, spaces and all; any other mark means itself.
 WORD = re.compile(r'(?<!\S)(?:"(?P<straight>[^"]+)"|“(?P<curly>[^”]+)”)(?!\S)|\S+')
 
+# A comma between phrases, but within none: outside of quotes, and not in 1,000.
+COMMA = re.compile(r"(?P<quoted>[\"＂][^\"＂]+[\"＂]|“[^”]+”)|(?<!\d)[,，、;；]|[,，、;；](?!\d)")
+
 
 class Word(Struct, frozen=True):
     """A word or a phrase: its folded spellings, one of which a folded text must have."""
@@ -47,6 +50,11 @@ def read_texts(given: str) -> list[tuple[str, Word]]:
         expected = f"1 to {MOST_WORDS} words of {LONGEST_WORDS} characters in all"
         raise BadParameter(f"q: expected {expected}, got {len(words)} of {len(given)}", parameter="q")
     return words
+
+
+def read_listed(given: str) -> list[tuple[str, Word]]:
+    """Words and phrases that are compared: commas between them set them apart, too (新质生产力，数字经济)."""
+    return read_texts(COMMA.sub(lambda match: match["quoted"] or " ", given))
 
 
 def texts_of(given: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ from api.query.parameters import (
 )
 from api.query.values import read_names
 from api.query.where import Where, read_where
-from api.query.words import Word, read_texts
+from api.query.words import Word, read_listed
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.routing import PINNED
 from api.routes.tables.provenance import about, told
@@ -130,7 +130,7 @@ def read_phrases(request: AnyRequest, library: Library, asks: tuple[Parameter, .
     read_options(given), read_header(given)  # that cannot be meant are refused, whatever the format
     by = read_names("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
     where = read_where(REPORTS, {name: value for name, value in given.items() if name not in ("q", "by")})
-    return Asked(library, store, dict(read_texts(given["q"])), where, by, given)
+    return Asked(library, store, dict(read_listed(given["q"])), where, by, given)
 
 
 def phrase_route(prefix: str) -> HTTPRouteHandler:

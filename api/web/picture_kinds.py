@@ -9,7 +9,7 @@ from api.http.problems import BadParameter
 from api.query.listing import normal
 from api.query.parameters import REPORTS
 from api.query.where import read_where
-from api.query.words import read_texts
+from api.query.words import read_listed
 from api.routes.phrases import counted
 from api.store.phrases import phrase_counts
 from api.web.drawing.bars import Bar, Bars
@@ -179,7 +179,7 @@ def draw_projects(visit: Visit, asked: Asked) -> Drawing | None:
 
 def draw_phrases(visit: Visit, asked: Asked) -> Drawing | None:
     """How often phrases are said, year by year."""
-    words = dict(read_texts(asked["q"])[:MOST_PHRASES])
+    words = dict(read_listed(asked["q"])[:MOST_PHRASES])
     where = read_where(REPORTS, {name: value for name, value in asked.items() if name != "q"})
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, ["year"])]
     points = [Point(row["phrase"], row["year"], row["per_10000"]) for row in rows if row["per_10000"] is not None]

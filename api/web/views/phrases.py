@@ -7,7 +7,7 @@ from api.query.listing import normal
 from api.query.parameters import PHRASE_GROUPS, REPORTS
 from api.query.values import read_choice
 from api.query.where import Where, read_where
-from api.query.words import read_texts
+from api.query.words import read_listed
 from api.routes.phrases import BY_YEAR, counted, first_uses
 from api.store.phrases import phrase_counts
 from api.web.cells import own_page
@@ -51,7 +51,7 @@ def get_phrases(visit: Visit) -> str:
 
 def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
     """How often each word is said, group by group, and where first."""
-    words = dict(read_texts(visit.given["q"]))
+    words = dict(read_listed(visit.given["q"]))
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
     first = list(first_uses(visit.store, words))
     paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}

@@ -11,7 +11,7 @@ from litestar.testing import TestClient
 
 from api.http.problems import BadParameter
 from api.query.parameters import WORDS
-from api.query.words import Word, characters, read_words, unfolded
+from api.query.words import Word, characters, read_listed, read_words, unfolded
 from datasets.reading.text import FOLDING
 from datasets.releases.index.search_index import searchable
 from tests.asking import walked
@@ -110,3 +110,23 @@ def test_a_phrase_stands_as_it_is_written(client: TestClient) -> None:
             for asked in ("product domestic", '"domestic product"', '"product domestic"')
         }
         assert [*found.values()] == [["gdp"], ["gdp"], []]
+
+
+LISTED = [
+    ("新质生产力，数字经济", ["新质生产力", "数字经济"]),
+    ("新质生产力, 数字经济、低空经济；绿色", ["新质生产力", "数字经济", "低空经济", "绿色"]),
+    ("新质生产力 数字经济", ["新质生产力", "数字经济"]),
+    ('"保基本、兜底线" 数字经济', ["保基本、兜底线", "数字经济"]),
+    ("“保基本、兜底线”，数字经济", ["保基本、兜底线", "数字经济"]),
+    ("1,000个", ["1,000个"]),
+]
+
+
+@pytest.mark.parametrize(("given", "texts"), LISTED)
+def test_phrases_that_are_compared_are_set_apart_by_spaces_or_commas(given: str, texts: list[str]) -> None:
+    assert [text for text, _ in read_listed(given)] == texts
+
+
+def test_a_list_of_nothing_but_commas_is_refused() -> None:
+    with pytest.raises(BadParameter, match="q: expected 1 to 10 words"):
+        read_listed("，、")

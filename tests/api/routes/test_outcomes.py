@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 
 import pyarrow.parquet as pq
@@ -231,3 +232,17 @@ def test_a_release_from_before_a_table_answers_with_none_of_it_in_every_format(
     published: TestClient, suffix: str
 ) -> None:
     assert published.get(f"/v1/releases/5.2.0/outcomes.{suffix}").status_code == 200
+
+
+QUESTIONS = re.findall(r"`(/v1/[^`{]+)`", (BUILT_IN.parent / "docs/outcomes.md").read_text("utf-8"))
+
+
+def test_every_question_of_the_page_about_outcomes_is_one_request(client: TestClient) -> None:
+    asked_for = [one for one in QUESTIONS if "?" in one]
+    assert len(asked_for) > 10
+    assert {one: client.get(one).status_code for one in asked_for} == dict.fromkeys(asked_for, 200)
+
+
+def test_phrases_between_commas_are_counted_apart(client: TestClient) -> None:
+    counts = rows(client, "/v1/phrases?q=新质生产力，大桥&by=level")
+    assert {row["phrase"]: row["count"] for row in counts} == {"新质生产力": 3, "大桥": 3}
