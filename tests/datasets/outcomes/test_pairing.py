@@ -66,6 +66,7 @@ CASES = {
     "works begun are not works done": Case("建成高速公路120公里。", "在建高速公路500公里。", "not_reported"),
     "what a place keeps is not the whole": Case("财政收入达到100亿元。", "地方财政收入完成54亿元。", "not_comparable", None, {"other_scope"}),
     "nor is the whole what a place keeps": Case("地方财政收入增长11%。", "财政收入增长12.3%，其中，地方财政收入增长11.1%。", "met", 11.1),
+    "what a place keeps goes before the whole": Case("地方财政收入增长10.6%。", "财政总收入76.5亿元，增长22.9%；地方财政一般预算收入31.4亿元，增长22%。", "exceeded", 22),
     "the growth of one may be told for that of the other": Case("财政收入增长11%。", "地方财政收入增长11.1%。", "met", 11.1),
     "its own words again": Case("重点项目完成投资1300亿元。", "围绕重点项目完成投资1300亿元，压实责任。", "not_reported"),
 }  # fmt: skip
