@@ -17,6 +17,7 @@ from datasets.reading.document import Document
 from datasets.reading.text import Span
 from datasets.rules.projects.shapes import (
     AIMS,
+    CHAIN,
     COUNT_BEHIND,
     GROUP_NOUN,
     LINES,
@@ -44,7 +45,7 @@ def projects(document: Document) -> Iterator[Project]:
     taken: set[str] = set()
     for paragraph, sentence in document.sentences:
         for statement in statements(document.text, sentence, paragraph.part in PLANNED):
-            for project in with_total(document, statement, owned(list(rows(document, statement)))):
+            for project in with_total(document, statement, owned(document, statement, list(rows(document, statement)))):
                 if project.id not in taken:
                     taken.add(project.id)
                     yield project
@@ -55,9 +56,7 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
     group = statement.group
     if group is None or is_nothing(document.text, group.noun):
         yield from singles(document, statement, group.members if group else statement.works)
-    elif document.text.endswith("企业", group.noun.start, group.noun.end) or POLICY.search(
-        document.text, group.noun.start, group.noun.end
-    ):
+    elif is_no_group(document.text[group.noun.start : group.noun.end]):
         return
     elif is_apposed(document.text, group):
         yield from singles(document, statement, group.members)
@@ -75,6 +74,11 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
 def is_nothing(text: str, noun: Span) -> bool:
     """Whether a group has no noun: 东山站、西河站等, 东山站、西河站等建设."""
     return noun.start == noun.end or text[noun.start : noun.end] == "建设"
+
+
+def is_no_group(noun: str) -> bool:
+    """Whether a noun calls firms or policies together; projects of a chain of trades are projects."""
+    return noun.endswith("企业") or POLICY.search(CHAIN.sub("", noun) if noun.endswith("项目") else noun) is not None
 
 
 def is_called(text: str, noun: Span) -> bool:

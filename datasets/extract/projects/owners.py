@@ -3,16 +3,20 @@
 import re
 from functools import lru_cache
 
+from datasets.rules.grammar import any_of
+from datasets.rules.projects.categories import CATEGORIES
 from datasets.rules.projects.firms import (
     BARE_FIRM,
     CITIES,
     COINED,
     COINED_FIRM,
     COUNTIES,
+    COUNTRIES,
     ENDED_FIRM,
     ENERGY_FIRM,
     FIRM_CHARACTERS,
     FIRM_ENDS,
+    FIRM_ONLY,
     FIRM_WORKS,
     KNOWN_FIRM,
     LINE_LIKE,
@@ -24,14 +28,17 @@ from datasets.rules.projects.firms import (
     PLACE_END,
     PLACE_WORKS,
     PLACED_MAKERS,
+    PLAIN_START,
     PRODUCT,
+    PRODUCTS,
     SHARED_ENDS,
     SHARED_NO_FIRM_BEFORE,
     SIZED_FIRM,
     UNIVERSITY,
+    UNNAMED,
     WHOLE_FIRM,
 )
-from datasets.rules.projects.shapes import LONG_COMMON
+from datasets.rules.projects.shapes import COMMON_WORDS, LONG_COMMON
 from datasets.rules.projects.stages import BEFORE, OPENING
 
 FARTHEST_FIRM = 5  # characters of a place before one that is known
@@ -41,9 +48,17 @@ COUNTIES_ALONE = COUNTIES - CITIES
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
 NO_HEADS = COUNTIES | CITIES | NO_WORDS
 SURE_ENDS = ("集团", "公司", "股份")
+WHOLE_ENDS = (*SURE_ENDS, "科技", "药业", "制药", "食品", "医疗", "数码", "通讯")  # 泽石科技
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
 LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客专", "机场", "号线", "段", "灌区", "城际", "枢纽")
 UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
+LONGEST_LISTED = 4  # characters of a coined name that only its list tells
+LONGEST_ORDINARY = 6  # characters of a word behind it
+# What ends a coined name: an ordinary word of works and trades, or a size.
+TRADES = [word for _, listed in CATEGORIES for word in listed]
+ORDINARY = re.compile(
+    rf"[\d“(A-Z]|{any_of(word for word in (*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *TRADES) if len(word) > 1)}"
+)
 PHASE_END = ("一期", "二期", "三期", "四期")
 LONGEST_END = max(map(len, FIRM_ENDS))
 
@@ -89,7 +104,7 @@ def may_stand(name: str, known: re.Match[str]) -> bool:
     before = name[: known.start()]
     if known.start() > FARTHEST_FIRM or before.endswith(("中", "新")):
         return False
-    if behind_place(name) == known.start():
+    if before in CITIES or behind_place(name) == known.start():
         return True
     is_long = known.end() - known.start() > SHORTEST_COINED or len(before) == SHORTEST_COINED
     return is_long and LINE_LIKE.search(name) is None and LONG_COMMON.search(before) is None
@@ -101,14 +116,14 @@ def behind_place(name: str) -> int:
     if end := PLACE_END.match(name):
         place = end.end()
     elif short := next((length for length in SHORT_NAMES if name[:length] in COUNTIES_ALONE), 0):
-        place = short
+        place = short if city_before(name) <= short else 0  # 连云 of 连云港
     return place if place < len(name) and not name.startswith(FIRM_ENDS, place) else 0  # 越秀集团
 
 
 def told_firm(name: str, start: int) -> str | None:
     """The firm that a name tells from a place on, by its end, by what it makes, or by how much of it."""
     whole = WHOLE_FIRM.match(name, start)
-    if whole and is_coined(without_end(whole["firm"])):
+    if whole and is_coined(without_end(whole["firm"]), is_whole=whole["firm"].endswith(WHOLE_ENDS)):
         return whole["firm"]
     return ended_firm(name, start) or sized_firm(name, start) or coined_firm(name, start)
 
@@ -128,13 +143,15 @@ def ended_firm(name: str, start: int, *, of_place: bool = False) -> str | None:
         return None
     firm = found[0]
     head = without_end(firm)
+    if firm.endswith(SURE_ENDS):
+        return firm if is_named(firm) else None
     if firm.endswith(SHARED_ENDS):
         if firm.endswith(UTILITIES) and head in COUNTIES:
             return firm
         if of_place or PLACED_MAKERS.fullmatch(head) or SHARED_NO_FIRM_BEFORE.match(name, found.end()):
             return None
         return firm if is_coined(head, like_a_place=True) else None
-    is_works_of_place = NO_FIRM_BEFORE.match(name, found.end()) is not None
+    is_works_of_place = NO_FIRM_BEFORE.match(name, found.end()) is not None and not firm.endswith(FIRM_ONLY)
     if of_place:
         return None if is_works_of_place or is_common(head) else firm
     is_refused = is_works_of_place and not is_like_a_firm(head)
@@ -172,14 +189,16 @@ def is_like_a_firm(head: str) -> bool:
 
 def city_before(head: str) -> int:
     """How many characters of a name are those of a province or a city, which stands before its own: 宁夏中泓."""
-    length = next((length for length in SHORT_NAMES if head[:length] in CITIES), 0)
+    length = next((length for length in SHORT_NAMES if head[:length] in CITIES or head[:length] in COUNTRIES), 0)
     return length if length < len(head) else 0
 
 
-def is_coined(head: str, *, like_a_place: bool = False) -> bool:
+def is_coined(head: str, *, like_a_place: bool = False, is_whole: bool = False) -> bool:
     """Whether characters may be those of a coined name: no common words, no product, no place."""
     own = head[city_before(head) :]
-    if not SHORTEST_COINED <= len(own) <= LONGEST_COINED or own[0] in NO_FIRM_START or own[-1] in NO_FIRM_END:
+    if not SHORTEST_COINED <= len(own) <= LONGEST_COINED or own[0] in NO_FIRM_START:
+        return False
+    if own[-1] in NO_FIRM_END and not is_whole:
         return False
     if own in NO_HEADS or own[-2:] in NO_WORDS or own[:2] in NO_WORDS:
         return False
@@ -189,3 +208,29 @@ def is_coined(head: str, *, like_a_place: bool = False) -> bool:
 def is_common(head: str) -> bool:
     """Whether characters have a common word, or a product."""
     return LONG_COMMON.search(head) is not None or PRODUCT.search(head) is not None
+
+
+def is_named(firm: str) -> bool:
+    """Whether 集团 or 公司 has a name before it, of a place and a trade, too: 天津食品集团, not 企业集团."""
+    head = firm.removesuffix("公司").removesuffix("股份").removesuffix("集团")
+    own = head if firm.endswith("公司") else LONG_COMMON.sub("", head)
+    return len(own) >= SHORTEST_COINED and UNNAMED.search(head) is None and head not in NO_WORDS
+
+
+@lru_cache(maxsize=1024)
+def listed_firm(name: str) -> str | None:
+    """The firm a name opens with, if the works of its list are those of firms: 六合鸡肉精深加工, 英发德耀二期."""
+    start = behind_place(name)
+    own = start or city_before(name)
+    found = ORDINARY.search(name, own + SHORTEST_COINED, own + LONGEST_LISTED + LONGEST_ORDINARY)
+    end = found.start() if found else len(name)
+    head = name[own:end]
+    if not SHORTEST_COINED <= len(head) <= LONGEST_LISTED or not head.isalpha() or head[0] in PLAIN_START:
+        return None
+    if head[-1] in NO_FIRM_END or not PLACE_CHARACTERS.isdisjoint(head[1:]) or is_common(head):
+        return None
+    if any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:])):
+        return None
+    if PLACE_WORKS.search(name, end) and FIRM_WORKS.search(name, end) is None:
+        return None
+    return name[start:end]

@@ -11,13 +11,19 @@ from datasets.extract.projects.attributes import (
     invested,
     key_of,
 )
-from datasets.extract.projects.owners import owner_of
+from datasets.extract.projects.owners import is_like_a_firm, listed_firm, owner_of
 from datasets.extract.projects.undertakings import Undertaking
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
 from datasets.reading.text import fold
+from datasets.rules.projects.firms import OF_FIRMS
 from datasets.rules.projects.shapes import SEVERAL
 from schemas.projects import Project
+from schemas.vocabulary import ProjectCategory
+
+FIELDS_OF_FIRMS: frozenset[ProjectCategory] = frozenset(
+    {"industry", "research", "digital", "commerce", "agriculture", "environment", "health", "other"}
+)
 
 
 class Columns(Struct, frozen=True):
@@ -86,11 +92,36 @@ def with_total(document: Document, statement: Statement, found: list[Project]) -
     return [replace(only, **document.located(only.char_start, end, only.rule), **invested(amount))]
 
 
-def owned(found: list[Project]) -> list[Project]:
-    """The rows of a list, where what begins with a size is of the owner named before it: 某厂3GW电池、15GW切片."""
+def owned(document: Document, statement: Statement, found: list[Project]) -> list[Project]:
+    """The rows of a list, each with the owner that its neighbours or the noun of the group tell.
+
+    What begins with a size is of the owner named before it (某厂3GW电池、15GW切片); where one of the works is a firm's,
+    or the group is one of industry, so are those of coined names.
+    """
+    of_firms = is_of_firms(document.text, statement, found)
     owner = None
     for place, project in enumerate(found):
         owner = project.owner if project.owner or not project.name[:1].isdigit() else owner
-        if owner and project.owner is None:
-            found[place] = replace(project, owner=owner)
+        told = owner
+        if owner is None and project.category in FIELDS_OF_FIRMS:
+            told = firm_among(project, of_firms=of_firms)
+        if told and project.owner is None:
+            found[place] = replace(project, owner=told)
     return found
+
+
+def is_of_firms(text: str, statement: Statement, found: list[Project]) -> bool:
+    """Whether the works of a list are those of firms: one of them is, or their group is one of industry."""
+    if len(found) > 1 and any(project.owner for project in found):
+        return True
+    noun = statement.group.noun if statement.group else None
+    return noun is not None and OF_FIRMS.match(text, noun.start, noun.end) is not None
+
+
+def firm_among(project: Project, *, of_firms: bool) -> str | None:
+    """The firm a coined name tells: where the works around are those of firms, or before works where it is like one."""
+    name = fold(project.name)
+    firm = listed_firm(name)
+    if firm is None or (firm == name and (not of_firms or project.category == "commerce")):
+        return None  # 莱茵春天 is what a mall is called
+    return firm if of_firms or is_like_a_firm(firm) else None

@@ -189,20 +189,33 @@ def is_name(whole: str, words: str, told: Told) -> bool:
     """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
     is_short = told.in_group or told.is_listed or (told.is_told and words.endswith(SHORT_THINGS))
     shortest = SHORTEST_LISTED if is_short else SHORTEST_NAME
+    if told.in_group and KNOWN_FIRM.fullmatch(words):
+        return True  # 恒瑞、豪森等重点项目
     if (
         not words  # only a phase: 二期工程
         or not shortest <= len(whole)
         or len(words) > LONGEST_NAME
         or words in KINDS
-        or words.endswith(NOT_ENDS)
-        or SOFT.search(words, max(0, len(words) - LONGEST_SOFT))
+        or (is_soft(words) and not is_works_of_firm(words, told))
     ):
         return False
     if not told.is_near and SIZE_FIRST.match(words):
         return False
-    if POLICY.search(words) or (NO_NAME.search(words.removesuffix("项目")) and not KNOWN_FIRM.match(words)):
+    if NO_NAME.search(words.removesuffix("项目")) and not KNOWN_FIRM.match(words):
         return False  # 多氟多 is no 多
     return (whole[0] != "“" or not SLOGAN.fullmatch(whole)) and whole.count("“") == whole.count("”")
+
+
+def is_soft(words: str) -> bool:
+    """Whether words tell a policy, a title, a trade or a task."""
+    if words.endswith(NOT_ENDS) or POLICY.search(words):
+        return True
+    return SOFT.search(words, max(0, len(words) - LONGEST_SOFT)) is not None
+
+
+def is_works_of_firm(words: str, told: Told) -> bool:
+    """Whether words are told as works, of a firm: 黑宝药业产业链扩能 of a group, 东山集团产业链项目."""
+    return (told.in_group or words.endswith("项目")) and owner_of(words) is not None
 
 
 def is_own_institution(words: str) -> bool:

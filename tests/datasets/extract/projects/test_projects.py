@@ -163,6 +163,17 @@ def test_a_sum_has_its_bound_and_a_capacity_its_own_column() -> None:
 
 
 OWNERS = [
+    ("天津食品集团产业基地", "天津食品集团"),  # 集团 and 公司 tell a firm whatever stands before them
+    ("稀土公司萃取生产线升级改造", "稀土公司"),
+    ("甄原坊乳品公司奶粉生产", "甄原坊乳品公司"),
+    ("大型企业集团总部基地", None),
+    ("友搏制药产业园", "友搏制药"),  # such an end no trade of a place has
+    ("独山子石化产业园", None),
+    ("圆通湖北总部", "圆通"),
+    ("连云港盛虹炼化一体化", "盛虹"),  # the city, not the district 连云
+    ("江秀两万辆客车", "江秀"),
+    ("华璟超细线路板", "华璟"),
+    ("奥林匹克公园", None),
     ("东山武钢江北码头", "武钢"),
     ("东山药业中成药", "东山药业"),
     ("章山新材料产业园", None),
@@ -225,6 +236,23 @@ def test_what_begins_with_a_size_is_of_the_owner_named_before_it() -> None:
     text = "推进隆基3GW单晶电池、15GW单晶硅棒等项目建设。"
     projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
     assert [(p.name, p.owner) for p in projects] == [("隆基3GW单晶电池", "隆基"), ("15GW单晶硅棒", "隆基")]
+
+
+OWNERS_IN_LISTS = [
+    ("推进双汇饲料、六禾鸡肉精深加工、东坪水库等项目。", ["双汇", "六禾", None]),  # beside a firm, but no reservoir
+    ("推进六禾鸡肉精深加工、东坪隧道等项目。", [None, None]),
+    ("引进六禾鸡肉精深加工等一批亿元以上工业项目。", ["六禾"]),  # a group of industry
+    ("推进恒瑞、豪森等重点项目。", ["恒瑞", "豪森"]),  # two characters of firms that are known
+    ("推进银光公司绿色产业链、双汇全产业链等项目。", ["银光公司", "双汇"]),  # a chain of trades of a firm is works
+    ("推进万达广场、莱茵春天等商业综合体。", ["万达", None]),
+    ("推动国有平台公司、跨国公司提档升级。", []),
+]
+
+
+@pytest.mark.parametrize(("text", "owners"), OWNERS_IN_LISTS)
+def test_coined_names_are_firms_where_the_works_around_them_are_of_firms(text: str, owners: list[str | None]) -> None:
+    projects = extract(Document(text, "210000-2024", year=2024, part="plan")).projects
+    assert [p.owner for p in projects] == owners
 
 
 FUNDED = [
