@@ -11,7 +11,7 @@ from datasets.extract.projects.owners import SHORT_NAMES
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_tail
-from datasets.rules.projects.categories import ALWAYS_ENERGY, ALWAYS_TRANSPORT, CATEGORIES, WEAK_CATEGORIES
+from datasets.rules.projects.categories import ALWAYS_ENERGY, ALWAYS_TRANSPORT, CATEGORIES, ENERGY_CUES, WEAK_CATEGORIES
 from datasets.rules.projects.firms import CITIES
 from datasets.rules.projects.keys import (
     ANY_LONG_FORM,
@@ -131,7 +131,8 @@ def category_of(name: str, noun: str = "") -> ProjectCategory:
 
     A name that tells none has that of the noun of its group (莱茵春天等商业综合体).
     """
-    for told in filter(None, (ALWAYS_TRANSPORT.sub("公路", ALWAYS_ENERGY.sub("电网", name)), noun)):
+    name = name if ENERGY_CUES.isdisjoint(name) else ALWAYS_ENERGY.sub("电网", name)
+    for told in filter(None, (ALWAYS_TRANSPORT.sub("公路", name), noun)):
         for words, shape in KINDS:
             found = [(match.start(), match[0] + match[match.lastindex or 0]) for match in shape.finditer(told)]
             if found:

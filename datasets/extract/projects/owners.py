@@ -17,6 +17,7 @@ from datasets.rules.projects.firms import (
     FIRM_CHARACTERS,
     FIRM_ENDS,
     FIRM_ONLY,
+    FIRM_STARTS,
     FIRM_WORKS,
     KNOWN_FIRM,
     LINE_LIKE,
@@ -81,7 +82,7 @@ def owner_of(name: str) -> str | None:
 
 def is_firm(words: str) -> bool:
     """Whether words are the name of a firm, and nothing more."""
-    if KNOWN_FIRM.fullmatch(words) or words.endswith(SURE_ENDS):
+    if (words[:SHORTEST_COINED] in FIRM_STARTS and KNOWN_FIRM.fullmatch(words)) or words.endswith(SURE_ENDS):
         return not is_common(words[: -len(SURE_ENDS[0])])
     whole = WHOLE_FIRM.match(words, behind_place(words))
     return whole is not None and is_coined(without_end(whole["firm"]))
@@ -89,11 +90,10 @@ def is_firm(words: str) -> bool:
 
 def known_firm(name: str) -> str | None:
     """The firm known by a short name that a name opens with, or has behind a place: 阳逻武钢江北码头."""
-    known = KNOWN_FIRM.match(name)
-    if known is None:
-        known = KNOWN_FIRM.search(name, 1, FARTHEST_FIRM * 3)
-        if known is None or not may_stand(name, known):
-            return None
+    starts = (place for place in range(FARTHEST_FIRM + 1) if name[place : place + SHORTEST_COINED] in FIRM_STARTS)
+    known = next(filter(None, (KNOWN_FIRM.match(name, start) for start in starts)), None)
+    if known is None or (known.start() > 0 and not may_stand(name, known)):
+        return None
     if known["behind"] and (known[0].endswith(NO_FIRM_ENDS) or is_common(without_end(known["behind"]))):
         return name[known.start() : known.start("behind")]  # 汇源 of 汇源新生态乳业
     return known[0]
@@ -102,7 +102,7 @@ def known_firm(name: str) -> str | None:
 def may_stand(name: str, known: re.Match[str]) -> bool:
     """Whether a firm behind the beginning of a name is one: not 平高 of 海平高速, 国电 of 中国电子."""
     before = name[: known.start()]
-    if known.start() > FARTHEST_FIRM or before.endswith(("中", "新")):
+    if before.endswith(("中", "新")):
         return False
     if before in CITIES or behind_place(name) == known.start():
         return True
@@ -217,20 +217,31 @@ def is_named(firm: str) -> bool:
     return len(own) >= SHORTEST_COINED and UNNAMED.search(head) is None and head not in NO_WORDS
 
 
-@lru_cache(maxsize=1024)
-def listed_firm(name: str) -> str | None:
-    """The firm a name opens with, if the works of its list are those of firms: 六合鸡肉精深加工, 英发德耀二期."""
+def listed_firm(name: str, *, of_firms: bool) -> str | None:
+    """The firm a coined name opens with: 六合鸡肉精深加工 where the works around are `of_firms`, else 瑞泰精细化工."""
     start = behind_place(name)
     own = start or city_before(name)
+    if not of_firms and not may_be_like_a_firm(name[own : own + LONGEST_LISTED]):
+        return None
     found = ORDINARY.search(name, own + SHORTEST_COINED, own + LONGEST_LISTED + LONGEST_ORDINARY)
     end = found.start() if found else len(name)
     head = name[own:end]
-    if not SHORTEST_COINED <= len(head) <= LONGEST_LISTED or not head.isalpha() or head[0] in PLAIN_START:
-        return None
-    if head[-1] in NO_FIRM_END or not PLACE_CHARACTERS.isdisjoint(head[1:]) or is_common(head):
-        return None
-    if any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:])):
+    if not SHORTEST_COINED <= len(head) <= LONGEST_LISTED or not may_be_listed(head):
         return None
     if PLACE_WORKS.search(name, end) and FIRM_WORKS.search(name, end) is None:
         return None
-    return name[start:end]
+    return name[start:end] if of_firms or is_like_a_firm(head) else None
+
+
+def may_be_like_a_firm(opening: str) -> bool:
+    """Whether the first characters of a name may be those of a coined one: told at once, without its end."""
+    return not COINED.isdisjoint(opening) or FIRM_CHARACTERS.issuperset(opening[:SHORTEST_COINED])
+
+
+def may_be_listed(head: str) -> bool:
+    """Whether characters may be a coined name among those of firms: no place, no product, no common word."""
+    if not head.isalpha() or head[0] in PLAIN_START or head[-1] in NO_FIRM_END:
+        return False
+    if not PLACE_CHARACTERS.isdisjoint(head[1:]) or is_common(head):
+        return False
+    return not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))

@@ -1,6 +1,6 @@
 """What makes a name an own one: words that are left of it without common ones, a firm, a route, a street."""
 
-from datasets.rules.projects.firms import KNOWN_FIRM
+from datasets.rules.projects.firms import FIRM_STARTS, KNOWN_FIRM
 from datasets.rules.projects.shapes import (
     COMMON,
     LINE_NAME,
@@ -20,7 +20,7 @@ from datasets.rules.projects.shapes import (
 def is_proper(words: str) -> bool:
     """Whether something is left of a name without its common words."""
     plain = SLOGAN.sub("", words) if "“" in words else words
-    if KNOWN_FIRM.match(plain) or "“" in plain:
+    if "“" in plain or (plain[:2] in FIRM_STARTS and KNOWN_FIRM.match(plain)):
         return True
     if ROUTE.search(plain) or NUMBERED_WATER.search(plain) or SIZED_MAKE.match(plain):
         return True

@@ -11,7 +11,7 @@ from datasets.extract.projects.attributes import (
     invested,
     key_of,
 )
-from datasets.extract.projects.owners import is_like_a_firm, listed_firm, owner_of
+from datasets.extract.projects.owners import listed_firm, owner_of
 from datasets.extract.projects.undertakings import Undertaking
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
@@ -121,7 +121,7 @@ def is_of_firms(text: str, statement: Statement, found: list[Project]) -> bool:
 def firm_among(project: Project, *, of_firms: bool) -> str | None:
     """The firm a coined name tells: where the works around are those of firms, or before works where it is like one."""
     name = fold(project.name)
-    firm = listed_firm(name)
-    if firm is None or (firm == name and (not of_firms or project.category == "commerce")):
+    firm = listed_firm(name, of_firms=of_firms)
+    if firm == name and (not of_firms or project.category == "commerce"):
         return None  # 莱茵春天 is what a mall is called
-    return firm if of_firms or is_like_a_firm(firm) else None
+    return firm

@@ -86,5 +86,6 @@ WEAK_CATEGORIES: tuple[tuple[ProjectCategory, tuple[str, ...]], ...] = (
 )  # fmt: skip
 # What is of electricity whatever its end: 500千伏第二通道线路工程.
 ALWAYS_ENERGY = re.compile(r"\d+千伏.*|.*(?:输变电|特高压|电外送|外送通道|[川疆]气[进入东]).*")
+ENERGY_CUES = frozenset("伏电压通气")  # one of which is in each of these
 # And what is a road: 国道234线东桥至西河大堤段.
 ALWAYS_TRANSPORT = re.compile(r"(?:国道|省道|[GS]\d{2,3}).*(?:段|线|公路|工程|改建|改造|扩建)")

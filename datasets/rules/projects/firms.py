@@ -21,6 +21,7 @@ FIRM_ONLY = words(
 )
 # Firms known by a short name.
 FIRMS = words_of("projects/firms.txt")
+FIRM_STARTS = frozenset(firm[:2] for firm in FIRMS)  # looked at before all names are tried
 NAME = r"[\u4e00-\u9fffA-Za-z]"
 # A firm or body a name opens with: 武钢江北码头. 东风路 is a street, 国家能源转型示范区 of a task, 五矿大道 a way.
 KNOWN_FIRM = re.compile(
