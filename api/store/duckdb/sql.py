@@ -12,6 +12,7 @@ from api.store.duckdb.fragments import Statement, any_of, column, name, placehol
 from api.store.duckdb.word_sql import CALLED, NAMES, has_word
 from schemas.tables import Table
 
+ROWS = "rows of a group"  # what is counted beside a measure; no measure is called so
 ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in its file
 Sort = Sequence[tuple[str, bool]]  # columns of an answer, each with whether the largest comes first
 
@@ -60,11 +61,13 @@ def aggregate(
 ) -> Statement:
     """The groups of a table with their measures; one more than there may be tells that there are too many.
 
-    Beside a measure that needs one unit stands whether the values of the group have more.
+    Beside a measure that needs one unit stands whether the values of the group have more. No measure stands alone:
+    DuckDB takes neighbours of one group together, such as rows of one report, where it takes two measures or more.
     """
     computed = [f'{one.sql.format(column=column(one.column))} as "{one.name}"' for one in measures]
-    mixed = [f'{is_mixed(measure)} as "{MIXED}{measure.name}"' for measure in measures if measure.unit]
-    return grouped(table, where, groups, [*computed, *mixed], order)
+    computed += [f'{is_mixed(measure)} as "{MIXED}{measure.name}"' for measure in measures if measure.unit]
+    beside = [f"count(*) as {quoted(ROWS)}"] if groups and len(computed) == 1 else []
+    return grouped(table, where, groups, [*computed, *beside], order)
 
 
 def units(table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]) -> Statement:
