@@ -40,6 +40,10 @@ class Table(Struct, frozen=True, cache_hash=True):
         """Whether its rows can be traced to characters of a report."""
         return issubclass(self.row, Located)
 
+    def report_of(self, key: str) -> str | None:
+        """The report that the key of a row starts with; None of a table whose keys name none."""
+        return key.rpartition(".")[0] if self.is_located else None
+
     @property
     def is_placed(self) -> bool:
         """Whether its rows say which region and year they are of, beside their report."""

@@ -33,6 +33,11 @@ class Where(Struct, frozen=True):
         """The columns that have one value in all rows: the one that is asked for."""
         return tuple(asked.column.name for asked, _ in self.filters if asked.operator.is_equality)
 
+    def key_of(self, table: Table) -> str | None:
+        """The key of the only row that is meant, where it is named."""
+        equal = {asked.column.name: value for asked, value in self.filters if asked.operator.is_equality}
+        return equal.get(table.key)
+
     @property
     def comparisons(self) -> int:
         """How many values a row is compared with at most."""

@@ -35,7 +35,6 @@ QUICK = 50_000  # comparisons of values that take no time
 ENCODED_BYTES = 8 * MEGABYTE  # of each table, in each of two formats
 METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
-
 Refuse = Callable[[Release, str], None]  # told of a release that cannot be read after all
 
 
@@ -127,14 +126,15 @@ class Store:
 
     def slice(self, query: Query, limit: int) -> Slice:
         """The first rows a query asks for, as JSON. One more is looked for, to know whether there are more."""
-        if self.is_encoded(query):
+        key = None if self.is_small(query.table) else query.where.key_of(query.table)
+        if key is None and self.is_encoded(query):
             is_counted = query.after is None and self.is_small(query.table)
             numbers = self.row_numbers(query, None if is_counted else limit + 1)
             rows, found = self._json[query.table.name].get(numbers[:limit]), len(numbers)
             last = msgspec.json.decode(rows[-1]) if found > limit else None
         else:
             is_counted = False
-            values = self.rows(query, limit + 1)
+            values = self.rows(query, limit + 1) if key is None else self._rows(query.table, sql.lookup(query, key))
             rows, found = [ENCODER.encode({n: row[n] for n in query.columns}) for row in values[:limit]], len(values)
             last = values[limit - 1] if found > limit else None
         if not query.total:
@@ -207,7 +207,8 @@ class Store:
 
     def rows_by_key(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key."""
-        return {row[table.key]: row for row in self._rows(table, sql.rows_by_key(table, keys))}
+        statement = sql.rows_by_key(table, keys, is_copied=table.name in self.engine.tables - self._small)
+        return {row[table.key]: row for row in self._rows(table, statement)}
 
     def stored(self, table: Table, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The rows with these keys, by key, with the columns that the release has."""

@@ -24,6 +24,14 @@ def ids_are_unique(rows: Rows, _: Texts) -> Iterator[str]:
         yield from (f"{table.name}: {key!r} is the id of {n} rows" for key, n in counts.items() if n > 1)
 
 
+def ids_start_with_their_report(rows: Rows, _: Texts) -> Iterator[str]:
+    """The id of a row that was read from a report starts with that of the report."""
+    for table in TABLES:
+        for row in rows[table.name] if table.is_located else ():
+            if table.report_of(row["id"]) != row["report_id"]:
+                yield f"{table.name}: {row['id']}: is of report {row['report_id']}, which its id does not say"
+
+
 def offsets_give_the_quote(rows: Rows, texts: Texts) -> Iterator[str]:
     """source[char_start:char_end] is the quote of every row."""
     for table in TABLES:
@@ -136,6 +144,7 @@ def nothing_achieved_is_dated_after_its_report(rows: Rows, _: Texts) -> Iterator
 
 CHECKS: tuple[Check, ...] = (
     ids_are_unique,
+    ids_start_with_their_report,
     offsets_give_the_quote,
     figures_lie_in_their_quotes,
     every_numeral_is_accounted_for,

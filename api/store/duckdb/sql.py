@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from api.query.filters import Filter
+from msgspec import structs
+
+from api.query.filters import Filter, filters_of
 from api.query.listing import Order, Query
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure
 from api.query.where import Where
@@ -26,6 +28,17 @@ def select(query: Query, limit: int | None, with_order: bool = False) -> Stateme
     order = [one.column.name for one in query.order]
     columns = dict.fromkeys([*query.columns, *(order if with_order else ())])
     return selected(query, limit, ", ".join(map(column, columns)))
+
+
+def lookup(query: Query, key: str) -> Statement:
+    """The statement of a query that names the key of its row.
+
+    Without a limit, for which DuckDB would find the number of the row first; the report is compared first, for reports
+    are few beside keys.
+    """
+    report = [(filters_of(query.table)["report_id"], one) for one in filter(None, [query.table.report_of(key)])]
+    where = structs.replace(query.where, filters=(*report, *query.where.filters))
+    return select(structs.replace(query, where=where), None, with_order=True)
 
 
 def last_before_more(query: Query, limit: int) -> Statement:
@@ -114,9 +127,16 @@ def keys(table: Table) -> Statement:
     return f"select {column(table.key)} from {name(table)}", []
 
 
-def rows_by_key(table: Table, keys: Sequence[str]) -> Statement:
-    """The rows with these keys. Each is a value of its own, so that row groups without any are not read."""
-    return f"select * from {name(table)} where {column(table.key)} in ({placeholders(keys)})", list(keys)
+def rows_by_key(table: Table, keys: Sequence[str], is_copied: bool) -> Statement:
+    """The rows with these keys. Each is a value of its own, so that row groups without any are not read.
+
+    Of a large table that DuckDB has copied their numbers are found first: it would read all columns of whole row groups
+    to compare one of them.
+    """
+    where = f"{column(table.key)} in ({placeholders(keys)})"
+    if is_copied and len(keys) > 1:
+        where = f"{ROW_NUMBER} in (select {ROW_NUMBER} from {name(table)} where {where})"
+    return f"select * from {name(table)} where {where}", list(keys)
 
 
 def paragraph(report_id: str, number: int) -> Statement:

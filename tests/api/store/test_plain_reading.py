@@ -231,3 +231,21 @@ def test_a_row_is_found_by_its_key(store: Store, rows: Callable[[Table], list[di
     keys = [*stored]
     for key in (*keys[:1], *keys[len(keys) // 2 :][:1], *keys[-1:], "nothing", "", "211102-2024.", "x" * 300):
         assert store.row(table, key) == stored.get(key)
+    assert store.stored(table, [*keys[:3], "nothing", *keys[-2:]]) == {
+        key: stored[key] for key in [*keys[:3], *keys[-2:]]
+    }
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_listing_that_names_a_key_has_its_row_if_all_else_holds(
+    store: Store, rows: Callable[[Table], list[dict[str, Any]]], table: Table
+) -> None:
+    known = {row[table.key]: row for row in rows(table)}
+    unknown = ("nothing", "211102-2024.", "211102-2025.i1") if table.is_located else ()
+    for key in (*[*known][:1], *[*known][-1:], *unknown):
+        for more in ({}, {f"{table.sort[0]}__isnull": "true"}, {"sort": f"-{table.key}"}, {"select": table.key}):
+            query = read_query(table, {table.key: key, **more}, store.version, store.columns[table.name])
+            found = [{name: row[name] for name in query.columns} for row in plain.listed(query, [*known.values()])]
+            page = store.slice(query, 1)
+            assert page.rows == [*map(ENCODER.encode, found)]
+            assert (page.last, page.total) == (None, len(found))

@@ -70,6 +70,11 @@ def set_last(column: str, value: Any) -> Callable[[Rows], None]:
     ("table", "change", "problem"),
     [
         ("indicators", same_id, "indicators: '211102-2024.i20' is the id of 2 rows"),
+        (
+            "targets",
+            set_last("id", "211102-2025.t9"),
+            "211102-2025.t9: is of report 211103-2024, which its id does not say",
+        ),
         ("indicators", set_last("quote", "另一句"), "are not its quote"),
         ("indicators", set_last("unit", "光年"), "units has no unit '光年'"),
         ("indicators", set_last("measure", "magic"), "a value of none of its list: 'magic'"),
