@@ -45,6 +45,7 @@ MODULES = {
     "datasets/releases/manifest_rules.py": STRANGE,
     "datasets/releases/integrity/signing.py": STRANGE,
     "datasets/releases/integrity/table_files.py": TABLE_FILES,
+    "datasets/releases/integrity/row_sizes.py": TABLE_FILES,
     "datasets/releases/integrity/parquet_pages.py": [*TABLE_FILES, "-k", "page or header or structs"],
     "datasets/releases/integrity/value_sizes.py": [*TABLE_FILES, "-k", "sizes or no_rows or stored_once or type_that"],
     "datasets/library/processes.py": [f"{LIBRARY}/test_processes.py"],

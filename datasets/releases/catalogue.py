@@ -18,7 +18,7 @@ from datasets.library.sources import Origin, Source, refuse_unlike_a_report, rep
 from datasets.outcomes.library import derived
 from datasets.reading.document import Document
 from datasets.releases.checks import broken
-from datasets.releases.integrity.table_files import LARGEST_ROW
+from datasets.releases.integrity.row_sizes import LARGEST_ROW
 from datasets.releases.release import PlainRows
 from datasets.releases.tables.parquet import plain_rows
 from datasets.rules.metrics.definitions import METRICS

@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from msgspec import Struct
 
-from datasets import arrow_compute as pc
 from datasets.releases.index.search_index import FILES, SCHEMAS
 from datasets.releases.integrity.first_format import FIRST_COLUMNS
 from datasets.releases.integrity.parquet_pages import DICTIONARY, pages
-from datasets.releases.integrity.value_sizes import Bound, bound_of, sizes
+from datasets.releases.integrity.row_sizes import MEGABYTE, TableError, read_column, refuse_group, refuse_rows
+from datasets.releases.integrity.value_sizes import Bound, bound_of
 from datasets.releases.release import Release
 from datasets.releases.tables.parquet import ROW_GROUP
 from schemas.arrow import arrow_schema
@@ -24,23 +24,14 @@ from schemas.inspection import columns_of
 from schemas.releases import ReleaseFile
 from schemas.tables import BY_NAME
 
-KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
 MAGIC = b"PAR1"
 LARGEST_FOOTER = 16 * MEGABYTE
 LARGEST_PAGE = 16 * MEGABYTE  # when decompressed; pages that are written have a megabyte, and what they end with
-LARGEST_ROW = 256 * KILOBYTE  # the longest report since 1954 has 180 in all
-LARGEST_ANSWER = 32 * MEGABYTE  # of the largest rows that one answer can have
-ROWS_OF_ANSWER = 1000
-GROUP_MINIMUM, GROUP_PER_ROW = 8 * MEGABYTE, 2 * KILOBYTE  # of a row group, when decompressed and when decoded
 MOST_COLUMNS = 256
 MOST_GROUPS = 20_000  # 1.3 billion rows; the search index of 1,000 corpus reports has 29 million
 MOST_MEMBERS = 64  # of a list, in the mean of a row group, and of 1000 rows where it has fewer
 ENCODINGS = {0: "PLAIN", 2: "PLAIN_DICTIONARY", 3: "RLE", 5: "DELTA_BINARY_PACKED", 8: "RLE_DICTIONARY"}
 THRIFT = {"thrift_string_size_limit": LARGEST_FOOTER, "thrift_container_size_limit": MOST_GROUPS}
-
-
-class TableError(ValueError):
-    """What is wrong with a table file."""
 
 
 class Leaf(Struct, frozen=True):
@@ -195,12 +186,6 @@ def decompressed(content: BinaryIO, column: pq.ColumnChunkMetaData) -> int:
     return total
 
 
-def refuse_group(size: int, rows: int, how: str) -> None:
-    """Raise TableError when a row group takes more memory than so many rows do."""
-    if size > (most := GROUP_MINIMUM + GROUP_PER_ROW * rows):
-        raise TableError(f"has a row group of {rows:,} rows that is {size:,} bytes when {how}; at most {most:,}")
-
-
 def refuse_values(stored: pq.ParquetFile, row: type[Struct] | None = None) -> None:
     """Raise TableError when rows are larger than those of a report, each, in their group or in an answer.
 
@@ -208,7 +193,7 @@ def refuse_values(stored: pq.ParquetFile, row: type[Struct] | None = None) -> No
     value that stands in many rows is in memory once.
     """
     lists = {column.name: column.labels.keys() for column in columns_of(row) if column.labels} if row else {}
-    largest: list[pa.Array] = []
+    bounds: list[Bound] = []
     for number in range(stored.num_row_groups):
         bound = Bound(0, 0)
         for name in stored.schema_arrow.names:
@@ -217,34 +202,10 @@ def refuse_values(stored: pq.ParquetFile, row: type[Struct] | None = None) -> No
             if name in lists and (unknown := values_in(column) - lists[name] - {None}):
                 raise TableError(f"its column {name} has a value of none of its list: {min(unknown)!r}"[:200])
             bound += bound_of(column)
-        if bound.total > GROUP_MINIMUM or bound.row * ROWS_OF_ANSWER > LARGEST_ANSWER:
-            largest = [*largest, sizes_of_rows(stored, number)]
-    refuse_answer(largest)
-
-
-def read_column(stored: pq.ParquetFile, number: int, name: str) -> pa.ChunkedArray:
-    """A column of a row group."""
-    return stored.read_row_group(number, columns=[name], use_threads=False).column(0)
+        bounds.append(bound)
+    refuse_rows(stored, bounds)
 
 
 def values_in(column: pa.ChunkedArray) -> set[Any]:
     """The values of a column of texts, those of its dictionaries that no row has among them."""
     return {value for chunk in column.chunks for value in getattr(chunk, "dictionary", chunk).to_pylist()}
-
-
-def sizes_of_rows(stored: pq.ParquetFile, number: int) -> pa.Array:
-    """The bytes of the largest rows of a group. Raises TableError when one, or all together, are larger than any."""
-    rows = pa.repeat(pa.scalar(0, pa.int64()), stored.metadata.row_group(number).num_rows)
-    for name in stored.schema_arrow.names:
-        rows = pc.add(rows, sizes(read_column(stored, number, name)))
-    if (row := pc.max(rows).as_py()) > LARGEST_ROW:
-        raise TableError(f"has a row of {row:,} bytes; at most {LARGEST_ROW:,}")
-    refuse_group(pc.sum(rows).as_py(), len(rows), "decoded")
-    return rows.take(pc.top_k_unstable(rows, ROWS_OF_ANSWER))
-
-
-def refuse_answer(largest: list[pa.Array]) -> None:
-    """Raise TableError when the largest rows, some of each group, are more than an answer has."""
-    rows = sorted((row for group in largest for row in group.to_pylist()), reverse=True)
-    if (size := sum(rows[:ROWS_OF_ANSWER])) > LARGEST_ANSWER:
-        raise TableError(f"its {ROWS_OF_ANSWER} largest rows have {size:,} bytes; at most {LARGEST_ANSWER:,}")

@@ -13,7 +13,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from datasets import arrow_compute as pc
-from datasets.releases.integrity.table_files import (
+from datasets.releases.integrity.row_sizes import (
     GROUP_MINIMUM,
     GROUP_PER_ROW,
     LARGEST_ANSWER,

@@ -21,16 +21,12 @@ from api.cli import main
 from datasets.errors import ReleaseError
 from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.build import build
+from datasets.releases.integrity import row_sizes
 from datasets.releases.integrity.first_format import FIRST_COLUMNS
 from datasets.releases.integrity.inspection import open_sound, problems_of
 from datasets.releases.integrity.parquet_pages import LARGEST_HEADER, Compact, pages
-from datasets.releases.integrity.table_files import (
-    LARGEST_ANSWER,
-    LARGEST_ROW,
-    TableError,
-    refuse_answer,
-    unsound_tables,
-)
+from datasets.releases.integrity.row_sizes import LARGEST_ANSWER, LARGEST_ROW, TableError, refuse_answer
+from datasets.releases.integrity.table_files import refuse_values, unsound_tables
 from datasets.releases.integrity.value_sizes import bound_of, sizes
 from datasets.releases.release import open_release, versions
 from schemas.arrow import arrow_schema
@@ -332,6 +328,30 @@ def test_large_rows_of_many_groups_are_told_together() -> None:
     refuse_answer([pa.array([of_each] * 600), pa.array([of_each] * 400 + [of_each // 2] * 600)])
     with pytest.raises(TableError, match="its 1000 largest rows have"):
         refuse_answer([pa.array([of_each] * 600), pa.array([LARGEST_ROW] * 10 + [of_each] * 400)])
+
+
+def test_rows_are_read_a_second_time_only_when_they_may_be_too_large(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    sizes_of_rows = row_sizes.sizes_of_rows
+
+    def counted(stored: pq.ParquetFile, number: int) -> pa.Array:
+        read.append(number)
+        return sizes_of_rows(stored, number)
+
+    monkeypatch.setattr(row_sizes, "sizes_of_rows", counted)
+    texts = pa.array([f"{n:0300d}" for n in range(40_000)])  # 12 MB, within what so many rows may take
+    write(tmp_path, "plain", pa.table({"text": texts}))
+    refuse_values(pq.ParquetFile(tmp_path / "plain.parquet"))
+    assert read == []
+    long = pa.array(["x" * (LARGEST_ROW + 1), *texts.to_pylist()[1:]])
+    write(
+        tmp_path, "long", pa.concat_tables([pa.table({"text": texts}), pa.table({"text": long})]), row_group_size=40_000
+    )
+    with pytest.raises(TableError, match="has a row of 262,1"):
+        refuse_values(pq.ParquetFile(tmp_path / "long.parquet"))
+    assert read == [0, 1]
 
 
 # Sizes of values

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.library.home import BUILT_IN
-from datasets.releases.integrity.table_files import (
+from datasets.releases.integrity.row_sizes import (
     GROUP_MINIMUM,
     GROUP_PER_ROW,
     KILOBYTE,
