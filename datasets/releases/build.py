@@ -13,7 +13,7 @@ from datasets.releases.changes import TableChange, next_version
 from datasets.releases.file_changes import compare_files, table_files, written_files
 from datasets.releases.history import read_history
 from datasets.releases.integrity.inspection import open_sound
-from datasets.releases.merging import merge
+from datasets.releases.merging import Merged, merge
 from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, publish, staged
 from datasets.releases.release import Release, newest_release
 from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected, opened
@@ -48,12 +48,12 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
     entries_of(sources)
     with building(folder) as told, opened(shards_folder(home), work) as shards, staged(folder) as staging:
         newest = newest_release(folder)
+        before = merged_before(newest, shards)
         if newest:
-            open_sound(newest.folder)
+            open_sound(newest.folder, is_ours=before is not None)
         read = collected(sources, shards, work)
-        before = merged_before(newest, read.shards)
-        merge(read, staging / WRITTEN, staging / SCRATCH, before)
-        built = settled(home, newest, staging, read, Asked(asked, publication))
+        merged = merge(read, staging / WRITTEN, staging / SCRATCH, before)
+        built = settled(home, newest, staging, read, merged, Asked(asked, publication))
         shards.keep_only([*read.keys, *known_of(built, before, read)], {one.source.report_id for one in read.reports})
     told += shards.told
     doubts = [f"{one.source.report_id}: {doubt}" for one in read.reports for doubt in one.about.doubts]
@@ -68,7 +68,7 @@ def known_of(built: Built, before: Before | None, read: Collected) -> Sequence[s
     if not built.is_new:
         return before.keys if before else ()
     try:
-        return remember(built.release, runs_of(read.reports), read.shards)
+        return remember(built.release, runs_of(read), read.shards)
     except ReleaseError as error:
         read.shards.told.append(str(error))
         return ()
@@ -81,19 +81,25 @@ class Asked(Struct, frozen=True):
     publication: Publication
 
 
-def settled(home: Path, newest: Release | None, staging: Path, read: Collected, asked: Asked) -> Built:
+def settled(
+    home: Path, newest: Release | None, staging: Path, read: Collected, merged: Merged | None, asked: Asked
+) -> Built:
     """Publish what was written, unless nothing is new, by the version that is due."""
     sources = [one.source for one in read.reports]
     if newest is None:
         release = publish(staging, asked.version or FIRST, sources, None, asked.publication)
         return Built(release, True, [])
-    changes = list(compare_files(table_files(newest), written_files(staging / WRITTEN)))
+    written = staging / WRITTEN
+    changes = (
+        merged.changes(newest, written) if merged else [*compare_files(table_files(newest), written_files(written))]
+    )
     due = next_version(newest, changes)
     if due is None and asked.version is None:
         return Built(newest, False, [])
     version = accepted(asked.version, due, newest, changes)
     refuse_backdated(asked.publication, read_history(home).published_on(newest), newest)
-    return Built(publish(staging, version, sources, newest, asked.publication), True, changes)
+    kept = merged.kept if merged else frozenset[str]()
+    return Built(publish(staging, version, sources, newest, asked.publication, kept), True, changes)
 
 
 def refuse_backdated(publication: Publication, last: dt.date | None, newest: Release) -> None:

@@ -1,6 +1,6 @@
 """What differs between the tables of two releases on disk, some rows at a time: a build of any size is compared."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -16,6 +16,7 @@ from schemas.tables import BY_NAME
 BATCH = 8_192  # rows
 SHOWN = 100  # keys of each kind of change that are kept
 Files = dict[str, Path]
+Tables = Mapping[str, pa.Table]
 
 
 class FirstKeys(Sequence[str]):
@@ -39,6 +40,31 @@ class FirstKeys(Sequence[str]):
     def __getitem__(self, place: slice) -> list[str]: ...
     def __getitem__(self, place: int | slice) -> str | list[str]:
         return self._first[place]
+
+
+def first_keys() -> tuple[FirstKeys, FirstKeys, FirstKeys]:
+    """Room for the keys of what was added, removed and changed."""
+    return FirstKeys(), FirstKeys(), FirstKeys()
+
+
+class Differences:
+    """What differs between tables and those of a release before, as it is met."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, tuple[FirstKeys, FirstKeys, FirstKeys]] = {}  # added, removed, changed
+
+    def note(self, names: Iterable[str], old: Tables | None, new: Tables | None) -> None:
+        """Have rows of some tables in place of others, or more, or fewer; each of their rows is in them once."""
+        for name in names:
+            either = (old or new or {})[name].slice(0, 0)
+            more = row_changes(name, old[name] if old else either, new[name] if new else either)
+            for keys, some in zip(self._found.setdefault(name, first_keys()), more, strict=True):
+                keys.add(some)
+
+    def changes(self) -> Iterator[TableChange]:
+        """The differences of each table that has any."""
+        found = (TableChange(name, *self._found[name]) for name in BY_NAME if name in self._found)
+        yield from (change for change in found if change.differs)
 
 
 def table_files(release: Release) -> Files:
@@ -79,7 +105,7 @@ def file_change(name: str, old: Path, new: Path) -> TableChange:
         by = BY_NAME[name].sort[0] if name in BY_NAME else None
         if by is None or not {key_of(name), by} <= {*common}:
             return table_change(name, read_parquet(old), read_parquet(new))
-        found = FirstKeys(), FirstKeys(), FirstKeys()
+        found = first_keys()
         try:
             for one, other in aligned(Reader(before, common, by), Reader(after, common, by)):
                 if not one.equals(other):

@@ -4,173 +4,178 @@ Reports come in the order of their ids, and regions in that of their codes, whic
 undertakings and the search index, whose order is another, are sorted on disk.
 """
 
+import os
 import shutil
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from itertools import islice
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import msgspec
 import pyarrow as pa
-from msgspec.structs import fields
+from msgspec import Struct
 
 from datasets.library.regions.rows import region_rows
 from datasets.outcomes.library import OF_REGION
-from datasets.outcomes.undertakings import in_order
 from datasets.releases.catalogue import registries
+from datasets.releases.changes import TableChange
+from datasets.releases.file_changes import Differences, compare_files, table_files, written_files
 from datasets.releases.index.index_files import IndexFiles, OldIndex
-from datasets.releases.index.search_index import FILES, GRAMS, Part, part_of
+from datasets.releases.index.search_index import GRAMS, Part, part_of
 from datasets.releases.manifest_rules import TEXTS
-from datasets.releases.release import PlainRows
-from datasets.releases.shards.cache import ABOUT, KEY, Shard, Shards, arrow_rows
+from datasets.releases.release import PlainRows, Release
+from datasets.releases.shards.cache import ABOUT, KEY, Shard
 from datasets.releases.shards.collecting import Collected
 from datasets.releases.shards.merged import Before, Run, entries_key, gone, runs_of
 from datasets.releases.shards.reports import TABLES_OF_REPORT
+from datasets.releases.shards.undertakings import FEW, continue_undertakings, write_undertakings
+from datasets.releases.shards.undertakings import NAME as UNDERTAKINGS
+from datasets.releases.tables.continued import ContinuedTables
 from datasets.releases.tables.parquet import plain_rows, read_parquet
-from datasets.releases.tables.reading import RowReader
-from datasets.releases.tables.sorting import sorted_rows
-from datasets.releases.tables.writer import TableWriter, write_table
+from datasets.releases.tables.writer import write_table
 from schemas.arrow import arrow_schema
-from schemas.projects import Project
 from schemas.tables import BY_NAME
-from schemas.undertakings import Undertaking
 
 FROM_REPORTS = tuple(name for name in TABLES_OF_REPORT if name not in OF_REGION)
 BESIDE_TABLES = ("text", "entries", "postings")
 REGISTRIES = ("metrics", "units", "regions")
-TOGETHER = 4_096  # undertakings
-UNDERTAKING_ORDER = ("project_key", "report_id", "char_start", "id")
-YEARS = ("year", "report_year")
-STATED = {*UNDERTAKING_ORDER, *Undertaking.__struct_fields__, *YEARS}  # of a project, what its undertaking is made of
-Statement = msgspec.defstruct(
-    "Statement", [(one.name, one.type) for one in fields(Project) if one.name in STATED], frozen=True, kw_only=True
-)
+
+Tables = Mapping[str, pa.Table]
 
 
-def merge(collected: Collected, folder: Path, scratch: Path, before: Before | None = None) -> None:
+class Merged(Struct, frozen=True):
+    """How what was merged differs from a release before, whose rows stayed; `kept` are tables that have such rows."""
+
+    differences: Differences
+    kept: frozenset[str]
+
+    def changes(self, release: Release, written: Path) -> list[TableChange]:
+        """The differences of each table that has any."""
+        known = {change.table: change for change in self.differences.changes()}
+        others = [name for name in BY_NAME if name not in self.kept]
+        old, new = table_files(release), written_files(written)
+        found = compare_files({name: old[name] for name in others}, {name: new[name] for name in others})
+        known |= {change.table: change for change in found}
+        return [known[name] for name in BY_NAME if name in known]
+
+
+def merge(collected: Collected, folder: Path, scratch: Path, before: Before | None = None) -> Merged | None:
     """Write every table, text and file of the search index. `scratch` is an empty folder for what is sorted.
 
-    The rows of reports that the release before has from the same shards are taken from its tables: the bytes are those
-    of a merge without it.
+    The rows of reports and regions that the release before has from the same shards are taken from its tables: the
+    bytes are those of a merge without it. None where no row is taken from it.
     """
-    runs = runs_of(collected.reports)
-    old = gone(before, runs, collected.shards) if before else None
-    if before is None or old is None:
-        before, index = None, IndexFiles(scratch)
-    else:
-        index = IndexFiles(scratch, old_index(before, old, collected.shards))
-    merge_reports(collected, folder, index, runs, before)
-    merge_regions(collected, folder)
-    index.add(part_of(write_registries(collected, folder)))
-    merge_undertakings(folder, scratch)
-    ordered, key = collected.shards.new_file(), entries_key(runs)
-    index.write(folder, ordered, {KEY: key.encode(), ABOUT: b"null"})
-    collected.shards.add_file(key, ordered)
+    return Merger(collected, folder, scratch, before).merge()
 
 
-def old_index(before: Before, old: Mapping[str, Shard], shards: Shards) -> OldIndex:
-    """The search index of the release before, and the entries of rows that are made anew, or are no more."""
-    found = [shards.read(shard, ["entries"])["entries"] for shard in old.values()]
-    tables = {name: read_parquet(before.release.table_file(name)).to_pylist() for name in REGISTRIES}
-    entries = pa.concat_tables([*found, part_of(tables).entries])
-    return OldIndex(before.release.folder / FILES[GRAMS], before.entries, entries)
+class Parts(Struct, frozen=True):
+    """The reports, or the regions, of a release: their rows and shards, and those of the release before."""
+
+    tables: Sequence[str]
+    runs: Mapping[str, Run]
+    shards: Mapping[str, Shard]
+    old: Mapping[str, Run]
+    gone: Mapping[str, Shard]  # of those that are not in the new release as they were
+
+    def is_kept(self, name: str) -> bool:
+        """Whether the rows of one stay."""
+        return self.runs.get(name) == self.old.get(name)
 
 
-class Tables:
-    """The tables of reports as they are written: rows come from shards, or stay those of the release before."""
+class Merger:
+    """Merges the shards of a library."""
 
-    def __init__(self, folder: Path, before: Before | None, stack: ExitStack) -> None:
-        self._writers = {name: stack.enter_context(writer_of(folder, name)) for name in FROM_REPORTS}
-        files = {name: before.release.table_file(name) for name in FROM_REPORTS} if before else {}
-        self._readers = {name: stack.enter_context(RowReader(file)) for name, file in files.items()}
-        self._kept: Counter[str] = Counter()
+    def __init__(self, collected: Collected, folder: Path, scratch: Path, before: Before | None) -> None:
+        self.collected, self.folder, self.scratch, self.shards = collected, folder, scratch, collected.shards
+        self.runs = runs_of(collected)
+        self.gone = gone(before, self.runs, self.shards) if before else None
+        self.before = before if self.gone else None
+        old = OldIndex(before.release.table_file(GRAMS), before.entries) if before and self.gone else None
+        self.index = IndexFiles(scratch, old)
+        self.differences = Differences()
+        self.project_keys: set[str] = set()  # of projects of which something else is stated
 
-    def keep(self, rows: Mapping[str, int]) -> None:
-        """So many rows of each table stay. They are written with others, many at a time."""
-        self._kept.update(rows)
+    def merge(self) -> Merged | None:
+        """Write every file."""
+        self.merge_reports()
+        self.merge_regions()
+        self.merge_registries()
+        kept = {*FROM_REPORTS, *OF_REGION} | ({UNDERTAKINGS} if self.merge_undertakings() else set())
+        ordered, key = self.shards.new_file(), entries_key(self.runs)
+        self.index.write(self.folder, ordered, {KEY: key.encode(), ABOUT: b"null"})
+        self.shards.add_file(key, ordered)
+        return Merged(self.differences, frozenset(kept)) if self.before else None
 
-    def drop(self, rows: Mapping[str, int]) -> None:
-        """So many rows of each table are no more."""
-        self.flush()
-        for name, reader in self._readers.items():
-            reader.skip(rows[name])
+    def merge_reports(self) -> None:
+        """Write the tables and texts of reports, and have the index have those that it had not."""
+        (self.folder / TEXTS).mkdir()
+        shards = {one.source.report_id: one.shard for one in self.collected.reports}
+        old, left = (self.before.runs.reports, self.gone.reports) if self.before and self.gone else ({}, {})
+        parts = Parts(FROM_REPORTS, self.runs.reports, shards, old, left)
+        for report_id in parts.runs:
+            if self.before and parts.is_kept(report_id):
+                link_or_copy(self.before.release.folder, self.folder, f"{TEXTS}/{report_id}.txt")
+        for report_id, was, found in self.changed(parts, BESIDE_TABLES):
+            self.project_keys |= {
+                key for one in (was, found) if one for key in one["projects"]["project_key"].to_pylist()
+            }
+            if was:
+                self.index.remove(was["entries"])
+            if found:
+                (self.folder / TEXTS / f"{report_id}.txt").write_bytes(found["text"]["text"][0].as_py().encode())
+                self.index.add(Part(found["entries"], found["postings"]))
 
-    def add(self, tables: Mapping[str, pa.Table]) -> None:
-        """Write the rows of a shard."""
-        self.flush()
-        for name, writer in self._writers.items():
-            writer.add(tables[name])
+    def merge_regions(self) -> None:
+        """Write the tables that follow from a region at a time."""
+        old, left = (self.before.runs.regions, self.gone.regions) if self.before and self.gone else ({}, {})
+        for _ in self.changed(Parts(OF_REGION, self.runs.regions, self.collected.regions, old, left)):
+            pass
 
-    def flush(self) -> None:
-        """Write the rows that stay."""
-        for name, reader in self._readers.items():
-            for rows in reader.take(self._kept[name]):
-                self._writers[name].add(rows)
-        self._kept.clear()
+    def changed(self, parts: Parts, beside: Sequence[str] = ()) -> Iterator[tuple[str, Tables | None, Tables | None]]:
+        """Write the tables of parts: what was of each that is not as it was, and what is."""
+        before = self.before.release.folder if self.before else None
+        with ContinuedTables(self.folder, parts.tables, before) as tables:
+            for name in sorted(parts.runs.keys() | parts.old.keys()):
+                if parts.is_kept(name):
+                    tables.keep(parts.runs[name].rows)
+                    continue
+                old = [*parts.tables, *(["entries"] if beside else [])]
+                was = self.shards.read(parts.gone[name], old) if name in parts.gone else None
+                found = self.shards.read(parts.shards[name], [*parts.tables, *beside]) if name in parts.runs else None
+                if was:
+                    tables.drop(parts.old[name].rows)
+                if found:
+                    tables.add(found)
+                if self.before:
+                    self.differences.note(parts.tables, was, found)
+                yield name, was, found
 
+    def merge_registries(self) -> None:
+        """Write the tables of metrics, units and regions; the index has those anew that are not as they were."""
+        for name, rows in registry_rows(self.collected).items():
+            table = pa.Table.from_pylist(rows, arrow_schema(BY_NAME[name].row))
+            write_table(self.folder / f"{name}.parquet", table)
+            old = read_parquet(self.before.release.table_file(name)) if self.before else None
+            if old is None or not old.equals(table):
+                self.index.add(part_of({name: rows}))
+                self.index.remove(part_of({name: old.to_pylist() if old else []}).entries)
 
-def merge_reports(
-    collected: Collected, folder: Path, index: IndexFiles, runs: Mapping[str, Run], before: Before | None
-) -> None:
-    """Write the tables and texts of reports, and have the index have those that it had not."""
-    (folder / TEXTS).mkdir()
-    old = before.runs if before else {}
-    shards = {one.source.report_id: one.shard for one in collected.reports}
-    with ExitStack() as stack:
-        tables = Tables(folder, before, stack)
-        for report_id in sorted(runs.keys() | old.keys()):
-            text = f"{TEXTS}/{report_id}.txt"
-            if before and runs.get(report_id) == old.get(report_id):
-                tables.keep(runs[report_id].rows)
-                shutil.copyfile(before.release.folder / text, folder / text)
-                continue
-            if report_id in old:
-                tables.drop(old[report_id].rows)
-            if report_id in runs:
-                found = collected.shards.read(shards[report_id], [*FROM_REPORTS, *BESIDE_TABLES])
-                tables.add(found)
-                (folder / text).write_bytes(found["text"]["text"][0].as_py().encode())
-                index.add(Part(found["entries"], found["postings"]))
-        tables.flush()
-
-
-def merge_regions(collected: Collected, folder: Path) -> None:
-    """Write the tables that follow from a region at a time."""
-    with ExitStack() as stack:
-        writers = {name: stack.enter_context(writer_of(folder, name)) for name in OF_REGION}
-        for shard in collected.regions.values():
-            for name, table in collected.shards.read(shard, OF_REGION).items():
-                writers[name].add(table)
+    def merge_undertakings(self) -> bool:
+        """Write the undertakings; whether those of the release before stayed that follow from nothing new."""
+        if self.before is None or len(self.project_keys) > FEW:
+            write_undertakings(self.folder, self.scratch)
+            return False
+        was, found = continue_undertakings(self.folder, self.before.release.folder, self.project_keys)
+        self.differences.note([UNDERTAKINGS], {UNDERTAKINGS: was}, {UNDERTAKINGS: found})
+        return True
 
 
-def write_registries(collected: Collected, folder: Path) -> PlainRows:
-    """Write the tables of metrics, units and regions, and say what is in them."""
+def link_or_copy(old: Path, new: Path, name: str) -> None:
+    """Have a file of a release before in a new one: it is on disk once, where there are hard links."""
+    try:
+        os.link(old / name, new / name, follow_symlinks=False)
+    except OSError:
+        shutil.copyfile(old / name, new / name)
+
+
+def registry_rows(collected: Collected) -> PlainRows:
+    """The rows of the tables of metrics, units and regions."""
     regions = plain_rows(BY_NAME["regions"], region_rows(report.source for report in collected.reports))
-    tables = {**registries(), "regions": regions}
-    for name, rows in tables.items():
-        write_table(folder / f"{name}.parquet", pa.Table.from_pylist(rows, arrow_schema(BY_NAME[name].row)))
-    return tables
-
-
-def merge_undertakings(folder: Path, scratch: Path) -> None:
-    """Write the undertakings, from the table of projects."""
-    projects = folder / "projects.parquet"
-    with (
-        writer_of(folder, "undertakings") as writer,
-        sorted_rows(projects, Statement.__struct_fields__, UNDERTAKING_ORDER, scratch) as found,
-    ):
-        statements: Iterator[Any] = (
-            one
-            for batch in found
-            for one in msgspec.convert(batch.to_pylist(), list[Statement])  # type: ignore[valid-type]  # made just now
-        )
-        rows = in_order(statements)
-        while some := list(islice(rows, TOGETHER)):
-            writer.add(arrow_rows("undertakings", some))
-
-
-def writer_of(folder: Path, name: str) -> TableWriter:
-    """The writer of a table."""
-    return TableWriter(folder / f"{name}.parquet", arrow_schema(BY_NAME[name].row))
+    return {**registries(), "regions": regions}

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -118,31 +118,38 @@ def staged(folder: Path) -> Iterator[Path]:
 
 
 def publish(
-    staging: Path, version: Version, sources: Sequence[Source], before: Release | None, publication: Publication
+    staging: Path,
+    version: Version,
+    sources: Sequence[Source],
+    before: Release | None,
+    publication: Publication,
+    kept: Collection[str] = (),
 ) -> Release:
     """Make a release of what was written in a folder of `staged`, whole or not at all.
 
-    Raises ReleaseExistsError when the version is there already, and CheckError when no server would serve it.
+    The values of the tables in `kept` are those of the release before, and of reports that were weighed. Raises
+    ReleaseExistsError when the version is there already, and CheckError when no server would serve it.
     """
     final, written = staging.parent / str(version), staging / WRITTEN
     if os.path.lexists(final):
         raise ReleaseExistsError(f"{final}: release {version} exists; a release is never written twice")
     manifest = described(written, version, sources, publication)
-    refuse_unserved(Release(written, manifest))
+    refuse_unserved(Release(written, manifest), kept)
     if before:
         link_same(written, manifest, before)
     seal(written, manifest, publication)
     written.chmod(0o755)
     for file in (*written.rglob("*"), written):
-        sync(file)
+        if file.is_dir() or file.stat().st_nlink == 1:  # the others are on disk, as files of the release before
+            sync(file)
     written.rename(final)
     sync(final.parent)
     return Release(final, manifest)
 
 
-def refuse_unserved(release: Release) -> None:
-    """Raise CheckError for a release that no server would serve."""
-    if problems := list(unsound_tables(release)):
+def refuse_unserved(release: Release, kept: Collection[str] = ()) -> None:
+    """Raise CheckError for a release that no server would serve; the values of some tables are known to be sound."""
+    if problems := list(unsound_tables(release, kept)):
         raise CheckError(f"the release would be refused: {'; '.join(problems[:SHOWN])}")
 
 
@@ -176,7 +183,7 @@ def link_same(written: Path, manifest: Manifest, before: Release) -> None:
     """
     known = {(file.name, file.bytes, file.sha256) for file in before.manifest.files}
     for file in manifest.files:
-        if (file.name, file.bytes, file.sha256) in known:
+        if (file.name, file.bytes, file.sha256) in known and (written / file.name).stat().st_nlink == 1:
             linked = written.with_name(SCRATCH) / "linked"
             with suppress(OSError):
                 os.link(before.folder / file.name, linked, follow_symlinks=False)

@@ -1,16 +1,19 @@
 """The files of the search index, from parts that come one after another: more than memory holds is sorted on disk."""
 
 from array import array
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets import arrow_compute as pc
-from datasets.releases.index.insertion import merged
+from datasets.releases.index.gram_codes import CODED, GramWriter, coded
+from datasets.releases.index.insertion import Few, merged
 from datasets.releases.index.search_index import (
     ENTRIES,
     FILES,
@@ -22,10 +25,11 @@ from datasets.releases.index.search_index import (
     grams_in,
     texts_in,
 )
-from datasets.releases.tables.parquet import ROW_GROUP, open_parquet
+from datasets.releases.tables.parquet import ROW_GROUP, open_parquet, read_parquet
 from datasets.releases.tables.sorting import sorted_rows
 from datasets.releases.tables.writer import TableWriter
 
+FEW = 131_072  # new texts that are put between those there are; more are sorted with them
 NUMBER = pa.field("entry", pa.int64(), False)
 UNSORTED = pa.schema([pa.field("gram", pa.string()), pa.field("text", pa.int32())])
 NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
@@ -36,34 +40,26 @@ OPTIONS = {  # small numbers next to each other take a byte or two
 
 
 class OldIndex(Struct, frozen=True):
-    """The index of a release before: its file of pairs, its entries in order, and those that are there no more."""
+    """The index of a release before: its file of pairs, and its entries in order."""
 
     grams: Path
     entries: Path
-    removed: pa.Table
 
 
 class IndexFiles:
     """The index of parts that come in any order; `scratch` is a folder for what is sorted.
 
-    What an index before has, and is not removed from it, stays: its texts get other numbers, and keep their order.
+    What an index before has, and is not removed, stays: its texts get other numbers, and keep their order.
     """
 
     def __init__(self, scratch: Path, before: OldIndex | None = None) -> None:
-        self._scratch, self._before, self._count = scratch, before, 0
+        self._scratch, self._before = scratch, before
+        self._removed: list[pa.Table] = []
+        self._first = pq.read_metadata(before.entries).num_rows if before else 0
+        self._count = self._first  # of the numbers that texts have, those of the index before first
         self._entries_file, self._postings_file = scratch / "entries.parquet", scratch / "postings.parquet"
         self._entries = TableWriter(self._entries_file, ENTRIES.append(NUMBER))
         self._postings = TableWriter(self._postings_file, POSTINGS, use_dictionary=["gram"])
-        if before:
-            self._keep(before)
-
-    def _keep(self, before: OldIndex) -> None:
-        """Have the entries of an index before, by the numbers of their texts in it."""
-        with open_parquet(before.entries) as stored:
-            for batch in stored.iter_batches(ROW_GROUP):
-                entries = numbered(pa.Table.from_batches([batch.replace_schema_metadata()]), self._count)
-                self._count += len(batch)
-                self._entries.add(without(entries, before.removed))
 
     def add(self, part: Part) -> None:
         """Have one part more: its texts are numbered behind those before."""
@@ -72,30 +68,62 @@ class IndexFiles:
         self._postings.add(pa.Table.from_arrays([part.postings["gram"], numbers], schema=POSTINGS))
         self._count += len(part.entries)
 
+    def remove(self, entries: pa.Table) -> None:
+        """Have entries no more that the index before has."""
+        self._removed.append(entries)
+
     def write(self, folder: Path, ordered: Path | None = None, metadata: Mapping[bytes, bytes] = NOTHING) -> None:
         """Write the files of the index; and to `ordered` its entries, from which another may be made."""
+        is_few = self._before is not None and self._count - self._first <= FEW
+        if not is_few:
+            for entries in self._kept_entries():
+                self._entries.add(entries)
         self._entries.close()
         self._postings.close()
         with ExitStack() as stack:
             writers = [stack.enter_context(TableWriter(folder / FILES[TEXTS], SCHEMAS[TEXTS], **OPTIONS))]
             if ordered:
                 writers.append(stack.enter_context(TableWriter(ordered, ENTRIES.with_metadata(dict(metadata)))))
-            numbers = self._write_texts(*writers)
+            found = self._inserted() if is_few else stack.enter_context(self._sorted())
+            numbers = self._write_texts(found, *writers)
+        self._entries_file.unlink()
         self._write_grams(folder / FILES[GRAMS], numbers)
 
-    def _write_texts(self, texts: TableWriter, ordered: TableWriter | None = None) -> pa.Array:
-        """Write all texts in order; by the numbers they came with, those they have in it."""
+    def _kept_entries(self) -> Iterator[pa.Table]:
+        """The entries of the index before that stay, in order, with the numbers of their texts in it."""
+        if self._before is None:
+            return
+        removed, first = pa.concat_tables([ENTRIES.empty_table(), *self._removed]), 0
+        with open_parquet(self._before.entries) as stored:
+            for batch in stored.iter_batches(ROW_GROUP):
+                entries = numbered(pa.Table.from_batches([batch.replace_schema_metadata()]), first)
+                first += len(batch)
+                yield without(entries, removed)
+
+    def _sorted(self) -> AbstractContextManager[Iterator[pa.Table]]:
+        """All entries in order, sorted on disk."""
+        return sorted_rows(self._entries_file, [*ENTRIES.names, NUMBER.name], ENTRIES.names, self._scratch)
+
+    def _inserted(self) -> Iterator[pa.Table]:
+        """All entries in order: those of the index before, with those that are new between them."""
+        new = read_parquet(self._entries_file).sort_by([(name, "ascending") for name in ENTRIES.names])
+        few = Few(new, [*EntryKeys(new)])
+        for entries in self._kept_entries():
+            yield few.into(entries, EntryKeys(entries))
+        yield few.rest()
+
+    def _write_texts(
+        self, found: Iterable[pa.Table], texts: TableWriter, ordered: TableWriter | None = None
+    ) -> pa.Array:
+        """Write all texts in order; by the numbers they came with, those they have in it, and -1 for what is gone."""
         numbers, number = array("i", [-1]) * self._count, 0
-        columns = [*ENTRIES.names, NUMBER.name]
-        with sorted_rows(self._entries_file, columns, ENTRIES.names, self._scratch) as found:
-            for batch in found:
-                texts.add(texts_in(batch, number))
-                if ordered:
-                    ordered.add(batch.select(ENTRIES.names).cast(ENTRIES))
-                for entry in batch[NUMBER.name].to_pylist():
-                    numbers[entry] = number
-                    number += 1
-        self._entries_file.unlink()
+        for batch in found:
+            texts.add(texts_in(batch, number))
+            if ordered:
+                ordered.add(batch.select(ENTRIES.names).cast(ENTRIES))
+            for place, entry in enumerate(batch[NUMBER.name].to_pylist(), number):
+                numbers[entry] = place
+            number += len(batch)
         return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
 
     def _write_grams(self, file: Path, numbers: pa.Array) -> None:
@@ -109,10 +137,10 @@ class IndexFiles:
                 unsorted.add(grams_in(pa.Table.from_batches([batch]), numbers).cast(UNSORTED))
         self._postings_file.unlink()
         with (
-            TableWriter(file, SCHEMAS[GRAMS], **OPTIONS) as grams,
+            GramWriter(file, SCHEMAS[GRAMS], **OPTIONS) as grams,
             sorted_rows(unsorted_file, UNSORTED.names, UNSORTED.names, self._scratch) as found,
         ):
-            for batch in merged(self._kept_grams(numbers), (some.cast(UNSORTED) for some in found)):
+            for batch in merged(self._kept_grams(numbers), map(coded, found)):
                 grams.add(batch)
         unsorted_file.unlink()
 
@@ -122,9 +150,26 @@ class IndexFiles:
             return
         with open_parquet(self._before.grams) as stored:
             for group in range(stored.num_row_groups):
-                kept = renumbered(stored.read_row_group(group), numbers)
+                kept = renumbered(coded(stored.read_row_group(group)), numbers)
                 if len(kept):
                     yield kept
+
+
+class EntryKeys(Sequence[Any]):
+    """What entries are ordered by, of each when it is asked for: most are not."""
+
+    def __init__(self, entries: pa.Table) -> None:
+        self._columns = [entries[name].combine_chunks() for name in ENTRIES.names]
+        self._length = len(entries)
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __getitem__(self, place: Any) -> Any:
+        at = place + self._length if place < 0 else place
+        if at >= self._length:
+            raise IndexError(place)
+        return tuple(column[at].as_py() for column in self._columns)
 
 
 def numbered(entries: pa.Table, first: int) -> pa.Table:
@@ -144,5 +189,6 @@ def without(entries: pa.Table, removed: pa.Table) -> pa.Table:
 def renumbered(grams: pa.Table, numbers: pa.Array) -> pa.Table:
     """Rows of `search_grams` whose texts have other numbers, without those whose texts have none."""
     texts = numbers.take(grams["text"].combine_chunks())
-    plain = grams["gram"].combine_chunks().cast(pa.string())
-    return pa.Table.from_arrays([plain, texts], schema=UNSORTED).filter(pc.greater_equal(texts, 0)).combine_chunks()
+    return (
+        pa.Table.from_arrays([grams["gram"], texts], schema=CODED).filter(pc.greater_equal(texts, 0)).combine_chunks()
+    )

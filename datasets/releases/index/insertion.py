@@ -1,21 +1,45 @@
-"""Rows of `search_grams` in order, put between others that are: those are few, these many, and not sorted again."""
+"""Rows in order, put between others that are: those are few, these many, and not sorted again."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 import pyarrow as pa
 
 from datasets import arrow_compute as pc
 
-Key = tuple[str, int]  # a pair of characters, and the number of a text
+Key = tuple[Any, int]  # a pair of characters, or its code, and the number of a text
+
+
+class Few:
+    """Rows that are in memory, in the order of their keys."""
+
+    def __init__(self, rows: pa.Table, keys: Sequence[Any]) -> None:
+        self._rows, self._keys = rows, keys
+
+    def into(self, batch: pa.Table, keys: Sequence[Any]) -> pa.Table:
+        """A batch, whose rows have these keys, with those of the rows that belong before its last."""
+        if not len(batch):
+            return batch
+        end = bisect_right(self._keys, keys[-1])
+        taken, self._rows = self._rows.slice(0, end), self._rows.slice(end)
+        places = [bisect_left(keys, key) for key in self._keys[:end]]
+        self._keys = self._keys[end:]
+        return pa.concat_tables(inserted(batch, taken, places))
+
+    def rest(self) -> pa.Table:
+        """The rows that were not taken."""
+        return self._rows
 
 
 def merged(many: Iterator[pa.Table], few: Iterator[pa.Table]) -> Iterator[pa.Table]:
-    """The rows of both in order, some at a time. Neither has a row of the other."""
+    """The rows of `search_grams` of both in order, some at a time. Neither has a row of the other."""
     source = Source(few)
     for batch in many:
-        yield from inserted(batch, *source.until(last_of(batch)))
+        tables, keys = source.until(last_of(batch))
+        rows = pa.concat_tables(tables) if keys else batch.slice(0, 0)
+        yield from inserted(batch, rows, places_in(batch, keys) if keys else ())
     yield from source.rest()
 
 
@@ -71,15 +95,13 @@ def last_of(rows: pa.Table) -> Key:
     return rows["gram"][-1].as_py(), rows["text"][-1].as_py()
 
 
-def inserted(batch: pa.Table, few: list[pa.Table], keys: list[Key]) -> Iterator[pa.Table]:
-    """The rows of a batch with others between them."""
+def inserted(batch: pa.Table, rows: pa.Table, places: Iterable[int]) -> Iterator[pa.Table]:
+    """The rows of a batch with others between them, each before the row of its place."""
     start = 0
-    if keys:
-        rows = pa.concat_tables(few)
-        for place, first, end in gaps(places_in(batch, keys)):
-            yield batch.slice(start, place - start)
-            yield rows.slice(first, end - first)
-            start = place
+    for place, first, end in gaps(places):
+        yield batch.slice(start, place - start)
+        yield rows.slice(first, end - first)
+        start = place
     yield batch.slice(start)
 
 
@@ -96,7 +118,7 @@ def places_in(batch: pa.Table, keys: list[Key]) -> Iterator[int]:
         yield bisect_left(texts, text, start, ends[run]) if is_there else start
 
 
-def gaps(places: Iterator[int]) -> Iterator[tuple[int, int, int]]:
+def gaps(places: Iterable[int]) -> Iterator[tuple[int, int, int]]:
     """Places, each once, with the first and the end of what belongs there."""
     first, number, last = 0, 0, None
     for place in places:

@@ -5,7 +5,7 @@ kept beside the shards, as one, with the texts of the search index in order.
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,41 +16,60 @@ from datasets import json
 from datasets.releases.release import LARGEST_MANIFEST, MANIFEST, Release, read_file
 from datasets.releases.shards.cache import Shard, Shards, encoded, key_of
 from datasets.releases.shards.dependencies import sha256_of_code
+from datasets.releases.shards.regions import SCHEMAS as OF_REGION
+from datasets.releases.shards.regions import RowCounts
+from datasets.releases.shards.reports import SCHEMAS as OF_REPORT
 
 if TYPE_CHECKING:
-    from datasets.releases.shards.collecting import Listed
+    from datasets.releases.shards.collecting import Collected
 
 MERGER = ("datasets.releases.merging",)
 NONE = pa.table({"none": pa.array([], pa.bool_())})  # a shard has some table
 
 
 class Run(Struct, frozen=True):
-    """The rows of a report in a release: the key of their shard, and how many each table has."""
+    """The rows of a report or a region in a release: the key of their shard, and how many each table has."""
 
     key: str
     rows: dict[str, int]
 
 
+class Runs(Struct, frozen=True):
+    """The rows of a release: of its reports, by id, and of its regions, by code, in order."""
+
+    reports: dict[str, Run]
+    regions: dict[str, Run]
+
+
 class Before(Struct, frozen=True):
-    """A release whose rows are those of shards: of which, by report; and the entries of its search index."""
+    """A release whose rows are those of shards: of which; and the entries of its search index."""
 
     release: Release
-    runs: dict[str, Run]
+    runs: Runs
     entries: Path
     keys: tuple[str, ...]  # of what is kept of it
 
 
-def runs_of(reports: Sequence["Listed"]) -> dict[str, Run]:
-    """The rows of some reports, by id, in order."""
-    return {
+class Gone(Struct, frozen=True):
+    """The shards of reports and regions whose rows are not in a new release as they were."""
+
+    reports: dict[str, Shard]
+    regions: dict[str, Shard]
+
+
+def runs_of(collected: "Collected") -> Runs:
+    """The rows of what was collected."""
+    reports = {
         one.source.report_id: Run(one.shard.key, {name: of.rows for name, of in one.about.weights.items()})
-        for one in reports
+        for one in collected.reports
     }
+    regions = {code: Run(one.key, json.decode(one.about, RowCounts)) for code, one in collected.regions.items()}
+    return Runs(reports, regions)
 
 
-def entries_key(runs: Mapping[str, Run]) -> str:
+def entries_key(runs: Runs) -> str:
     """The key of the entries of the search index of some reports."""
-    return key_of("entries", [run.key for run in runs.values()], sha256_of_code(MERGER))
+    return key_of("entries", [run.key for run in runs.reports.values()], sha256_of_code(MERGER))
 
 
 def release_key(release: Release) -> str:
@@ -59,7 +78,7 @@ def release_key(release: Release) -> str:
     return key_of("merged", manifest, sha256_of_code(MERGER))
 
 
-def remember(release: Release, runs: Mapping[str, Run], shards: Shards) -> list[str]:
+def remember(release: Release, runs: Runs, shards: Shards) -> list[str]:
     """Keep what a release was merged from. The keys of what is kept."""
     key = release_key(release)
     return [shards.add(key, encoded(key, {"none": NONE}, runs)).key, entries_key(runs)]
@@ -67,21 +86,32 @@ def remember(release: Release, runs: Mapping[str, Run], shards: Shards) -> list[
 
 def merged_before(release: Release | None, shards: Shards) -> Before | None:
     """What a sound release was merged from, if that is known."""
-    if release is None or (shard := shards.find(release_key(release), (), dict[str, Run])) is None:
+    if release is None or (shard := shards.find(release_key(release), (), Runs)) is None:
         return None
-    runs = json.decode(shard.about, dict[str, Run])
+    runs = json.decode(shard.about, Runs)
     entries: Shard | None = shards.find(entries_key(runs), ())
     return Before(release, runs, shards.folder / entries.name, (shard.key, entries.key)) if entries else None
 
 
-def gone(before: Before, runs: Mapping[str, Run], shards: Shards) -> dict[str, Shard] | None:
-    """The shards of reports whose rows are not in a new release as they were.
+def gone(before: Before, runs: Runs, shards: Shards) -> Gone | None:
+    """The shards of what is not in a new release as it was.
 
     None where one is not there any more, or where so many are that little stays: it is all merged then.
     """
-    changed = {report_id: run.key for report_id, run in before.runs.items() if runs.get(report_id) != run}
-    if len(changed) > len(before.runs) // 2:
+    reports, regions = (
+        changed(*both) for both in ((before.runs.reports, runs.reports), (before.runs.regions, runs.regions))
+    )
+    if len(reports) > len(before.runs.reports) // 2:
         return None
-    found = {report_id: shards.find(key, ("entries",)) for report_id, key in changed.items()}
-    there = {report_id: shard for report_id, shard in found.items() if shard}
-    return there if len(there) == len(found) else None
+    found = Gone(there(reports, OF_REPORT, shards), there(regions, OF_REGION, shards))
+    return found if len(found.reports) == len(reports) and len(found.regions) == len(regions) else None
+
+
+def changed(before: Mapping[str, Run], runs: Mapping[str, Run]) -> dict[str, str]:
+    """The keys of what is not as it was, by name."""
+    return {name: run.key for name, run in before.items() if runs.get(name) != run}
+
+
+def there(keys: Mapping[str, str], tables: Iterable[str], shards: Shards) -> dict[str, Shard]:
+    """The shards that are there of some keys, by name."""
+    return {name: shard for name, key in keys.items() if (shard := shards.find(key, tables))}

@@ -33,12 +33,16 @@ class TableWriter:
             self._waiting, self._count = [waiting.slice(whole)], self._count - whole
 
     def _write(self, group: pa.Table) -> None:
-        """Write a row group. A dictionary has only what is in it: Parquet keeps one for each group."""
+        """Write a row group."""
         columns = [
-            column.dictionary_encode() if is_dictionary(field.type) and not is_dictionary(column.type) else column
+            self.encoded(column) if is_dictionary(field.type) and not is_dictionary(column.type) else column
             for column, field in zip(group.combine_chunks().columns, self.schema, strict=True)
         ]
         self._writer.write_table(pa.Table.from_arrays(columns, schema=self.schema), ROW_GROUP)
+
+    def encoded(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
+        """A column with a dictionary, which has only what is in it: Parquet keeps one for each group."""
+        return column.dictionary_encode()
 
     def close(self) -> None:
         """Write what is left, and the end of the file. A table without rows has one group of none."""
