@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from datasets.extract.names.measures import ARABIC_ONLY, is_small_count
-from datasets.extract.names.sides import unit_at
+from datasets.extract.names.units import unit_at
 from datasets.extract.quantity import Quantity
 from datasets.extract.statements import is_promised
 from datasets.reading.document import Document

@@ -200,7 +200,17 @@ class Calendar:
         does = FLOW.search(near) or FLOW.search(counted.name)
         if FLOW.search(near, max(0, len(near) - AT_FIGURE)) or (does and not is_stock):
             return True
-        return not is_stock and counted.unit[-1:] in TALLY_UNITS and not counted.name.endswith(AMOUNT)
+        tallies = counted.unit[-1:] in TALLY_UNITS and not counted.name.endswith(AMOUNT)
+        return not is_stock and (tallies or self.goes_on(place, counted))
+
+    def goes_on(self, place: int, counted: Counted) -> bool:
+        """Whether a count goes on with the list of one that is of all years: 完成营造林374万亩、面山绿化3.2万亩."""
+        same = self.was_of_all and counted.measure == "level" and self.last_place > self.sentence.start
+        return (
+            same
+            and "、" in self.text[self.last_place : place]
+            and not STRONG_CLAUSE.search(self.text, self.last_place, place)
+        )
 
     def near(self, place: int) -> str:
         """The words of a figure's own clause before it."""

@@ -144,9 +144,10 @@ class SentenceReader:
         words = namer.source[left.name_start : left.name_end]
         named = namer.remember(Named(words, Span(left.start, span.end), "structure")) if words else namer.subject
         namer.boundary = span.end
-        for part, sector in zip(self.document.numerals_in(span.start, span.end), SECTORS, strict=False):
+        parts = self.document.numerals_in(span.start, span.end)
+        for part, sector in zip(parts, SECTORS, strict=False):
             if named and named.is_short and part.value is not None:
-                name = sector if "产业" in named.name else named.name
+                name = sector if "产业" in named.name and len(parts) == len(SECTORS) else named.name
                 quote = Span(min(named.quote.start, left.start), span.end)
                 yield self.quantity(part, left, Right(None, part.end), Named(name, quote, "structure"))
 
@@ -186,8 +187,7 @@ class SentenceReader:
         if tie.is_part and "完成" in self.text[left.start : left.name_end] + named.name[-TASK_LENGTH:]:
             tie = replace(tie, is_part=False)  # 完成预算数的89% tells how far a task got
         written = self.text[numeral.start : numeral.end]
-        structure = named.rule == "structure"
-        measure: Measure = "share" if structure else measure_of(named.name, right.unit, tie, written)
+        measure: Measure = "share" if named.rule == "structure" else measure_of(named.name, right.unit, tie, written)
         falls = tie.sign < 0 or named.name.endswith(FALLING_NAMES)
         is_minus = tie.is_minus and (right.unit is None or right.unit.rule.dimension in SIGNED)
         sign = -1 if is_minus or (falls and measure in ("growth", "change")) else 1

@@ -8,7 +8,7 @@ from typing import Any, get_args
 from msgspec import Struct, structs
 
 from datasets import toml
-from datasets.extract.names.sides import unit_at
+from datasets.extract.names.units import unit_at
 from datasets.extract.statements import PROMISING
 from datasets.library.curation import ROWS, SET_BY_PLACE
 from datasets.reading.document import Document

@@ -133,6 +133,7 @@ UNITS = (
     UnitRule("立方米/日",  "cubic metre a day",       "volume", "m3/d"),
     UnitRule("立方米/天",  "cubic metre a day",       "volume", "m3/d"),
     UnitRule("方",       "cubic metre",             "volume", "m3", unless="面|式|案|向|针|便|法|位|略|言"),
+    UnitRule("千升",     "kilolitre",               "volume", "m3"),
     UnitRule("升",       "litre",                   "volume", "m3", "0.001", unless="级|至|到|为|学|高|值"),
     UnitRule("千瓦",     "kilowatt",                "power", "kW"),
     UnitRule("兆瓦",     "megawatt",                "power", "kW", "1e3"),

@@ -21,7 +21,9 @@ OF_GDP = re.compile(
 ASIDE = re.compile(r"\((?:GDP|含[^()]{1,8}|[站点市区场所处户]|小区|危旧房)\)\Z")
 # Verbs that count what was built or added; each becomes one sign, so that a table names only one of them.
 BUILT, ADDED = "¤", "+"
-BUILT_VERBS = re.compile(r"(?:新?(?:改扩?|扩)?建(?![设成筑档制行安议])|改造|提升|提质|升级(?=改造)|维修|翻建)+(?!率)")
+BUILT_VERBS = re.compile(
+    r"(?:新?(?:改扩?|扩)?建(?![设成筑档制行安议])|(?:综合)?改造|提升|提质|升级(?=改造)|维修|翻建)+(?!率)"
+)
 ADDED_VERBS = re.compile(
     r"(?:新增加?|净增加?|增加(?!值)|新认定|新培育|新入库|新获批|新设立?|新登记注册|新登记|新注册|新发展|新创建|新评定"
     r"|新晋|新缔结|新开通|新开辟|新评|新获|新认证|新入选|新授牌|新入围|新入统|新纳入|新升规|培育认定|认定|培育|创建|创成|获评|获批)+"
@@ -32,7 +34,7 @@ ADDED_BEFORE = re.compile(
 )
 # What a name may open or close with without being another metric: its own place, time, or a word of counting.
 OPENINGS = re.compile(
-    r"(?:分别|\d{1,2}月末|月末|全[市省区县州盟旗域]|我[市省区县州]|本[市省区县州]|全年|年末|年底|年内|累计|预计|计划|力争|确保|实有|现有|当年|今年|去年底?|共"
+    r"(?:分别|\d{1,2}月末|月末|自治区(?!级|本级)|全[市省区县州盟旗域]|我[市省区县州]|本[市省区县州]|全年|年末|年底|年内|累计|预计|计划|力争|确保|实有|现有|当年|今年|去年底?|共"
     r"|[一二三四五\d]{1,2}年(?:间|来)?(?!期|级|制)|年均|每年|一九[一二三四五六七八九零〇]{2}年|(?:十[一二三四五]|[一六七八九十])五(?:期间|时期|末)?(?!年)|仍)+"
 )
 # Which level named or pays for what is counted makes no other thing of it: 省级以上绿色工厂.

@@ -59,6 +59,7 @@ ENDINGS = (
 LONGEST_TOLD, LONGEST_KIND = 16, 30  # characters of a predicate that may stand before its noun, or ends with it
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
+LARGER = re.compile(r"\d{1,4}[百千万亿]{1,2}元(?:及?以上)")
 LONGEST_PLACE = 5  # characters
 METRIC_NAME = re.compile(
     any_of(
@@ -202,7 +203,7 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
     if in_list and words in SUGGESTIONS and earlier.endswith(MOTIONS):
         return earlier.removesuffix(MOTIONS) + words
     begun = next((stage for stage in STAGES if earlier.startswith(stage)), "")
-    if in_list and is_kept_verb(words) and (verb_of(earlier) or begun):
+    if (in_list or words == "新建") and is_kept_verb(words) and (verb_of(earlier) or begun):
         return words + without_verb(earlier).removeprefix(begun)  # 新建学校263所、改扩建78所
     if whole := at_another_place(words, earlier):
         return whole
@@ -231,6 +232,8 @@ def at_another_place(words: str, earlier: str) -> str:
         return words + measured["rest"]
     if words in LOCALS and earlier:
         return words + earlier.removeprefix(words)
+    if LARGER.fullmatch(words) and earlier:
+        return words + (earlier.partition("以上")[2].lstrip("的") or earlier)  # 其中10亿元以上55个
     other = next((level for level in LEVEL_WORDS if level in earlier), None) if words in LEVEL_WORDS else None
     return earlier.replace(other, words, 1) if other else ""
 

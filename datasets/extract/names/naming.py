@@ -112,7 +112,7 @@ class Namer:
 
     def shared_heads(self, left: Left, right: Right, words: str) -> tuple[int, list[str]] | None:
         """The heads of a list of values, and where the first starts: in its clause, or those of the figures before."""
-        if not self.in_list and not left.tie.distributed:
+        if not self.in_list and not (left.tie.distributed and words):
             return self.joint_heads(left) if words else self.all_told(left)
         if not self.in_list and ANOTHER_VALUE.match(self.text, right.end):
             return None
@@ -136,7 +136,8 @@ class Namer:
     def all_told(self, left: Left) -> tuple[int, list[str]] | None:
         """The heads of the figures before, and where the last starts, for a change that holds for each (均增长33%)."""
         heads = list(dict.fromkeys(self.run))
-        return (self.start_before(left), heads) if left.tie.shared and left.tie.sign and len(heads) > 1 else None
+        is_said = (left.tie.shared or left.tie.distributed) and left.tie.sign and len(heads) > 1
+        return (self.start_before(left), heads) if is_said else None
 
     def joint_heads(self, left: Left) -> tuple[int, list[str]] | None:
         """The heads one figure is for, and where the first starts: those before 均 or 双, or measures joined by 和."""

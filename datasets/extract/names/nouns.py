@@ -27,7 +27,7 @@ SHARE = re.compile("占(?!比)")  # 7个园区占全省产值的比重超过50%
 TOGETHER = "集中"  # 2次集中开工 are so many of that
 # What a measure right behind a count is of: 11个重点城市空气质量优良天数达2707天 counts 重点城市.
 HOLDER = re.compile(
-    r"[\u4e00-\u9fff]{0,6}?(?:城市|地市|县市|县区|园区|乡镇|企业)"
+    r"[\u4e00-\u9fff]{0,6}?(?:城市|地市|县市|县区|园区|乡镇|企业|公司|银行)"
     r"(?=[^和与及的]{2,12}(?:天数|率|收入|产值|比例|总额|指数|浓度)\Z)"
 )
 SHORTEST_HALF = 3  # characters

@@ -1,11 +1,11 @@
 """What stands on either side of a numeral: its unit and closing bound, and the words that tie it to its name."""
 
-from functools import cache
 from re import Match
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from datasets.extract.names.units import elided_unit, unit_at
 from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, outside_bracket, strong_start
 from datasets.reading.numerals import Numeral, year_of
@@ -13,13 +13,11 @@ from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
     AFTER,
     ARRIVES,
-    BEFORE_UNIT,
     BESIDE_UNIT,
     BOUND_AFTER,
     ENDS_IN_VERB,
     FALLS,
     GAP_CUE,
-    JOINT,
     KEPT_VERB_FIRST,
     LEAD,
     LONGEST_TIME,
@@ -30,10 +28,8 @@ from datasets.rules.grammar import (
     TIME_ENDS,
     TIMES,
     TO_ONE,
-    UNLESS,
     YEARS_LONG,
     Tie,
-    lengths_by,
     tie_lengths,
     ties,
 )
@@ -44,7 +40,6 @@ from schemas.vocabulary import Comparator
 PER_CENT = 100
 CHANGES_OF_RATES = LEADING_CHANGES | LEADING_RATES
 ANY_CHANGE = tuple(CHANGES_OF_RATES)
-MOST_ELIDED = 8  # figures of a list without their unit
 GOVERNING = 2  # characters of a verb that opens a clause, and holds for the whole head
 LONGEST_HEAD = 24  # characters of the parts before the last
 LONGEST_VERB = 4  # characters of a part that is only a verb
@@ -100,54 +95,6 @@ def upper_of_parts(document: Document, numeral: Numeral) -> Numeral | None:
         return None
     alone = upper.script == "chinese" and unit_at(document.text, upper.end)[1] is None
     return upper if upper.per == numeral.per or (upper.per is None and alone) else None
-
-
-def elided_unit(document: Document, numeral: Numeral, end: int, unit: WrittenUnit | None) -> WrittenUnit | None:
-    """The unit of a figure in a list, when only the last says it whole: 7.4个和7.7个百分点, 3、4和5.5%."""
-    if numeral.script != "arabic" or not (unit is None or unit.form == "个"):
-        return unit
-    for _ in range(MOST_ELIDED):
-        joint = JOINT.match(document.text, end)
-        following = next(iter(document.numerals_in(joint.end(), joint.end() + 1)), None) if joint else None
-        if following is None or following.script != "arabic":
-            return unit
-        end, said, _more = unit_at(document.text, following.end)
-        if said and said.rule.dimension in ("ratio", "point"):
-            return said
-        if said != unit:
-            return unit
-    return unit
-
-
-def unit_at(text: str, place: int) -> tuple[int, WrittenUnit | None, bool]:
-    """The unit at a place, where it ends, and whether 余 or 多 makes it 'more than'."""
-    before = BEFORE_UNIT.match(text, place)
-    if before:
-        for start, scale in ((before.end(), before["scale"] or ""), (place, "")):
-            if found := bare_unit_at(text, start):
-                end, form = found
-                unit = written_units().get(scale + form, written_units()[form])
-                return end, unit, start > place and bool(before["more"] or before["some"])
-    return place, None, False
-
-
-@cache
-def unit_lengths() -> dict[str, list[int]]:
-    """How long the units are that begin with a character, the longest first."""
-    return lengths_by(lambda form: form[:1], written_units())
-
-
-def bare_unit_at(text: str, place: int) -> tuple[int, str] | None:
-    """The longest written unit at a place, unless what follows makes it another word."""
-    while text[place : place + 1] == " ":
-        place += 1
-    for length in unit_lengths().get(text[place : place + 1], ()):
-        unit = written_units().get(text[place : place + length])
-        if unit and len(unit.form) == length:
-            unless = UNLESS.get(unit.rule.form)
-            if unless is None or not unless.match(text, place + length):
-                return place + length, unit.form
-    return None
 
 
 def bounded(text: str, right: Right) -> Right:
@@ -212,6 +159,8 @@ def time_tie(match: Match[str]) -> Tie:
         return Tie(is_minus=True)
     if groups.get("over"):
         return Tie(comparator="gt")
+    if groups.get("ended"):
+        return Tie(at_year=PLAN_ENDS.get(groups["ended"]))
     if groups.get("plan"):
         return Tie(basis="cumulative", since_year=PLAN_ENDS.get(groups["plan"]))
     if bound := groups.get("bound"):

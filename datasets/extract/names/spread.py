@@ -1,6 +1,7 @@
 """Heads of a list, each made whole: what the first or the last of them says for all is given to every one."""
 
 import re
+from itertools import pairwise
 
 from datasets.extract.names.heads import ENDINGS, MEASURES, SHORTEST_NAME, longest
 from datasets.extract.names.verbs import verb_of, without_verb
@@ -16,6 +17,8 @@ GROWN = re.compile(r"(?:种植|播种|栽培|养殖|销售|总)\Z")  # how a thi
 PLACE = re.compile(r"[^的]{1,12}[区县市州旗园城]")
 PLACE_MEASURED = re.compile(r"[^的]{1,12}?[区县市州旗园城](?![区县市州旗园城域场民镇乡])(?=[^的]{2})")
 BARE_MEASURES = (*MEASURE_NOUNS, "比例", "总产量", "单产", "数量", "收入", "续展量", "授权量", "增速", "批次", "利税")
+PART_OF_WHOLE = ("占", "相当于")
+HALVES = {("存", "贷款"): "款", ("进", "出口"): "口"}  # half a word before 、 that goes on with the next: 存、贷款余额
 FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
 
 
@@ -25,6 +28,7 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
         return []
     if len(heads) == 1:
         return fused(heads[0], values)
+    heads = whole_words(heads)
     for way in (sectors, levelled, modified, placed, framed, with_suffix):
         if whole := way(heads):
             return whole
@@ -32,6 +36,19 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
     if measured := with_thing(heads):
         return measured
     return [*(other + shared_end(other, last) for other in others), last]
+
+
+def whole_words(heads: list[str]) -> list[str]:
+    """Heads without half a word: 存、贷款余额."""
+    return [*(whole_word(head, following) for head, following in pairwise(heads)), heads[-1]]
+
+
+def whole_word(head: str, following: str) -> str:
+    """A head that ends in the first half of a word goes on as the next one does: 存款余额 before 贷款余额."""
+    for (half, word), end in HALVES.items():
+        if head.endswith(half) and following.startswith(word):
+            return head + end + following.removeprefix(word)
+    return head
 
 
 def fused(head: str, values: int) -> list[str]:
@@ -97,14 +114,12 @@ def framed(heads: list[str]) -> list[str]:
 def with_suffix(heads: list[str]) -> list[str]:
     """化学需氧量、二氧化硫排放量."""
     *others, last = heads
-    if "占" in last:  # 新兴产业、高新技术产业产值占规上工业比重
-        measured, share = last[: last.index("占")], last[last.index("占") :]
+    if part := next((word for word in PART_OF_WHOLE if word in last), ""):  # A、B产值占规上工业比重
+        measured, share = last[: last.index(part)], last[last.index(part) :]
         measure = longest(MEASURES, measured)
+        own = (*ENDINGS, *MEASURES)
         return [
-            *(
-                other if "占" in other else other + ("" if other.endswith(ENDINGS) else measure) + share
-                for other in others
-            ),
+            *(other if part in other else other + ("" if other.endswith(own) else measure) + share for other in others),
             last,
         ]
     suffix = longest((one for one in SHARED_SUFFIXES if one != last), last)
