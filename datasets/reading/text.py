@@ -19,7 +19,7 @@ SPACES = dict.fromkeys(
 )
 LINE_ENDS = dict.fromkeys(map(ord, "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 ALIKE = {
-    **dict.fromkeys(map(ord, "﹣‐‑‒–—―−\u00ad"), "-"),  # a soft hyphen stands where a dash was lost (1­11月)
+    **dict.fromkeys(map(ord, "﹣‐‑‒–—―─━−\u00ad"), "-"),  # a soft hyphen stands where a dash was lost (1­11月)
     **dict.fromkeys(map(ord, "∶﹕︰"), ":"),
     **dict.fromkeys(map(ord, "・･•"), "·"),
     **dict.fromkeys(map(ord, "|｜"), ";"),  # between the cells of a table

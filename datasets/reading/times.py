@@ -39,6 +39,7 @@ MOST_TIMES = 12  # times before a figure that may be about it
 MOST_YEARS = 30  # a longer span is history
 ANY_TIME = re.compile("|".join(TIME_WORDS))
 ANY_YEAR = re.compile(YEAR)
+FIRST_SINCE = ("首次", "来首次", "最", "来最")  # 近20年来首次停产 is of no 20 years
 FEWEST_LISTED, LISTED_REACH = 2, 80  # years; characters between them and a value
 Kind = Literal["year", "towards", "span", "since"]
 
@@ -153,7 +154,7 @@ def of_plan(text: str, match: Match[str], before: str, frame: Frame) -> Time | N
 def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
     """A number of years: 今后五年 start with the year of the report, 过去五年 end with that of the review."""
     count = count_of(match["ahead"] or match["past"] or match["count"])
-    if count is None:
+    if count is None or text.startswith(FIRST_SINCE, match.end()):
         return None
     looks_ahead = match["ahead"] or (match["count"] and frame.promises and match["way"] not in ("来", "以来"))
     if looks_ahead:

@@ -37,7 +37,7 @@ from datasets.rules.grammar import (
     STRONG_CLAUSE,
     Tie,
 )
-from datasets.rules.links import FLOWS, LEVELS, RELATIVE_NOUNS, TOTALS
+from datasets.rules.links import FLOWS, LEVELS, PAYERS, RELATIVE_NOUNS, TOTALS
 from schemas.vocabulary import Comparator
 
 BLANK = " \u00a0\u3000"
@@ -86,6 +86,8 @@ class Namer:
             return self.remember(noun)
         if of := self.of_noun_or_task(left, right, words):
             return of
+        if words.endswith(PAYERS) and (sum_paid := paid(self.text, left, right)):
+            return sum_paid
         if words and not (words.startswith("占") and self.subject):
             named = Named(self.completed(left, words), Span(left.start, right.end), "named_value")
             return self.remember(named, left.tie)
