@@ -7,13 +7,21 @@ from api.query.where import Where
 from api.query.words import Word
 from api.store.duckdb import phrase_sql
 from api.store.store import Store
+from schemas.tables import BY_NAME
+
+PARAGRAPHS = BY_NAME["paragraphs"]
 
 
 def phrase_counts(store: Store, words: Mapping[str, Word], where: Where, by: Sequence[str]) -> list[dict[str, Any]]:
     """How often each phrase stands in the reports that match, for each group of them."""
-    return store.engine.rows(*phrase_sql.phrase_counts(words, where, by))
+    return store.engine.rows(*phrase_sql.phrase_counts(words, where, by, is_indexed(store)))
 
 
 def first_use(store: Store, word: Word) -> dict[str, Any] | None:
     """Year, report, region and paragraph of the first use of a phrase, if there is one."""
-    return next(iter(store.engine.rows(*phrase_sql.first_use(word))), None)
+    return next(iter(store.engine.rows(*phrase_sql.first_use(word, is_indexed(store)))), None)
+
+
+def is_indexed(store: Store) -> bool:
+    """Whether the search index says which paragraphs may have a phrase."""
+    return store.search_index.has(PARAGRAPHS)

@@ -36,9 +36,11 @@ class SearchIndex:
 
     def known(self, table: Table, where: Where) -> Where:
         """Which rows are meant, their words looked up: of a table that has many rows, in an index that is there."""
-        if not where.words or not self.is_stored or table.name not in BY_TABLE or table.name in self._small:
-            return where
-        return structs.replace(where, is_indexed=True)
+        return structs.replace(where, is_indexed=True) if where.words and self.has(table) else where
+
+    def has(self, table: Table) -> bool:
+        """Whether the words of a table are looked up here: those of one with few rows are read at once."""
+        return self.is_stored and table.name in BY_TABLE and table.name not in self._small
 
     def texts_with(
         self, words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int

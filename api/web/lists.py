@@ -34,5 +34,6 @@ def paged(visit: Visit, table: str, most: int, otherwise: Mapping[str, str] = {}
         cursor = make_cursor(cursor_scope(query, visit.store.version), last)
         following = visit.to(visit.path, **given, cursor=cursor)
     first = visit.to(visit.path, **given) if "cursor" in visit.given else None
-    total = visit.store.count(query)
+    is_whole = following is None and first is None
+    total = len(rows) if is_whole else visit.store.count(query)
     return Listed(query, rows[:limit], total, following, first, given)

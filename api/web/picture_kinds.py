@@ -181,8 +181,14 @@ def draw_phrases(visit: Visit, asked: Asked) -> Drawing | None:
     """How often phrases are said, year by year."""
     words = dict(read_listed(asked["q"])[:MOST_PHRASES])
     where = read_where(REPORTS, {name: value for name, value in asked.items() if name != "q"})
-    rows = [counted(row) for row in phrase_counts(visit.store, words, where, ["year"])]
-    points = [Point(row["phrase"], row["year"], row["per_10000"]) for row in rows if row["per_10000"] is not None]
+    return phrase_lines(visit, [counted(row) for row in phrase_counts(visit.store, words, where, ["year"])])
+
+
+def phrase_lines(visit: Visit, rows: list[Row]) -> Drawing | None:
+    """Counts of phrases by year, as the API answers them."""
+    words = [*dict.fromkeys(row["phrase"] for row in rows)][:MOST_PHRASES]
+    drawn = [row for row in rows if row["phrase"] in words and row["per_10000"] is not None]
+    points = [Point(row["phrase"], row["year"], row["per_10000"]) for row in drawn]
     if len({point.year for point in points}) < 2:  # noqa: PLR2004 - a line has two ends
         return None
     return Lines(visit.choose("、", ", ").join(words), visit.word("per_10000"), source(visit), points)

@@ -57,12 +57,17 @@ def is_found(table: Table, word: Word, columns: list[Column]) -> Statement:
     By `case`, for DuckDB computes both sides of an `and` that stands in an `or`. Neither is a condition that DuckDB
     would make a join of, whose sides it may turn: rows stay in the order of the table.
     """
-    parts = [text_with(spelling) for spelling in word.spellings]
-    values = [table.name, *(value for _, given in parts for value in given)]
-    texts = " union ".join(part for part, _ in parts)
-    keys = f'select "key" from search_texts where "table" = ? and name is null and "text" in ({texts})'
+    keys, values = keys_with(table, word)
     found = f"{column(table.key)} in ({keys})"
     if all(len(spelling) <= PAIR for spelling in word.spellings):
         return f"({found}) is true", values
     read = any_of(map(has_pattern, columns))
     return f"case when {found} then {read} else false end", [*values, *[word.pattern] * len(columns)]
+
+
+def keys_with(table: Table, word: Word) -> Statement:
+    """The keys of the rows of a table that have the characters of a word, in one of its spellings."""
+    parts = [text_with(spelling) for spelling in word.spellings]
+    texts = " union ".join(part for part, _ in parts)
+    statement = f'select "key" from search_texts where "table" = ? and name is null and "text" in ({texts})'
+    return statement, [table.name, *(value for _, given in parts for value in given)]

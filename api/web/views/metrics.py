@@ -1,5 +1,6 @@
 """The page of a metric: what it is, its series, region beside region, and who promises what."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -27,7 +28,7 @@ def get_metric(visit: Visit) -> str:
     region = visit.given.get("region_code") or max(regions, key=lambda code: regions[code], default="")
     series = visit.rows("series", None, metric_id=key, region_code=region, sort="measure,year") if region else []
     pictures = pictures_of(visit, key, region, series)
-    year, promises = promises_of(visit, key)
+    year, measure, promises = promises_of(visit, key)
     asked = {"metric_id": key, "sort": "-year,report_id", "select": f"id,name,scope,report_id,year,{SAID}"}
     return render(
         visit,
@@ -38,7 +39,7 @@ def get_metric(visit: Visit) -> str:
         regions=visit.named("regions", [*regions][:MOST_REGIONS]),
         series=series,
         pictures=pictures,
-        beside=beside(visit, key, year),
+        beside=beside(visit, key, year, measure),
         year=year,
         promises=promises,
         names=visit.named("regions", {row["region_code"] for row in promises}),
@@ -50,32 +51,40 @@ def get_metric(visit: Visit) -> str:
 
 def pictures_of(visit: Visit, key: str, region: str, series: list[Row]) -> list[Picture]:
     """The series of a region, a picture for each kind of figure that has several years."""
-    measures = dict.fromkeys(row["measure"] for row in series)
+    years: dict[str, set[int]] = {}
+    for row in series:
+        years.setdefault(row["measure"], set()).add(row["year"])
+    measures = [measure for measure, known in years.items() if len(known) > 1]  # a line has two ends
     drawn = (picture(visit, "series", metric_id=key, measure=one, region_code=region) for one in measures)
     return [one for one in drawn if one][:MOST_PICTURES]
 
 
-def promises_of(visit: Visit, key: str) -> tuple[int | None, list[Row]]:
-    """The newest year that targets are for, and what regions promise for it."""
-    year = max(visit.counts("panel", "year", metric_id=key, target="stated"), default=None)
+def promises_of(visit: Visit, key: str) -> tuple[int | None, str, list[Row]]:
+    """The newest year that targets are for, what most of them measure, and what regions promise for it."""
+    counts = visit.counts_of("panel", ("year", "measure"), metric_id=key, target="stated")
+    year = max((year for year, _ in counts), default=None)
     if year is None:
-        return None, []
+        return None, "", []
     asked = {"metric_id": key, "year": str(year), "target": "stated", "sort": "measure,-target_value"}
-    return year, visit.rows("panel", MOST_PROMISES, **asked)
+    measure = most_frequent({measure: count for (of, measure), count in counts.items() if of == year})
+    return year, measure, visit.rows("panel", MOST_PROMISES, **asked)
 
 
-def beside(visit: Visit, key: str, promised: int | None) -> list[Picture]:
+def beside(visit: Visit, key: str, promised: int | None, measure: str) -> list[Picture]:
     """Region beside region: how many promise what, and in the newest year that most are known of, how they did."""
     found: list[Picture | None] = []
     if promised is not None:
-        measure = most_frequent(visit.counts("panel", "measure", metric_id=key, year=str(promised)))
         found.append(picture(visit, "targets", metric_id=key, measure=measure, year=promised, level="province"))
-    measure = most_frequent(visit.counts("series", "measure", metric_id=key))
-    years = visit.counts("series", "year", metric_id=key, measure=measure) if measure else {}
+    counts = visit.counts_of("series", ("measure", "year"), metric_id=key)
+    totals: Counter[str] = Counter()
+    for (one, _), count in counts.items():
+        totals[one] += count
+    stated = most_frequent(totals)
+    years = {year: count for (one, year), count in counts.items() if one == stated}
     common = [year for year, count in years.items() if count * 2 >= max(years.values())]
     last = max((year for year in common if promised is None or year < promised), default=None)
     if last is not None:
-        found.append(picture(visit, "ranking", metric_id=key, measure=measure, year=last))
+        found.append(picture(visit, "ranking", metric_id=key, measure=stated, year=last))
     return [one for one in found if one]
 
 

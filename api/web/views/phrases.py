@@ -1,5 +1,6 @@
 """How often words are said in the reports."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from api.http.links import link
@@ -12,8 +13,9 @@ from api.routes.phrases import BY_YEAR, counted, first_uses
 from api.store.phrases import phrase_counts
 from api.web.cells import own_page
 from api.web.pages import page, render
-from api.web.views.pictures import picture
-from api.web.visit import Visit
+from api.web.picture_kinds import phrase_lines
+from api.web.views.pictures import shown
+from api.web.visit import Row, Visit
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME
 
@@ -30,8 +32,9 @@ def get_phrases(visit: Visit) -> str:
     where = read_where(REPORTS, {name: given[name] for name in FILTERS if name in given})
     found = counts_of(visit, by, where) if "q" in given else {"rows": [], "names": {}, "first": [], "more": 0}
     drawn = None
-    if found["rows"] and by == BY_YEAR:
-        drawn = picture(visit, "phrases", **{name: given.get(name) for name in ("q", "region_code", "level")})
+    if found["rows"] and by == BY_YEAR and "year" not in given:
+        asked = {name: given[name] for name in ("q", "region_code", "level") if name in given}
+        drawn = shown(visit, "phrases", asked, phrase_lines(visit, found["rows"]))
     columns = {column.name: column for column in columns_of(REPORTS.row)}
     levels = {value: label for value, label in columns["level"].labels.items()}  # noqa: C416
     return render(
@@ -53,6 +56,8 @@ def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
     """How often each word is said, group by group, and where first."""
     words = dict(read_listed(visit.given["q"]))
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
+    if by != BY_YEAR:  # who says it most
+        rows = [row for phrase in words for row in most_first(row for row in rows if row["phrase"] == phrase)]
     first = list(first_uses(visit.store, words))
     paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}
     reports = visit.reports({one.report_id for one in first})
@@ -62,3 +67,8 @@ def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
     ]
     names = visit.named("regions", {row["region_code"] for row in rows if "region_code" in row})
     return {"rows": rows[:MOST_ROWS], "names": names, "first": places, "more": max(0, len(rows) - MOST_ROWS)}
+
+
+def most_first(rows: Iterable[Row]) -> list[Row]:
+    """Counts of a phrase by how often it stands in as many characters; groups without any come last."""
+    return sorted(rows, key=lambda row: -(row["per_10000"] or 0))

@@ -65,8 +65,12 @@ def picture(visit: Visit, kind: str, **asked: Any) -> Picture | None:
     if not is_available():
         return None
     given = {name: str(value) for name, value in asked.items() if value not in (None, "")}
-    drawing = KINDS[kind].drawing(visit, given)
-    if drawing is None:
+    return shown(visit, kind, given, KINDS[kind].drawing(visit, given))
+
+
+def shown(visit: Visit, kind: str, given: dict[str, str], drawing: Drawing | None) -> Picture | None:
+    """The picture of what is drawn, which an address with these parameters gives again."""
+    if drawing is None or not is_available():
         return None
     heights = {name: height_of(drawing, Frame(size=size)) for name, size in SIZES.items()}
     return Picture(kind, given, visit.language, drawing.title, drawing.alternative, heights)

@@ -444,8 +444,13 @@ def test_phrases_are_counted_as_the_api_counts_them(small: TestClient, by: str) 
     (body, *_) = tree.iter(f"{ELEMENT}tbody")
     answer = small.get(f"/v1/phrases?{asked}").json()
     shown = [["".join(cell.itertext()) for cell in line] for line in body]
-    assert [line[2] for line in shown] == [str(row["count"]) for row in answer["data"]]
-    assert [line[0] for line in shown] == [row["phrase"] for row in answer["data"]]
+    expected = [(row["phrase"], str(row["count"]), f"{row['per_10000']:.4f}".rstrip("0")) for row in answer["data"]]
+    found = [(line[0], line[2], line[3]) for line in shown]
+    if by == "year":
+        assert found == [(phrase, count, per.rstrip(".")) for phrase, count, per in expected]
+    else:
+        assert sorted(found) == sorted((phrase, count, per.rstrip(".")) for phrase, count, per in expected)
+        assert found == sorted(found, key=lambda line: (("增长", "辽河").index(line[0]), -float(line[2])))
     for first in answer["first"]:
         assert any(
             re.match(rf"/reports/{first['report_id']}\?paragraph=(\d+)&lang=en#s\1$", address)

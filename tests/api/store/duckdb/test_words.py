@@ -12,7 +12,9 @@ from msgspec import structs
 from api.query.listing import Query, read_query
 from api.query.measures import plain_columns, read_measures
 from api.query.where import Where, read_where
+from api.query.words import read_texts
 from api.store.duckdb import sql
+from api.store.phrases import first_use, phrase_counts
 from api.store.store import Store
 from datasets.releases.index.search_index import SEARCHED
 from datasets.releases.release import Release
@@ -158,3 +160,15 @@ def test_a_release_without_an_index_is_read(monkeypatch: pytest.MonkeyPatch, sca
     query = store.search_index.asked(asked(store, BY_NAME["paragraphs"], q="发展"))
     assert "search_grams" not in sql.count(query)[0]
     assert store.count(query) == scanned.count(query) > 0
+
+
+@pytest.mark.parametrize("words", WORDS)
+def test_phrases_that_are_looked_up_are_counted_as_those_that_are_read(
+    indexed: Store, scanned: Store, words: str
+) -> None:
+    phrases, where = dict(read_texts(words)), read_where(BY_NAME["reports"], {})
+    assert phrases
+    counts = [phrase_counts(store, phrases, where, ["year"]) for store in (indexed, scanned)]
+    assert counts[0] == counts[1]
+    for word in phrases.values():
+        assert first_use(indexed, word) == first_use(scanned, word)
