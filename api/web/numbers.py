@@ -4,9 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 SIGNS = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ "}
+TURNED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}  # of a fall, whose bound is about its size
 SIGNED = ("growth", "change")  # measures whose values say a direction
 CLOSE = ("%", "‰", "℃")  # units that stand at their number
 SAID = "value,value_high,value_text,unit,comparator,measure"  # the columns that a figure is said with
+MOST_DECIMALS = 6  # of a value that is said as a number: 三分之一 is said as it is printed
 SEPARATED = 10_000  # from which thousands are set apart
 
 
@@ -28,9 +30,14 @@ def said(row: dict[str, Any], language: str, column: str = "value", unit: str = 
     sign = "+" if row.get("measure") in SIGNED and value > 0 else ""
     high = row.get("value_high") if column == "value" else None
     upper = f"–{number(high)}" if high is not None else ""
-    bound = SIGNS.get(row.get("comparator") or "", "") if column == "value" else ""
+    comparator = row.get("comparator") or ""
+    is_fall = row.get("measure") in SIGNED and value < 0
+    bound = SIGNS.get(TURNED.get(comparator, comparator) if is_fall else comparator, "") if column == "value" else ""
     of = row.get(unit) or ""
-    return f"{bound}{sign}{number(value)}{upper}{'' if of in CLOSE else ' '}{of}".strip()
+    exact = number(value)
+    if column == "value" and len(exact.partition(".")[2]) > MOST_DECIMALS and row.get("value_text"):
+        exact = str(row["value_text"])
+    return f"{bound}{sign}{exact}{upper}{'' if of in CLOSE else ' '}{of}".strip()
 
 
 def target(row: dict[str, Any], language: str) -> str:

@@ -40,6 +40,13 @@ def test_a_number_is_read_back_as_it_was(value: float) -> None:
         ({"value": 6.0, "unit": "%", "measure": "growth", "comparator": "ge"}, "≥ +6%", "≥ +6%"),
         ({"value": 5.0, "value_high": 5.5, "unit": "%", "measure": "growth"}, "+5–5.5%", "+5–5.5%"),
         ({"value": 3.0, "measure": "rank"}, "第3", "No. 3"),
+        ({"value": -3.4, "unit": "%", "measure": "growth", "comparator": "ge"}, "≤ −3.4%", "≤ −3.4%"),
+        ({"value": -3.4, "unit": "%", "measure": "growth", "comparator": "lt"}, "> −3.4%", "> −3.4%"),
+        (
+            {"value": 1 / 3, "value_text": "三分之一", "comparator": "approx", "measure": "share"},
+            "≈ 三分之一",
+            "≈ 三分之一",
+        ),
         ({"value": None, "value_text": "同步"}, "同步", "同步"),
         ({"value": 45.0, "unit": "万人", "measure": "level", "comparator": "approx"}, "≈ 45 万人", "≈ 45 万人"),
     ],
