@@ -20,6 +20,7 @@ from schemas.tables import BY_NAME
 
 LOCAL = "http://localhost:8000"  # where `baogao serve` answers, when no public address is set
 IN_PATHS = "/:@!$&'()*+,;=~"  # what a path has as it is (RFC 3986, 3.3)
+MOST_SUGGESTED = 600  # regions of a form
 Row = dict[str, Any]
 
 
@@ -35,6 +36,7 @@ class Visit(Struct, frozen=True):
     language: str
     given: dict[str, str]
     about: Landing | None = None
+    called: dict[tuple[str, str], str] = {}  # names that were looked up, by their tables and keys
 
     @property
     def path(self) -> str:
@@ -50,7 +52,7 @@ class Visit(Struct, frozen=True):
         """A part of the path."""
         return str(self.request.path_params[name])
 
-    def to(self, path: str, **parameters: Any) -> str:
+    def to(self, path: str, /, **parameters: Any) -> str:
         """The address of a page in the language of this one."""
         asked = {name: value for name, value in parameters.items() if value not in (None, "")}
         return linked(path, **asked | {PARAMETER: self.language})
@@ -63,37 +65,59 @@ class Visit(Struct, frozen=True):
         """The same, without what a proxy puts before it."""
         return addressed(self.path, **self.given | {PARAMETER: language})
 
-    def query(self, table: str, **given: str) -> Query:
+    def query(self, table: str, /, **given: str) -> Query:
         """A listing of a table, as the API understands it."""
         of = BY_NAME[table]
         return read_query(of, given, self.store.version, self.store.columns[table])
 
-    def rows(self, table: str, most: int | None = None, **given: str) -> list[Row]:
+    def rows(self, table: str, most: int | None = None, /, **given: str) -> list[Row]:
         """The rows of a table that filters ask for; none of a table or a column that the release does not have."""
         columns = self.store.columns[table]
         asked = {name.partition("__")[0] for name in given} - {"sort", "q", "select"}
         return self.store.rows(self.query(table, **given), most) if columns and asked <= {*columns} else []
 
-    def counts(self, table: str, by: str, **given: str) -> dict[Any, int]:
+    def counts(self, table: str, by: str, /, **given: str) -> dict[Any, int]:
         """How many rows of a table that filters ask for have each value of a column."""
-        of, columns = BY_NAME[table], self.store.columns[table]
-        if by not in columns or not {name.partition("__")[0] for name in given} <= {*columns}:
+        return {value: count for (value,), count in self.counts_of(table, (by,), **given).items()}
+
+    def counts_of(self, table: str, by: tuple[str, ...], /, **given: str) -> dict[tuple[Any, ...], int]:
+        """The same of the values of several columns together."""
+        of, columns = BY_NAME[table], {*self.store.columns[table]}
+        if not {*by, *(name.partition("__")[0] for name in given)} <= columns:
             return {}
-        found = self.store.aggregate_rows(of, read_where(of, given), [by], read_measures(of, "count", (by,)))
-        return {row[by]: row["count"] for row in found}
+        found = self.store.aggregate_rows(of, read_where(of, given), by, read_measures(of, "count", by))
+        return {tuple(row[name] for name in by): row["count"] for row in found}
 
     def named(self, table: str, keys: Collection[Any]) -> dict[str, str]:
         """What metrics or regions are called, by their keys; one there is no row of by its key."""
+        unknown = sorted({key for key in keys if key is not None and (table, key) not in self.called})
+        found = self.named_rows(table, unknown)
+        for key in unknown:
+            name = self.choose(found[key]["name"], found[key]["name_en"]) if key in found else key
+            self.called[table, key] = name
+        return {key: self.called.get((table, key), key) for key in keys}
+
+    def named_rows(self, table: str, keys: Collection[Any]) -> dict[str, Row]:
+        """The rows of a table with these keys, by key."""
         columns = self.store.columns[table]
-        found = self.store.rows_by_key(BY_NAME[table], sorted({*keys} - {None})) if columns and keys else {}
-        return {key: self.choose(found[key]["name"], found[key]["name_en"]) if key in found else key for key in keys}
+        return self.store.rows_by_key(BY_NAME[table], sorted({*keys})) if columns and keys else {}
+
+    def region_names(self) -> list[str]:
+        """What regions that have reports are called, for a form to suggest."""
+        codes = self.counts("reports", "region_code")
+        return [*self.named("regions", [*codes][:MOST_SUGGESTED]).values()]
 
     def reports(self, keys: Collection[Any]) -> dict[str, str]:
         """What reports are called in a line, by their keys: their region and year."""
-        found = self.store.rows_by_key(BY_NAME["reports"], sorted({*keys} - {None})) if any(keys) else {}
+        found = self.named_rows("reports", {*keys} - {None})
         return {
             key: f"{self.choose(row['region_name'], row['region_name_en'])} {row['year']}" for key, row in found.items()
         }
+
+    def names_in(self, rows: Collection[Row]) -> dict[str, str]:
+        """What the metrics and the reports of some rows are called, by their keys."""
+        reports = self.reports({row.get("report_id") for row in rows})
+        return self.named("metrics", {row.get("metric_id") for row in rows}) | reports
 
     def count(self, number: int, word: str) -> str:
         """A number of things, of one in the singular: 1 report, 1,200 rows."""
@@ -109,12 +133,12 @@ class Visit(Struct, frozen=True):
         return zh if self.language == "zh" else (en or zh)
 
 
-def linked(path: str, **parameters: Any) -> str:
+def linked(path: str, /, **parameters: Any) -> str:
     """The address of a path and parameters of ours, below what a proxy puts before it."""
     return link(addressed(path, **parameters))
 
 
-def addressed(path: str, **parameters: Any) -> str:
+def addressed(path: str, /, **parameters: Any) -> str:
     """A path and parameters as an address: the keys in them are of whoever made the release."""
     query = urlencode(parameters, safe=",:")
     return quote(path, safe=IN_PATHS) + (f"?{query}" if query else "")

@@ -8,6 +8,7 @@ from api.web.annotation.passages import Segment, anchor_of, segments
 from api.web.cells import KINDS, in_report, named_cells
 from api.web.charts import Figure, Track, tracks
 from api.web.pages import page, render
+from api.web.sentences import sentence_of
 from api.web.views.pictures import Picture, card, picture
 from api.web.visit import Row, Visit
 from datasets.metadata.citation import citation
@@ -41,6 +42,8 @@ def get_row(visit: Visit) -> str:
         in_report=in_report(
             visit, row["report_id"], row["paragraph"], anchor_of(row["id"]) if table.name in SHOWN else ""
         ),
+        names=visit.names_in([row]) | visit.named("regions", {row.get("region_code")}),
+        sentence=sentence_of(visit, table.name, row) if "region_code" in columns else "",
         passage=passage(table, row, evidence),
         says=named_cells(visit, table.name, tuple(name for name in columns if name not in provenance), row),
         read=named_cells(visit, table.name, tuple(name for name in columns if name in provenance), row),
@@ -67,7 +70,7 @@ def found(visit: Visit, key: str) -> tuple[Table, Row]:
 
 def title_of(visit: Visit, row: Row) -> str:
     """What a row is about, in a few words."""
-    zh = next((row[name] for name in ("name", "term", "quote") if row.get(name)), row["id"])
+    zh = next((row[name] for name in ("name", "term", "title", "quote") if row.get(name)), row.get("id", ""))
     title = str(visit.choose(zh, row.get("name_en") or row.get("term_en")))
     return title if len(title) <= 60 else title[:60] + "…"  # noqa: PLR2004 - a title is a line
 
