@@ -20,7 +20,7 @@ ADDRESSES = (
     (re.compile(r"/schema/openapi\.json"), 10),
     (re.compile(r"/v1/(releases/[^/]+/)?\w+/receipt"), 5),
 )
-SEARCH = re.compile(r"/v1/(releases/[^/]+/)?(search|phrases)(\.\w+)?|/phrases")
+SEARCH = re.compile(r"/v1/(releases/[^/]+/)?(search|phrases)(\.\w+)?|/(phrases|search)")
 WORDS, LETTER = 5, 10  # a word of one letter is in most texts
 PAGE = 5
 WIDE_SHAPE = SHAPES[1]

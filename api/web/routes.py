@@ -15,6 +15,7 @@ from api.web.views.problems import PROBLEM_ROUTES
 from api.web.views.releases import RELEASE_PAGES
 from api.web.views.reports import get_report, list_reports
 from api.web.views.rows import get_row
+from api.web.views.search import get_search
 from api.web.views.tables import get_table
 
 WEB_ROUTES = [
@@ -32,6 +33,7 @@ WEB_ROUTES = [
     get_glossary,
     get_compare,
     get_phrases,
+    get_search,
     get_row_history,
     *RELEASE_PAGES,
     *PROBLEM_ROUTES,

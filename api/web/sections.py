@@ -15,6 +15,7 @@ SECTIONS = frozenset(
             "metrics",
             "compare",
             "phrases",
+            "search",
             "coverage",
             "glossary",
             "releases",
