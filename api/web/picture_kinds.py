@@ -228,6 +228,6 @@ KINDS = {
     "ranking": Kind((*OF_YEAR, "level"), OF_YEAR, SERIES, draw_ranking),
     "targets": Kind((*OF_YEAR, "level"), OF_YEAR, PANEL, draw_targets),
     "projects": Kind(("region_code",), ("region_code",), "/v1/undertakings.csv", draw_projects),
-    "phrases": Kind(("q", "region_code", "level"), ("q",), "/v1/phrases", draw_phrases),
+    "phrases": Kind(("q", "region_name", "region_code", "level"), ("q",), "/v1/phrases", draw_phrases),
     "contents": Kind(("report_id",), (), "/v1/coverage.csv", draw_contents),
 }

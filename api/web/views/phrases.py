@@ -13,13 +13,12 @@ from api.routes.phrases import BY_YEAR, counted, first_uses
 from api.store.phrases import phrase_counts
 from api.web.cells import own_page
 from api.web.pages import page, render
-from api.web.picture_kinds import phrase_lines
+from api.web.picture_kinds import KINDS, phrase_lines
 from api.web.views.pictures import shown
 from api.web.visit import Row, Visit
 from schemas.inspection import columns_of
-from schemas.tables import BY_NAME
 
-FILTERS = ("region_code", "level", "year")
+FILTERS = ("region_name", "region_code", "level", "year")
 EXAMPLES = ("新质生产力", "数字经济 人工智能", "乡村振兴", "高质量发展")
 MOST_ROWS = 500
 
@@ -30,10 +29,12 @@ def get_phrases(visit: Visit) -> str:
     given = visit.given
     by = read_choice("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
     where = read_where(REPORTS, {name: given[name] for name in FILTERS if name in given})
-    found = counts_of(visit, by, where) if "q" in given else {"rows": [], "names": {}, "first": [], "more": 0}
+    found: dict[str, Any] = (
+        counts_of(visit, by, where) if "q" in given else {"rows": [], "names": {}, "first": [], "more": 0}
+    )
     drawn = None
     if found["rows"] and by == BY_YEAR and "year" not in given:
-        asked = {name: given[name] for name in ("q", "region_code", "level") if name in given}
+        asked = {name: value for name, value in given.items() if name in KINDS["phrases"].known}
         drawn = shown(visit, "phrases", asked, phrase_lines(visit, found["rows"]))
     columns = {column.name: column for column in columns_of(REPORTS.row)}
     levels = {value: label for value, label in columns["level"].labels.items()}  # noqa: C416
@@ -44,6 +45,7 @@ def get_phrases(visit: Visit) -> str:
         by=by,
         groups={name: visit.choose(columns[name].title_zh, columns[name].title) for name in PHRASE_GROUPS},
         levels={value: visit.choose(zh, en) for value, (en, zh) in levels.items()},
+        region_names=visit.region_names(),
         picture=drawn,
         examples=EXAMPLES,
         address=link(f"/v1/phrases?{normal(given)}"),
@@ -59,7 +61,7 @@ def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
     if by != BY_YEAR:  # who says it most
         rows = [row for phrase in words for row in most_first(row for row in rows if row["phrase"] == phrase)]
     first = list(first_uses(visit.store, words))
-    paragraphs = visit.store.rows_by_key(BY_NAME["paragraphs"], [one.paragraph_id for one in first]) if first else {}
+    paragraphs = visit.named_rows("paragraphs", [one.paragraph_id for one in first])
     reports = visit.reports({one.report_id for one in first})
     places = [
         (one.phrase, reports[one.report_id], own_page(visit, "paragraphs", paragraphs[one.paragraph_id]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from msgspec import Struct, inspect
+from msgspec import Struct, inspect, structs
 
 from api.http.conditional import AnyRequest
 from api.http.links import link
@@ -13,6 +13,7 @@ from api.web.cells import KINDS, cell, own_page
 from api.web.landings import about_table, table_named
 from api.web.lists import Listed, paged
 from api.web.pages import brief, page, render
+from api.web.question import metrics_called
 from api.web.visit import Row, Visit
 from api.web.words import ABOUT_ZH, WORDS
 from schemas.inspection import Column, columns_of
@@ -38,7 +39,8 @@ SHOWN = {  # columns of a page, where `select` names no others
     "regions": ("name", "name_en", "code", "level", "parent_code"),
 }
 FIRST = 5  # fields of the form; the others are below
-ASKED = ("metric_id", "region_code", "year", "report_year", "report_id")  # columns that have a field
+MOST_CHOICES = 120  # names that a field suggests
+ASKED = ("metric_id", "region_name", "year", "report_year", "report_id")  # columns that have a field
 BOUNDS = (("value__gte", "at_least"), ("value__lte", "at_most"))
 FILES = (
     ("CSV", "csv"),
@@ -51,12 +53,16 @@ FILES = (
 
 
 class Field(Struct, frozen=True):
-    """A field of the form: a parameter of the API, with its choices when its values are a closed list."""
+    """A field of the form: a parameter of the API, with its choices when its values are a closed list.
+
+    `suggested` are values that may be meant, each with what it is called.
+    """
 
     name: str
     title: str
     value: str
     choices: list[tuple[str, str]] = []
+    suggested: list[tuple[str, str]] = []
 
 
 class Heading(Struct, frozen=True):
@@ -78,6 +84,7 @@ def known(request: AnyRequest) -> list[str]:
 def get_table(visit: Visit) -> str:
     """A page of a table."""
     table = table_named(visit.key("table"))
+    visit = structs.replace(visit, given=by_id(visit))
     listed = paged(visit, table.name, MOST)
     columns = shown_columns(visit, table, listed)
     form = list(fields(visit, table))
@@ -97,7 +104,7 @@ def get_table(visit: Visit) -> str:
             (own_page(visit, table.name, row), [cell(visit, table.name, one.name, row, brief) for one in columns])
             for row in translated(visit, listed.rows)
         ],
-        names=names_in(visit, listed.rows),
+        names=visit.names_in(listed.rows),
         about=visit.choose(ABOUT_ZH[table.name], (table.row.__doc__ or "").partition("\n")[0].replace("`", "")),
         files=[(name, link(api_address(table, asked, f".{suffix}"))) for name, suffix in FILES],
         receipt=link(f"/v1/{table.name}/receipt" + (f"?{normal(asked)}" if asked else "")),
@@ -105,10 +112,14 @@ def get_table(visit: Visit) -> str:
     )
 
 
-def names_in(visit: Visit, rows: list[Row]) -> dict[str, str]:
-    """What the metrics and the reports of some rows are called, by their keys."""
-    reports = visit.reports({row.get("report_id") for row in rows})
-    return visit.named("metrics", {row.get("metric_id") for row in rows}) | reports
+def by_id(visit: Visit) -> dict[str, str]:
+    """What is asked for, with metrics that are named by what they are called under their ids, as the API knows them."""
+    name = visit.given.get("metric_id", "")
+    found = [] if name.isascii() and name.islower() else metrics_called(visit, name)
+    if not name or not found:
+        return visit.given
+    parameter = "metric_id" if len(found) == 1 else "metric_id__in"
+    return without(visit.given, "metric_id") | {parameter: ",".join(found)}
 
 
 def api_address(table: Table, asked: dict[str, str], suffix: str = "") -> str:
@@ -160,7 +171,7 @@ def fields(visit: Visit, table: Table) -> Iterator[Field]:
     columns = {column.name: column for column in columns_of(table.row) if column.name in stored}
     for name in ASKED:
         if name in columns:
-            yield field(visit, columns[name])
+            yield structs.replace(field(visit, columns[name]), suggested=suggested(visit, table, name))
     if "value" in columns:
         for name, word in BOUNDS:
             title = f"{visit.choose(columns['value'].title_zh, columns['value'].title)} {visit.choose(*WORDS[word])}"
@@ -168,6 +179,15 @@ def fields(visit: Visit, table: Table) -> Iterator[Field]:
     for column in columns.values():
         if column.labels:
             yield field(visit, column)
+
+
+def suggested(visit: Visit, table: Table, column: str) -> list[tuple[str, str]]:
+    """What a column has most often: metrics with what they are called, and regions by their names."""
+    of = {"metric_id": "metric_id", "region_name": "region_code"}.get(column)
+    counts = visit.counts(table.name, of) if of else {}
+    keys = sorted((key for key in counts if key), key=lambda key: -counts[key])[:MOST_CHOICES]
+    named = visit.named("metrics" if column == "metric_id" else "regions", keys)
+    return [(key if column == "metric_id" else named[key], named[key]) for key in keys]
 
 
 def field(visit: Visit, column: Column) -> Field:
