@@ -1,6 +1,6 @@
 """What was read from a report, paragraph by paragraph: marks in its text, and notes beside it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -14,7 +14,7 @@ FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,{SAID}"
 COLUMNS = {  # of each table, what is shown of its rows
     "indicators": f"{FIGURE},is_estimated",
     "targets": FIGURE,
-    "projects": f"{PLACE},quote,name,year,status,investment,investment_unit",
+    "projects": f"{PLACE},rule,quote,name,year,status,investment,investment_unit",
     "glossary_mentions": f"{PLACE},term,glossary_id",
     "figures": PLACE,
 }
@@ -45,8 +45,10 @@ class Block(Struct, frozen=True):
     tag: str
 
 
-def annotated(visit: Visit, paragraphs: Sequence[Row], read: dict[str, list[Row]]) -> Iterable[Block]:
-    """Paragraphs with the marks and the notes of the rows that were read from them."""
+def annotated(
+    visit: Visit, paragraphs: Sequence[Row], read: dict[str, list[Row]], doubts: Collection[str]
+) -> Iterable[Block]:
+    """Paragraphs with the marks and the notes of the rows that were read from them; those in doubt say so."""
     by_paragraph: dict[int, list[tuple[str, Row]]] = {}
     for table, rows in read.items():
         for row in rows:
@@ -56,7 +58,7 @@ def annotated(visit: Visit, paragraphs: Sequence[Row], read: dict[str, list[Row]
         marked = segments(paragraph["quote"], paragraph["char_start"], [Segment.of(*one) for one in found])
         anchors = {one.anchor for one in marked}
         told = sorted((one for one in found if one[0] != "figures"), key=lambda one: place(one[1]))
-        notes = [note_of(visit, table, row, anchors) for table, row in told]
+        notes = [note_of(visit, table, row, anchors, row["id"] in doubts) for table, row in told]
         tag = ("h2" if depth_of(paragraph) == 0 else "h3") if paragraph["kind"] == "heading" else "p"
         yield Block(paragraph, marked, notes, tag)
 
@@ -71,7 +73,7 @@ def place(row: Row) -> int:
     return int(row.get("figure_start") or row["char_start"])
 
 
-def note_of(visit: Visit, table: str, row: Row, anchors: set[str]) -> Note:
+def note_of(visit: Visit, table: str, row: Row, anchors: set[str], is_doubtful: bool) -> Note:
     """What is said of a row beside its paragraph."""
     anchor, name, row_id, more = anchor_of(row["id"]), row.get("term"), row["id"], ""
     match table:
@@ -83,6 +85,7 @@ def note_of(visit: Visit, table: str, row: Row, anchors: set[str]) -> Note:
         case _:
             what, name = said(row, visit.language), visit.choose(row["name"], row["name_en"])
             more = joined(row["year"], visit.word("estimated") if row.get("is_estimated") else "")
+    more = joined(more, visit.word("doubtful") if is_doubtful else "")
     return Note(LETTERS[table], anchor, anchor in anchors, what, str(name), row_id, more)
 
 

@@ -6,6 +6,9 @@ from msgspec import Struct, structs
 
 from api.http.problems import BadParameter
 from api.query.values import read_choice
+from api.web.annotation.anchors import elsewhere
+from api.web.annotation.doubts import UNRESOLVED, doubtful
+from api.web.annotation.ledger import ledger
 from api.web.annotation.notes import COLUMNS, PARAGRAPH, annotated, depth_of
 from api.web.annotation.passages import LETTERS
 from api.web.annotation.stretches import WHOLE, Stretch, stretches, whole
@@ -22,7 +25,8 @@ SHOWN = {
     "glossary_mentions": "meant",
     "figures": "unresolved",
 }
-FILTERS = ("q", "region_code", "year", "level", "cursor")
+DOUBTFUL = "doubtful"  # of all tables
+FILTERS = ("q", "region_name", "region_code", "year", "level", "cursor")
 DEEPEST = 1  # headings below a heading that the outline has
 MOST_LISTED = 100
 
@@ -40,7 +44,14 @@ def list_reports(visit: Visit) -> str:
     """Reports by region and year."""
     listed = paged(visit, "reports", MOST_LISTED, {"sort": "region_code,-year"})
     coverage = {row["report_id"]: row for row in visit.rows("coverage", None, has_report="true")}
-    return render(visit, "reports.html", title=visit.choose("报告", "Reports"), listed=listed, coverage=coverage)
+    return render(
+        visit,
+        "reports.html",
+        title=visit.choose("报告", "Reports"),
+        listed=listed,
+        coverage=coverage,
+        names=visit.region_names(),
+    )
 
 
 @page("/reports/{report_id:str}", lambda _: ("show", "part", "paragraph"), about_report)
@@ -51,19 +62,22 @@ def get_report(visit: Visit) -> str:
     """
     key = visit.key("report_id")
     report = report_named(visit)
-    show = read_choice("show", visit.given["show"], SHOWN) if "show" in visit.given else None
+    show = read_choice("show", visit.given["show"], (*SHOWN, DOUBTFUL)) if "show" in visit.given else None
     paragraphs = visit.rows("paragraphs", None, report_id=key, sort="char_start", select=PARAGRAPH)
     parts = stretches(paragraphs)
     shown = asked_for(visit, parts, paragraphs)
     at = {"part": shown.name if shown and shown is not parts[0] else None}
     read = {table: read_from(visit, table, key) for table in SHOWN}
-    marks = {table: rows for table, rows in read.items() if show in (None, table)}
+    doubts = doubtful(visit, report, read)
+    marks = {table: [row for row in rows if is_shown(show, table, row, doubts)] for table, rows in read.items()}
+    is_bare = len(parts) > 1 and not visit.given
     return render(
         structs.replace(visit, given={name: value for name, value in {"show": show, **at}.items() if value}),
         "report.html",
         title=f"{visit.choose(report['region_name'], report['region_name_en'])} {report['year']}",
         report=report,
-        blocks=annotated(visit, shown.paragraphs, marks) if shown else [],
+        blocks=annotated(visit, shown.paragraphs, marks, doubts) if shown else [],
+        elsewhere=elsewhere(visit, parts, shown, read) if shown and is_bare else [],
         outline=outline(visit, parts, shown, show),
         show=show,
         at=at,
@@ -71,9 +85,15 @@ def get_report(visit: Visit) -> str:
         shown=shown,
         next=next((part for part in parts if shown and part.first == shown.last + 1), None),
         legend=[(table, LETTERS[table], word, len(read[table])) for table, word in SHOWN.items()],
+        doubtful=sum(row["id"] in doubts for rows in read.values() for row in rows),
+        ledger=ledger(visit, key),
         card=card(visit.language, "contents", {"report_id": key}),
-        figures=visit.store.count(visit.query("figures", report_id=key)),
     )
+
+
+def is_shown(show: str | None, table: str, row: Row, doubts: set[str]) -> bool:
+    """Whether a row is marked: by what is asked for, all, those of a table or those in doubt."""
+    return row["id"] in doubts if show == DOUBTFUL else show in (None, table)
 
 
 def asked_for(visit: Visit, parts: Sequence[Stretch], paragraphs: Sequence[Row]) -> Stretch | None:
@@ -97,7 +117,7 @@ def having(parts: Sequence[Stretch], number: str) -> Stretch:
 
 def read_from(visit: Visit, table: str, key: str) -> list[Row]:
     """The rows of a table that were read from a report, of figures those that none understands."""
-    more = {"reason": "unresolved"} if table == "figures" else {}
+    more = {"reason": UNRESOLVED} if table == "figures" else {}
     return visit.rows(table, None, report_id=key, sort="char_start", select=COLUMNS[table], **more)
 
 

@@ -126,3 +126,28 @@ def test_a_short_report_is_whole(small: TestClient) -> None:
     assert 'class="stretches"' not in html
     assert shown_on(small, f"{REPORT}?part=all&lang=en").keys() == shown_on(small, f"{REPORT}?lang=en").keys()
     assert 'rel="canonical" href="/reports/211102-2024?lang=en"' in ask(small, f"{REPORT}?part=all", "en")
+
+
+def test_an_address_without_its_stretch_leads_on_to_the_row_it_names(long: TestClient) -> None:
+    tree = parsed(ask(long, REPORT, "en"))
+    links = {one.get("id"): one for one in tree.iter(f"{ELEMENT}a") if one.get("id")}
+    here = {one.get("id") for one in tree.iter() if one.get("id")} - links.keys()
+    rows = [
+        row
+        for table in ("indicators", "targets", "projects")
+        for row in long.get(f"/v1/{table}?report_id=211102-2024&limit=1000&select=id,paragraph").json()["data"]
+    ]
+    anchors = {row["id"].rpartition(".")[2] for row in rows}
+    assert links.keys() & anchors
+    assert all({anchor, f"n{anchor}"} & here or anchor in links for anchor in anchors)
+    for anchor in [*links][::53]:
+        page, _, fragment = links[anchor].get("href").partition("#")
+        assert fragment == anchor
+        assert {anchor, f"n{anchor}"} & {one.get("id") for one in parsed(long.get(page).text).iter()}
+        if anchor in anchors:
+            assert [one.get("id") for one in links[anchor]] == [f"n{anchor}"]
+
+
+def test_a_stretch_that_is_asked_for_has_no_links_to_rows_elsewhere(long: TestClient) -> None:
+    for address in stretches_of(long)[1:]:
+        assert 'class="elsewhere"' not in long.get(address).text
