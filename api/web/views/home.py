@@ -12,6 +12,7 @@ from datasets.metadata.citation import citation
 from schemas.tables import BY_NAME, TABLES
 
 MOST_PAIRS = 7
+OF_A_YEAR = (None, "year_on_year")  # of growth: not the average of several years
 COMMANDS = (
     ("curl", "curl -O '{site}/v1/targets.csv'"),
     ("pandas", "import pandas as pd\ntargets = pd.read_parquet('{site}/v1/targets.parquet')"),
@@ -23,8 +24,8 @@ COMMANDS = (
 @page("/")
 def home(visit: Visit) -> str:
     """What there is."""
-    reports = visit.rows("reports", 1, sort="-year,id")
-    report = reports[0] if reports else None
+    years = visit.counts("reports", "year")
+    report = report_shown(visit, max(years)) if years else None
     pairs = pairs_of(visit, report) if report else []
     release = f"/v1/releases/{visit.store.version}"
     sizes = {file.table: file.rows or 0 for file in visit.store.release.manifest.files if file.table}
@@ -33,8 +34,12 @@ def home(visit: Visit) -> str:
         "home.html",
         title=visit.choose("政府工作报告开放数据", "Chinese government work reports as open data"),
         report=report,
+        years=sorted(years),
+        regions=len(visit.counts("reports", "region_code")),
         example=example_of(visit, pairs[0][0]) if pairs else None,
         pairs=tracks([(("done", done), ("promised", promised)) for done, promised in pairs]),
+        published=visit.store.release.manifest.published_on or visit.store.release.manifest.created_on,
+        sizes_of=sizes,
         sizes={table: sizes[table.name] for table in TABLES if sizes.get(table.name)},
         commands=[(name, command.format(site=visit.site)) for name, command in COMMANDS],
         schemaorg=catalogue_of(visit),
@@ -42,20 +47,31 @@ def home(visit: Visit) -> str:
     )
 
 
+def report_shown(visit: Visit, year: int) -> Row:
+    """The report of a year that says most of what grew in few words: of the main figures."""
+    given = {"report_year": str(year), "is_headline": "true", "measure": "growth", "unit": "%"}
+    done = visit.counts("indicators", "report_id", **given, period=str(year - 1))
+    promised = visit.counts("targets", "report_id", **given, period=str(year))
+    most = max(done, key=lambda key: (min(done[key], promised.get(key, 0)), key), default=None)
+    named = {"id": most} if most else {"sort": "-year,id"}
+    return visit.rows("reports", 1, **named)[0]
+
+
 def pairs_of(visit: Visit, report: Row) -> list[tuple[Row, Row]]:
     """What a report says grew, and by how much it is to grow next: headline figures of the same metric."""
     asked = {"report_id": report["id"], "measure": "growth", "unit": "%", "sort": "char_start"}
-    targets = {row["metric_id"]: row for row in visit.rows("targets", None, **asked) if plain(row)}
+    this, last = str(report["year"]), str(report["year"] - 1)
+    targets = {row["metric_id"]: row for row in visit.rows("targets", None, **asked, period=this) if plain(row)}
     found: dict[str, tuple[Row, Row]] = {}
-    for row in visit.rows("indicators", None, **asked):
+    for row in visit.rows("indicators", None, **asked, period=last):
         if plain(row) and row["metric_id"] in targets:
             found.setdefault(row["metric_id"], (row, targets[row["metric_id"]]))
     return [*found.values()][:MOST_PAIRS]
 
 
 def plain(row: Row) -> bool:
-    """Whether a row is of a known metric, and has one value."""
-    return bool(row["metric_id"]) and row["value"] is not None
+    """Whether a row is of a known metric, and says by how much it grew in one year."""
+    return bool(row["metric_id"]) and row["value"] is not None and row.get("basis") in OF_A_YEAR
 
 
 def example_of(visit: Visit, row: Row) -> dict[str, Any]:

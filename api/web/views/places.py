@@ -53,6 +53,8 @@ def get_region(visit: Visit) -> str:
     if region is None:
         raise RowNotFound(f"regions of release {visit.store.version} has no row {code[:80]!r}")
     reports = visit.rows("reports", None, region_code=code, sort="-year")
+    below = visit.rows("regions", MOST_REGIONS, parent_code=code, sort="code")
+    counts = visit.counts("reports", "region_code") if below else {}
     newest = {"report_id": reports[0]["id"]} if reports else {"report_id": "000000-0000"}
     headline = newest | {"is_headline": "true", "sort": "char_start", "select": f"id,name,name_en,year,{SAID}"}
     year, promises = promises_of(visit, code)
@@ -63,7 +65,7 @@ def get_region(visit: Visit) -> str:
         title=visit.choose(region["name"], region["name_en"]),
         region=region,
         above=visit.store.row(BY_NAME["regions"], region["parent_code"]) if region["parent_code"] else None,
-        below=visit.rows("regions", MOST_REGIONS, parent_code=code, sort="code"),
+        below=[(row, counts.get(row["code"], 0)) for row in below],
         reports=reports,
         done=visit.rows("indicators", MOST_FIGURES, **headline),
         promised=visit.rows("targets", MOST_FIGURES, **headline),

@@ -17,6 +17,7 @@ ACCESSIBLE = [  # each template at least once
     *("/", "/reports", "/reports/211102-2024", "/reports/211102-2024?show=figures", "/rows/211102-2024.i566"),
     *("/rows/211102-2024.i2782/history", "/tables/targets", "/tables/paragraphs?q=增长", "/regions", "/regions/211102"),
     *("/metrics/gdp", "/compare", "/compare?region_code__in=211102&year__in=2023,2024", "/phrases", "/phrases?q=增长"),
+    *("/search", "/search?q=双台子 gdp", "/search?q=没有这样的词", "/reports/211102-2024?show=doubtful"),
     *("/coverage", "/glossary", "/releases", "/releases/7.0.0", "/releases/6.0.0/diff/7.0.0"),
     *("/problems", "/problems/bad-cursor", "/rows/nothing"),
 ]
@@ -32,6 +33,7 @@ SHOWN = [
     "/metrics/gdp",
     "/compare?region_code__in=211102&year__in=2023,2024",
     "/phrases?q=增长",
+    "/search?q=双台子 gdp",
     "/releases/6.0.0/diff/7.0.0",
     "/releases/7.0.0",
     "/rows/211102-2024.i2782/history",

@@ -14,11 +14,15 @@ from api.http.problems import PROBLEMS
 from api.middleware.compression import CODINGS
 from api.query.parameters import PAGE, allowed_parameters
 from api.settings import Settings
+from api.web.annotation import doubts
 from api.web.views.rows import is_alike
 from api.web.visit import Visit
 from api.web.words import WORDS
 from datasets.library.home import BUILT_IN
+from datasets.releases.build import build
+from datasets.rules import registry
 from schemas.tables import TABLES
+from tests.homes import add_report, short_report
 
 PAGES = [
     "/",
@@ -37,6 +41,9 @@ PAGES = [
     "/compare?region_code__in=211102&year__in=2023,2024",
     "/phrases",
     "/phrases?q=增长",
+    "/search",
+    "/search?q=双台子 gdp",
+    "/reports/211102-2024?show=doubtful",
     "/coverage",
     "/glossary",
     "/releases",
@@ -586,3 +593,97 @@ def test_the_matrix_of_coverage_goes_on_from_a_region(small: TestClient) -> None
     assert "/reports/211103-2024?lang=en" in html
     assert "/reports/211102-2024?lang=en" not in html
     assert 'href="/coverage?lang=en"' in html
+
+
+# Names in forms, the ledger, doubts
+
+
+def filled_in(client: TestClient, page: str) -> Any:
+    """The first field of a name on a page."""
+    return {one.get("name"): one for one in parsed(ask(client, page, "zh")).iter(f"{ELEMENT}input")}
+
+
+def test_a_form_understands_what_places_and_metrics_are_called(published: TestClient) -> None:
+    expected = published.get("/v1/targets?metric_id=gdp&region_code=211102").json()["page"]["total"]
+    assert expected > 0
+    for metric in ("gdp", "GDP", "地区生产总值", "Gross domestic product", "生产总值"):
+        for place in ("双台子区", "双台子", "Shuangtaizi"):
+            page = f"/tables/targets?metric_id={metric}&region_name={place}"
+            assert f"<b>{expected} " in ask(published, page, "zh"), page
+            assert filled_in(published, page)["metric_id"].get("value") == "gdp"
+    assert filled_in(published, "/tables/targets?region_code=211102")["region_code"].get("type") == "hidden"
+    for page in ("/reports", "/phrases?q=增长"):
+        here, there = (f"{address_of(page, 'zh')}&region_name={name}" for name in ("双台子", "兴隆台"))
+        assert "双台子" in published.get(here).text
+        assert "<tbody>" in published.get(here).text
+        assert "211102-2024" not in published.get(there).text.partition("<tbody>")[2].partition("</tbody>")[0]
+
+
+def test_a_form_suggests_what_the_table_has(small: TestClient) -> None:
+    tree = parsed(ask(small, "/tables/targets", "zh"))
+    lists = {one.get("id"): [option.get("value") for option in one] for one in tree.iter(f"{ELEMENT}datalist")}
+    assert "gdp" in lists["of_metric_id"]
+    assert {"双台子区", "兴隆台区"} <= {*lists["of_region_name"]}
+
+
+def test_the_ledger_of_a_report_has_each_of_its_numerals_once(visited: TestClient) -> None:
+    tree = parsed(ask(visited, "/reports/211102-2024", "en"))
+    (strip,) = [one for one in tree.iter(f"{ELEMENT}figure") if one.get("class") == "ledger"]
+    rows = visited.get("/v1/figures?report_id=211102-2024&limit=1").json()["page"]["total"]
+    links = [*strip.iter(f"{ELEMENT}a")]
+    counts = {one.get("href"): int("".join(one[0].itertext()).replace(",", "")) for one in links}
+    assert sum(counts.values()) == rows
+    for address, count in counts.items():
+        assert f"<b>{visited_count(count)}</b>" in visited.get(address).text, address
+    bars = [*strip.iter("{http://www.w3.org/2000/svg}rect")]
+    assert len(bars) == len(counts)
+    assert sum(float(bar.get("width").rstrip("%")) for bar in bars) == pytest.approx(100, abs=0.1)
+
+
+def visited_count(count: int) -> str:
+    return "1 row" if count == 1 else f"{count:,} rows"
+
+
+def test_doubts_are_called_as_the_rules_call_them() -> None:
+    assert (doubts.UNKNOWN_VERB, doubts.UNRESOLVED) == (registry.UNKNOWN_VERB, registry.UNRESOLVED)
+
+
+def test_what_is_in_doubt_is_marked_alone(tmp_path: Path) -> None:
+    said = "地区生产总值增长5.1%。全年地区生产总值增长5.4%。"
+    add_report(tmp_path, short_report(2024, said, "地区生产总值增长5%。"), "211102", year=2024)
+    build(tmp_path)
+    with TestClient(create_app(tmp_path), raise_server_exceptions=False) as client:
+        (row,) = client.get("/v1/series?agrees=false").json()["data"]
+        expected = {one["statement_id"].rpartition(".")[2] for one in row["statements"]}
+        tree = parsed(ask(client, "/reports/211102-2024?show=doubtful", "zh"))
+        marks = {one.get("id") for one in tree.iter(f"{ELEMENT}mark")}
+        assert marks == expected
+        assert len(marks) == 2
+        whole = parsed(ask(client, "/reports/211102-2024", "zh"))
+        notes = {one.get("id"): "".join(one.itertext()) for one in whole.iter(f"{ELEMENT}li") if one.get("id")}
+        assert {anchor for anchor, text in notes.items() if WORDS["doubtful"][0] in text} == {
+            f"n{one}" for one in marks
+        }
+
+
+def test_home_shows_growth_of_one_year_beside_what_is_promised_for_the_next(tmp_path: Path) -> None:
+    said = "五年来，地区生产总值年均增长7.7%。2023年，地区生产总值增长5.1%。"
+    add_report(tmp_path, short_report(2024, said, "地区生产总值增长5%。"), "211102", year=2024)
+    build(tmp_path)
+    with TestClient(create_app(tmp_path), raise_server_exceptions=False) as client:
+        html = ask(client, "/", "zh")
+        assert "5.1%" in html.partition('class="pairs"')[2]
+        assert "7.7%" not in html.partition('class="pairs"')[2].partition("</ul>")[0]
+
+
+def test_home_says_what_the_newest_release_has(small: TestClient) -> None:
+    html = ask(small, "/", "en")
+    for words in ("<b>3 reports</b>", "<b>2 regions</b>", "<b>2023–2024</b>"):
+        assert words in html
+
+
+def test_a_problem_has_the_menu_and_the_search(small: TestClient) -> None:
+    answer = small.get("/rows/nothing?lang=en")
+    assert answer.status_code == 404
+    addresses = addresses_in(parsed(answer.text))
+    assert {"/search", "/reports?lang=en", "/regions?lang=en"} <= {*addresses}
