@@ -4,7 +4,7 @@ from typing import Any
 
 from api.routes.tables.evidence import evidence_of
 from api.web.annotation.passages import Segment, segments
-from api.web.charts import tracks
+from api.web.drawing.charts import tracks
 from api.web.landings import catalogue_of
 from api.web.pages import page, render
 from api.web.visit import Row, Visit

@@ -22,9 +22,10 @@ LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rf
 
 @get("/robots.txt", include_in_schema=False, sync_to_thread=False)
 def get_robots(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
-    """Everything may be read; pages of filters lead to ever more of their kind (RFC 9309)."""
+    """Everything may be read; searches and pages of filters lead to ever more of their kind (RFC 9309)."""
     site = site_of(library)
-    lines = ["User-agent: *", f"Disallow: {link('/tables/*?*sort=')}", f"Sitemap: {site}/sitemap.xml"]
+    closed = [f"Disallow: {link(path)}" for path in ("/search?*q=", "/tables/*?*sort=")]
+    lines = ["User-agent: *", *closed, f"Sitemap: {site}/sitemap.xml"]
     return page_answer(request, ("\n".join(lines) + "\n").encode(), "text/plain")
 
 

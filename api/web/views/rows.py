@@ -6,7 +6,7 @@ from api.http.problems import RowNotFound
 from api.routes.tables.evidence import Evidence, evidence_of
 from api.web.annotation.passages import Segment, anchor_of, segments
 from api.web.cells import KINDS, in_report, named_cells
-from api.web.charts import Figure, Track, tracks
+from api.web.drawing.charts import Figure, Track, tracks
 from api.web.pages import page, render
 from api.web.sentences import sentence_of
 from api.web.views.pictures import Picture, card, picture

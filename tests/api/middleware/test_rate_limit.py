@@ -71,6 +71,8 @@ def test_tokens_come_back_with_time(monkeypatch: pytest.MonkeyPatch) -> None:
         ("/v1/units?name=format=xlsx", 1),
         ("/v1/search?q=gdp", 5),
         ("/v1/phrases?q=gdp&by=level", 5),
+        ("/search?q=gdp", 5),
+        ("/search?q=a", 10),
         ("/v1/releases/7.0.0/phrases?q=a", 10),
         ("/v1/phrases.csv?q=gdp", 5),
         ("/v1/phrases.csv?q=a", 10),

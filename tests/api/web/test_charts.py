@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.charts import tracks
+from api.web.drawing.charts import tracks
 
 NUMBERS = st.floats(-1e12, 1e12, allow_nan=False)
 FIGURES = st.tuples(st.sampled_from(["base", "promised", "done"]), st.builds(lambda value: {"value": value}, NUMBERS))

@@ -1,6 +1,6 @@
 """The provinces as tiles."""
 
-from api.web.tiles import PLACES, tiles
+from api.web.drawing.tiles import PLACES, tiles
 from datasets.library.regions.register import register
 
 
