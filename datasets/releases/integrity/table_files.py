@@ -66,7 +66,7 @@ def refuse_unsound(content: BinaryIO, file: ReleaseFile, is_current: bool, *, is
     texts = [path for group in range(stored.num_row_groups) for path in refuse_pages(content, stored.metadata, group)]
     if not is_known:
         closed = BY_NAME[file.table].row if is_current and file.table in BY_NAME else None
-        refuse_values(pq.ParquetFile(content, read_dictionary=sorted({*texts}), **THRIFT), closed)
+        refuse_values(pq.ParquetFile(content, read_dictionary=sorted({*texts}), pre_buffer=False, **THRIFT), closed)
 
 
 def refuse_footer(content: BinaryIO, size: int) -> None:
