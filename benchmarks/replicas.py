@@ -25,7 +25,7 @@ from datasets.objects.releases import publish
 from datasets.objects.store import Objects
 from datasets.releases.release import open_release, versions
 from tests.asking import free_port, serving
-from tests.stores import bucket, credentials, s3_server
+from tests.object_servers import object_server
 
 REPLICAS = 3
 FRONT = """
@@ -124,9 +124,9 @@ def main(seconds: float = 20, clients: int = 8) -> None:
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="baogao-replicas-")))
         scratch.chmod(0o755)
-        store = stack.enter_context(s3_server())
-        os.environ |= credentials(store)
-        address = bucket(store, "replicas")
+        store = stack.enter_context(object_server("s3"))
+        os.environ |= store.environment()
+        address = store.bucket("replicas")
         objects, before = Objects(address), None
         for version in older:
             publish(objects, open_release(folder / str(version)), before)

@@ -1,22 +1,17 @@
-"""Object stores for tests, and releases to put into them: a real S3 server in a process of its own, and a proxy before it that has faults."""
+"""Object stores for tests, and releases to put into them: real servers, and a proxy before each that has faults."""
 
 import datetime as dt
-import http.client
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from functools import cache
 from pathlib import Path
-from threading import Thread
-from urllib.parse import urlsplit
+from urllib.parse import unquote
 from uuid import uuid4
 
-import httpx
 import pytest
 
 from datasets.library.home import Address
@@ -25,36 +20,14 @@ from datasets.objects.cache import Cache
 from datasets.objects.releases import publish
 from datasets.objects.store import Objects
 from datasets.releases.release import Release, open_release, versions
-from tests.asking import free_port
 from tests.homes import OTHER, add_report, next_release
+from tests.object_servers import KEY, SCHEMES, ObjectServer, object_server
+from tests.proxies import Answer, Passing, PassingServer, running
 
-REGION = "us-east-1"
-KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"  # of AWS's own documentation
 Fault = Callable[[str, str], str | None]
 
 
-@contextmanager
-def s3_server() -> Iterator[str]:
-    """The address of a server that speaks S3, and knows no bucket yet."""
-    port = free_port()
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(1200):
-            with suppress(httpx.HTTPError):
-                httpx.get(f"{address}/moto-api/", timeout=5)
-                break
-            time.sleep(0.05)
-        else:
-            pytest.fail("the S3 server does not answer")
-        yield address
-    finally:
-        server.kill()
-        server.wait()
-
-
-class Proxy(ThreadingHTTPServer):
+class Proxy(PassingServer):
     """Passes requests on to a server, but those that `fault` names a fault for, by method and path.
 
     Faults: a status (`503`, `403`), `cut` (half of the content), `slow` (an answer after most of a second), `damaged` (other
@@ -62,19 +35,11 @@ class Proxy(ThreadingHTTPServer):
     and those of `REWRITTEN`: lists that cannot be.
     """
 
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, server: str) -> None:
-        super().__init__(("127.0.0.1", free_port()), Passing)
-        self.server = urlsplit(server).netloc
+    def __init__(self, behind: str) -> None:
+        super().__init__(behind, Faulty)
         self.fault: Fault = lambda _method, _path: None
         self.asked: list[tuple[str, str]] = []
-        self.answers: dict[str, tuple[int, list[tuple[str, str]], bytes]] = {}
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}"
+        self.answers: dict[str, Answer] = {}
 
     def once(self, fault: str, part: str, method: str = "GET", times: int = 1) -> None:
         """Have the first requests to a path with this part have a fault."""
@@ -109,20 +74,16 @@ def rewritten(body: bytes, fault: str | None) -> bytes:
     return re.sub(*REWRITTEN[fault], body) if fault in REWRITTEN else body
 
 
-class Passing(BaseHTTPRequestHandler):
+class Faulty(Passing):
     """One connection to the proxy."""
 
-    protocol_version = "HTTP/1.1"
     server: Proxy
-
-    def log_message(self, *_: object) -> None:
-        """Nothing is logged."""
 
     def pass_on(self) -> None:
         """Pass a request on, or not."""
-        content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-        self.server.asked.append((self.command, self.path))
-        fault = self.server.fault(self.command, self.path)
+        content, path = self.content(), unquote(self.path)
+        self.server.asked.append((self.command, path))
+        fault = self.server.fault(self.command, path)
         if fault and fault.isdigit():
             body = f"<Error><Code>SlowDown</Code><AWSAccessKeyId>{KEY}</AWSAccessKeyId></Error>".encode()
             self.answer(int(fault), [("Content-Type", "application/xml")], body)
@@ -132,7 +93,7 @@ class Passing(BaseHTTPRequestHandler):
         if fault == "old" and self.path in self.server.answers:
             self.answer(*self.server.answers[self.path])
             return
-        status, headers, body = self.asked(content)
+        status, headers, body = self.answer_to(self.command, self.path.replace(AGAIN, ""), content, dict(self.headers))
         if self.command == "GET" and self.path not in self.server.answers:
             self.server.answers[self.path] = status, headers, body
         if fault == "lost":
@@ -143,63 +104,7 @@ class Passing(BaseHTTPRequestHandler):
             headers = [(name, ago if name.lower() in dates else value) for name, value in headers]
         self.answer(status, headers, rewritten(body, fault), cut=fault == "cut")
 
-    def asked(self, content: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-        """What the server answers."""
-        onward = http.client.HTTPConnection(self.server.server, timeout=30)
-        try:
-            onward.request(self.command, self.path.replace(AGAIN, ""), content, dict(self.headers))
-            got = onward.getresponse()
-            return got.status, got.getheaders(), got.read()
-        finally:
-            onward.close()
-
-    def answer(self, status: int, headers: list[tuple[str, str]], body: bytes, *, cut: bool = False) -> None:
-        """Answer; `cut` ends the connection in the middle."""
-        self.send_response_only(status)
-        length = str(len(body))
-        for name, value in headers:
-            if name.lower() == "content-length" and self.command == "HEAD":
-                length = value
-            elif name.lower() not in ("content-length", "connection", "transfer-encoding"):
-                self.send_header(name, value)
-        self.send_header("Content-Length", length)
-        self.end_headers()
-        with suppress(OSError):
-            self.wfile.write(body[: len(body) // 2] if cut else body)
-        if cut:
-            self.close_connection = True
-
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = pass_on  # noqa: N815
-
-
-@contextmanager
-def proxied(server: str) -> Iterator[Proxy]:
-    """A proxy before a server."""
-    with Proxy(server) as proxy:
-        thread = Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.05})
-        thread.start()
-        try:
-            yield proxy
-        finally:
-            proxy.shutdown()
-            thread.join()
-
-
-def credentials(endpoint: str) -> dict[str, str]:
-    """The environment by which the S3 client of any program finds a server."""
-    return {
-        "AWS_ENDPOINT_URL": endpoint,
-        "AWS_ALLOW_HTTP": "true",
-        "AWS_REGION": REGION,
-        "AWS_ACCESS_KEY_ID": KEY,
-        "AWS_SECRET_ACCESS_KEY": SECRET,
-    }
-
-
-def bucket(server: str, name: str) -> Address:
-    """A new bucket, and an address in it."""
-    assert httpx.put(f"{server}/{name}", timeout=30).status_code == 200
-    return Address(f"s3://{name}/some/library")
 
 
 def folder_store(folder: Path) -> Address:
@@ -237,38 +142,60 @@ def addition(two_releases: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    pytest.importorskip("moto.server", reason="moto, an S3 server for tests, is not installed")
-    with s3_server() as address:
-        yield address
+def servers() -> Iterator[Callable[[str], ObjectServer]]:
+    """A server by the scheme of its addresses, which starts when it is first asked for."""
+    with ExitStack() as stack:
+        yield cache(lambda scheme: stack.enter_context(object_server(scheme)))
+
+
+@pytest.fixture(params=SCHEMES)
+def server(request: pytest.FixtureRequest, servers: Callable[[str], ObjectServer]) -> ObjectServer:
+    """A server of each kind that there is here."""
+    return servers(request.param)
 
 
 @pytest.fixture
-def proxy(server: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
+def proxy(server: ObjectServer, monkeypatch: pytest.MonkeyPatch) -> Iterator[Proxy]:
     """A proxy before the server, which the environment names."""
-    with proxied(server) as proxy:
-        for name, value in credentials(proxy.address).items():
-            monkeypatch.setenv(name, value)
+    with running(Proxy(server.url)) as proxy:
+        set_all(monkeypatch, server.environment(proxy.address))
         yield proxy
 
 
 @pytest.fixture
-def address(server: str, proxy: Proxy) -> Address:
+def address(server: ObjectServer, proxy: Proxy) -> Address:
     """A bucket of its own, with nothing in it."""
-    return bucket(server, f"bucket-{uuid4().hex[:12]}")
+    return server.bucket(new_name())
 
 
-@pytest.fixture(params=["s3", "file"])
-def any_address(request: pytest.FixtureRequest, tmp_path: Path) -> Address:
+@pytest.fixture(params=[*SCHEMES, "file"])
+def any_address(
+    request: pytest.FixtureRequest,
+    servers: Callable[[str], ObjectServer],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> Address:
     """An empty store: a bucket, or a folder."""
-    if request.param == "s3":
-        found: Address = request.getfixturevalue("address")
-        return found
-    return folder_store(tmp_path / "store")
+    if request.param == "file":
+        return folder_store(tmp_path / "store")
+    server = servers(request.param)
+    set_all(monkeypatch, server.environment())
+    return server.bucket(new_name())
 
 
-@pytest.fixture
-def cache(tmp_path: Path) -> Cache:
+def set_all(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> None:
+    """Have the environment say so."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+
+
+def new_name() -> str:
+    """The name of a bucket that there is not yet; one with a hyphen is beyond fake-gcs-server."""
+    return f"bucket{uuid4().hex[:12]}"
+
+
+@pytest.fixture(name="cache")
+def cache_folder(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache", 1 << 30)
 
 

@@ -41,6 +41,11 @@ class Stat(Struct, frozen=True):
     tag: str | None
 
 
+def stat_of(said: Any) -> Stat:
+    """What a store says of an object; Azure quotes a tag when it is asked for one object, and not in lists."""
+    return Stat(said["size"], said["e_tag"] and said["e_tag"].strip('"'))
+
+
 class Objects:
     """The objects below an address. Raises StoreError where it cannot be asked. Safe to use from many threads."""
 
@@ -55,13 +60,15 @@ class Objects:
 
     def _opened(self) -> Any:
         """The store of the address, with the credentials of the environment."""
-        stores, path = import_module("obstore.store"), self.address.url.removeprefix("file://")
-        if path != self.address.url:
-            return stores.LocalStore(Path(path))
+        stores, (scheme, _, place) = import_module("obstore.store"), self.address.url.partition("://")
+        if scheme == "file":
+            return stores.LocalStore(Path(place))
         without_tls = any(os.environ.get(name, "").lower() in ("1", "true") for name in WITHOUT_TLS)
-        return stores.from_url(
-            self.address.url, client_options={**CLIENT, "allow_http": without_tls}, retry_config=RETRY
-        )
+        options = {"client_options": {**CLIENT, "allow_http": without_tls}, "retry_config": RETRY}
+        if scheme == "az":  # `from_url` would take the account for the container
+            account, container, *prefix = place.rstrip("/").split("/", 2)
+            return stores.AzureStore(container, account_name=account, prefix="".join(prefix) or None, **options)
+        return stores.from_url(self.address.url, **options)
 
     def listed(self, prefix: str) -> dict[str, Stat]:
         """The objects below a prefix. An object that came a moment ago may not be there yet."""
@@ -70,7 +77,7 @@ class Objects:
             found: dict[str, Stat] = {}
             for chunk in self._obstore.list(self._store, prefix):
                 before = len(found)
-                found |= {one["path"]: Stat(one["size"], one["e_tag"]) for one in chunk}
+                found |= {one["path"]: stat_of(one) for one in chunk}
                 if len(found) == before:  # it would go on for ever
                     raise StoreError(f"{self.address}/{prefix}: is listed again and again")
                 if len(found) > MOST:
@@ -85,7 +92,7 @@ class Objects:
             found = self._asked(key, lambda: self._obstore.head(self._store, key))
         except ObjectMissingError:
             return None
-        return Stat(found["size"], found["e_tag"])
+        return stat_of(found)
 
     def read(self, key: str, limit: int) -> bytes:
         """The content of an object. Raises ReleaseError when it has more bytes than it may."""

@@ -18,7 +18,8 @@ from datasets.objects.releases import publish
 from datasets.releases.release import open_release
 from datasets.releases.versions import Version
 from tests.asking import asked, serving
-from tests.stores import KEY, SECRET, Proxy, credentials, publish_all
+from tests.object_servers import KEY, SECRET, ObjectServer
+from tests.stores import Proxy, publish_all
 
 pytest.importorskip("obstore", reason="the dependency group `objects` is not installed")
 V1, V2 = Version(1, 0, 0), Version(2, 0, 0)
@@ -73,7 +74,7 @@ def test_a_release_that_is_not_here_yet_is_503_with_a_time_and_so_is_a_list_with
     two_releases: Path,
 ) -> None:
     publish_all(address, two_releases)
-    proxy.fault = lambda _method, path: "slow" if "manifest" in path and "list-type" not in path else None
+    proxy.fault = lambda _method, path: "slow" if "manifest" in path and "prefix=" not in path else None
     with served(address, tmp_path / "cache") as client:
         cold = client.get("/v1/indicators")
         assert (cold.status_code, cold.headers["Retry-After"]) == (503, "1")
@@ -193,17 +194,17 @@ def test_a_file_of_the_cache_that_is_damaged_while_it_serves_is_brought_again(
 
 
 def test_a_cold_server_of_two_workers_answers_soon_and_begins_again_without_its_store(
-    server: str,
+    server: ObjectServer,
     address: Address,
     tmp_path: Path,
     two_releases: Path,
 ) -> None:
     publish_all(address, two_releases)
     settings = {"BAOGAO_CACHE": str(tmp_path / "cache"), "BAOGAO_WORKERS": "2"}
-    with serving(str(address), **credentials(server), **settings) as (place, _):
+    with serving(str(address), **server.environment(), **settings) as (place, _):
         assert ready(place)["release"] == "2.0.0"
     settings["BAOGAO_WORKERS"] = "1"
-    with serving(str(address), **credentials("http://127.0.0.1:9"), **settings) as (place, _):
+    with serving(str(address), **server.environment("http://127.0.0.1:9"), **settings) as (place, _):
         assert ready(place)["release"] == "2.0.0"
 
 

@@ -21,7 +21,8 @@ from datasets.releases.integrity.signing import read_private_key, read_public_ke
 from datasets.releases.publishing import Publication, seal
 from datasets.releases.release import MANIFEST, SIGNATURE, Release, open_release
 from datasets.releases.versions import Version
-from tests.stores import KEY, SECRET, Proxy, content_of, publish_all
+from tests.object_servers import KEY, SECRET
+from tests.stores import Proxy, content_of, publish_all
 
 pytest.importorskip("obstore", reason="the dependency group `objects` is not installed")
 

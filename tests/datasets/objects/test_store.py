@@ -9,7 +9,8 @@ import pytest
 from datasets.errors import ObjectMissingError, ReleaseError, SourceError, StoreError
 from datasets.library.home import Address, home_of
 from datasets.objects.store import PART, Objects
-from tests.stores import KEY, SECRET, Proxy
+from tests.object_servers import ACCOUNT_KEY, KEY, SCHEMES, SECRET, ObjectServer
+from tests.stores import Proxy
 
 pytest.importorskip("obstore", reason="the dependency group `objects` is not installed")
 
@@ -103,6 +104,7 @@ def test_a_store_that_fails_is_told_in_our_words(objects: Objects, proxy: Proxy,
         assert KEY not in str(raised.value)
 
 
+@pytest.mark.parametrize("server", ["s3"], indirect=True)
 @pytest.mark.parametrize(
     ("fault", "said"),
     [
@@ -118,22 +120,33 @@ def test_a_list_that_cannot_be_is_refused(objects: Objects, proxy: Proxy, fault:
         objects.listed("files/")
 
 
-def test_wrong_credentials_are_refused_by_the_server_and_not_repeated(
-    server: str, address: Address, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("server", ["s3"], indirect=True)
+def test_wrong_credentials_are_refused_by_the_server_and_not_repeated(server: ObjectServer, address: Address) -> None:
     try:
-        assert httpx.post(f"{server}/moto-api/reset-auth", content=b"0").status_code == 200
+        assert httpx.post(f"{server.url}/moto-api/reset-auth", content=b"0").status_code == 200
         with pytest.raises(StoreError, match="access is denied") as raised:
             Objects(address).listed("")
         assert not [secret for secret in (KEY, SECRET, SECRET[:12]) if secret in str(raised.value)]
     finally:
-        httpx.post(f"{server}/moto-api/reset-auth", content=b"1000000000")
+        httpx.post(f"{server.url}/moto-api/reset-auth", content=b"1000000000")
 
 
-def test_a_bucket_that_is_not_there_is_named(proxy: Proxy) -> None:
-    objects = Objects(Address("s3://no-such-bucket/library"))
-    with pytest.raises(StoreError, match="s3://no-such-bucket/library/releases: there is no such object, or no such"):
-        objects.listed("releases/")
+@pytest.mark.parametrize("server", [one for one in SCHEMES if one.values == ("az",)], indirect=True)
+def test_a_key_of_another_account_is_refused(
+    server: ObjectServer, address: Address, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("AZURE_STORAGE_ACCOUNT_KEY", "A" + ACCOUNT_KEY[1:])
+    with pytest.raises(StoreError, match="access is denied") as raised:
+        Objects(address).listed("")
+    assert ACCOUNT_KEY[1:12] not in str(raised.value)
+
+
+def test_a_bucket_that_is_not_there_is_named(address: Address) -> None:
+    nowhere = Address(address.url.replace("//bucket", "//nosuchbucket").replace("1/bucket", "1/nosuchbucket"))
+    objects = Objects(nowhere)
+    if not str(nowhere).startswith("gs:"):  # where fake-gcs-server answers 500, as Google's does not
+        with pytest.raises(StoreError, match=f"{nowhere}/releases: there is no such object, or no such"):
+            objects.listed("releases/")
     with pytest.raises(ObjectMissingError, match="no such bucket"):
         objects.create("a", b"b")
 

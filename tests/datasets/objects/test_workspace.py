@@ -37,11 +37,12 @@ class Run:
 
 
 def put_sources(address: Address, home: Path) -> Objects:
-    """Put the sources of a folder into a store."""
+    """Put the sources of a folder into a store; those that are there already are not written again."""
     objects = Objects(address)
     for name, content in content_of(home / "sources").items():
-        objects.remove([f"sources/{name}"])
-        assert objects.create(f"sources/{name}", content)
+        if not objects.create(f"sources/{name}", content):
+            objects.remove([f"sources/{name}"])
+            assert objects.create(f"sources/{name}", content)
     return objects
 
 
