@@ -1,10 +1,8 @@
 """A copy of a home that commands work in: sources, shards and releases come down, and what was made goes up.
 
-`sources/211102-2024/report.txt` is a source as it is in a folder, whose `origin.toml` goes up last;
-`shards/KEY.SHA256.parquet` is one of the cache of what was read, which is safe to delete.
+`sources/211102-2024/report.txt` is a source as it is in a folder, whose `origin.toml` goes up last.
 """
 
-import hashlib
 import os
 import re
 from collections.abc import Iterable, Iterator
@@ -14,20 +12,18 @@ from pathlib import Path
 import msgspec
 
 from datasets import json
-from datasets.errors import BaogaoError, ObjectMissingError, ReleaseError, SourceError
-from datasets.library.home import Address, releases_folder, shards_folder, sources_folder
+from datasets.errors import BaogaoError, ReleaseError, SourceError
+from datasets.library.home import Address, releases_folder, sources_folder
 from datasets.library.sources import LARGEST, LARGEST_ORIGIN, ORIGIN
 from datasets.objects.cache import Cache, each_at_once, write
 from datasets.objects.releases import Bringer, bring_history, publish, published
+from datasets.objects.shards import StoredShards
 from datasets.objects.store import Objects, Stat
 from datasets.releases.manifest_rules import REPORT_ID
 from datasets.releases.release import open_release
-from datasets.releases.shards.cache import LARGEST as LARGEST_SHARD
-from datasets.releases.shards.cache import NAME as SHARD
-from datasets.releases.shards.known import vouch
 from datasets.releases.versions import Version
 
-SOURCES, SHARDS = "sources", "shards"
+SOURCES = "sources"
 SOURCE = re.compile(rf"{SOURCES}/({REPORT_ID.pattern})/([^/\\.\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]{{0,79}})")
 LONGEST_NAME = 200  # bytes: file systems have names of 255, and one is longer while it is written
 TAGS = ".objects.json"  # what the store said of each source that is here
@@ -55,10 +51,10 @@ class Workspace:
         self._bringer = Bringer(objects, cache, releases_folder(home))
         self._published: list[Version] = []
         self._sources: Tags = {}
-        self._shards: set[str] = set()
+        self._shards = StoredShards(home, objects, cache, self.told)
 
     def pull(self, needs: Iterable[str] = NEEDS) -> None:
-        """Have sources, shards and releases here as they are in the store.
+        """Have sources and releases here as they are in the store, and the shards that a build of them asks for.
 
         Raises StoreError when it cannot be asked, and ReleaseError for a release that is not what its builder wrote.
         """
@@ -68,7 +64,7 @@ class Workspace:
         if "sources" in needed:
             self._pull_sources()
         if "shards" in needed:
-            self._pull_shards()
+            self._shards.pull()
 
     def push(self) -> None:
         """Have the store get the sources, the shards and the release that are new here.
@@ -77,7 +73,7 @@ class Workspace:
         """
         self._push_sources()
         self._push_release()
-        self._push_shards()
+        self._shards.push()
 
     # Releases
 
@@ -174,36 +170,3 @@ class Workspace:
                 f"{self.objects.address}/{key}: was added by somebody else meanwhile, with other content; "
                 "what is there stays, run this again to see it"
             )
-
-    # Shards
-
-    def _pull_shards(self) -> None:
-        """Have the shards here that are not; what is no sound one is none, and made again."""
-        folder = shards_folder(self.home)
-        folder.mkdir(exist_ok=True)
-        listed = {key.removeprefix(f"{SHARDS}/"): stat for key, stat in self.objects.listed(f"{SHARDS}/").items()}
-        self._shards = {name for name, stat in listed.items() if SHARD.fullmatch(name) and stat.size <= LARGEST_SHARD}
-        missing = [name for name in self._shards if not (folder / name).exists()]
-        self.cache.make_room(sum(listed[name].size for name in missing))
-        each_at_once(self._pull_shard, missing)
-        vouch(folder, self._shards)  # whoever may write to the store may publish there, too
-
-    def _pull_shard(self, name: str) -> None:
-        """Have one shard here, if it is what its name says."""
-        try:
-            content = self.objects.read(f"{SHARDS}/{name}", LARGEST_SHARD)
-        except ObjectMissingError:  # another build removed it
-            return
-        if hashlib.sha256(content).hexdigest() == name.split(".")[1]:
-            write(shards_folder(self.home) / name, content)
-        else:
-            self._shards.discard(name)
-            self.told.append(f"{self.objects.address}/{SHARDS}/{name}: is damaged; the shard is made again")
-
-    def _push_shards(self) -> None:
-        """Have the shards in the store that a build has used, and no others of those that it found there."""
-        if not (folder := shards_folder(self.home)).is_dir():
-            return
-        here = {place.name for place in folder.iterdir() if SHARD.fullmatch(place.name)}
-        each_at_once(lambda name: self.objects.put(f"{SHARDS}/{name}", folder / name), here - self._shards)
-        self.objects.remove(f"{SHARDS}/{name}" for name in sorted(self._shards - here))

@@ -98,18 +98,33 @@ def gone(before: Before, runs: Runs, shards: Shards) -> Gone | None:
 
     None where one is not there any more, or where so many are that little stays: it is all merged then.
     """
-    reports, regions = (
-        changed(*both) for both in ((before.runs.reports, runs.reports), (before.runs.regions, runs.regions))
-    )
-    if len(reports) > len(before.runs.reports) // 2:
+    keys = changed_in(before.runs, keys_of(runs.reports), keys_of(runs.regions))
+    if keys is None:
         return None
+    reports, regions = keys
     found = Gone(there(reports, OF_REPORT, shards), there(regions, OF_REGION, shards))
     return found if len(found.reports) == len(reports) and len(found.regions) == len(regions) else None
 
 
-def changed(before: Mapping[str, Run], runs: Mapping[str, Run]) -> dict[str, str]:
-    """The keys of what is not as it was, by name."""
-    return {name: run.key for name, run in before.items() if runs.get(name) != run}
+def changed_in(
+    before: Runs, reports: Mapping[str, str], regions: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]] | None:
+    """The keys of reports and regions that have another now, or none, by name; the keys of now are given.
+
+    None where they are so many that little stays.
+    """
+    changed = changed_keys(before.reports, reports)
+    return None if len(changed) > len(before.reports) // 2 else (changed, changed_keys(before.regions, regions))
+
+
+def changed_keys(before: Mapping[str, Run], keys: Mapping[str, str]) -> dict[str, str]:
+    """The keys of what has another key now, or none, by name."""
+    return {name: run.key for name, run in before.items() if keys.get(name) != run.key}
+
+
+def keys_of(runs: Mapping[str, Run]) -> dict[str, str]:
+    """The keys of what was merged, by name."""
+    return {name: run.key for name, run in runs.items()}
 
 
 def there(keys: Mapping[str, str], tables: Iterable[str], shards: Shards) -> dict[str, Shard]:

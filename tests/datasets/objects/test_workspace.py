@@ -1,6 +1,8 @@
 """Commands work on a home in a store as on a folder: what changed comes down, what they made goes up."""
 
+import hashlib
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,8 @@ from tests.homes import OTHER, TEXT, add_report
 from tests.stores import Proxy, content_of, publish_all
 
 pytest.importorskip("obstore", reason="the dependency group `objects` is not installed")
+
+CODES = ("211102", "211103", "211104", "211122")
 
 
 @pytest.fixture
@@ -132,6 +136,7 @@ def test_an_origin_that_is_too_large_does_not_come_down(any_address: Address, ca
         assert "has 1,048,577 bytes, of at most 1,048,576" in copy.told[0]
 
 
+@pytest.mark.parametrize("server", ["s3"], indirect=True)
 def test_no_more_comes_down_than_the_list_says(address: Address, proxy: Proxy, cache: Cache) -> None:
     Objects(address).create("sources/211102-2024/origin.toml", b"12345")
     proxy.fault = lambda _method, path: "less" if "list-type" in path else None
@@ -155,6 +160,38 @@ def test_shards_are_in_the_store_and_a_damaged_one_is_made_again(
     assert {key: stat.size for key, stat in objects.listed("shards/").items()} == {
         key: stat.size for key, stat in shards.items()
     }
+
+
+def test_only_shards_that_a_build_asks_for_come_down(
+    address: Address, proxy: Proxy, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = tmp_path / "given"
+    for code in CODES:
+        add_report(given, code=code)
+    objects = put_sources(address, given)
+    run("build", "--home", address)
+    first = {*objects.listed("shards/")}
+    stranger = f"shards/{'0' * 64}.{hashlib.sha256(b'of other code').hexdigest()}.parquet"
+    assert objects.create(stranger, b"of other code")
+
+    def brought(place: str) -> set[str]:
+        monkeypatch.setenv("BAOGAO_CACHE", str(tmp_path / place))
+        before = len(proxy.asked)
+        run("build", "--home", address)
+        return {
+            found[0]
+            for method, path in proxy.asked[before:]
+            if method == "GET" and (found := re.search(r"shards/[0-9a-f]{64}.+", path))
+        }
+
+    assert brought("another") == first, "all of the reports, their regions, and what was merged"
+    assert stranger not in objects.listed("shards/"), "what no build asks for goes"
+    put_sources(address, add_report(given, OTHER, code=CODES[0]))
+    assert brought("a third") == first, "what is no more, too: it is taken out of what was merged before"
+    assert brought("a third") == set(), "what is here already"
+    monkeypatch.setattr("datasets.releases.shards.reports.reader_sha256", lambda: "of new code")
+    monkeypatch.setattr("datasets.releases.shards.regions.reader_sha256", lambda: "of new code")
+    assert len(brought("a fourth")) == 1, "what the release was merged from, and no report"
 
 
 def test_a_build_that_lost_says_so_and_the_next_begins_from_what_is_there(
