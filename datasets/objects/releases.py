@@ -28,13 +28,13 @@ from datasets.releases.history import LARGEST as LARGEST_HISTORY
 from datasets.releases.integrity.inspection import damaged_files
 from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.release import (
-    LARGEST_MANIFEST,
     LARGEST_SIGNATURE,
     MANIFEST,
     SIGNATURE,
     SUMS,
     Keys,
     Release,
+    largest_manifest,
     open_release,
     versions,
 )
@@ -91,7 +91,7 @@ class Bringer(Struct, frozen=True):
         Raises ObjectMissingError when its manifest is not there, StoreError when the store cannot be asked, and
         ReleaseError when it is not what its builder wrote, or does not fit.
         """
-        content = self.objects.read(manifest_key(version), LARGEST_MANIFEST)
+        content = self.objects.read(manifest_key(version), largest_manifest())
         place = self.folder / str(version)
         if self._is_here(place, content, again=again):
             return
@@ -123,7 +123,7 @@ class Bringer(Struct, frozen=True):
         """A manifest, and what is beside it in a release."""
         (written / MANIFEST).write_bytes(content)
         beside = f"{CHECKSUMS}/{hashlib.sha256(content).hexdigest()}"
-        for name, limit in ((SUMS, LARGEST_MANIFEST), (SIGNATURE, LARGEST_SIGNATURE)):
+        for name, limit in ((SUMS, largest_manifest()), (SIGNATURE, LARGEST_SIGNATURE)):
             with suppress(ObjectMissingError):  # what has to be there is looked for later
                 (written / name).write_bytes(self.objects.read(f"{beside}/{name}", limit))
 

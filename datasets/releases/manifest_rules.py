@@ -17,7 +17,7 @@ TABLE = re.compile(r"(?P<table>[a-z][a-z_]{0,62})\.parquet")
 INDEX = re.compile(r"search_[a-z]{1,40}\.parquet")
 TEXT = re.compile(rf"{TEXTS}/(?P<report>{REPORT_ID.pattern})\.txt")
 PLAIN = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029]{0,200}")
-LARGEST_TABLE = 8 << 30  # bytes
+LARGEST_TABLE = 64 << 30  # bytes; the search index of 1,000,000 reports has 40 GB
 LARGEST_TEXT = 8 << 20  # bytes of 2,000,000 characters
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -20,7 +21,9 @@ MANIFEST = "manifest.json"
 SUMS, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 BESIDE_MANIFEST = (MANIFEST, SUMS, SIGNATURE)  # files that the manifest does not list
 LATEST = "latest"
-LARGEST_MANIFEST = 64 << 20  # bytes; one of 60,000 reports has 30 MB
+SMALL_MANIFEST, LARGEST_MANIFEST = 64 << 20, 512 << 20  # bytes; one of 1,000,000 reports has 420 MB
+MEMORY_OF_MANIFEST = 8  # a manifest may have this part of the memory: it takes two to three times its bytes
+CONTAINER = Path("/sys/fs/cgroup/memory.max")
 LARGEST_SIGNATURE = 64
 
 PlainRow = dict[str, Any]
@@ -32,6 +35,19 @@ class PublicKey(Protocol):
 
     def has_signed(self, content: bytes, signature: bytes) -> bool:
         """Whether the signature is one of the content by this key."""
+
+
+def memory() -> int:
+    """The bytes of memory that a process may have here: those of the machine, or of its container."""
+    found = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    with suppress(OSError, ValueError):  # none, or `max`
+        found = min(found, int(CONTAINER.read_text()))
+    return found
+
+
+def largest_manifest() -> int:
+    """The bytes that a manifest may have here, and so the checksums of its files, whoever made it."""
+    return min(max(SMALL_MANIFEST, memory() // MEMORY_OF_MANIFEST), LARGEST_MANIFEST)
 
 
 Keys = Sequence[PublicKey]  # any of which may sign
@@ -97,7 +113,7 @@ def open_release(folder: Path, keys: Keys = ()) -> Release:
     release can have.
     """
     file = folder / MANIFEST
-    content = read_file(folder, MANIFEST, LARGEST_MANIFEST)
+    content = read_file(folder, MANIFEST, largest_manifest())
     if keys:
         refuse_unsigned(folder, content, keys)
     try:
@@ -124,14 +140,14 @@ def refuse_unsigned(folder: Path, manifest: bytes, keys: Keys) -> None:
     if problem := unsigned(folder, keys):
         raise ReleaseError(f"{folder}: {problem}")
     line = f"{hashlib.sha256(manifest).hexdigest()}  {MANIFEST}".encode()
-    if line not in read_file(folder, SUMS, LARGEST_MANIFEST).splitlines():
+    if line not in read_file(folder, SUMS, largest_manifest()).splitlines():
         raise ReleaseError(f"{folder}: {SUMS}: does not list this {MANIFEST}")
 
 
 def unsigned(folder: Path, keys: Keys) -> str | None:
     """What is wrong with the signature of a release whose builders are known by their keys, if anything."""
     try:
-        content = read_file(folder, SUMS, LARGEST_MANIFEST)
+        content = read_file(folder, SUMS, largest_manifest())
         signature = read_file(folder, SIGNATURE, LARGEST_SIGNATURE)
     except ReleaseError as error:
         return f"{SIGNATURE}: the release is not signed: {str(error).removeprefix(f'{folder}/')}"
@@ -159,6 +175,6 @@ def named_version(folder: Path, name: str) -> Version:
 
 def sums(folder: Path, manifest: Manifest) -> bytes:
     """The checksums of all files of a release, the manifest included, as `sha256sum --check` reads them."""
-    own = hashlib.sha256(read_file(folder, MANIFEST, LARGEST_MANIFEST)).hexdigest()
+    own = hashlib.sha256(read_file(folder, MANIFEST, largest_manifest())).hexdigest()
     listed = [(MANIFEST, own), *((file.name, file.sha256) for file in manifest.files)]
     return "".join(f"{sha256}  {name}\n" for name, sha256 in sorted(listed)).encode()

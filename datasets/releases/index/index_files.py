@@ -33,7 +33,8 @@ FEW = 131_072  # new texts that are put between those there are; more are sorted
 NUMBER = pa.field("entry", pa.int64(), False)
 UNSORTED = pa.schema([pa.field("gram", pa.string()), pa.field("text", pa.int32())])
 NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
-OPTIONS = {  # small numbers next to each other take a byte or two
+OPTIONS: dict[str, Any] = {  # small numbers next to each other take a byte or two
+    "grows": True,
     "use_dictionary": ["gram", "table", "key", "name"],
     "column_encoding": {"text": "DELTA_BINARY_PACKED"},
 }
@@ -58,8 +59,8 @@ class IndexFiles:
         self._first = pq.read_metadata(before.entries).num_rows if before else 0
         self._count = self._first  # of the numbers that texts have, those of the index before first
         self._entries_file, self._postings_file = scratch / "entries.parquet", scratch / "postings.parquet"
-        self._entries = TableWriter(self._entries_file, ENTRIES.append(NUMBER))
-        self._postings = TableWriter(self._postings_file, POSTINGS, use_dictionary=["gram"])
+        self._entries = TableWriter(self._entries_file, ENTRIES.append(NUMBER), grows=True)
+        self._postings = TableWriter(self._postings_file, POSTINGS, grows=True, use_dictionary=["gram"])
 
     def add(self, part: Part) -> None:
         """Have one part more: its texts are numbered behind those before."""
@@ -83,7 +84,8 @@ class IndexFiles:
         with ExitStack() as stack:
             writers = [stack.enter_context(TableWriter(folder / FILES[TEXTS], SCHEMAS[TEXTS], **OPTIONS))]
             if ordered:
-                writers.append(stack.enter_context(TableWriter(ordered, ENTRIES.with_metadata(dict(metadata)))))
+                of_all = TableWriter(ordered, ENTRIES.with_metadata(dict(metadata)), grows=True)
+                writers.append(stack.enter_context(of_all))
             found = self._inserted() if is_few else stack.enter_context(self._sorted())
             numbers = self._write_texts(found, *writers)
         self._entries_file.unlink()
@@ -130,7 +132,7 @@ class IndexFiles:
         """Write the texts of each pair of characters, in order."""
         unsorted_file = self._scratch / "grams.parquet"
         with (
-            TableWriter(unsorted_file, UNSORTED, use_dictionary=["gram"]) as unsorted,
+            TableWriter(unsorted_file, UNSORTED, grows=True, use_dictionary=["gram"]) as unsorted,
             open_parquet(self._postings_file) as postings,
         ):
             for batch in postings.iter_batches(ROW_GROUP):

@@ -20,13 +20,13 @@ from datasets.releases.integrity.table_files import unsound_tables
 from datasets.releases.manifest_rules import REPORT_ID, TEXTS
 from datasets.releases.release import (
     BESIDE_MANIFEST,
-    LARGEST_MANIFEST,
     LARGEST_SIGNATURE,
     MANIFEST,
     SIGNATURE,
     SUMS,
     Keys,
     Release,
+    largest_manifest,
     open_release,
     read_file,
     sums,
@@ -138,7 +138,7 @@ def wrong_sums(release: Release) -> Iterator[str]:
     if not release.manifest.has_sums and not os.path.lexists(file):
         return
     try:
-        found = read_file(release.folder, SUMS, LARGEST_MANIFEST)
+        found = read_file(release.folder, SUMS, largest_manifest())
     except ReleaseError as error:
         yield str(error).removeprefix(f"{release.folder}/")
         return

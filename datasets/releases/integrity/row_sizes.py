@@ -5,6 +5,7 @@ import pyarrow.parquet as pq
 
 from datasets import arrow_compute as pc
 from datasets.releases.integrity.value_sizes import Bound, sizes
+from datasets.releases.tables.parquet import ROW_GROUP
 
 KILOBYTE, MEGABYTE = 1 << 10, 1 << 20
 LARGEST_ROW = 256 * KILOBYTE  # the longest report since 1954 has 180 in all
@@ -24,8 +25,8 @@ def refuse_group(size: int, rows: int, how: str) -> None:
 
 
 def most_of_group(rows: int) -> int:
-    """The bytes that a row group of so many rows may take."""
-    return GROUP_MINIMUM + GROUP_PER_ROW * rows
+    """The bytes that a row group of so many rows may take; one that grew has no more than another (`group_rows`)."""
+    return GROUP_MINIMUM + GROUP_PER_ROW * min(rows, ROW_GROUP)
 
 
 def refuse_rows(stored: pq.ParquetFile, bounds: list[Bound]) -> None:

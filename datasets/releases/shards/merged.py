@@ -13,7 +13,7 @@ import pyarrow as pa
 from msgspec import Struct
 
 from datasets import json
-from datasets.releases.release import LARGEST_MANIFEST, MANIFEST, Release, read_file
+from datasets.releases.release import MANIFEST, Release, largest_manifest, read_file
 from datasets.releases.shards.cache import Shard, Shards, encoded, key_of
 from datasets.releases.shards.dependencies import sha256_of_code
 from datasets.releases.shards.regions import SCHEMAS as OF_REGION
@@ -74,7 +74,7 @@ def entries_key(runs: Runs) -> str:
 
 def release_key(release: Release) -> str:
     """The key of what a release was merged from."""
-    manifest = hashlib.sha256(read_file(release.folder, MANIFEST, LARGEST_MANIFEST)).hexdigest()
+    manifest = hashlib.sha256(read_file(release.folder, MANIFEST, largest_manifest())).hexdigest()
     return key_of("merged", manifest, sha256_of_code(MERGER))
 
 

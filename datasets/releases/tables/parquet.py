@@ -15,6 +15,15 @@ from schemas.located import Row
 from schemas.tables import Table
 
 ROW_GROUP = 65_536  # rows
+SMALL_GROUPS, GROWN = 4_096, 16  # of a file that grows: so many groups have so many rows, those behind them 16 times
+
+
+def group_rows(number: int, *, grows: bool) -> int:
+    """The rows of a row group of a file, by its number, but for the last.
+
+    The search index `grows` beyond what a footer may list, and a row of it takes a few bytes; other tables do not.
+    """
+    return ROW_GROUP * GROWN if grows and number >= SMALL_GROUPS else ROW_GROUP
 
 
 def plain_rows(table: Table, rows: Iterable[Row]) -> list[dict[str, Any]]:

@@ -8,14 +8,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyarrow.types import is_dictionary
 
-from datasets.releases.tables.parquet import ROW_GROUP
+from datasets.releases.tables.parquet import group_rows
 
 
 class TableWriter:
-    """Writes rows in row groups of one size, and holds no more of them than one."""
+    """Writes rows in row groups as large as `group_rows` says, and holds no more of them than one."""
 
-    def __init__(self, file: Path, schema: pa.Schema, **options: Any) -> None:
+    def __init__(self, file: Path, schema: pa.Schema, *, grows: bool = False, **options: Any) -> None:
         self.schema, self.rows = schema, 0
+        self._grows, self._groups = grows, 0
         self._writer = pq.ParquetWriter(file, schema, compression="zstd", write_page_index=True, **options)
         self._waiting: list[pa.Table] = []
         self._count = 0
@@ -25,12 +26,17 @@ class TableWriter:
         self._waiting.append(rows)
         self._count += len(rows)
         self.rows += len(rows)
-        if self._count >= ROW_GROUP:
-            waiting = pa.concat_tables(self._waiting)
-            whole = self._count // ROW_GROUP * ROW_GROUP
-            for start in range(0, whole, ROW_GROUP):
-                self._write(waiting.slice(start, ROW_GROUP))
-            self._waiting, self._count = [waiting.slice(whole)], self._count - whole
+        if self._count >= self._group_rows:
+            waiting, start = pa.concat_tables(self._waiting), 0
+            while self._count >= (size := self._group_rows):
+                self._write(waiting.slice(start, size))
+                start, self._count = start + size, self._count - size
+            self._waiting = [waiting.slice(start)]
+
+    @property
+    def _group_rows(self) -> int:
+        """The rows of the group that is written next."""
+        return group_rows(self._groups, grows=self._grows)
 
     def _write(self, group: pa.Table) -> None:
         """Write a row group."""
@@ -38,7 +44,8 @@ class TableWriter:
             self.encoded(column) if is_dictionary(field.type) and not is_dictionary(column.type) else column
             for column, field in zip(group.combine_chunks().columns, self.schema, strict=True)
         ]
-        self._writer.write_table(pa.Table.from_arrays(columns, schema=self.schema), ROW_GROUP)
+        self._writer.write_table(pa.Table.from_arrays(columns, schema=self.schema), self._group_rows)
+        self._groups += 1
 
     def encoded(self, column: pa.ChunkedArray) -> pa.ChunkedArray:
         """A column with a dictionary, which has only what is in it: Parquet keeps one for each group."""

@@ -1,5 +1,6 @@
 """The search index that is sorted on disk, part by part, is the one that is made in memory; rows come in any order."""
 
+import itertools
 import random
 from pathlib import Path
 
@@ -12,10 +13,13 @@ from hypothesis import strategies as st
 from datasets.errors import ReleaseError
 from datasets.releases.index.index_files import IndexFiles
 from datasets.releases.index.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, indexed, part_of
+from datasets.releases.integrity.table_files import LARGEST_FOOTER, MOST_GROUPS
 from datasets.releases.release import PlainRows, Release
+from datasets.releases.tables import parquet
+from datasets.releases.tables.parquet import ROW_GROUP, SMALL_GROUPS, group_rows
 from datasets.releases.tables.rows import plain_tables
 from datasets.releases.tables.sorting import sorted_rows
-from datasets.releases.tables.writer import ROW_GROUP, TableWriter
+from datasets.releases.tables.writer import TableWriter
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +74,49 @@ def test_rows_have_the_same_bytes_however_they_come(sizes: list[int]) -> None:
             start += size
     pq.write_table(whole, sinks[1], compression="zstd", row_group_size=ROW_GROUP, write_page_index=True)
     assert sinks[0].getvalue().equals(sinks[1].getvalue())
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 50])
+def test_a_file_that_grows_has_larger_groups_behind_many_small_ones_however_rows_come(
+    size: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in {"ROW_GROUP": 4, "SMALL_GROUPS": 3, "GROWN": 5}.items():
+        monkeypatch.setattr(parquet, name, value)
+    rows = pa.table({"n": pa.array(range(50), pa.int32())})
+    groups = {}
+    for grows in (False, True):
+        sink = pa.BufferOutputStream()
+        with TableWriter(sink, rows.schema, grows=grows) as writer:
+            for start in range(0, len(rows), size):
+                writer.add(rows.slice(start, size))
+        stored = pq.ParquetFile(pa.BufferReader(sink.getvalue()))
+        assert stored.read() == rows
+        groups[grows] = [stored.metadata.row_group(n).num_rows for n in range(stored.num_row_groups)]
+    assert groups == {False: [4] * 12 + [2], True: [4, 4, 4, 20, 18]}
+
+
+def test_a_million_reports_are_within_the_bounds_of_what_is_served() -> None:
+    groups = {
+        name: next(n for n in itertools.count(1) if sum_of_groups(n, grows=grows) >= rows * 1_000_000)
+        for name, (rows, grows) in ROWS_OF_A_REPORT.items()
+    }
+    assert groups["search_grams"] < MOST_GROUPS
+    assert groups["search_texts"] < MOST_GROUPS
+    assert groups["figures"] * 2_700 < LARGEST_FOOTER, "bytes of a footer for a group of its columns"
+    assert ROWS_OF_A_REPORT["search_texts"][0] * 1_000_000 < 2**31, "texts are numbered in 32 bits"
+
+
+ROWS_OF_A_REPORT = {  # of 1,396 reports of the corpus, in the mean; and whether the file grows
+    "search_grams": (29_100, True),
+    "search_texts": (1_300, True),
+    "figures": (486, False),
+}
+
+
+def sum_of_groups(count: int, *, grows: bool) -> int:
+    """The rows of so many full groups; what `group_rows` says of each, added up at once."""
+    small = min(count, SMALL_GROUPS)
+    return small * group_rows(0, grows=grows) + (count - small) * group_rows(SMALL_GROUPS, grows=grows)
 
 
 def test_a_sort_that_has_no_file_to_read_says_so(tmp_path: Path) -> None:

@@ -173,6 +173,30 @@ def test_a_manifest_that_is_too_large_is_not_read(two: Path, monkeypatch: pytest
         open_release(two / "releases/2.0.0")
 
 
+@pytest.mark.parametrize(
+    ("container", "megabytes"), [("268435456\n", 64), ("1073741824\n", 128), ("2147483648\n", 256)]
+)
+def test_a_manifest_may_have_an_eighth_of_the_memory_and_no_less_than_64_megabytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, container: str, megabytes: int
+) -> None:
+    monkeypatch.setattr(release_module, "CONTAINER", tmp_path / "memory.max")
+    (tmp_path / "memory.max").write_text(container)
+    assert release_module.largest_manifest() == megabytes << 20
+
+
+def test_a_manifest_has_at_most_512_megabytes_however_much_memory_there_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_module, "memory", lambda: 1 << 50)
+    assert release_module.largest_manifest() == 512 << 20
+
+
+def test_without_a_container_memory_is_that_of_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release_module, "CONTAINER", tmp_path / "memory.max")
+    machine = release_module.memory()
+    assert machine > 1 << 28
+    (tmp_path / "memory.max").write_text("max\n")
+    assert release_module.memory() == machine
+
+
 # Files that are none
 
 SPECIAL = ["pipe", "folder", "/dev/zero", "/dev/null", "../../../secret", "nowhere", "targets.parquet"]

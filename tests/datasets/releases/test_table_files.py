@@ -4,7 +4,7 @@ import base64
 import re
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,11 +25,21 @@ from datasets.releases.integrity import row_sizes
 from datasets.releases.integrity.first_format import FIRST_COLUMNS
 from datasets.releases.integrity.inspection import open_sound, problems_of
 from datasets.releases.integrity.parquet_pages import LARGEST_HEADER, Compact, pages
-from datasets.releases.integrity.row_sizes import LARGEST_ANSWER, LARGEST_ROW, TableError, refuse_answer
-from datasets.releases.integrity.table_files import refuse_values, unsound_tables
+from datasets.releases.integrity.row_sizes import (
+    GROUP_MINIMUM,
+    GROUP_PER_ROW,
+    LARGEST_ANSWER,
+    LARGEST_ROW,
+    TableError,
+    refuse_answer,
+    refuse_group,
+)
+from datasets.releases.integrity.table_files import refuse_counts, refuse_values, unsound_tables
 from datasets.releases.integrity.value_sizes import bound_of, sizes
 from datasets.releases.release import open_release, versions
+from datasets.releases.tables.parquet import GROWN, ROW_GROUP
 from schemas.arrow import arrow_schema
+from schemas.releases import ReleaseFile
 from schemas.tables import TABLES
 from tests.asking import rows
 from tests.homes import OTHER, TEXT, add_report, next_release
@@ -321,6 +331,31 @@ def test_a_value_that_a_later_schema_has_in_its_list_is_let_be(two: Path) -> Non
     with TestClient(create_app(two)) as client:
         assert {row["measure"] for row in rows(client, "/v1/targets")} == {"guess<script>"}
         assert client.get("/tables/targets?lang=en").text.count("guess&lt;script&gt;") >= 3
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "said"),
+    [
+        ("search_grams.parquet", GROWN * ROW_GROUP, None),
+        ("search_grams.parquet", GROWN * ROW_GROUP + 1, "more than 1,048,576 rows"),
+        ("targets.parquet", ROW_GROUP, None),
+        ("targets.parquet", ROW_GROUP + 1, "more than 65,536 rows"),
+    ],
+)
+def test_a_row_group_of_the_index_may_have_more_rows(name: str, rows: int, said: str | None) -> None:
+    sink = pa.BufferOutputStream()
+    pq.write_table(pa.table({"n": pa.repeat(1, rows)}), sink, row_group_size=rows)
+    metadata = pq.ParquetFile(pa.BufferReader(sink.getvalue())).metadata
+    file = ReleaseFile(name=name, bytes=1, sha256="0" * 64)
+    with pytest.raises(TableError, match=said) if said else nullcontext():
+        refuse_counts(metadata, file)
+
+
+def test_a_row_group_of_more_rows_has_no_more_bytes_than_one_of_65536() -> None:
+    most = GROUP_MINIMUM + GROUP_PER_ROW * ROW_GROUP
+    refuse_group(most, GROWN * ROW_GROUP, "decoded")
+    with pytest.raises(TableError, match="at most 142,606,336"):
+        refuse_group(most + 1, GROWN * ROW_GROUP, "decoded")
 
 
 def test_large_rows_of_many_groups_are_told_together() -> None:

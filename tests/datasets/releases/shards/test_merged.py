@@ -19,7 +19,7 @@ from datasets.releases.index.index_files import UNSORTED
 from datasets.releases.index.insertion import merged
 from datasets.releases.shards import merged as record
 from datasets.releases.shards.cache import Shard, Shards
-from datasets.releases.tables import writer
+from datasets.releases.tables import parquet
 from datasets.releases.tables.reading import RowReader
 from datasets.releases.tables.writer import TableWriter
 from datasets.releases.verify import verify
@@ -35,7 +35,7 @@ CODES = ("210902", "211102", "211103", "211104")
 def small_groups() -> Iterator[None]:
     """Row groups of few rows, so that tables of some hundred have several."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (writer, index_files):
+        for module in (parquet, index_files):
             patch.setattr(module, "ROW_GROUP", GROUP)
         yield
 

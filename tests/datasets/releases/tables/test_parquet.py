@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from datasets.releases.tables.parquet import open_parquet
+from datasets.releases.tables.parquet import ROW_GROUP, open_parquet
 from datasets.releases.tables.reading import RowReader
-from datasets.releases.tables.writer import ROW_GROUP, TableWriter
+from datasets.releases.tables.writer import TableWriter
 
 GROUPS = 12
 BYTES = 64  # of a value, which cannot be compressed
