@@ -91,7 +91,7 @@ def connected(engine: RayEngine) -> Iterator[Any]:
         if engine.address:
             knock(engine.address)
         ray.init(logging_level=logging.ERROR, log_to_driver=False, **options_of(engine))
-    except (OSError, RuntimeError, ValueError) as error:
+    except Exception as error:  # Ray raises plain ones, such as that a node did not start in time
         where = SCHEME + engine.address if engine.address else "this machine"
         raise ReleaseError(
             f"{where}: no Ray cluster can be used: {first_line(error)}; expected HOST:PORT of its head, as "

@@ -210,6 +210,19 @@ def test_where_no_cluster_is_it_is_said_at_once(tmp_path: Path) -> None:
     assert f"{NOBODY}: no Ray cluster can be used: [Errno 111] Connection refused; expected HOST:PORT" in said
 
 
+@needs_ray
+def test_a_ray_that_does_not_start_in_time_is_told_in_a_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def init(**_options: object) -> None:
+        raise Exception("The current node timed out during startup. This could happen because")  # as Ray does
+
+    monkeypatch.setattr("ray.init", init)
+    result = CliRunner().invoke(main, ["build", *ON, "--engine", "ray", "--home", str(add_report(tmp_path))])
+    assert result.exit_code == 1
+    assert result.output.strip().startswith(
+        "Error: this machine: no Ray cluster can be used: The current node timed out"
+    )
+
+
 def test_without_ray_it_is_said_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("ray", "ray.data"):
         monkeypatch.setitem(sys.modules, name, None)
