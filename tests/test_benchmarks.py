@@ -30,6 +30,7 @@ with tempfile.TemporaryDirectory() as scratch:
 """
 
 
+@pytest.mark.slow
 def test_faults_are_made_in_every_module_and_are_faults() -> None:
     for module in MODULES:
         found = list(mutants(module))
@@ -42,6 +43,7 @@ def test_faults_are_made_in_every_module_and_are_faults() -> None:
         assert len({mutant.source for mutant in found}) == len(found)
 
 
+@pytest.mark.slow
 def test_a_fault_is_tried_by_the_tests_that_enter_it_and_noticed_when_one_fails() -> None:
     """In a process of its own, for what it loads stays loaded."""
     module, tests = "api/http/dates.py", ["tests/api/http/test_parsing.py", "-k", "date_is_read or single_range"]
@@ -57,6 +59,7 @@ def test_a_fault_is_tried_by_the_tests_that_enter_it_and_noticed_when_one_fails(
     assert ran.stdout.split() == ["True", "False", "False"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

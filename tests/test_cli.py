@@ -121,6 +121,7 @@ def test_build_says_what_it_made_and_what_it_did_not_understand(fresh_home: Path
     assert "Nothing changed since release 1.0.0" in run("build", "--home", fresh_home).output
 
 
+@pytest.mark.slow
 def test_build_says_which_report_it_left_out_and_why(tmp_path: Path) -> None:
     add_report(tmp_path)
     add_report(tmp_path, "一、2023年工作回顾\n" + "地区生产总值增长5%。" * 150_000, "211104")  # ten seconds to read
@@ -135,6 +136,7 @@ def test_build_refuses_what_is_no_version(fresh_home: Path) -> None:
     assert not (fresh_home / "releases").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("options", "epoch", "day"),
     [
@@ -238,6 +240,7 @@ def test_verify_names_a_damaged_file_and_fails(fresh_home: Path) -> None:
     assert "targets.parquet: has " in result.output
 
 
+@pytest.mark.slow
 def test_verify_all_goes_on_after_a_release_it_cannot_open(tmp_path: Path) -> None:
     for text in (TEXT, OTHER):
         build(add_report(tmp_path, text))
@@ -282,6 +285,7 @@ def test_serve_refuses_a_port_in_use(home: Path) -> None:
     assert line.startswith(f"Error: cannot listen on 127.0.0.1:{port}: Address already in use")
 
 
+@pytest.mark.slow
 def test_serve_builds_a_release_when_there_is_none_answers_and_stops_when_told(fresh_home: Path) -> None:
     with serving(fresh_home) as (address, server):
         ready = httpx.get(f"{address}/health/ready").json()

@@ -50,6 +50,7 @@ def test_every_example_has_an_outcome_and_every_action_an_example() -> None:
     assert used == {*ACTIONS}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("lines", "rows"), RIGHT, ids=[lines.splitlines()[1] if lines[0] == "[" else lines for lines, _ in RIGHT]
 )

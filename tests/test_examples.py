@@ -30,6 +30,7 @@ def test_there_are_examples() -> None:
     assert len(EXAMPLES) > 15
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", EXAMPLES)
 def test_an_example_answers_with_something(app: ASGIApp, address: str) -> None:
     """As it is typed: curl sends Chinese as it stands, without percent-encoding."""

@@ -9,6 +9,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from api.store.library import REFRESH_SECONDS
 from datasets.library.home import BUILT_IN
 from tests.asking import free_port, serving
@@ -28,6 +30,7 @@ def is_healthy(port: int) -> bool:
     return ran.returncode == 0
 
 
+@pytest.mark.slow
 def test_the_health_check_of_the_image_asks_whether_a_release_is_served(tmp_path: Path) -> None:
     port = free_port()
     shutil.copytree(BUILT_IN / "releases/1.0.0", tmp_path / "releases/1.0.0")

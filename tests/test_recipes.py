@@ -42,6 +42,7 @@ def server() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("language", "code"), RECIPES)
 def test_a_recipe_prints_what_it_says(server: str, tmp_path: Path, language: str, code: str) -> None:
     if shutil.which(RUN[language][0]) is None:

@@ -80,6 +80,7 @@ def test_a_report_is_taken_in_without_what_a_terminal_obeys(tmp_path: Path) -> N
         run("review", *report, "--home", tmp_path, "--json")
 
 
+@pytest.mark.slow
 @given(st.text())
 def test_words_keep_all_else(words: str) -> None:
     assert not OBEYED.search(printable(words))

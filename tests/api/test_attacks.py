@@ -117,6 +117,7 @@ ADDRESSES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_nothing_that_only_one_client_says_is_in_an_answer_or_stays_in_the_cache(address: str) -> None:
     with TestClient(create_app(BUILT_IN)) as fresh, TestClient(create_app(BUILT_IN)) as poisoned:

@@ -26,6 +26,7 @@ LONG = "一、2023年工作回顾\n" + "".join(f"第{n}项收入完成{n}.5亿�
 # Ending
 
 
+@pytest.mark.slow
 def test_a_server_that_is_told_to_end_finishes_what_it_began_and_ends_within_seconds(tmp_path: Path) -> None:
     next_release(add_report(tmp_path, LONG))
     with serving(tmp_path) as (address, server):
@@ -42,6 +43,7 @@ def test_a_server_that_is_told_to_end_finishes_what_it_began_and_ends_within_sec
     assert len(expected) > 100_000
 
 
+@pytest.mark.slow
 def test_a_server_that_has_idle_and_slow_clients_ends_within_seconds_all_the_same(home: Path) -> None:
     with serving(home) as (address, server), httpx.Client() as idle:
         idle.get(f"{address}/v1/units?limit=1")
@@ -84,6 +86,7 @@ def children(of: int) -> list[int]:
     return [int(line) for line in listed.stdout.split()]
 
 
+@pytest.mark.slow
 def test_a_worker_that_is_killed_under_load_is_missed_by_few_and_replaced(home: Path) -> None:
     seen: Counter[str] = Counter()
     stop = threading.Event()
@@ -125,6 +128,7 @@ def test_a_worker_that_is_killed_under_load_is_missed_by_few_and_replaced(home: 
 # Files
 
 
+@pytest.mark.slow
 def test_a_release_that_is_damaged_and_removed_under_load_is_left_without_an_error(tmp_path: Path) -> None:
     next_release(add_report(tmp_path))
     next_release(add_report(tmp_path, OTHER))
@@ -175,6 +179,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [0, 1, 200, 1500, 2500, 4000, 6000, 8000, 12_000, 20_000])
 def test_a_disk_that_is_full_at_any_file_leaves_the_releases_as_they_were(tmp_path: Path, size: int) -> None:
     """A file may hold so many bytes: the first that is larger fails, as on a disk that is full."""

@@ -74,6 +74,7 @@ ODD = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_odd_parameters_are_answered_or_a_problem(published: TestClient, address: str) -> None:
     for why, odd in ODD.items():
@@ -93,6 +94,7 @@ def test_a_parameter_that_an_address_does_not_know_is_told(published: TestClient
     assert published.get(address).status_code == 404 or answer.status_code == 400
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [one for one in ADDRESSES if one not in WATCHED])
 def test_head_says_what_get_says(published: TestClient, address: str) -> None:
     for asked in ({}, {"accept-encoding": "identity"}, {"if-none-match": "*"}, {"if-match": '"x"'}):

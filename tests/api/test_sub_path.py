@@ -108,6 +108,7 @@ def root(site: str) -> str:
     return site.removesuffix(PREFIX)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_link_of_an_answer_leads_somewhere(site: str, address: str) -> None:
     for _ in range(2):  # the second is kept
@@ -151,6 +152,7 @@ def test_whoever_opens_the_address_gets_the_documentation(site: str) -> None:
     assert asked(root(site) + document["servers"][0]["url"] + "/v1/units").status_code == 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("page", "form"), [("/problems", r'href="([^"#][^"]*)"'), ("/llms.txt", r"\]\(([^)]+)\)")])
 def test_the_links_of_pages_lead_somewhere(site: str, page: str, form: str) -> None:
     links = re.findall(form, asked(site + page).text)
@@ -197,6 +199,7 @@ def links_of(answer: httpx.Response) -> Iterator[str]:
     yield answer.headers.get("location", "")
 
 
+@pytest.mark.slow
 def test_no_answer_of_any_operation_has_a_link_without_the_prefix(below: TestClient) -> None:
     document = below.get("/schema/openapi.json").json()
     addresses = [example_address(document, path) for path in document["paths"]]

@@ -102,6 +102,7 @@ def test_a_report_that_cannot_be_read_is_refused_with_the_reason(home: Path) -> 
     assert "origin.toml: " in broken.stderr
 
 
+@pytest.mark.slow
 def test_a_report_that_takes_too_long_is_refused(tmp_path: Path) -> None:
     add_report(tmp_path, "一、2023年工作回顾\n" + "地区生产总值增长5%。" * 150_000)
     result = run(REPORT, "--home", tmp_path, "--read-seconds", 1)

@@ -37,6 +37,7 @@ def test_head_and_get_say_how_long_a_download_is(client: TestClient, address: st
     assert headed.headers["etag"] == answer.headers["etag"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_download_is_sent_in_parts(client: TestClient, address: str) -> None:
     whole = client.get(address, headers={"accept-encoding": "identity"})
@@ -55,6 +56,7 @@ def test_a_download_is_sent_in_parts(client: TestClient, address: str) -> None:
     assert behind.headers["access-control-allow-origin"] == "*"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [format_.name for format_ in FORMATS if format_.write])
 def test_a_download_that_is_made_while_it_is_sent_says_so(suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api.http.conditional.WHOLE", 1000)

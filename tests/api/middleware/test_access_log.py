@@ -63,6 +63,7 @@ def test_the_release_that_is_served_is_a_number_too(published: TestClient) -> No
     assert published.get("/metrics").headers["cache-control"] == "no-store"
 
 
+@pytest.mark.slow
 def test_workers_add_up_their_numbers() -> None:
     with serving(BUILT_IN, BAOGAO_WORKERS="2", BAOGAO_CACHE_MB="0") as (address, _):
         for _ in range(40):
@@ -103,6 +104,7 @@ def test_requests_are_logged_when_that_is_wished_and_failures_always(
     ]
 
 
+@pytest.mark.slow
 def test_a_server_logs_lines_of_json_and_nothing_of_a_request_breaks_them(home: Path) -> None:
     with serving(home, BAOGAO_LOG_REQUESTS="true") as (address, server):
         httpx.get(f'{address}/v1/units?id=%22%0A{{"level":"forged"}}', headers={"x-request-id": "seen-1"}, timeout=10)

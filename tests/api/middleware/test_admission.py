@@ -174,6 +174,7 @@ def test_a_part_that_does_not_say_that_more_comes_is_the_last() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_flood_is_answered_or_told_to_come_again(home: Path) -> None:
     settings = {"BAOGAO_AT_ONCE": "2", "BAOGAO_QUEUE": "4", "BAOGAO_CACHE_MB": "0"}
     statuses: list[int] = []

@@ -63,6 +63,7 @@ def plain() -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("headers", REQUESTS, ids=lambda headers: ", ".join(headers) or "plain")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_an_answer_is_the_same_however_often_it_is_given(
@@ -104,6 +105,7 @@ def test_a_kept_download_that_is_cut_is_not_modified_without_saying_so(published
     assert headers_of(both[0]) == headers_of(both[1])
 
 
+@pytest.mark.slow
 def test_what_was_kept_is_forgotten_when_a_release_comes(tmp_path: Path) -> None:
     next_release(add_report(tmp_path))
     with TestClient(create_app(tmp_path)) as client:

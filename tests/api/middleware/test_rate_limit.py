@@ -238,6 +238,7 @@ def frugal() -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.slow
 def test_answers_from_memory_count_too(frugal: TestClient) -> None:
     answers = [frugal.get("/v1/units?limit=1") for _ in range(6)]
     assert [answer.status_code for answer in answers] == [200] * 5 + [429]

@@ -77,6 +77,7 @@ def test_no_answer_says_its_charset_twice(published: TestClient) -> None:
     assert published.get("/metrics").headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("settings", [Settings(), Settings(cache_mb=0), Settings(rate_limit=1000)])
 def test_no_header_comes_twice(settings: Settings) -> None:
     with TestClient(create_app(BUILT_IN, settings), raise_server_exceptions=False) as client:

@@ -80,6 +80,7 @@ def client() -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", DOCUMENT["paths"])
 def test_the_example_of_every_operation_answers_with_the_headers_it_names(client: TestClient, path: str) -> None:
     if "/outcomes/{row_id}" in path:  # of which a release with one report has none
@@ -93,6 +94,7 @@ def test_the_example_of_every_operation_answers_with_the_headers_it_names(client
         assert name in answer.headers or not resolved(DOCUMENT, header)["required"], name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [table.name for table in TABLES])
 def test_the_example_of_every_filter_is_understood(client: TestClient, table: str) -> None:
     parameters = [resolved(DOCUMENT, one) for one in DOCUMENT["paths"][f"/v1/{table}"]["get"]["parameters"]]

@@ -139,6 +139,7 @@ def test_the_history_of_a_row_is_what_each_release_did_to_it(published: TestClie
     assert [one["published_on"] for one in answer["data"]] == sorted(one["published_on"] for one in answer["data"])
 
 
+@pytest.mark.slow
 @every_table
 def test_a_history_leads_from_the_first_row_to_the_one_of_today(published: TestClient, table: Any) -> None:
     for stored in rows(published, f"/v1/{table.name}?limit=12&sort=-{table.key}"):
@@ -247,6 +248,7 @@ def test_errata_say_which_rows_of_which_releases_are_wrong(published: TestClient
         assert set(erratum["rows"]) <= {row["id"] for row in wrong if row["table"] == erratum["table"]}
 
 
+@pytest.mark.slow
 def test_errata_are_found_by_release_table_and_row(published: TestClient) -> None:
     def ids(asked_for: str) -> set[str]:
         return {erratum["id"] for erratum in rows(published, f"/v1/errata?{asked_for}")}

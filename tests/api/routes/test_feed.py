@@ -62,6 +62,7 @@ def test_the_feed_has_what_the_standard_asks_of_it(published: TestClient) -> Non
     assert {etree.QName(child).localname for child in feed} <= set(known)
 
 
+@pytest.mark.slow
 def test_an_entry_keeps_its_id_when_releases_come_and_when_the_server_is_called_otherwise(tmp_path: Path) -> None:
     add_report(tmp_path)
     next_release(tmp_path)

@@ -114,6 +114,7 @@ def test_a_server_that_knows_its_address_says_where_files_are_and_its_bundle_has
     assert "files/units.parquet" in [one["contentUrl"] for one in bundled["distribution"]]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of its own
 def test_mlcroissant_reads_from_a_server_that_knows_its_address(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path

@@ -46,6 +46,7 @@ def damage(home: Path, version: str, name: str = "indicators.parquet") -> Path:
     return file
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["indicators.parquet", "texts/211102-2024.txt", "SHA256SUMS", "manifest.json"])
 def test_a_damaged_release_is_refused_and_the_last_good_one_served(two: Path, name: str) -> None:
     damage(two, "2.0.0", name)
@@ -72,6 +73,7 @@ def test_a_damaged_older_release_is_found_without_being_asked_for(two: Path) -> 
         assert [one["version"] for one in listed["refused"]] == ["1.0.0"]
 
 
+@pytest.mark.slow
 def test_what_needs_a_damaged_release_is_refused_and_not_told_without_it(tmp_path: Path) -> None:
     for n, text in enumerate((TEXT, OTHER, TEXT), 1):
         build(add_report(tmp_path, text), publication=Publication(dt.date(2026, 1, n)))
@@ -156,6 +158,7 @@ def test_a_release_that_is_taken_away_is_no_longer_served(two: Path) -> None:
         assert client.get("/v1/releases/2.0.0/indicators").json()["type"] == "/problems/release-not-found"
 
 
+@pytest.mark.slow
 def test_only_what_a_trusted_key_signed_is_served_when_keys_are_given(tmp_path: Path) -> None:
     key, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
     build(add_report(tmp_path), publication=Publication(sign=key.sign))
@@ -244,6 +247,7 @@ def workers(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 
 
+@pytest.mark.slow
 def test_releases_published_under_load_are_served_within_seconds_and_no_answer_mixes_two(
     tmp_path: Path, workers: str
 ) -> None:
@@ -274,6 +278,7 @@ def test_releases_published_under_load_are_served_within_seconds_and_no_answer_m
         assert asking.order == sorted(asking.order), "an older release came after a newer one"
 
 
+@pytest.mark.slow
 def test_an_answer_that_was_begun_is_finished_on_its_release(tmp_path: Path) -> None:
     many = "一、2023年工作回顾\n" + "".join(f"第{n}项收入完成{n}.5亿元。\n" for n in range(1, 4000))
     next_release(add_report(tmp_path, many))

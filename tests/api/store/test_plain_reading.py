@@ -131,6 +131,7 @@ def queries(draw: st.DrawFn, store: Store, rows: Callable[[Table], list[dict[str
     )
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_a_listing_has_the_rows_of_a_plain_reading_in_its_order(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
@@ -156,6 +157,7 @@ def texts(rows: list[dict[str, Any]]) -> st.SearchStrategy[str]:
     return st.builds(lambda text, write: write(text), part, st.sampled_from(written))
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_words_find_the_rows_of_a_plain_reading(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
@@ -176,6 +178,7 @@ def whole(table: Table) -> Query:
     return read_query(table, {}, "1.0.0", (table.key,))
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_csv_has_the_rows_of_a_plain_reading(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject
@@ -192,6 +195,7 @@ def test_csv_has_the_rows_of_a_plain_reading(
         assert b"".join([*csv_parts(query.columns, []), *store.csv(query, query.limit)]) == as_csv
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_aggregates_are_those_of_a_plain_reading(
     store: Store, rows: Callable[[Table], list[dict[str, Any]]], data: st.DataObject

@@ -139,6 +139,7 @@ def test_a_bucket_that_vanishes_is_served_on_from_the_cache_and_told(
         until(client, "/health/ready", lambda answer: answer.json()["status"] == "ok")
 
 
+@pytest.mark.slow
 def test_a_damaged_release_is_refused_and_the_one_before_is_served(
     address: Address,
     proxy: Proxy,
@@ -193,6 +194,7 @@ def test_a_file_of_the_cache_that_is_damaged_while_it_serves_is_brought_again(
         until(client, "/v1/indicators", lambda answer: is_whole(answer) and answer.json()["release"] == "2.0.0")
 
 
+@pytest.mark.slow
 def test_a_cold_server_of_two_workers_answers_soon_and_begins_again_without_its_store(
     server: ObjectServer,
     address: Address,

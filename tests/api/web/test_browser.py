@@ -163,6 +163,7 @@ def test_a_page_looks_as_it_did(browser: Any, site: str, scene: Scene) -> None:
 GREY = ":root { --done: #444; --promised: #444; --built: #444; --meant: #444 }"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "broken"),
     [

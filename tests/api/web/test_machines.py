@@ -193,6 +193,7 @@ PAGES = [
 QUOTING = ("/rows/211102-2024.i566", "/rows/211102-2024.i566/history")  # with a sentence of a report
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_is_described_in_its_language_and_no_two_alike(public: TestClient, language: str) -> None:
     found: dict[str, str] = {}

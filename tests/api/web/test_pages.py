@@ -85,6 +85,7 @@ def ask(client: TestClient, page: str, language: str) -> str:
     return answer.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_valid_html_of_its_language_and_small(visited: TestClient, page: str, language: str) -> None:
@@ -135,6 +136,7 @@ def test_every_id_is_there_once_and_every_fragment_leads_to_one(visited: TestCli
     assert fragments <= set(ids)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_of_a_page_leads_somewhere(visited: TestClient, page: str) -> None:
     tree = parsed(ask(visited, page, "en"))
@@ -284,6 +286,7 @@ def test_words_are_in_both_languages() -> None:
         assert not CHINESE.search(en) or name == "other_language", name
 
 
+@pytest.mark.slow
 def test_pages_below_a_path_lead_below_it() -> None:
     below = Settings(public_url="https://data.example.org/open/baogao")
     with TestClient(create_app(BUILT_IN, below), raise_server_exceptions=False) as client:
@@ -297,6 +300,7 @@ def test_pages_below_a_path_lead_below_it() -> None:
 # Rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("table", [table.name for table in TABLES if table.is_located])
 def test_a_row_has_a_page_with_its_sentence(visited: TestClient, table: str, language: str) -> None:

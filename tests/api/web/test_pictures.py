@@ -158,6 +158,7 @@ def test_a_picture_is_in_both_languages(small: TestClient) -> None:
     assert (zh, en) == (["双台子区 地区生产总值"], ["Shuangtaizi District, Gross domestic product"])
 
 
+@pytest.mark.slow
 def test_a_picture_is_kept_and_not_sent_twice(small: TestClient) -> None:
     for suffix in ("svg", "png", "vl.json"):
         answer = picture(small, PICTURES[0], suffix, lang="zh")

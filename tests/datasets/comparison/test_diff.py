@@ -174,6 +174,7 @@ def test_another_text_is_the_reason_of_all_that_differs_in_its_report(tmp_path: 
     assert reasons(old, new, "reports") == {"211102-2024": ("source", None)}
 
 
+@pytest.mark.slow
 def test_a_new_report_is_the_reason_of_its_rows(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path))
     new = next_release(add_report(tmp_path, code="211103"))
@@ -239,6 +240,7 @@ def test_without_any_of_them_the_reason_is_not_made_up(tmp_path: Path) -> None:
 # What cannot be compared
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("column", "values", "message"),
     [

@@ -100,6 +100,7 @@ def test_an_enumeration_in_the_body_is_no_note() -> None:
 CORPUS = sorted((BUILT_IN.parents[1] / "shared/corpus/txt").glob("*.txt"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS, reason="../shared/corpus is not here; real reports are not part of the project")
 def test_the_notes_of_real_reports_are_split_without_loss() -> None:
     with_notes = 0

@@ -48,12 +48,14 @@ def assert_linear(unit: str, behind: str, part: str) -> None:
     assert long.steps / (SHORT * TIMES_LONGER) <= MOST_STEPS, long
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("unit", "behind"), SLOW_ONCE)
 @pytest.mark.parametrize("part", ["review", "plan"])
 def test_what_was_slow_once_is_not_slow_again(unit: str, behind: str, part: str) -> None:
     assert_linear(unit, behind, part)
 
 
+@pytest.mark.slow
 @given(TEXTS, TEXTS | st.just(""), st.sampled_from(sorted(AROUND)))
 def test_fragments_of_the_rules_repeated_are_read_in_linear_work(unit: str, behind: str, part: str) -> None:
     assert_linear(unit, behind, part)

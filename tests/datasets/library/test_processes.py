@@ -70,6 +70,7 @@ def test_results_come_in_the_order_of_the_items(processes: int) -> None:
     assert list(each_within(squared, [], processes=processes)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_takes_too_much_fails_with_the_reason_and_stops_no_other(processes: int) -> None:
     found = list(each_within(squared_or_worse, range(8), Bounds(1, 256 * MEGABYTE), processes))

@@ -76,6 +76,7 @@ KINDS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", PLACES)
 @pytest.mark.parametrize(("kind", "message"), KINDS)
 def test_a_report_of_what_is_no_regular_file_is_left_out(two: Path, place: str, kind: str, message: str) -> None:
@@ -92,6 +93,7 @@ def test_an_original_that_is_a_link_is_not_followed(two: Path) -> None:
     left_out(two, "report.pdf: is a symbolic link; expected a file")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["../../victims", "/etc", "211102-2024"])
 def test_a_report_that_is_a_link_to_a_folder_is_left_out(two: Path, target: str) -> None:
     shutil.rmtree(two / "sources" / BAD)
@@ -145,6 +147,7 @@ def test_a_lock_is_never_emptied(two: Path) -> None:
     assert untouched(two)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["file", "pipe", "../../victim", "../../victims", "nowhere"])
 def test_what_is_called_like_a_folder_of_a_build_blocks_none_and_is_left(two: Path, kind: str) -> None:
     (two / "releases").mkdir()
@@ -288,6 +291,7 @@ def test_a_text_that_was_changed_is_left_out(two: Path) -> None:
     left_out(two, "report.txt: sha256 is ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -356,6 +360,7 @@ def test_a_folder_whose_name_is_no_text_is_told(two: Path) -> None:
     assert (told.exit_code, "Left out: \\udcff: " in told.output) == (1, True), told.output
 
 
+@pytest.mark.slow
 def test_a_release_of_the_others_is_made_again_from_the_same(two: Path) -> None:
     (two / "sources" / BAD / "report.txt").unlink()
     built = build(two)
@@ -370,6 +375,7 @@ def test_a_release_of_the_others_is_made_again_from_the_same(two: Path) -> None:
 # The history
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kind", "message"),
     [("pipe", "is a pipe; expected a file"), ("/dev/zero", "is a symbolic link"), ("../victim", "is a symbolic link")],

@@ -175,6 +175,7 @@ def test_each_says_version_day_licence_time_place_provenance_and_checksums(
     assert report in text or sha256(folder / report) in text
 
 
+@pytest.mark.slow
 def test_frictionless_finds_the_data_package_valid_and_counts_the_rows_of_the_parquet_files(folder: Path) -> None:
     package = frictionless.Package(str(folder / "datapackage.json"))
     report = package.validate()  # with bytes, checksums, types, keys and references
@@ -194,6 +195,7 @@ def test_frictionless_finds_what_is_wrong_with_another_file(folder: Path, tmp_pa
     assert not frictionless.Package(str(tmp_path / "datapackage.json")).validate().valid
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("table", [None, *TABLES], ids=lambda table: table.name if table else "all")
 def test_csvw_finds_the_tables_valid(folder: Path, table: Table | None) -> None:
     if table and table not in tables_in(folder):
@@ -214,6 +216,7 @@ def test_mlcroissant_finds_nothing_to_say_against_croissant(folder: Path) -> Non
     assert [one.id for one in metadata.record_sets] == [table.name for table in tables_in(folder)]
 
 
+@pytest.mark.slow
 @every_table
 def test_mlcroissant_reads_the_values_of_the_parquet_file(folder: Path, table: Table) -> None:
     if table not in tables_in(folder) or not (stored := parquet(folder, table)).num_rows:

@@ -50,6 +50,7 @@ def put_sources(address: Address, home: Path) -> Objects:
     return objects
 
 
+@pytest.mark.slow
 def test_a_library_in_a_store_is_checked_compared_and_listed(address: Address, run: Run, two_releases: Path) -> None:
     put_sources(address, two_releases)
     publish_all(address, two_releases)
@@ -194,6 +195,7 @@ def test_only_shards_that_a_build_asks_for_come_down(
     assert len(brought("a fourth")) == 1, "what the release was merged from, and no report"
 
 
+@pytest.mark.slow
 def test_a_build_that_lost_says_so_and_the_next_begins_from_what_is_there(
     any_address: Address, run: Run, tmp_path: Path, two_releases: Path, cache: Cache
 ) -> None:

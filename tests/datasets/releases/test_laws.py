@@ -66,6 +66,7 @@ def set_last(column: str, value: Any) -> Callable[[Rows], None]:
     return change
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("table", "change", "problem"),
     [

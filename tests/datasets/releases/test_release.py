@@ -68,6 +68,7 @@ def test_nothing_new_makes_no_release(fresh_home: Path) -> None:
     assert versions(fresh_home / "releases") == [Version(1, 0, 0)]
 
 
+@pytest.mark.slow
 def test_a_changed_row_makes_a_major_version_and_a_smaller_step_is_refused(fresh_home: Path) -> None:
     build(fresh_home)
     origin = fresh_home / "sources/211102-2024/origin.toml"
@@ -128,6 +129,7 @@ def test_a_release_is_not_dated_before_the_one_it_follows(tmp_path: Path) -> Non
     assert build(home, publication=Publication(dt.date(2026, 2, 2))).release.version == Version(2, 0, 0)
 
 
+@pytest.mark.slow
 def test_of_two_builds_at_once_one_wins_and_the_other_says_why(fresh_home: Path) -> None:
     command = [sys.executable, "-c", "from api.cli import main; main()", "build", "--home", fresh_home]
     both = [
@@ -169,6 +171,7 @@ build(home)
 """
 
 
+@pytest.mark.slow
 def test_a_build_killed_at_any_write_leaves_the_releases_as_they_were(fresh_home: Path, tmp_path: Path) -> None:
     """A killed process leaves the disk as it was at that moment: the folder is copied before and after every write."""
     build(fresh_home)
@@ -211,6 +214,7 @@ build(Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_is_made_again(fresh_home: Path) -> None:
     command = [sys.executable, "-c", KILLED_BUILD, str(fresh_home), "60"]
     killed = subprocess.run(command, cwd=BUILT_IN.parent, check=False)

@@ -170,6 +170,7 @@ def piped(file: Path, _: Path) -> None:
     os.mkfifo(file)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("harm", "why"),
     [
@@ -232,6 +233,7 @@ def test_a_cache_that_is_a_link_is_refused(copied: Path, tmp_path: Path) -> None
         build(copied)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 3])
 def test_a_library_gives_the_same_bytes_in_any_number_of_processes(
     tmp_path: Path, processes: int, many: dict[str, bytes]
@@ -266,6 +268,7 @@ build(Path(sys.argv[1]))
 """
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_goes_on_where_it_was(tmp_path: Path, many: dict[str, bytes]) -> None:
     for code in CODES:
         add_report(tmp_path, OTHER, code)
@@ -287,6 +290,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("most", [1_000, 60_000, 200_000])
 def test_a_build_that_has_no_room_to_write_says_so_and_leaves_nothing(copied: Path, built: Path, most: int) -> None:
     """The kernel lets no file have more bytes: first a shard has no room, then a table, then the index."""
@@ -313,6 +317,7 @@ def test_what_follows_from_a_region_at_a_time_is_what_follows_from_all(tmp_path:
         assert found[name] == plain_rows(BY_NAME[name], rows), name
 
 
+@pytest.mark.slow
 def test_files_that_stay_the_same_are_on_disk_once(copied: Path) -> None:
     build(copied)
     release = build(add_report(copied, code="211104")).release

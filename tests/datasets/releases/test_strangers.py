@@ -238,6 +238,7 @@ def test_a_folder_that_is_a_link_is_refused_in_every_place(two: Path) -> None:
     refused(two, "is a symbolic link; expected a folder")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["nowhere", "2.0.0", "1.0.0/targets.parquet", "/dev"])
 def test_a_link_with_the_name_of_a_version_is_told_and_stops_no_other(two: Path, target: str) -> None:
     shutil.rmtree(two / "releases/2.0.0")
@@ -280,6 +281,7 @@ WHOLE: list[tuple[Change, str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("change", "message"), WHOLE)
 def test_one_bad_release_stops_no_other(two: Path, change: Change, message: str) -> None:
     write_manifest(two / "releases/2.0.0", change)

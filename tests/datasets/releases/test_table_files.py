@@ -254,6 +254,7 @@ def two(good: Path, tmp_path: Path) -> Path:
     return tmp_path / "home"
 
 
+@pytest.mark.slow
 @each_attack
 def test_a_hostile_table_is_refused_by_verify_the_server_and_what_compares(
     two: Path, attack: Attack, message: str
@@ -524,6 +525,7 @@ def test_whatever_bytes_stand_where_a_header_should_it_is_read_or_refused(conten
 # Files that were damaged before their checksum was taken
 
 
+@pytest.mark.slow
 @given(st.data())
 def test_a_table_file_with_other_bytes_is_refused_or_read_alike_by_both_engines(
     tmp_path_factory: pytest.TempPathFactory, good: Path, data: st.DataObject

@@ -103,6 +103,7 @@ def where(table: Table, given: dict[str, str]) -> Where:
     return read_where(table, {name: value for name, value in given.items() if name != "sort"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answer", [page, pages, arrow, lines, facets, groups])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_an_answer_is_the_same_by_the_index_and_without_it(

@@ -50,6 +50,7 @@ PARAGRAPHS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", PARAGRAPHS)
 def test_a_paragraph_is_a_line(case: str) -> None:
     pages, expected = PARAGRAPHS[case]
@@ -169,6 +170,7 @@ needs_chromium = pytest.mark.skipif(
 )
 
 
+@pytest.mark.slow
 @needs_chromium
 @pytest.mark.parametrize("columns", [1, 2])
 def test_what_chromium_prints_is_read_as_it_was_written(columns: int, tmp_path: Path) -> None:

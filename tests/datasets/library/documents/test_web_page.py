@@ -15,6 +15,7 @@ def lines(html: str) -> list[str]:
     return [line.strip("　 ") for line in read_text(html.encode(), FILE).text.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_read_as_its_title_and_its_text(name: str) -> None:
     of = PAGES[name]
@@ -65,6 +66,7 @@ MISLEADING = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", MISLEADING)
 def test_what_misleads_does_not(case: str) -> None:
     body, expected = MISLEADING[case]

@@ -126,12 +126,14 @@ FOOTNOTES = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", FOOTNOTES)
 def test_footnotes_have_their_numbers_and_stand_at_the_end(case: str) -> None:
     content, lines = FOOTNOTES[case]
     assert text_of(content) == lines
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", [case for case, (_, lines) in FOOTNOTES.items() if lines == SAID])
 def test_footnotes_become_notes_and_mentions(case: str) -> None:
     front = "政府工作报告\n各位代表：\n一、2023年工作回顾\n工作取得成效。\n二、2024年工作安排\n推动发展。\n"
@@ -233,6 +235,7 @@ SEEN = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", SEEN)
 def test_what_a_reader_of_the_document_sees_is_in_the_text(case: str) -> None:
     body, lines = SEEN[case]

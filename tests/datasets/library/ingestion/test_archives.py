@@ -177,6 +177,7 @@ HEADERS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", [".tar", ".tgz"])
 @pytest.mark.parametrize("headers", HEADERS)
 def test_headers_that_would_take_memory_or_time_without_end_are_not_read(

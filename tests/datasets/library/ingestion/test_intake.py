@@ -103,6 +103,7 @@ def test_bad_files_stop_no_other_and_each_has_its_reason(tmp_path: Path) -> None
     assert [one.name for one in (tmp_path / "home/sources").glob(".ingest-*")] == []
 
 
+@pytest.mark.slow
 def test_a_file_that_takes_the_process_with_it_stops_no_other(tmp_path: Path) -> None:
     slow = report(2001) + "地区生产总值增长5%。" * 150_000
     folder = given(tmp_path / "in", a__txt=slow, b__txt=report(2002), c__txt=report(2003))
@@ -147,6 +148,7 @@ DOUBTFUL = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", DOUBTFUL)
 def test_what_is_not_sure_waits_until_a_person_has_filled_in_the_table(tmp_path: Path, case: str) -> None:
     text, why = DOUBTFUL[case]
@@ -281,6 +283,7 @@ def test_force_takes_in_what_is_not_like_a_report_and_what_its_text_contradicts(
 COMMAND = "from api.cli import main; main()"
 
 
+@pytest.mark.slow
 def test_an_intake_that_is_killed_at_any_moment_leaves_a_sound_library_and_goes_on(tmp_path: Path) -> None:
     years = range(1990, 2020)
     folder = given(tmp_path / "in", **{f"{year}__txt": report(year) + "全市经济在加快发展。" * 800 for year in years})

@@ -81,6 +81,7 @@ def test_a_file_is_kept_untouched_with_its_text(tmp_path: Path, given: Callable[
     assert not list((tmp_path / "sources").glob(".ingest-*"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [".txt", ".docx", ".pdf"])
 def test_a_release_is_made_of_it_in_which_every_quote_holds(
     tmp_path: Path, given: Callable[[bytes], Path], kind: str
@@ -268,6 +269,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", REFUSED)
 def test_what_is_no_report_is_refused_in_a_line(tmp_path: Path, given: Callable[[bytes], Path], case: str) -> None:
     content, stated, message = REFUSED[case]
@@ -289,6 +291,7 @@ BOMBS: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_a_file_that_is_made_to_do_harm_does_none(tmp_path: Path, given: Callable[[bytes], Path], bomb: str) -> None:
     make, message = BOMBS[bomb]
@@ -370,6 +373,7 @@ def test_a_text_that_takes_too_long_to_read_is_refused_and_nothing_of_it_is_left
     assert not (tmp_path / "home/sources/211199-2024").exists()
 
 
+@pytest.mark.slow
 def test_a_report_that_takes_too_long_is_left_out_of_a_release_with_the_reason(tmp_path: Path) -> None:
     home = tmp_path / "home"
     add_report(home, TEXT, "211199")
@@ -382,6 +386,7 @@ def test_a_report_that_takes_too_long_is_left_out_of_a_release_with_the_reason(t
     assert list(verify(built.release, None)) == []
 
 
+@pytest.mark.slow
 def test_a_library_with_nothing_that_can_be_read_makes_no_release(tmp_path: Path) -> None:
     add_report(tmp_path, ENDLESS, "211104")
     with pytest.raises(SourceError, match="211104-2024: takes more than 1 seconds"):

@@ -55,6 +55,7 @@ def used_by(sources: Path, shards: Path) -> set[Path]:
     return {file for file in ours if file.is_file() and file.suffix != ".pyc" and not file.is_relative_to(sources)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_built_in", [True, False])
 def test_all_that_is_loaded_or_opened_to_read_a_report_is_in_the_key(tmp_path: Path, is_built_in: bool) -> None:
     sources = BUILT_IN / "sources" if is_built_in else add_report(tmp_path) / "sources"
@@ -101,6 +102,7 @@ def key() -> str:
     return reader_sha256()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("file", "changes"),
     [

@@ -111,6 +111,7 @@ CHANGES = {  # what changes, and how many reports are read for it
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_release_has_the_bytes_of_one_that_is_built_from_nothing(home: Path, read: list[str], name: str) -> None:
     change, count = CHANGES[name]
@@ -124,6 +125,7 @@ def test_a_release_has_the_bytes_of_one_that_is_built_from_nothing(home: Path, r
     assert contents(made.release.folder) == contents(whole.release.folder)
 
 
+@pytest.mark.slow
 def test_releases_one_after_another_have_the_bytes_of_one_from_nothing(home: Path, read: list[str]) -> None:
     for code in ("210903", "211221"):
         read.clear()
@@ -136,6 +138,7 @@ def test_releases_one_after_another_have_the_bytes_of_one_from_nothing(home: Pat
     assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
 
 
+@pytest.mark.slow
 def test_a_build_with_nothing_new_keeps_what_is_known(home: Path, read: list[str]) -> None:
     kept = sorted(file.name for file in (home / ".shards").iterdir())
     assert not build(home).is_new
@@ -168,6 +171,7 @@ def replaced(home: Path) -> None:
     shutil.copytree(elsewhere / "releases/1.0.0", home / "releases/1.0.0")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("harm", [damaged, forgotten, replaced])
 def test_without_what_was_kept_of_the_release_all_is_merged(
     home: Path, read: list[str], harm: Callable[[Path], None]
@@ -180,6 +184,7 @@ def test_without_what_was_kept_of_the_release_all_is_merged(
     assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
 
 
+@pytest.mark.slow
 def test_what_other_code_merged_is_merged_again(home: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(record, "sha256_of_code", lambda modules: "0" * 64)
     more("210903")(home)
@@ -233,6 +238,7 @@ def test_rows_that_are_taken_and_passed_over_are_those_of_the_file(
     assert found == expected
 
 
+@pytest.mark.slow
 def test_a_release_is_published_where_what_it_was_merged_from_cannot_be_kept(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
