@@ -113,6 +113,7 @@ def test_extract_takes_the_name_of_a_region(region: str) -> None:
     assert json.loads(named.output) == json.loads(coded.output)
 
 
+@pytest.mark.slow
 def test_build_says_what_it_made_and_what_it_did_not_understand(fresh_home: Path) -> None:
     result = run("build", "--home", fresh_home)
     assert result.exit_code == 0
@@ -175,6 +176,7 @@ def test_a_day_that_is_none_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     assert "does not match the format" in refused(run("build", "--home", tmp_path, "--on", "soon"))
 
 
+@pytest.mark.slow
 def test_build_signs_and_verify_asks_for_the_key(tmp_path: Path) -> None:
     key = Ed25519PrivateKey.generate()
     private, public = tmp_path / "key.pem", tmp_path / "key.pub"
@@ -224,6 +226,7 @@ def test_releases_lists_versions_and_manifests(home: Path, tmp_path: Path) -> No
     assert "has no releases; make one with baogao build" in run("releases", "--home", tmp_path).output
 
 
+@pytest.mark.slow
 def test_verify_says_that_a_release_is_good(home: Path, tmp_path: Path) -> None:
     result = run("verify", "--home", home)
     assert (result.exit_code, result.output) == (0, "1.0.0: good; made again with the same rows\n")
@@ -297,6 +300,7 @@ def test_serve_builds_a_release_when_there_is_none_answers_and_stops_when_told(f
     assert "Traceback" not in printed
 
 
+@pytest.mark.slow
 def test_ingest_says_what_came_and_what_to_look_at(tmp_path: Path) -> None:
     asks = (
         "ingest",

@@ -47,6 +47,7 @@ def test_a_text_is_extracted_without_what_a_terminal_obeys(tmp_path: Path) -> No
     assert run("extract", tmp_path / f"missing{EVIL}.txt").exit_code != 0
 
 
+@pytest.mark.slow
 def test_releases_are_shown_without_what_a_terminal_obeys(home: Path) -> None:
     for command in (["diff", "1"], ["diff", "1", "--json"], ["releases"], ["releases", "--json"], ["verify"]):
         result = run(*command, "--home", home)

@@ -211,6 +211,7 @@ def test_a_date_that_is_none_is_not_looked_at(server: str, date: str) -> None:
 # Nothing can be written, and nothing is taken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "PROPFIND", "MKCOL", "LINK"])
 def test_no_address_takes_anything(published: TestClient, method: str) -> None:
     document = published.get("/schema/openapi.json").json()

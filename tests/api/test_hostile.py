@@ -20,6 +20,7 @@ def app() -> ASGIApp:
     return create_app(BUILT_IN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hostile", HOSTILE, ids=lambda hostile: hostile.name)
 def test_a_hostile_request_is_a_problem(app: ASGIApp, hostile: Hostile) -> None:
     answer = asyncio.run(ask(app, hostile))

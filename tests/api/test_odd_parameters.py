@@ -87,6 +87,7 @@ def test_odd_parameters_are_answered_or_a_problem(published: TestClient, address
             assert len(answer.content) < 40_000, why
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [one for one in ADDRESSES if one not in (*WATCHED, *DOCUMENTS)])
 def test_a_parameter_that_an_address_does_not_know_is_told(published: TestClient, address: str) -> None:
     answer = published.get(f"{address}?nothing=1")

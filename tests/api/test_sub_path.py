@@ -210,6 +210,7 @@ def test_no_answer_of_any_operation_has_a_link_without_the_prefix(below: TestCli
         assert not [link for link in links_of(answer) if OURS.match(link)], path
 
 
+@pytest.mark.slow
 def test_tags_follow_from_where_the_links_lead(published: TestClient) -> None:
     with TestClient(create_app(BUILT_IN, Settings(public_url="https://x.example/a"))) as client:
         for address in ("/v1/units?limit=2", "/v1/releases/1/diff/6?limit=2", "/docs"):

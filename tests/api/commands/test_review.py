@@ -32,6 +32,7 @@ def home(tmp_path: Path) -> Path:
     return add_report(tmp_path, TEXT, "211104", corrections=correction("x", "x", place=3))
 
 
+@pytest.mark.slow
 def test_the_reports_of_a_library_are_shown_with_most_to_look_at_first(home: Path) -> None:
     result = run("--home", home)
     assert result.exit_code == 1  # for the one that cannot be read

@@ -144,6 +144,7 @@ def as_cell(value: object) -> object:
     return None if value == "" else value
 
 
+@pytest.mark.slow
 @every_table
 def test_a_workbook_has_the_table_as_parquet_has_it(client: TestClient, release: Release, table: Table) -> None:
     names, *found = book_of(client, f"/v1/{table.name}.xlsx")[table.name].values
@@ -220,6 +221,7 @@ def test_a_workbook_explains_its_columns_and_says_where_it_is_from(client: TestC
     assert [row[0] for row in list(book["codebook"].values)[1:]] == ["reports.year", "count", "avg(char_start)"]
 
 
+@pytest.mark.slow
 def test_a_workbook_says_at_which_addresses_its_reports_were_published(tmp_path: Path) -> None:
     for code in ("211102", "211103"):
         add_report(tmp_path, code=code, more=f'url = "https://example.gov.cn/{code}"')
@@ -255,6 +257,7 @@ def test_a_problem_names_the_address_with_its_suffix(client: TestClient) -> None
         assert client.get(f"{address}?nothing=1").json()["instance"] == address
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["xlsx", "dta"])
 def test_more_rows_than_a_format_holds_are_refused(home: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     few = msgspec.structs.replace(formats.BY_NAME[name], most_rows=3)

@@ -146,6 +146,7 @@ def same(found: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]], texts:
         }
 
 
+@pytest.mark.slow
 @every_table
 def test_two_readers_find_the_table_as_parquet_has_it(
     client: TestClient, release: Release, table: Table, tmp_path: Path

@@ -314,6 +314,7 @@ def test_what_makes_an_answer_is_let_go_as_soon_as_its_client_goes() -> None:
 OLD = "Thu, 01 Jan 1970 00:00:01 GMT"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["identity", "gzip", "zstd"])
 @pytest.mark.parametrize("address", TAGGED)
 def test_an_answer_that_is_no_longer_the_one_wanted_is_412(client: TestClient, address: str, coding: str) -> None:
@@ -384,6 +385,7 @@ def test_parts_of_two_releases_are_not_put_together(tmp_path: Path) -> None:
             assert client.get("/v1/units.parquet", headers=part | condition).status_code == status, condition
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     [

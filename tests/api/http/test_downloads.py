@@ -25,6 +25,7 @@ def client(request: pytest.FixtureRequest) -> Iterator[TestClient]:
         yield client
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", ["identity", "gzip"])
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_head_and_get_say_how_long_a_download_is(client: TestClient, address: str, coding: str) -> None:

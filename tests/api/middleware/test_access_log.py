@@ -45,6 +45,7 @@ def test_requests_are_counted_by_route_and_not_by_address(home: Path) -> None:
     assert not any("attack" in name for name in after)
 
 
+@pytest.mark.slow
 def test_answers_from_memory_are_counted_apart(home: Path) -> None:
     with TestClient(create_app(home)) as client:
         before = numbers(client)
@@ -86,6 +87,7 @@ def lines_of(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
     return [getattr(record, "fields", {}) for record in caplog.records if record.message == "request"]
 
 
+@pytest.mark.slow
 def test_requests_are_logged_when_that_is_wished_and_failures_always(
     home: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -53,6 +53,7 @@ SAFE = {"cache-control", "content-language", "content-length", "content-type", "
 FOR_BROWSERS = {*(name.decode() for name in FOR_ALL), "content-security-policy"}  # which a page need not read
 
 
+@pytest.mark.slow
 def test_a_page_of_another_origin_may_read_every_header_that_says_something() -> None:
     with TestClient(create_app(BUILT_IN, Settings(rate_limit=1000)), raise_server_exceptions=False) as client:
         answers = [

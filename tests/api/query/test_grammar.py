@@ -118,6 +118,7 @@ def test_what_takes_one_value_is_refused_when_it_comes_twice(repeated: str, said
     assert caught.value.detail == said
 
 
+@pytest.mark.slow
 @every_table
 def test_every_column_can_be_asked_for_emptiness(client: TestClient, release: Release, table: Table) -> None:
     rows = read_parquet(release.table_file(table.name)).to_pylist()

@@ -67,6 +67,7 @@ def test_a_pattern_finds_what_a_folded_text_has(text: str, other: str, start: in
         assert found == (part in searchable(one))
 
 
+@pytest.mark.slow
 def test_every_character_is_found_by_the_one_it_folds_to() -> None:
     pairs = [(chr(code), characters(folded)) for folded, codes in unfolded().items() for code in codes]
     assert len(pairs) > 4000

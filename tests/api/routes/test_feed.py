@@ -85,6 +85,7 @@ def test_an_entry_keeps_its_id_when_releases_come_and_when_the_server_is_called_
     assert {entry.id for entry in others.entries} & {entry.id for entry in after.entries} == set()
 
 
+@pytest.mark.slow
 def test_words_of_a_library_cannot_break_the_feed(tmp_path: Path) -> None:
     next_release(add_report(tmp_path))
     words = '<script>&amp; ]]> \\u0001 "'

@@ -202,6 +202,7 @@ def test_a_cursor_belongs_to_its_query(client: TestClient) -> None:
     assert answer.json()["type"] == "/problems/bad-cursor"
 
 
+@pytest.mark.slow
 @every_table
 def test_every_filter_is_documented_with_its_meaning(client: TestClient, table: Table) -> None:
     document = client.get("/schema/openapi.json").json()
@@ -330,6 +331,7 @@ ORDERS = st.lists(st.sampled_from(SORTABLE), unique=True, max_size=3).flatmap(
 )
 
 
+@pytest.mark.slow
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=2), ORDERS, st.booleans(), st.integers(1, 60))
 def test_pages_of_any_query_give_every_row_once(
     client: TestClient, filters: dict[str, str], order: tuple[str, ...], either: bool, limit: int

@@ -104,6 +104,7 @@ def test_pages_lead_through_all_rows_once(client: TestClient) -> None:
     assert found == whole
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["", "&total=false", "&metric_id__in=gdp,cpi"])
 @pytest.mark.parametrize("most", [1, 3, 6, 7, 8])
 def test_a_download_that_is_cut_leads_to_what_is_behind_it(client: TestClient, most: int, how: str) -> None:

@@ -95,6 +95,7 @@ def test_a_hit_shows_where_its_words_are(client: TestClient) -> None:
         assert client.get(hit["url"]).json()["data"]["quote"]
 
 
+@pytest.mark.slow
 @given(seed=st.integers(0, 10**9), length=st.integers(1, 8), more=st.booleans())
 @settings(max_examples=settings.default.max_examples * 3 // 10)
 def test_any_part_of_any_text_finds_exactly_the_rows_that_have_it(
@@ -176,6 +177,7 @@ def test_no_character_means_anything_but_itself(
     assert set(keys(answer.json()["data"])) == having(texts, [(plain,)])
 
 
+@pytest.mark.slow
 def test_a_release_from_before_the_index_finds_the_same(client: TestClient, release: Release, tmp_path: Path) -> None:
     folder = tmp_path / "releases/1.0.0"
     shutil.copytree(release.folder, folder)

@@ -107,6 +107,7 @@ def test_errata_are_read_again_by_whoever_asks_for_them(two: Path) -> None:
         assert asked(client, "/v1/errata")["warnings"] == ["E1: its rows cannot be told: there is no release '9.0.0'"]
 
 
+@pytest.mark.slow
 def test_an_empty_folder_that_goes_is_forgotten(two: Path) -> None:
     with client_of(two) as client:
         (two / "releases/6.0.0").mkdir()
@@ -135,6 +136,7 @@ def test_when_none_is_good_the_service_is_not_ready_and_says_why(two: Path) -> N
         assert client.get("/health/live").status_code == 200
 
 
+@pytest.mark.slow
 def test_damage_while_serving_is_noticed_and_repair_too(two: Path) -> None:
     with client_of(two) as client:
         assert client.get("/v1/indicators").headers["dataset-version"] == "2.0.0"

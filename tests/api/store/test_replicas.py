@@ -53,6 +53,7 @@ def is_whole(answer: httpx.Response) -> bool:
     return answer.status_code == 200
 
 
+@pytest.mark.slow
 def test_a_cold_server_is_ready_with_the_newest_and_then_has_those_before_it(
     address: Address,
     tmp_path: Path,
@@ -67,6 +68,7 @@ def test_a_cold_server_is_ready_with_the_newest_and_then_has_those_before_it(
         assert asked(client, "/health/ready") == {"status": "ok", "release": "2.0.0", "refused": []}
 
 
+@pytest.mark.slow
 def test_a_release_that_is_not_here_yet_is_503_with_a_time_and_so_is_a_list_without_it(
     address: Address,
     proxy: Proxy,
@@ -100,6 +102,7 @@ def test_a_release_that_is_not_here_yet_is_503_with_a_time_and_so_is_a_list_with
         until(client, "/v1/releases", is_whole)
 
 
+@pytest.mark.slow
 def test_a_newer_release_that_another_server_may_have_is_503_until_it_is_here(
     address: Address, proxy: Proxy, tmp_path: Path, two_releases: Path
 ) -> None:
@@ -117,6 +120,7 @@ def test_a_newer_release_that_another_server_may_have_is_503_until_it_is_here(
         until(client, "/v1/releases/2.0.0/indicators", is_whole)
 
 
+@pytest.mark.slow
 def test_a_bucket_that_vanishes_is_served_on_from_the_cache_and_told(
     address: Address,
     proxy: Proxy,
@@ -159,6 +163,7 @@ def test_a_damaged_release_is_refused_and_the_one_before_is_served(
         assert client.get("/v1/releases/2.0.0/indicators").json()["type"].endswith("/problems/release-damaged")
 
 
+@pytest.mark.slow
 def test_a_release_that_is_published_is_served_without_an_answer_between(
     address: Address,
     tmp_path: Path,
@@ -179,6 +184,7 @@ def test_a_release_that_is_published_is_served_without_an_answer_between(
         assert {*seen} == {"1.0.0", "2.0.0"}
 
 
+@pytest.mark.slow
 def test_a_file_of_the_cache_that_is_damaged_while_it_serves_is_brought_again(
     address: Address,
     tmp_path: Path,

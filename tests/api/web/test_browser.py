@@ -127,6 +127,7 @@ def barriers(tab: Any) -> list[str]:
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ACCESSIBLE)
 def test_no_page_has_a_barrier(reader: tuple[Any, str], site: str, page: str) -> None:
     tab, language = reader
@@ -147,6 +148,7 @@ def test_barriers_are_noticed(reader: tuple[Any, str], site: str) -> None:
 # How pages look
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_page_looks_as_it_did(browser: Any, site: str, scene: Scene) -> None:
     with screen(browser, scene) as tab:

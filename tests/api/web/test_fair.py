@@ -40,6 +40,7 @@ def local_context(context: Any) -> Any:
     return of_schema if isinstance(context, str) else context
 
 
+@pytest.mark.slow
 @every_landing
 def test_f1_01_the_identifier_is_unique_and_leads_to_the_data(public: TestClient, page: str) -> None:
     identifier = embedded(public, page)["identifier"]
@@ -105,6 +106,7 @@ def test_i1_01_metadata_are_rdf_in_the_page_and_behind_typed_links(public: TestC
     assert len(described_by(public, page, "application/ld+json")) >= 2
 
 
+@pytest.mark.slow
 @every_landing
 def test_i2_01_terms_are_of_registered_vocabularies(public: TestClient, page: str) -> None:
     terms = {str(term) for graph in described_by(public, page, "application/ld+json") for term in graph.predicates()}
@@ -138,6 +140,7 @@ def test_r1_1_01_the_licence_is_a_standard_one_for_people_and_machines(public: T
     assert typed_links(public, page)["license"] == [(licence, None)]
 
 
+@pytest.mark.slow
 @every_landing
 def test_r1_2_01_its_provenance_is_said_also_in_prov(public: TestClient, page: str) -> None:
     said = embedded(public, page)

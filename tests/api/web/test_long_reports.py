@@ -59,6 +59,7 @@ def shown_on(client: TestClient, address: str) -> dict[str, Any]:
     return {one.get("id"): one for one in tree.iter(f"{ELEMENT}div") if one.get("class") == "para"}
 
 
+@pytest.mark.slow
 def test_every_stretch_is_small_in_every_coding(long: TestClient) -> None:
     *stretches, _ = stretches_of(long)
     assert len(stretches) > 1
@@ -68,6 +69,7 @@ def test_every_stretch_is_small_in_every_coding(long: TestClient) -> None:
             assert coded_length(long, address, coding.name) < LARGEST_CODED, (address, coding.name)
 
 
+@pytest.mark.slow
 def test_the_stretches_are_the_report_and_so_is_the_whole_on_one_page(long: TestClient) -> None:
     *stretches, whole = stretches_of(long)
     rows = long.get("/v1/paragraphs?report_id=211102-2024&limit=1000").json()
@@ -103,6 +105,7 @@ def test_a_row_and_a_paragraph_lead_into_the_stretch_that_has_them(long: TestCli
         assert "paragraph=" not in canonical
 
 
+@pytest.mark.slow
 def test_the_outline_has_the_headings_of_the_whole_report(long: TestClient) -> None:
     *stretches, _ = stretches_of(long)
     for address in stretches:

@@ -22,6 +22,7 @@ def path_of(address: str) -> str:
     return address.removeprefix(SITE)
 
 
+@pytest.mark.slow
 def test_every_page_of_the_site_map_is_there(public: TestClient) -> None:
     answer = public.get("/sitemap.xml")
     assert answer.headers["content-type"].startswith("application/xml")

@@ -99,6 +99,7 @@ def test_a_page_is_valid_html_of_its_language_and_small(visited: TestClient, pag
     assert WORDS["skip"][language == "en"] in html
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", [one.name for one in CODINGS])
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_small_in_every_coding(published: TestClient, page: str, coding: str) -> None:
@@ -216,6 +217,7 @@ def test_a_page_is_in_the_language_of_its_reader(published: TestClient, accepted
         assert "etag" not in answer.headers
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [*PAGES, "/pictures/contents.svg", "/pictures/contents.vl.json"])
 def test_no_reader_is_given_the_language_of_another(published: TestClient, address: str) -> None:
     answers = [published.get(address, headers={"accept-language": language}) for language in (*LANGUAGES, *LANGUAGES)]
@@ -544,6 +546,7 @@ def test_a_release_shows_its_files_and_what_is_wrong_in_it(published: TestClient
         assert f"<b>{erratum['id']}</b>" in html
 
 
+@pytest.mark.slow
 def test_what_releases_did_to_a_row_is_shown(published: TestClient) -> None:
     found = published.get("/v1/indicators/211102-2024.i2782/history").json()["data"]
     html = ask(published, "/rows/211102-2024.i2782/history", "zh")

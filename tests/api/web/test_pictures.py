@@ -230,6 +230,7 @@ def test_pages_have_tables_only_where_nothing_renders(nothing_renders: None, unc
     assert uncached.get(asked.format("vl.json")).status_code == 200
 
 
+@pytest.mark.slow
 def test_what_takes_too_long_or_is_too_large_is_ended_and_the_next_is_rendered() -> None:
     many = BAR | {"data": {"values": [{"a": n} for n in range(200_000)]}, "encoding": {"x": {"field": "a"}}}
     for bounds, spec in (({"seconds": 0.5}, many), ({"largest": 100}, BAR)):

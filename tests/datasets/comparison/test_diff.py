@@ -52,6 +52,7 @@ def applied(rows: dict[str, dict[str, Any]], made: list[RowChange]) -> dict[str,
     return after
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("a", "b"), [(0, -1), (-1, 0), (1, 4), (3, 4), (4, 5)])
 def test_the_changes_make_one_release_of_the_other(a: int, b: int) -> None:
     old, new = RELEASES[a], RELEASES[b]
@@ -74,6 +75,7 @@ def test_a_release_does_not_differ_from_itself(release: Release) -> None:
     assert (found.tables, all_changes(found)) == ((), [])
 
 
+@pytest.mark.slow
 @every_step
 def test_the_way_back_takes_away_what_the_way_there_added(old: Release, new: Release) -> None:
     there, back = difference(old, new), difference(new, old)
@@ -97,6 +99,7 @@ def test_the_reason_of_every_change_of_a_published_release_is_known(old: Release
         }, row
 
 
+@pytest.mark.slow
 @every_step
 def test_every_correction_of_a_fact_is_in_the_errata(old: Release, new: Release) -> None:
     """What was wrong in a release that people may have used is told, row by row."""
@@ -166,6 +169,7 @@ def reasons(old: Release, new: Release, table: str) -> dict[str, tuple[str, str 
     return {row.id: (row.reason.kind, row.reason.because) for row in changes(found, found.differing(table))}
 
 
+@pytest.mark.slow
 def test_another_text_is_the_reason_of_all_that_differs_in_its_report(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path))
     new = next_release(add_report(tmp_path, OTHER))
@@ -183,6 +187,7 @@ def test_a_new_report_is_the_reason_of_its_rows(tmp_path: Path) -> None:
     assert {row.partition(".")[0] for row in reasons(old, new, "indicators")} == {"211103-2024"}
 
 
+@pytest.mark.slow
 def test_a_correction_is_the_reason_with_the_words_of_the_person(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path))
     new = next_release(add_report(tmp_path, corrections=correction("国内生产总值", "as the page says")))
@@ -193,6 +198,7 @@ def test_a_correction_is_the_reason_with_the_words_of_the_person(tmp_path: Path)
     assert {(cell.column, cell.old, cell.new) for cell in row.cells} >= {("name", "地区生产总值", "国内生产总值")}
 
 
+@pytest.mark.slow
 def test_a_row_that_a_person_took_out_is_explained_by_its_entry_in_the_ledger(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path))
     drop = (
@@ -203,12 +209,14 @@ def test_a_row_that_a_person_took_out_is_explained_by_its_entry_in_the_ledger(tm
     assert [kind for _, kind, _ in difference(old, new).differing("indicators")] == ["removed"]
 
 
+@pytest.mark.slow
 def test_a_correction_that_is_taken_back_is_told_by_the_origin(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path, corrections=correction("国内生产总值", "wrongly")))
     new = next_release(add_report(tmp_path))
     assert reasons(old, new, "indicators") == {GDP: ("origin", None)}
 
 
+@pytest.mark.slow
 def test_what_is_said_of_a_report_is_told_by_its_origin(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path))
     new = next_release(add_report(tmp_path, more='speaker = "某人"'))
@@ -216,18 +224,21 @@ def test_what_is_said_of_a_report_is_told_by_its_origin(tmp_path: Path) -> None:
     assert reasons(old, new, "indicators") == {}
 
 
+@pytest.mark.slow
 def test_reading_through_changes_only_who_read(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path))
     new = next_release(add_report(tmp_path, more='reviewed = ["indicators"]'))
     assert reasons(old, new, "indicators") == {GDP: ("reviewed", None)}
 
 
+@pytest.mark.slow
 def test_other_rules_are_the_reason_where_neither_text_nor_person_is(tmp_path: Path) -> None:
     old = as_by_other_rules(next_release(add_report(tmp_path, corrections=correction("国内生产总值", "then"))))
     new = next_release(add_report(tmp_path))
     assert reasons(old, new, "indicators") == {GDP: ("rule", None)}
 
 
+@pytest.mark.slow
 def test_without_any_of_them_the_reason_is_not_made_up(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path / "a", corrections=correction("国内生产总值", "x")))
     new = next_release(add_report(tmp_path / "b"))
@@ -269,6 +280,7 @@ def test_columns_of_another_type_are_refused_by_name(
     assert difference(old, new).differing("targets") == []
 
 
+@pytest.mark.slow
 def test_numbers_of_another_width_are_compared(tmp_path: Path) -> None:
     old = next_release(add_report(tmp_path / "a"))
     new = next_release(add_report(tmp_path / "b"))

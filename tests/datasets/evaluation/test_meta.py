@@ -33,6 +33,7 @@ def test_fields_are_scored_by_what_is_printed_and_what_is_read(tmp_path: Path) -
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="needs ../shared/corpus")
 def test_nine_of_ten_printed_speakers_sessions_and_days_of_labelled_heads_are_right() -> None:
     labels = read_whole(CORPUS / "labels/meta.jsonl", MetaLabel)

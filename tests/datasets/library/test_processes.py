@@ -47,6 +47,7 @@ def collected(number: int) -> int:
     return number
 
 
+@pytest.mark.slow
 def test_a_process_does_not_clear_away_what_the_one_that_started_it_left() -> None:
     """Garbage that has threads, which are not born with a process, ends it: once in many runs, tests failed by it."""
     gc.disable()
@@ -64,6 +65,7 @@ def test_a_process_does_not_clear_away_what_the_one_that_started_it_left() -> No
     gc.collect()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 3, 20])
 def test_results_come_in_the_order_of_the_items(processes: int) -> None:
     assert list(each_within(squared, range(12), processes=processes)) == [n * n for n in range(12)]
@@ -94,6 +96,7 @@ def burned(number: int) -> int:
     return number
 
 
+@pytest.mark.slow
 def test_the_bound_is_for_each_item_not_for_all_of_a_process() -> None:
     assert list(each_within(burned, range(4), ONE_SECOND)) == [0, 1, 2, 3]
 

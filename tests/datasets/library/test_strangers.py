@@ -84,6 +84,7 @@ def test_a_report_of_what_is_no_regular_file_is_left_out(two: Path, place: str, 
     left_out(two, message)
 
 
+@pytest.mark.slow
 def test_an_original_that_is_a_link_is_not_followed(two: Path) -> None:
     folder = two / "sources" / BAD
     (folder / "report.pdf").symlink_to("/dev/zero")
@@ -139,6 +140,7 @@ def test_a_lock_that_is_none_is_refused_and_not_followed(two: Path, kind: str, m
     assert not (two.parent / "nowhere").exists()
 
 
+@pytest.mark.slow
 def test_a_lock_is_never_emptied(two: Path) -> None:
     """Also not one that is another name of a file that somebody wants kept."""
     (two / "releases").mkdir()
@@ -281,11 +283,13 @@ def test_whatever_an_origin_says_it_is_read_or_refused(content: bytes) -> None:
 # Reports that cannot be read, beside those that can
 
 
+@pytest.mark.slow
 def test_a_text_that_is_gone_is_left_out(two: Path) -> None:
     (two / "sources" / BAD / "report.txt").unlink()
     left_out(two, "report.txt: No such file or directory")
 
 
+@pytest.mark.slow
 def test_a_text_that_was_changed_is_left_out(two: Path) -> None:
     (two / "sources" / BAD / "report.txt").write_text(TEXT, "utf-8")
     left_out(two, "report.txt: sha256 is ")
@@ -308,6 +312,7 @@ def test_a_text_that_is_no_report_is_left_out(two: Path, content: bytes, message
     assert (told.exit_code, message in told.output) == (1, True), told.output
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("said", "message"),
     [

@@ -200,6 +200,7 @@ def test_what_is_said_by_hand_comes_and_goes_with_the_store(
     assert not (replica.home / "history.toml").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["changed", "gone", "longer", "shorter"])
 def test_a_release_with_a_damaged_object_is_refused_and_others_are_here(
     any_address: Address, replica: Replica, two_releases: Path, tmp_path: Path, damage: str

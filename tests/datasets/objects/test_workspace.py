@@ -145,6 +145,7 @@ def test_no_more_comes_down_than_the_list_says(address: Address, proxy: Proxy, c
         copy.pull(["sources"])
 
 
+@pytest.mark.slow
 def test_shards_are_in_the_store_and_a_damaged_one_is_made_again(
     any_address: Address, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

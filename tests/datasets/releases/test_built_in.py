@@ -60,6 +60,7 @@ def test_checksums_are_as_sha256sum_reads_them(version: str) -> None:
     subprocess.run(["/usr/bin/env", "sha256sum", "--check", "--strict", "--quiet", SUMS], cwd=folder, check=True)
 
 
+@pytest.mark.slow
 def test_the_newest_is_made_again_from_the_sources_with_the_same_rows() -> None:
     newest = open_release(RELEASES / str(max(versions(RELEASES))))
     assert list(verify(newest, BUILT_IN)) == []

@@ -32,6 +32,7 @@ def plain(table: pa.Table) -> list[dict[str, object]]:
     return table.to_pylist()  # type: ignore[no-any-return]  # pyarrow has no types
 
 
+@pytest.mark.slow
 def test_parts_in_any_order_make_the_index_of_all(rows: PlainRows, tmp_path: Path) -> None:
     every = [(name, row) for name, some in rows.items() for row in some]
     random.Random(24).shuffle(every)  # noqa: S311

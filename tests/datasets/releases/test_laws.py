@@ -94,6 +94,7 @@ def test_what_breaks_a_law_is_found(
     assert any(problem in one for one in found), found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["search_grams", "search_texts"])
 def test_an_index_of_other_rows_is_found(two: Release, tmp_path: Path, name: str) -> None:
     def drop_last(rows: Rows) -> None:

@@ -207,6 +207,7 @@ def test_files_that_the_release_before_has_too_are_on_disk_once_and_others_are_n
     assert list((staging / "scratch").iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_release_that_is_published_has_the_files_of_the_one_before_that_stay_the_same(tmp_path: Path) -> None:
     first, second = (next_release(add_report(tmp_path, text)) for text in (TEXT, OTHER))
     assert (second.folder / "units.parquet").samefile(first.folder / "units.parquet")
@@ -233,6 +234,7 @@ def test_files_and_folders_are_synced_and_no_handle_stays(tmp_path: Path) -> Non
     assert handles() == before
 
 
+@pytest.mark.slow
 def test_a_build_gives_back_every_handle(tmp_path: Path) -> None:
     add_report(tmp_path)
     build(tmp_path)

@@ -62,6 +62,7 @@ def test_a_release_cannot_be_written_twice(release: Release, home: Path) -> None
     assert contents(release.folder) == before
 
 
+@pytest.mark.slow
 def test_nothing_new_makes_no_release(fresh_home: Path) -> None:
     assert build(fresh_home).is_new
     assert not build(fresh_home).is_new
@@ -121,6 +122,7 @@ def test_a_damaged_release_is_not_built_upon(fresh_home: Path) -> None:
     assert versions(fresh_home / "releases") == [Version(1, 0, 0)]
 
 
+@pytest.mark.slow
 def test_a_release_is_not_dated_before_the_one_it_follows(tmp_path: Path) -> None:
     build(add_report(tmp_path), publication=Publication(dt.date(2026, 2, 2)))
     home = add_report(tmp_path, OTHER)
@@ -231,6 +233,7 @@ def copied(release: Release, tmp_path: Path) -> Path:
     return Path(shutil.copytree(release.folder, tmp_path / "1.0.0"))
 
 
+@pytest.mark.slow
 def test_a_good_release_has_no_problems(release: Release, home: Path) -> None:
     assert list(verify(release, home)) == []
 
@@ -264,6 +267,7 @@ def test_a_broken_manifest_is_refused(copied: Path) -> None:
         open_release(copied)
 
 
+@pytest.mark.slow
 def test_a_release_that_cannot_be_made_again_is_found(release: Release, fresh_home: Path) -> None:
     origin = fresh_home / "sources/211102-2024/origin.toml"
     origin.write_text(origin.read_text("utf-8").replace('speaker = "盖世功"', 'speaker = "某人"'), "utf-8")
@@ -271,6 +275,7 @@ def test_a_release_that_cannot_be_made_again_is_found(release: Release, fresh_ho
     assert problem == "reports: made again, 0 rows more, 0 fewer, 1 different: 211102-2024"
 
 
+@pytest.mark.slow
 def test_every_file_of_a_release_is_on_disk_before_it_is_there_and_its_name_after(
     fresh_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -128,6 +128,7 @@ def test_the_lines_of_a_finding_settle_it(tmp_path: Path, kind: str, choice: int
         assert kind == "unknown_verb" or "read by a person" in {row.because for row in chain(*tables)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("choice", [0, -1])
 def test_all_lines_at_once_leave_nothing_to_look_at_and_a_release_is_built(tmp_path: Path, choice: int) -> None:
     add_report(tmp_path, DOUBTFUL)

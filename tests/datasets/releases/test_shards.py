@@ -305,6 +305,7 @@ def test_a_build_that_has_no_room_to_write_says_so_and_leaves_nothing(copied: Pa
     assert rebuilt(copied, built) == []
 
 
+@pytest.mark.slow
 def test_what_follows_from_a_region_at_a_time_is_what_follows_from_all(tmp_path: Path) -> None:
     for code, level in (("210000", "province"), ("211100", "prefecture"), ("211102", "county"), ("211103", "county")):
         for year in (2023, 2025, 2024):

@@ -225,6 +225,7 @@ def test_what_is_no_regular_file_is_refused(two: Path, place: str, kind: str) ->
         )
 
 
+@pytest.mark.slow
 def test_a_folder_that_is_a_link_is_refused_in_every_place(two: Path) -> None:
     folder = two / "releases/2.0.0"
     shutil.move(folder / "texts", two.parent / "elsewhere")
@@ -310,6 +311,7 @@ def test_a_folder_of_releases_that_is_a_link_is_refused(two: Path) -> None:
         assert (told.exit_code, "releases: is a symbolic link" in told.output) == (1, True)
 
 
+@pytest.mark.slow
 def test_what_duckdb_cannot_read_after_all_is_served_no_longer_and_the_one_before_is(two: Path) -> None:
     """An encoding that statistics name and that there is none of: Arrow passes it over, DuckDB does not."""
     folder = two / "releases/2.0.0"

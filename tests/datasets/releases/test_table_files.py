@@ -325,6 +325,7 @@ def test_a_column_that_a_later_schema_has_is_let_be(two: Path) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_value_that_a_later_schema_has_in_its_list_is_let_be(two: Path) -> None:
     folder = two / "releases/2.0.0"
     reseal(folder, **value_of_no_list(folder) | {"schema_sha256": "0" * 64})

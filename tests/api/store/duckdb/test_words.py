@@ -126,6 +126,7 @@ def said(scanned: Store) -> list[str]:
     return sorted({value for row in rows for value in row.values() if isinstance(value, str) and value.strip()})
 
 
+@pytest.mark.slow
 @given(data=st.data())
 def test_any_part_of_any_text_is_found_where_reading_finds_it(
     scanned: Store, indexed: Store, said: list[str], data: st.DataObject

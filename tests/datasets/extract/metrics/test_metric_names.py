@@ -139,6 +139,7 @@ def test_a_name_that_says_too_little_or_something_else_means_no_metric(name: str
     assert metric_named(name) is None
 
 
+@pytest.mark.slow
 def test_a_spelling_means_one_metric() -> None:
     meant: defaultdict[str, set[str]] = defaultdict(set)
     for metric in METRICS:

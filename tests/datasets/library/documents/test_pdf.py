@@ -68,6 +68,7 @@ RIGHT = [f"右{n:02}" + "子丑寅卯辰巳午未申酉戌亥子丑寅卯辰" fo
 TITLE = [(220.0, 800.0, 18.0, "政府工作报告")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("order", ["column after column", "line after line", "the right one first"])
 def test_columns_are_read_one_after_the_other(order: str) -> None:
     left, right = at([*LEFT, "左末。"]), at([*RIGHT, "右末。"], x=310)
@@ -179,6 +180,7 @@ def test_what_chromium_prints_is_read_as_it_was_written(columns: int, tmp_path: 
     assert printed(page, tmp_path) == ["政府工作报告", *map(fold, said)]
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_a_line_that_begins_with_a_dash_is_a_line(tmp_path: Path) -> None:
     said = ["——" + SAID.format(n) for n in range(4)]
@@ -186,6 +188,7 @@ def test_a_line_that_begins_with_a_dash_is_a_line(tmp_path: Path) -> None:
     assert printed(page, tmp_path) == ["政府工作报告", *map(fold, said)]
 
 
+@pytest.mark.slow
 @needs_chromium
 def test_a_raised_figure_is_the_mark_of_the_note_of_that_number_and_else_a_figure(tmp_path: Path) -> None:
     page = (

@@ -185,6 +185,7 @@ LISTS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", LISTS)
 def test_automatic_numbers_are_written(case: str) -> None:
     levels, body, lines = LISTS[case]

@@ -90,6 +90,7 @@ def test_what_is_stated_counts_and_what_differs_is_told(tmp_path: Path) -> None:
     assert outcome.why == ["its speaker is stated as 李四, and printed as 张三"]
 
 
+@pytest.mark.slow
 def test_bad_files_stop_no_other_and_each_has_its_reason(tmp_path: Path) -> None:
     bad = {f"bad{number}__pdf": b"%PDF-1.4 no" for number in range(3)}
     folder = given(

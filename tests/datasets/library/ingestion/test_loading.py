@@ -70,6 +70,7 @@ def left(home: Path) -> list[str]:
     return sorted(one.name for one in home.rglob("*") if one.name not in ("given", "sources"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ORIGINALS)
 def test_a_file_is_kept_untouched_with_its_text(tmp_path: Path, given: Callable[[bytes], Path], kind: str) -> None:
     new = ingest(tmp_path, given(ORIGINALS[kind]), STATED)
@@ -164,6 +165,7 @@ def test_the_level_is_that_of_the_code_and_regions_above_that_nobody_knows_are_t
     )
 
 
+@pytest.mark.slow
 def test_a_region_is_the_same_in_all_of_a_library(tmp_path: Path, given: Callable[[bytes], Path]) -> None:
     """A region above that comes later is not above this one in some reports only, for such a library is refused."""
     city = Stated(code="990700", year=2024, name="甲市", name_en="X")
@@ -346,11 +348,13 @@ def test_what_stands_at_the_edges_of_pages_is_no_text() -> None:
     assert text_in(pdf(*pages), Path("page.pdf")) == "".join(texts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mark", ["— 2 —", "- 12 -", "第2页", "第 2 页 共 9 页", "2/9", "（3）"])
 def test_the_number_of_a_page_is_no_text(mark: str) -> None:
     assert text_in(pdf(["甲。", "乙。", mark]), Path("page.pdf")) == "甲。\n乙。\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("end", ["5%。", "100%", "2024年", "3个", "增长5", "8.5%。"])
 def test_a_figure_at_the_edge_of_a_page_is_kept(end: str) -> None:
     assert end in text_in(pdf(["甲。", "乙。"], [end, "丙。", "丁。"]), Path("page.pdf"))
@@ -365,6 +369,7 @@ def test_a_pipe_is_no_file(tmp_path: Path) -> None:
 ENDLESS = "一、2023年工作回顾\n" + "地区生产总值增长5%。" * 150_000  # ten seconds and more
 
 
+@pytest.mark.slow
 def test_a_text_that_takes_too_long_to_read_is_refused_and_nothing_of_it_is_left(
     given: Callable[[bytes], Path], tmp_path: Path
 ) -> None:

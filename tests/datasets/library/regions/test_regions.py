@@ -202,6 +202,7 @@ def test_within_is_all_that_was_ever_below_under_former_codes_too() -> None:
     assert set(register()) <= within(NATIONAL)
 
 
+@pytest.mark.slow
 @given(CODES)
 def test_within_holds_the_region_and_what_is_within_its_children(code: str) -> None:
     assert code in within(code)

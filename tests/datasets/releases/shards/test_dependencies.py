@@ -65,6 +65,7 @@ def test_all_that_is_loaded_or_opened_to_read_a_report_is_in_the_key(tmp_path: P
     assert used - {*dependencies.dependencies(MAKERS).files} == set()
 
 
+@pytest.mark.slow
 def test_what_writes_serves_or_tells_of_releases_is_not_in_the_key() -> None:
     modules = dependencies.dependencies(MAKERS).modules
     assert {"datasets", "datasets.rules", "datasets.extract.report", "schemas.arrow"} <= modules.keys()
@@ -126,6 +127,7 @@ def test_the_key_changes_with_what_is_read_by_and_with_nothing_else(tree: Path, 
     assert (key() != before) == changes
 
 
+@pytest.mark.slow
 def test_a_module_that_comes_to_be_imported_is_in_the_key(tree: Path) -> None:
     (tree / "datasets/rules/later.py").write_text("WORDS = ()\n", "utf-8")
     before = key()
@@ -136,6 +138,7 @@ def test_a_module_that_comes_to_be_imported_is_in_the_key(tree: Path) -> None:
     assert len({before, with_it, key()}) == 3
 
 
+@pytest.mark.slow
 def test_another_version_of_a_package_makes_another_key(monkeypatch: pytest.MonkeyPatch) -> None:
     before = key()
     assert dependencies.dependencies(MAKERS).packages == ["msgspec", "pyarrow"]
