@@ -50,12 +50,12 @@ class StoredShards:
 
     def _pull_asked(self, folder: Path) -> None:
         """Have the shards here that are asked for."""
-        reports = reports_in(self.home)
-        self._bring({shard.key for shard in reports.values()} | {region.key for region in regions_of(reports)})
+        reports, regions = keys_in(self.home)
+        self._bring({*reports.values(), *regions.values()})
         if newest := newest_release(releases_folder(self.home)):
             (merged,) = keys = {release_key(newest)}
             self._bring(keys)
-            self._bring(keys_of_merge(folder.glob(f"{merged}.*"), reports))
+            self._bring(keys_of_merge(folder.glob(f"{merged}.*"), reports, regions))
 
     def _bring(self, keys: set[str]) -> None:
         """Have the shards with some keys here, if they are in the store."""
@@ -88,27 +88,23 @@ class StoredShards:
         self.objects.remove(f"{SHARDS}/{name}" for name in sorted(there - here))
 
 
-def reports_in(home: Path) -> dict[str, Shard]:
-    """The shards of the reports of a home, by id: their keys, whether they are there or not."""
+def keys_in(home: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """The keys of the shards of reports and regions of a home, by name, whether they are there or not."""
     found: dict[str, Shard] = {}
     for entry in entries_of(sources_folder(home)):
         with suppress(BaogaoError):  # the build tells it
             source = read_source(entry)
             found[source.report_id] = Shard(report_key(source), "", b"")
-    return found
+    return {name: shard.key for name, shard in found.items()}, {one.code: one.key for one in regions_of(found)}
 
 
-def keys_of_merge(merged: Iterable[Path], reports: dict[str, Shard]) -> set[str]:
+def keys_of_merge(merged: Iterable[Path], reports: dict[str, str], regions: dict[str, str]) -> set[str]:
     """What is asked for of the release before, by what it was merged from: entries, and what is there no more."""
     keys: set[str] = set()
     for place in merged:
         with suppress(ValueError, OSError, KeyError, TypeError, pa.ArrowException):  # no sound one, which is made again
             runs = json.decode(pq.read_schema(place).metadata[ABOUT], Runs)
-            changed = changed_in(
-                runs,
-                {report_id: shard.key for report_id, shard in reports.items()},
-                {region.code: region.key for region in regions_of(reports)},
-            )
+            changed = changed_in(runs, reports, regions)
             if changed is not None:
                 keys |= {entries_key(runs), *(key for one in changed for key in one.values())}
     return keys
