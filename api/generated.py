@@ -6,7 +6,8 @@
 import json
 import re
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from litestar.testing import TestClient
@@ -25,7 +26,7 @@ from datasets.releases.release import open_release, versions
 from datasets.rules.registry import RULES, Rule
 from schemas.dictionary import dictionary
 from schemas.jsonschema import json_schema
-from schemas.tables import TABLES
+from schemas.tables import TABLES, Table
 
 ROOT = BUILT_IN.parent
 RELEASES = [open_release(releases_folder(BUILT_IN) / str(version)) for version in versions(releases_folder(BUILT_IN))]
@@ -42,22 +43,6 @@ from the other labels, so that other reports are read less well. `/v1/coverage/a
 DATA, END_OF_DATA = "<!-- made by `make docs` from the comparison of releases -->", "<!-- end -->"
 SHORT_NAME = range(2, 5)  # characters of a region's name that may stand before a firm's
 REFERENCE = re.compile(r'\{\s+"\$ref": ("[^"]*")\s+\}')
-
-
-def generated() -> Iterator[tuple[Path, str]]:
-    """Every generated file, with what it must hold."""
-    yield ROOT / "docs/data-dictionary.md", dictionary()
-    yield ROOT / "docs/rules.md", rules()
-    yield ROOT / "docs/problems.md", problems()
-    yield ROOT / "docs/settings.md", settings()
-    yield ROOT / "docs/accuracy.md", accuracy()
-    yield ROOT / "CHANGELOG.md", changes_of_the_data()
-    yield ROOT / "CITATION.cff", cited()
-    yield ROOT / "datasets/rules/projects/counties.txt", short_names(of_counties=True)
-    yield ROOT / "datasets/rules/projects/cities.txt", short_names(of_counties=False)
-    yield ROOT / "tests/golden/openapi.json", openapi()
-    for table in TABLES:
-        yield ROOT / f"tests/golden/schemas/{table.name}.json", plain_json(json_schema(table))
 
 
 def short_names(*, of_counties: bool) -> str:
@@ -151,11 +136,32 @@ def rule_section(rule: Rule) -> str:
     return "\n".join([*lines, ""] if rule.examples else lines)
 
 
+def schema_of(table: Table) -> str:
+    """The JSON Schema of a table."""
+    return plain_json(json_schema(table))
+
+
+# Every generated file, and what makes what it must hold.
+FILES: dict[Path, Callable[[], str]] = {
+    ROOT / "docs/data-dictionary.md": dictionary,
+    ROOT / "docs/rules.md": rules,
+    ROOT / "docs/problems.md": problems,
+    ROOT / "docs/settings.md": settings,
+    ROOT / "docs/accuracy.md": accuracy,
+    ROOT / "CHANGELOG.md": changes_of_the_data,
+    ROOT / "CITATION.cff": cited,
+    ROOT / "datasets/rules/projects/counties.txt": partial(short_names, of_counties=True),
+    ROOT / "datasets/rules/projects/cities.txt": partial(short_names, of_counties=False),
+    ROOT / "tests/golden/openapi.json": openapi,
+    **{ROOT / f"tests/golden/schemas/{table.name}.json": partial(schema_of, table) for table in TABLES},
+}
+
+
 def main() -> None:
     """Write every generated file."""
-    for file, content in generated():
+    for file, make in FILES.items():
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, "utf-8")
+        file.write_text(make(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -6,12 +6,11 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import urljoin
 
-import csvw
 import httpx
-import mlcroissant
 import pytest
 from litestar.testing import TestClient
 
@@ -123,7 +122,7 @@ def test_mlcroissant_reads_from_a_server_that_knows_its_address(
     port = free_port()
     at = f"http://127.0.0.1:{port}"
     with serving(BUILT_IN, port=port, BAOGAO_PUBLIC_URL=at):
-        dataset = mlcroissant.Dataset(f"{at}/v1/releases/5.2.0/croissant.json")
+        dataset = import_module("mlcroissant").Dataset(f"{at}/v1/releases/5.2.0/croissant.json")
         codes = [record["regions/code"] for record in dataset.records("regions")]
     assert codes == [b"000000", b"210000", b"211100", b"211102"]
 
@@ -150,10 +149,11 @@ def address() -> Iterator[str]:
         yield address
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::DeprecationWarning")
 @pytest.mark.parametrize("path", ["/v1/units.csv", "/v1/releases/1.0.0/indicators.csv", "/v1/releases/6/reports.csv"])
 def test_csvw_finds_the_description_of_a_csv(address: str, path: str) -> None:
-    found = csvw.CSVW(address + path, validate=True)
+    found = import_module("csvw").CSVW(address + path, validate=True)  # here, for it takes two seconds
     assert (found.is_valid, found.warnings) == (True, [])
     columns = found.tables[0].tableSchema.columns
     assert all(column.inherit("datatype") is not None for column in columns)

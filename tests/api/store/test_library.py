@@ -21,15 +21,20 @@ from tests.asking import asked, rows, serving
 from tests.homes import ERRATUM, OTHER, TEXT, add_report, next_release
 
 IN_THE_FIRST = ERRATUM.replace('last = "1.1.0"', 'last = "1.0.0"')
-LOOKED_AGAIN = 1.2  # seconds: the folder is looked at every second
+LOOKED_AGAIN = 0.1  # seconds: longer than between two looks at the folder, of which there is one each second else
+OF_A_SERVER = 1.2  # the same of one that is a process of its own
+
+
+@pytest.fixture(autouse=True)
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the folder looked at more often."""
+    monkeypatch.setattr("api.store.library.REFRESH_SECONDS", LOOKED_AGAIN / 2)
 
 
 @pytest.fixture
-def two(tmp_path: Path) -> Path:
-    """A home with two releases."""
-    next_release(add_report(tmp_path))
-    next_release(add_report(tmp_path, OTHER))
-    return tmp_path
+def two(tmp_path: Path, two_releases: Path) -> Path:
+    """A home with two releases, to be written to."""
+    return Path(shutil.copytree(two_releases, tmp_path / "two"))
 
 
 def client_of(home: Path, *keys: Ed25519PrivateKey) -> TestClient:
@@ -269,7 +274,7 @@ def test_releases_published_under_load_are_served_within_seconds_and_no_answer_m
             release = next_release(add_report(tmp_path, text))
             assert str(release.version) == f"{n}.0.0"
             wait_for_release(address, f"{n}.0.0", seconds=5)
-        time.sleep(LOOKED_AGAIN)
+        time.sleep(OF_A_SERVER)
     assert {status for _, status, _, _ in asking.seen} == {200}
     for path in paths:
         answers = {(version, digest) for asked_for, _, version, digest in asking.seen if asked_for == path}

@@ -40,7 +40,10 @@ SHOWN = [
 ]
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine")
+pytestmark = [  # the browser and its server alone take more than a second
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium on this machine"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -127,7 +130,6 @@ def barriers(tab: Any) -> list[str]:
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("page", ACCESSIBLE)
 def test_no_page_has_a_barrier(reader: tuple[Any, str], site: str, page: str) -> None:
     tab, language = reader
@@ -148,7 +150,6 @@ def test_barriers_are_noticed(reader: tuple[Any, str], site: str) -> None:
 # How pages look
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("scene", SCENES, ids=lambda scene: scene.name)
 def test_a_page_looks_as_it_did(browser: Any, site: str, scene: Scene) -> None:
     with screen(browser, scene) as tab:
@@ -165,7 +166,6 @@ def test_a_page_looks_as_it_did(browser: Any, site: str, scene: Scene) -> None:
 GREY = ":root { --done: #444; --promised: #444; --built: #444; --meant: #444 }"
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "broken"),
     [

@@ -55,8 +55,9 @@ def uncached() -> Iterator[TestClient]:
         yield client
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def renderer() -> Iterator[Renderer]:
+    """One for all: to start its process takes a second."""
     renderer = Renderer()
     yield renderer
     renderer.close()
@@ -104,6 +105,7 @@ def test_a_picture_runs_nothing_loads_nothing_and_says_what_it_shows(small: Test
     assert len(spec["description"]) > len("".join(spec["title"]["text"]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("asked", PICTURES)
 @pytest.mark.parametrize(("size", "width"), [("wide", 720), ("narrow", 350), ("card", 1200)])
 def test_a_picture_is_as_large_as_it_says(small: TestClient, asked: str, size: str, width: int) -> None:
@@ -264,6 +266,7 @@ def test_the_same_picture_is_the_same_bytes(renderer: Renderer) -> None:
     assert renderer.render(BAR, "svg") == renderer.render(json.loads(json.dumps(BAR)), "svg")
 
 
+@pytest.mark.slow
 def test_the_card_of_a_page_is_there(small: TestClient) -> None:
     for page in ("/", "/regions/211102", "/metrics/gdp", "/reports/211102-2024"):
         html = small.get(address_of(page, "zh")).text

@@ -9,10 +9,10 @@ import json
 import re
 import subprocess
 import zipfile
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import csvw
 import frictionless
 import mlcroissant
 import pyarrow.csv
@@ -201,7 +201,9 @@ def test_csvw_finds_the_tables_valid(folder: Path, table: Table | None) -> None:
     if table and table not in tables_in(folder):
         assert not (folder / f"csvw/{table.name}.json").exists()
         return
-    found = csvw.CSVW(str(folder / (f"csvw/{table.name}.json" if table else "csvw.json")), validate=True)
+    found = import_module("csvw").CSVW(
+        str(folder / (f"csvw/{table.name}.json" if table else "csvw.json")), validate=True
+    )
     assert (found.is_valid, found.warnings) == (True, [])
     for one in found.tables:
         stored = parquet(folder, BY_NAME[Path(str(one.url)).stem])

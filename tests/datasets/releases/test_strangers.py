@@ -24,7 +24,7 @@ from tests.asking import rows
 from tests.homes import add_report, next_release
 from tests.hostile import Manifested, ends, newer_copy, replace_by, reseal, write_manifest
 
-LOOKED_AGAIN = 1.2  # seconds: the folder is looked at every second
+LOOKED_AGAIN = 0.1  # seconds: longer than between two looks at the folder, of which there is one each second else
 SECRET = "nobody may read this"  # noqa: S105  # what stands in a file that is no part of a release
 Change = Callable[[Manifested], None]
 
