@@ -27,7 +27,9 @@ from api.http.negotiation import LONGEST, header, weighted
 
 IDENTITY_UNASKED = 0.001  # the weight of no coding, where the client says nothing of it
 LONG = 1 << 16  # bytes; what is longer is compressed beside the event loop
-TEXT = re.compile(rb"text/|application/(json|xml|x-ndjson|javascript)\b|[^;]*[+](json|xml)\b")  # media types (RFC 6839)
+TEXT = re.compile(
+    rb"text/|application/(json|xml|yaml|x-bibtex|x-ndjson|javascript)\b|[^;]*[+](json|xml)\b"
+)  # media types (RFC 6839)
 WITH_TAGS = (b"if-none-match", b"if-match")
 
 

@@ -33,18 +33,19 @@ HEADERS = (
     Header("X-Total-Count",       "How many rows there are in all; downloads with a `limit` have it.", "总行数；带limit的下载附此头。", "1460", always=False),
     Header("Dataset-Warnings",    "What may be wrong with the question, as JSON has it in `warnings`: a list of strings (RFC 9651). Downloads have it when there is something.", "查询可能有误之处，同JSON中的warnings。", '"metric_id: metrics has no \'gpd\'; the nearest is gdp"', always=False),
     Header("Content-Disposition", "A good name for the file; JSON pages have none.", "建议的文件名。", 'attachment; filename="baogao-units-5.2.0.csv"', always=False),
-    Header("Accept-Ranges",       "Parts of the file can be asked for with `Range`.", "可分段下载。", "bytes"),
+    Header("Accept-Ranges",       "`bytes` when parts of the file can be asked for with `Range`; `none` of a download that is made while it is sent.", "可否分段下载。", "bytes"),
     Header("Repr-Digest",         "The SHA-256 of the whole file (RFC 9530). Files of the manifest have it.", "整个文件的SHA-256。", "sha-256=:Yg==:", always=False),
     Header("Content-Range",       "Which bytes of how many (RFC 9110, 14.4).", "所返回的字节范围。", "bytes 0-99/28057"),
 )  # fmt: skip
-OF_PAGES = ("ETag", "Cache-Control", "Content-Encoding")
+OF_PAGES = ("ETag", "Cache-Control", "Vary", "Content-Encoding")
 OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Content-Encoding")
-OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Content-Encoding")  # releases
+OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Vary", "Content-Encoding")  # releases
 OF_LISTINGS = (*OF_DATA, "Link")
-OF_DOWNLOADS = (*OF_LISTINGS, "X-Total-Count", "Dataset-Warnings", "Content-Disposition")
-OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Accept-Ranges", "Repr-Digest")
+OF_DOWNLOADS = (*OF_LISTINGS, "X-Total-Count", "Dataset-Warnings", "Content-Disposition", "Accept-Ranges")
+OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Accept-Ranges", "Repr-Digest")
 NEVER_KEPT = ("/health/live", "/health/ready")
-OF_BUNDLES = (*OF_DATA, "Content-Disposition")
+OF_WHOLE = (*OF_DATA, "Content-Disposition", "Accept-Ranges")  # one file of a whole release
+WHOLE = ("/bundle.zip", "/baogao.ducklake")
 DESCRIBED = "/v1/releases/{version}/"
 LINKED = ("/v1", "/v1/releases")  # to the feed
 PAGES = (
@@ -74,9 +75,9 @@ def headers() -> dict[str, Any]:
 def headers_of(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     """The headers of the answer of an operation."""
     if path in NEVER_KEPT:
-        names: tuple[str, ...] = ("Cache-Control",)
-    elif path.endswith("/bundle.zip"):
-        names = OF_BUNDLES
+        names: tuple[str, ...] = ("Cache-Control", "Vary", "Content-Encoding")
+    elif path.endswith(WHOLE):
+        names = OF_WHOLE
     elif path in PAGES or path.endswith("/history") or is_document(path):
         names = OF_PAGES
     elif "/diff/" in path:
@@ -107,6 +108,7 @@ def with_headers(path: str, operation: dict[str, Any]) -> dict[str, Any]:
     if "Accept-Ranges" in found:
         part = {**found, "Content-Range": {"$ref": HEADER + "Content-Range"}}
         responses["206"] = {"description": "The part asked for. 所请求的部分。", "headers": part}
+        responses["416"] = {"$ref": "#/components/responses/416"}
     return dict(sorted(responses.items()))
 
 

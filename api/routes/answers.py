@@ -95,10 +95,16 @@ def described_answer(request: AnyRequest, store: Store, content: Any) -> Respons
     return made_answer(request, store, ENCODER.encode(content), "application/json")
 
 
-def made_answer(request: AnyRequest, store: Store, body: bytes, media_type: str) -> Response[Any]:
+def made_answer(
+    request: AnyRequest,
+    store: Store,
+    body: bytes,
+    media_type: str,
+    more: Mapping[str, str] = MappingProxyType({}),
+) -> Response[Any]:
     """What is made of a release, and may be made otherwise later: kept shortly, its tag is that of its content."""
     tag = content_tag(body)
-    headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag}
+    headers = release_headers(request, store) | {"Cache-Control": SHORT, "ETag": tag} | dict(more)
     return not_modified(request, tag, headers) or Response(body, media_type=media_type, headers=headers)
 
 

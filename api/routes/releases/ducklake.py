@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 
 from api.http.conditional import AnyRequest
 from api.openapi.operations import operation
-from api.routes.answers import made_answer, requested_store
+from api.routes.answers import attachment, made_answer, requested_store
 from api.routes.routing import PINNED
 from api.store.library import Library
 
@@ -42,9 +42,9 @@ def get_ducklake_of_release(request: AnyRequest, library: NamedDependency[Librar
 
 
 def ducklake_answer(request: AnyRequest, library: Library) -> Response[Any]:
-    """A catalogue. It is kept shortly, even of a release: where its files are may change, what they have does not."""
+    """A catalogue, as a download. It is kept shortly, even of a release: where its files are may change."""
     store = requested_store(request, library)
-    return made_answer(request, store, library.ducklake(store), MEDIA_TYPE)
+    return made_answer(request, store, library.ducklake(store), MEDIA_TYPE, attachment(store, "lake", "ducklake"))
 
 
 DUCKLAKE_ROUTES = [get_ducklake, get_ducklake_of_release]

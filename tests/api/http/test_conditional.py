@@ -390,6 +390,7 @@ def test_parts_of_two_releases_are_not_put_together(tmp_path: Path) -> None:
     "address",
     [
         *(f"/v1/releases/latest/{name}" for name in ("croissant.json", "dcat.jsonld", "datapackage.json")),
+        *(f"/v1/releases/latest/{name}" for name in ("CITATION.cff", "citation.bib", "citation.json", "README.md")),
         *("/v1/feed.atom", "/v1/units.ndjson", "/v1/units.csv", "/schema/openapi.json", "/sitemap.xml", "/"),
         *("/.well-known/api-catalog", "/v1/units/schema", "/v1/units.csv-metadata.json"),
     ],

@@ -16,6 +16,8 @@ ADDRESSES = [
     "/v1/figures.ndjson",
     "/v1/indicators/aggregate.csv?group_by=measure",
     "/v1/releases/5.2.0/bundle.zip",
+    "/v1/baogao.ducklake",
+    "/v1/releases/5.2.0/baogao.ducklake",
 ]
 
 

@@ -110,6 +110,10 @@ def test_the_example_of_every_operation_answers_with_the_headers_it_names(client
     assert answer.headers["content-type"].partition(";")[0] in operation["responses"]["200"]["content"]
     for name, header in operation["responses"]["200"]["headers"].items():
         assert name in answer.headers or not resolved(DOCUMENT, header)["required"], name
+    described = {name.lower() for name in COMPONENTS["headers"]}
+    named = {name.lower() for name in operation["responses"]["200"]["headers"]}
+    assert set(answer.headers) & described <= named
+    assert ("accept-ranges" in answer.headers) == ("206" in operation["responses"])
 
 
 @pytest.mark.slow
