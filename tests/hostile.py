@@ -18,7 +18,7 @@ from datasets.releases.publishing import seal
 from schemas.releases import Manifest
 
 NEWER = "2.0.0"
-SECONDS = 30  # that anything here may take; what waits for a pipe, or reads a device to its end, takes for ever
+SECONDS = 180  # of the clock that anything here may take, beside others; what waits for a pipe takes for ever
 
 Manifested = dict[str, Any]
 
