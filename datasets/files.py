@@ -92,8 +92,10 @@ def open_regular(folder: Path, name: str) -> BinaryIO:
 
 
 def read_bounded(folder: Path, name: str, limit: int) -> bytes:
-    """The content of a regular file below a folder that has at most so many bytes."""
+    """The content of a regular file below a folder that has at most so many bytes; of a larger one nothing is read."""
     with open_regular(folder, name) as file:
+        if os.fstat(file.fileno()).st_size > limit:
+            raise too_large(limit, name)
         return at_most(file, limit, name)
 
 
@@ -107,8 +109,13 @@ def at_most(file: BinaryIO, limit: int, name: str) -> bytes:
     """All that is in a file, of which no more than so many bytes are read."""
     content = file.read(limit + 1)
     if len(content) > limit:
-        raise OSError(errno.EFBIG, f"has more than {limit:,} bytes", name)
+        raise too_large(limit, name)
     return content
+
+
+def too_large(limit: int, name: str) -> OSError:
+    """The error for a file that has more bytes than are read of it."""
+    return OSError(errno.EFBIG, f"has more than {limit:,} bytes", name)
 
 
 def all_below(folder: Path, deepest: int = 2) -> Iterator[tuple[str, os.stat_result]]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -430,6 +431,18 @@ def test_a_file_is_opened_at_its_own_place_only(tmp_path: Path, name: str) -> No
     else:
         with pytest.raises(OSError, match=r"is a symbolic link|is a folder|No such file"):
             open_regular(tmp_path, name)
+
+
+def test_of_a_file_that_is_too_large_nothing_is_read(tmp_path: Path) -> None:
+    with (tmp_path / "large").open("wb") as file:
+        file.truncate(1 << 40)  # a file of holes
+    tracemalloc.start()
+    try:
+        with pytest.raises(OSError, match="has more than 67,108,864 bytes"):
+            read_bounded(tmp_path, "large", 1 << 26)
+        assert tracemalloc.get_traced_memory()[1] < 1 << 20
+    finally:
+        tracemalloc.stop()
 
 
 def test_only_a_folder_is_one(tmp_path: Path) -> None:
