@@ -145,13 +145,17 @@ def filter_parameter(given: Filter) -> dict[str, Any]:
     meaning = f"Rows whose `{column.name}` {operator.meaning}. `{column.name}` {operator.meaning_zh}。"
     if operator.is_equality:  # said once
         meaning = f"{meaning} — {column.description} {column.description_zh}"
-    several = {"style": "form", "explode": False} if operator.takes == "values" else {}
+    schema = filter_schema(given)
+    if given.takes_several:
+        meaning = f"{meaning} Several values have commas between, as in `{column.name}__in`. 多个取值以逗号分隔。"
+        schema = {"anyOf": [schema, {"type": "array", "minItems": 2, "items": schema, "maxItems": MOST_VALUES}]}
+    has_commas = operator.takes == "values" or given.takes_several
     return {
         "name": given.name,
         "in": "query",
         "description": meaning,
-        "schema": filter_schema(given),
-        **several,
+        "schema": schema,
+        **({"style": "form", "explode": False} if has_commas else {}),
     }
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 import msgspec
-from msgspec import Struct, inspect
+from msgspec import Struct, inspect, structs
 
 from api.http.problems import BadParameter, nearest
 from datasets.library.regions.names import same_names
@@ -39,6 +39,7 @@ WITHIN = (
     "on parent_code = below.code) select list(code) from below where code in (select code from regions)), {column})"
 )
 COMMA = re.compile(r"(?<!\\),")  # between values; one in a value is `\,`
+COMMALESS_TEXTS = frozenset({"metric_id", "region_code"})  # columns of texts of which none has a comma
 
 
 class Operator(Struct, frozen=True):
@@ -60,7 +61,7 @@ class Operator(Struct, frozen=True):
     @property
     def is_equality(self) -> bool:
         """Whether only rows with the very value match."""
-        return not self.suffix and self.stands_for is None
+        return not self.suffix and self.takes == "value" and self.stands_for is None
 
 
 OPERATORS = (
@@ -80,6 +81,10 @@ OPERATORS = (
     Operator("__within",     WITHIN, "is this region, or one below it", "为此区划或其下级", TEXTS, columns=("region_code", "code"), stands_for=within),
 )  # fmt: skip
 
+ONE_OF = Operator(
+    "", "list_contains(?, {column})", "is one of these, comma between", "属于其一（逗号分隔）", (), takes="values"
+)
+
 
 class Filter(Struct, frozen=True):
     """A query parameter of a table, such as `value__gte`."""
@@ -90,6 +95,16 @@ class Filter(Struct, frozen=True):
     @property
     def name(self) -> str:
         return self.column.name + self.operator.suffix
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether commas set several values apart, of which a row has one: no value of the column has a comma."""
+        is_commaless = isinstance(self.column.type, inspect.LiteralType) or self.column.name in COMMALESS_TEXTS
+        return self.operator.is_equality and is_commaless
+
+    def of_several(self) -> "Filter":
+        """The same parameter, for rows that have one of several values."""
+        return structs.replace(self, operator=ONE_OF)
 
     def read(self, given: str) -> Any:
         """The value of the parameter. Raises BadParameter when the column can never hold it."""
@@ -112,6 +127,9 @@ class Filter(Struct, frozen=True):
                 values = [value.replace("\\,", ",") for value in COMMA.split(given)] if given else []
                 if len(values) > MOST_VALUES:
                     raise BadParameter(f"{self.name}: {len(values)} values; at most {MOST_VALUES}", parameter=self.name)
+                if self.operator is ONE_OF and "" in values:
+                    said = f"{self.name}: a value is empty; expected values with commas between"
+                    raise BadParameter(said, parameter=self.name)
                 return [self.read_one(value) for value in values]
         return self.read_one(given)
 

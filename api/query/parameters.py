@@ -93,7 +93,11 @@ LISTING = (*PAGE, FORMAT, *CSV_OPTIONS, HEADER)
 SHAPES = ("long", "wide")
 SHAPE = Parameter("shape", "`wide`: a row for each region and year, and the columns that are selected for each metric and measure, as in `gdp_growth_target_value`; without `select`, the main ones. Rows are in the order of region and year.",
                   "wide为每地区每年一行，所选各列按指标与类型展开，列名如gdp_growth_target_value；按地区与年份排序。", {"type": "string", "enum": [*SHAPES], "default": SHAPES[0]})  # fmt: skip
-WIDE = (*(one for one in LISTING if one.name != "sort"), SHAPE)  # whose order is that of places and years
+KINDS = ("target", "outcome")
+KIND = Parameter("kind", "Which sides of the panel, comma between: the columns of what was promised, of what came out; of both also how they compare. For single columns, `select`.",
+                 "面板的哪一侧，以逗号分隔：目标各列、结果各列；两侧均选时含完成情况与差值。逐列选取请用select。", {"type": "array", "minItems": 1, "uniqueItems": True, "items": {"type": "string", "enum": [*KINDS]}, "default": [*KINDS]})  # fmt: skip
+OF_PANEL = (SHAPE, KIND)
+WIDE = (*(one for one in LISTING if one.name != "sort"), *OF_PANEL)  # whose order is that of places and years
 WIDE_KEYS = ("region_code", "region_name", "level", "year")
 SPREADABLE = tuple(
     name for name in columns(TABLES["panel"]) if name not in (*WIDE_KEYS, "id", "metric_id", "name_en", "measure")
@@ -104,7 +108,8 @@ RECEIPT = (
     *CSV_OPTIONS,
     Parameter("format", "The format of the download the receipt is of.", "凭证所指下载的格式。", {"type": "string", "enum": [*REPEATABLE], "default": REPEATABLE[0]}, group="receipt"),
 )  # fmt: skip
-WIDE_RECEIPT = (*(one for one in RECEIPT if one.name != "sort"), SHAPE)
+PANEL_RECEIPT = (*RECEIPT, *OF_PANEL)
+WIDE_RECEIPT = tuple(one for one in PANEL_RECEIPT if one.name != "sort")
 DOWNLOAD = (*(one if one is not LIMIT else DOWNLOAD_LIMIT for one in PAGE), *CSV_OPTIONS, HEADER)
 GROUPED = (
     *WHERE,
@@ -156,7 +161,7 @@ AS_OF = Parameter("as_of", "The release that was the newest on this day (UTC), b
 PARAMETERS = tuple(
     {
         (one.group, one.name): one
-        for one in (*LISTING, SHAPE, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *PHRASES, *COMPARISON, *ERRATA, AS_OF)
+        for one in (*LISTING, *OF_PANEL, *RECEIPT, *AGGREGATE, *FACETS, *SEARCH, *PHRASES, *COMPARISON, *ERRATA, AS_OF)
     }.values()
 )
 GENERAL = frozenset(one.name for one in PARAMETERS)
@@ -195,8 +200,13 @@ def joined(name: str, first: str, second: str) -> str:
 
 
 def page_parameters(table: Table) -> tuple[Parameter, ...]:
-    """The parameters of the listing of a table, beside filters: the panel has a shape."""
-    return (*PAGE, SHAPE) if table is TABLES["panel"] else PAGE
+    """The parameters of the listing of a table, beside filters: the panel has a shape, and two sides."""
+    return (*PAGE, *OF_PANEL) if table is TABLES["panel"] else PAGE
+
+
+def receipt_parameters(table: Table) -> tuple[Parameter, ...]:
+    """The parameters of the receipt of a table, beside filters."""
+    return PANEL_RECEIPT if table is TABLES["panel"] else RECEIPT
 
 
 @cache

@@ -49,10 +49,17 @@ def read_where(table: Table, given: dict[str, str]) -> Where:
     """The rows that parameters ask for. Raises BadParameter for a value that cannot be meant."""
     filters = filters_of(table)
     return Where(
-        filters=tuple((filters[name], filters[name].read(given[name])) for name in sorted(given) if name in filters),
+        filters=tuple(read_condition(filters[name], given[name]) for name in sorted(given) if name in filters),
         groups=tuple(read_group(name, given[name], filters) for name in GROUPS if name in given),
         words=read_words(given["q"]) if "q" in given else (),
     )
+
+
+def read_condition(asked: Filter, given: str) -> Condition:
+    """A filter and its value; several values in one where no value has a comma (`metric_id=gdp,cpi`)."""
+    if "," in given and asked.takes_several:
+        asked = asked.of_several()
+    return asked, asked.read(given)
 
 
 def read_group(parameter: str, given: str, filters: dict[str, Filter]) -> tuple[Condition, ...]:
@@ -70,5 +77,5 @@ def read_group(parameter: str, given: str, filters: dict[str, Filter]) -> tuple[
                 parameter=parameter,
                 nearest=nearest(name, filters),
             )
-        conditions.append((filters[name], filters[name].read(value.replace("\\;", ";"))))
+        conditions.append(read_condition(filters[name], value.replace("\\;", ";")))
     return tuple(conditions)

@@ -1,13 +1,14 @@
-"""The panel in its wide shape: a row for each region and year, its columns spread over the metrics."""
+"""The panel: its sides, and its wide shape, a row for each region and year with its columns spread over the metrics."""
 
 from msgspec import structs
 
 from api.http.problems import BadParameter
 from api.query.cursors import read_cursor
 from api.query.listing import Order, Query, cursor_scope, read_query
-from api.query.parameters import SPREADABLE, WIDE_KEYS
+from api.query.parameters import KIND, KINDS, SPREADABLE, WIDE_KEYS
+from api.query.values import read_names
 from schemas.inspection import Column, columns_of
-from schemas.tables import BY_NAME
+from schemas.tables import BY_NAME, Table
 
 PANEL = BY_NAME["panel"]
 SPREAD = (  # what is spread over the metrics where nothing is selected
@@ -16,10 +17,26 @@ SPREAD = (  # what is spread over the metrics where nothing is selected
 )  # fmt: skip
 ABSENT = {"target": 0, "outcome": 1}  # columns that say why there is no value: years to the report that would have it
 MOST_COLUMNS = 256
+COMPARED = ("status", "difference", "difference_unit")  # columns that follow from both sides
 COLUMNS = {column.name: column for column in columns_of(PANEL.row)}
 ORDER = (Order(COLUMNS["region_code"]), Order(COLUMNS["year"]))
 
 Pair = tuple[str, str]  # metric and measure
+
+
+def of_kinds(table: Table, stored: tuple[str, ...], given: dict[str, str]) -> tuple[str, ...]:
+    """The columns of a table; of the panel those of the sides that `kind` names, and those that are of neither.
+
+    Raises BadParameter for another side, and where `select` names the columns, too.
+    """
+    if table is not PANEL or KIND.name not in given:
+        return stored
+    sides = read_names(KIND.name, given[KIND.name], KINDS)
+    if "select" in given:
+        raise BadParameter("kind: select says which columns; leave one of the two out", parameter=KIND.name)
+    others = [side for side in KINDS if side not in sides]
+    hidden = tuple(name for name in stored if name.startswith(tuple(others)) or (others and name in COMPARED))
+    return tuple(name for name in stored if name not in hidden)
 
 
 def read_wide(given: dict[str, str], release: str, most: int) -> Query:
@@ -28,7 +45,7 @@ def read_wide(given: dict[str, str], release: str, most: int) -> Query:
     Raises a Problem for whatever cannot be meant.
     """
     cursor = given.pop("cursor", None)
-    query = structs.replace(read_query(PANEL, given, release, SPREAD, most), order=ORDER)
+    query = structs.replace(read_query(PANEL, given, release, of_kinds(PANEL, SPREAD, given), most), order=ORDER)
     for name in query.columns:
         if name not in SPREADABLE:
             raise BadParameter(

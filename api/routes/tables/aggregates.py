@@ -24,7 +24,7 @@ from api.routes.answers import attachment, json_answer, release_and_parameters, 
 from api.routes.routing import Mount
 from api.routes.tables.pagination import total_header
 from api.routes.tables.provenance import about, told
-from api.routes.tables.warnings import warning_header, warnings_of
+from api.routes.tables.warnings import refuse_unknown_metrics, warning_header, warnings_of
 from api.store.library import Library
 from api.store.store import Store
 from schemas.tables import Table
@@ -87,6 +87,7 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
     store, given = release_and_parameters(request, library, allowed_parameters(table, AGGREGATE))
     groups = read_names("group_by", given["group_by"], groups_of(table)) if "group_by" in given else ()
     where = read_where(table, given)
+    refuse_unknown_metrics(store, where)
     measures = read_measures(table, given.get("agg", "count"), (*groups, *where.constant_columns))
     read_options(given), read_header(given)  # that cannot be meant are refused, whatever the format
     return Aggregate(

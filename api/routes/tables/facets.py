@@ -18,7 +18,7 @@ from api.query.values import DEFAULT_LIMIT, read_limit, read_names
 from api.query.where import read_where
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import Mount
-from api.routes.tables.warnings import warnings_of
+from api.routes.tables.warnings import refuse_unknown_metrics, warnings_of
 from api.store.library import Library
 from api.store.store import Store
 from schemas.tables import Table
@@ -68,6 +68,7 @@ def facets(table: Table, request: AnyRequest, library: Library) -> Response[Any]
         raise BadParameter("by: name the columns to count the values of, such as by=rule", parameter="by")
     names = read_names("by", given["by"], plain_columns(table))
     where = read_where(table, given)  # every filter is checked, also those that a facet sets aside
+    refuse_unknown_metrics(store, where)
 
     def body() -> dict[str, Any]:
         data = [facet(store, table, given, name, limit) for name in names]

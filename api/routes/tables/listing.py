@@ -18,10 +18,11 @@ from api.http.scope import suffix_of
 from api.query.listing import Query, read_query
 from api.query.parameters import LISTING, allowed_parameters
 from api.query.values import MOST_DOWNLOADED, MOST_ROWS
+from api.query.wide import of_kinds
 from api.routes.answers import attachment, release_and_parameters, release_file, tagged_answer
 from api.routes.tables.pagination import cut_headers, page_of
 from api.routes.tables.provenance import about, told
-from api.routes.tables.warnings import warning_header, warnings_of
+from api.routes.tables.warnings import refuse_unknown_metrics, warning_header, warnings_of
 from api.store.duckdb import csv_lines
 from api.store.library import Library
 from api.store.store import Store
@@ -95,7 +96,8 @@ def read_listing(
     given |= fixed
     format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
     most = MOST_ROWS if format_ is JSON else MOST_DOWNLOADED
-    query = read_query(table, given, store.version, store.columns[table.name], most)
+    query = read_query(table, given, store.version, of_kinds(table, store.columns[table.name], given), most)
+    refuse_unknown_metrics(store, query.where)
     return Listing(library, store, query, format_, "version" in request.path_params)
 
 

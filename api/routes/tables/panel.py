@@ -14,14 +14,14 @@ from api.http.conditional import AnyRequest, streamed
 from api.http.negotiation import header
 from api.http.scope import suffix_of
 from api.query.listing import Query
-from api.query.parameters import SHAPE, SHAPES, WIDE, allowed_parameters, parsed
+from api.query.parameters import OF_PANEL, SHAPE, SHAPES, WIDE, allowed_parameters, parsed
 from api.query.values import DEFAULT_LIMIT, MOST_DOWNLOADED, MOST_ROWS, read_choice
 from api.query.wide import PANEL, Pair, read_wide, wide_columns
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.tables.listing import Listing, read_listing
 from api.routes.tables.pagination import Page, headers_of_cut, next_link, next_page
 from api.routes.tables.provenance import about, told
-from api.routes.tables.warnings import warning_header, warnings_of
+from api.routes.tables.warnings import refuse_unknown_metrics, warning_header, warnings_of
 from api.store import wide
 from api.store.library import Library
 from api.store.store import METRICS, Store
@@ -59,10 +59,11 @@ class WideListing(Struct, frozen=True):
 def read_rows(table: Table, request: AnyRequest, library: Library) -> Listing | WideListing:
     """What is asked for of a table; the panel may be wide. Raises a Problem for whatever cannot be meant."""
     if not is_wide(table, request):
-        return read_listing(table, request, library, more=(SHAPE.name,) if table is PANEL else ())
+        return read_listing(table, request, library, more=[one.name for one in OF_PANEL] if table is PANEL else ())
     store, given = release_and_parameters(request, library, allowed_parameters(table, WIDE))
     format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
     query = read_wide(given, store.version, MOST_ROWS if format_ is JSON else MOST_DOWNLOADED)
+    refuse_unknown_metrics(store, query.where)
     return WideListing(library, store, query, format_)
 
 

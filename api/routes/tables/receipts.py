@@ -14,15 +14,15 @@ from api.formats.registry import BY_NAME, Format
 from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.query.listing import Query, read_query
-from api.query.parameters import RECEIPT, REPEATABLE, WIDE_RECEIPT, allowed_parameters
+from api.query.parameters import REPEATABLE, WIDE_RECEIPT, allowed_parameters, receipt_parameters
 from api.query.values import MOST_DOWNLOADED, read_choice
 from api.query.where import Where
-from api.query.wide import read_wide
+from api.query.wide import of_kinds, read_wide
 from api.routes.answers import release_and_parameters, release_answer
 from api.routes.routing import Mount
 from api.routes.tables.listing import export_of
 from api.routes.tables.panel import is_wide, wide_export
-from api.routes.tables.warnings import warnings_of
+from api.routes.tables.warnings import refuse_unknown_metrics, warnings_of
 from api.store import wide
 from api.store.library import Library
 from api.store.store import Store
@@ -71,7 +71,7 @@ def receipt_route(mount: Mount) -> HTTPRouteHandler:
     """The receipt of a query of a table in one of its places."""
     table = mount.table
 
-    @mount.get("/receipt", "receipt_{}", "The receipt of a query · 查询凭证", asks=RECEIPT)
+    @mount.get("/receipt", "receipt_{}", "The receipt of a query · 查询凭证", asks=receipt_parameters(table))
     def get_receipt(request: AnyRequest, library: NamedDependency[Library]) -> Response[ReceiptAnswer]:
         return table_receipt(table, request, library)
 
@@ -83,13 +83,16 @@ def table_receipt(
 ) -> Response[ReceiptAnswer]:
     """The receipt of what is asked for of a table, and `fixed` by the address; the panel may be wide."""
     of_wide = is_wide(table, request)
-    asks = allowed_parameters(table, WIDE_RECEIPT if of_wide else RECEIPT)
+    asks = allowed_parameters(table, WIDE_RECEIPT if of_wide else receipt_parameters(table))
     store, given = release_and_parameters(request, library, [name for name in asks if name not in fixed])
     format_ = read_format(given)
     if of_wide:
         query = read_wide(given, store.version, MOST_DOWNLOADED)
+        refuse_unknown_metrics(store, query.where)
         return receipt_answer(request, library, store, of_wide_panel(library, store, query), format_)
-    query = read_query(table, given | dict(fixed), store.version, store.columns[table.name], MOST_DOWNLOADED)
+    stored = of_kinds(table, store.columns[table.name], given)
+    query = read_query(table, given | dict(fixed), store.version, stored, MOST_DOWNLOADED)
+    refuse_unknown_metrics(store, query.where)
     return receipt_answer(request, library, store, of_table(library, store, query, format_), format_)
 
 

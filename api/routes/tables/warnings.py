@@ -8,10 +8,10 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
-from api.http.problems import nearest
-from api.query.filters import Filter
+from api.http.problems import BadParameter, nearest
+from api.query.filters import ONE_OF, Filter
 from api.query.where import Where
-from api.store.store import Store
+from api.store.store import METRICS, Store
 from schemas.tables import REFERENCES, Table
 
 HEADER = "Dataset-Warnings"
@@ -36,6 +36,18 @@ def doubts(store: Store, asked: Filter, value: Any) -> Iterator[str]:
     table = REFERENCES.get(asked.column.name)
     if table is not None and asked.operator.suffix in ("", "__in"):
         yield from unknown_ids(store, asked.name, table, value if isinstance(value, list) else [value])
+
+
+def refuse_unknown_metrics(store: Store, where: Where) -> None:
+    """Raise BadParameter for a metric that the registry of a release does not have, among several.
+
+    A column of a panel would be missing, and nobody would look for it.
+    """
+    for asked, value in chain(where.filters, *where.groups):
+        if asked.operator is ONE_OF and REFERENCES.get(asked.column.name) is METRICS:
+            unknown = next(unknown_ids(store, asked.name, METRICS, value), None)
+            if unknown:
+                raise BadParameter(unknown, parameter=asked.name)
 
 
 def unknown_ids(store: Store, name: str, table: Table, ids: list[str]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """The panel may be wide: a row for each region and year, and every metric, measure and kind in a column of its own."""
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 
@@ -140,9 +141,54 @@ def test_every_format_has_the_same_values(client: TestClient) -> None:
     assert len(client.get(asked.replace("SUFFIX", "ndjson")).text.splitlines()) == len(whole)
 
 
+OF_ISSUE = "metric_id=gdp,cpi&measure=growth&kind=target,outcome&level=county,province&year__gte=2022"
+
+
+def test_several_metrics_levels_and_both_kinds_are_asked_for_at_once(client: TestClient) -> None:
+    long = rows(client, f"/v1/panel?{OF_ISSUE}")
+    assert long == rows(client, "/v1/panel?metric_id__in=gdp,cpi&year__gte=2022")
+    assert {(row["region_code"], row["metric_id"]) for row in long} == {
+        ("211102", "gdp"), ("211102", "cpi"), ("211103", "gdp"),
+    }  # fmt: skip
+    wide = rows(client, f"/v1/panel?shape=wide&{OF_ISSUE}")
+    assert wide == rows(client, f"{WIDE}&year__gte=2022")
+    one = rows(client, "/v1/panel?metric_id=gdp&kind=outcome&region_code=211102,211103&year=2022")
+    assert [(row["region_code"], row["outcome_value"], "target" in row, "status" in row) for row in one] == [
+        ("211102", 6.5, False, False), ("211103", None, False, False),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "other"), [("target", "outcome"), ("outcome", "target")])
+def test_one_kind_has_its_columns_and_no_comparison(client: TestClient, kind: str, other: str) -> None:
+    whole = rows(client, "/v1/panel")
+    hidden = {name for name in whole[0] if name.startswith(other)} | {"status", "difference", "difference_unit"}
+    wanted = [{name: value for name, value in row.items() if name not in hidden} for row in whole]
+    assert rows(client, f"/v1/panel?kind={kind}") == wanted
+    lines = csv.DictReader(io.StringIO(client.get(f"/v1/panel.csv?kind={kind}").text))
+    assert {*(lines.fieldnames or ())} == {*wanted[0]}
+    wide = rows(client, f"{WIDE}&kind={kind}")
+    assert not any(other in name.split("_") or "status" in name or "difference" in name for name in wide[0])
+    assert [row[f"gdp_growth_{kind}_value"] for row in wide] == [
+        row[f"gdp_growth_{kind}_value"] for row in rows(client, WIDE)
+    ]
+
+
+def test_a_receipt_is_of_the_kind_that_was_asked_for(client: TestClient) -> None:
+    for shape in ("long", "wide"):
+        receipt = client.get(f"/v1/panel/receipt?shape={shape}&kind=target").json()["data"]
+        file = client.get(receipt["permalink"])
+        assert receipt["sha256"] == hashlib.sha256(file.content).hexdigest()
+        assert b"outcome" not in file.content.splitlines()[0]
+
+
 @pytest.mark.parametrize(
     ("asked", "detail"),
     [
+        ("kind=goal", "kind: 'goal' is not one of"),
+        ("kind=target,target", "kind: target is named twice"),
+        ("kind=target&select=year", "kind: select says which columns"),
+        ("shape=wide&kind=outcome&select=target", "kind: select says which columns"),
+        ("shape=wide&metric_id=gdp,gpd", "metric_id: metrics has no 'gpd'; the nearest is gdp"),
         ("shape=broad", "shape: 'broad' is not one of long, wide"),
         ("shape=wide&sort=year", "'sort' is not a parameter here"),
         ("shape=wide&select=year", "select: year is in every wide row"),
