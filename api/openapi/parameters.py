@@ -148,6 +148,7 @@ def filter_parameter(given: Filter) -> dict[str, Any]:
     schema = filter_schema(given)
     if given.takes_several:
         meaning = f"{meaning} Several values have commas between, as in `{column.name}__in`. 多个取值以逗号分隔。"
+        schema = schema if "enum" in schema else schema | {"pattern": "^[^,]+$"}
         schema = {"anyOf": [schema, {"type": "array", "minItems": 2, "items": schema, "maxItems": MOST_VALUES}]}
     has_commas = operator.takes == "values" or given.takes_several
     return {

@@ -192,11 +192,18 @@ def parsed(query_string: bytes) -> dict[str, str]:
 
 def joined(name: str, first: str, second: str) -> str:
     """The value of a parameter that is given twice: one list. Raises BadParameter when it takes no list."""
-    is_list = name in LISTS or name.endswith(LIST_SUFFIXES)
+    is_list = name in LISTS or name.endswith(LIST_SUFFIXES) or name in several_values()
     if is_list and not first.endswith("\\"):  # which would make the comma a part of a value
         return f"{first},{second}"
     hint = f"; several values go into {name[:80]}__in" if name not in GENERAL and "__" not in name else ""
     raise BadParameter(f"{name[:80]} is given twice{hint}", parameter=name[:80])
+
+
+@cache
+def several_values() -> frozenset[str]:
+    """The columns whose filter may have several values, in each table that has such a column."""
+    found = [one for table in TABLES.values() for one in filters_of(table).values() if one.operator.is_equality]
+    return frozenset(one.name for one in found) - {one.name for one in found if not one.takes_several}
 
 
 def page_parameters(table: Table) -> tuple[Parameter, ...]:

@@ -77,3 +77,10 @@ def test_several_values_stand_in_a_group_of_filters(client: TestClient) -> None:
         row for row in every if row["measure"] in ("rank", "share") or row["metric_id"] in ("gdp", "urban_new_jobs")
     ]
     assert found == wanted != []
+
+
+@pytest.mark.parametrize(("name", "values"), [("measure", ("rank", "share")), ("metric_id", ("gdp", "urban_new_jobs"))])
+def test_values_given_one_by_one_are_several(client: TestClient, name: str, values: tuple[str, str]) -> None:
+    found = rows(client, f"/v1/indicators?limit=1000&{name}={values[0]}&{name}={values[1]}")
+    assert found == rows(client, f"/v1/indicators?limit=1000&{name}={','.join(values)}")
+    assert {row[name] for row in found} == {*values}
