@@ -29,7 +29,8 @@ COMPUTING: dict[str, tuple[Any, ...]] = {
     "duckdb_open_ext": (ctypes.c_int, c_char_p, Handles, Handle, POINTER(c_char_p)),
     "duckdb_query": (ctypes.c_int, Handle, c_char_p, Results),
     "duckdb_prepare": (ctypes.c_int, Handle, c_char_p, Handles),
-    "duckdb_execute_prepared": (ctypes.c_int, Handle, Results),
+    "duckdb_execute_prepared_streaming": (ctypes.c_int, Handle, Results),  # a result of parts, computed as they are fetched
+    "duckdb_fetch_chunk": (Handle, Result),
     "duckdb_disconnect": (None, Handles),
     "duckdb_close": (None, Handles),
 }
@@ -50,7 +51,6 @@ QUICK: dict[str, tuple[Any, ...]] = {
     "duckdb_bind_int64": (ctypes.c_int, Handle, c_uint64, c_int64),
     "duckdb_bind_double": (ctypes.c_int, Handle, c_uint64, c_double),
     "duckdb_bind_varchar_length": (ctypes.c_int, Handle, c_uint64, c_char_p, c_uint64),
-    "duckdb_fetch_chunk": (Handle, Result),
     "duckdb_data_chunk_get_size": (c_uint64, Handle),
     "duckdb_data_chunk_get_vector": (Handle, Handle, c_uint64),
     "duckdb_vector_get_data": (Handle, Handle),

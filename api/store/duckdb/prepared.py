@@ -171,7 +171,7 @@ class PreparedStatements:
         found: list[list[Any]] = [[] for _ in prepared.types]
         try:
             with self._watchdog.limit_time(self):
-                failed = api["execute_prepared"](prepared.handle, byref(result))
+                failed = api["execute_prepared_streaming"](prepared.handle, byref(result))
                 while not failed and (chunk := api["fetch_chunk"](result)):
                     self._read(chunk, prepared.types, found)
                 if error := self._error(result):
