@@ -19,6 +19,7 @@ from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.duckdb import csv_lines, sql
 from api.store.duckdb.fragments import Statement
 from api.store.encoded_rows import ENCODER, EncodedRows, encode_csv, encode_json
+from api.store.groups import in_order, is_sortable, whole_number
 from api.store.search_index import SearchIndex
 from api.store.small_tables import small_tables
 from datasets.releases.release import Release
@@ -189,7 +190,10 @@ class Store:
         self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: sql.Sort = ()
     ) -> list[dict[str, Any]]:
         """The same, as rows."""
-        return self._rows(table, sql.aggregate(table, self.search_index.known(table, where), groups, measures, order))
+        where = self.search_index.known(table, where)
+        is_sorted_here = not order and self.is_small(table) and is_sortable(table, groups)
+        rows = self._rows(table, sql.aggregate(table, where, groups, measures, None if is_sorted_here else order))
+        return in_order(rows, groups) if is_sorted_here else rows
 
     def units(
         self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure]
@@ -243,8 +247,3 @@ class Store:
             return ((row[0], row[1:]) for row in self._select(table, sql.rows_by_number(table, columns, numbers)))
 
         return EncodedRows(partial(encode, columns), fetch, ENCODED_BYTES)
-
-
-def whole_number(of: pa.DataType) -> pa.DataType:
-    """The type of a column; DuckDB's sums of whole numbers, which are too wide for JSON, are whole numbers again."""
-    return pa.int64() if pa.types.is_decimal(of) else of

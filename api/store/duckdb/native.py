@@ -24,12 +24,16 @@ class Result(ctypes.Structure):
 
 
 Results = POINTER(Result)
-# What computes, with the types of what it returns and takes.
+# What computes, with the types of what it returns and takes. Parts of a result are computed as they are fetched.
 COMPUTING: dict[str, tuple[Any, ...]] = {
     "duckdb_open_ext": (ctypes.c_int, c_char_p, Handles, Handle, POINTER(c_char_p)),
     "duckdb_query": (ctypes.c_int, Handle, c_char_p, Results),
     "duckdb_prepare": (ctypes.c_int, Handle, c_char_p, Handles),
-    "duckdb_execute_prepared_streaming": (ctypes.c_int, Handle, Results),  # a result of parts, computed as they are fetched
+    "duckdb_execute_prepared_streaming": (
+        ctypes.c_int,
+        Handle,
+        Results,
+    ),
     "duckdb_fetch_chunk": (Handle, Result),
     "duckdb_disconnect": (None, Handles),
     "duckdb_close": (None, Handles),

@@ -70,9 +70,11 @@ def count(query: Query) -> Statement:
 
 
 def aggregate(
-    table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: Sort = ()
+    table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: Sort | None = ()
 ) -> Statement:
     """The groups of a table with their measures; one more than there may be tells that there are too many.
+
+    They are in an order, and where that says nothing in that of the groups; in none where the order is None.
 
     Beside a measure that needs one unit stands whether the values of the group have more. No measure stands alone:
     DuckDB takes neighbours of one group together, such as rows of one report, where it takes two measures or more.
@@ -90,7 +92,9 @@ def units(table: Table, where: Where, groups: Sequence[str], measures: Sequence[
     return f"select * exclude ({', '.join(map(quoted, groups))}) from ({statement})" if groups else statement, values
 
 
-def grouped(table: Table, where: Where, groups: Sequence[str], computed: Sequence[str], order: Sort = ()) -> Statement:
+def grouped(
+    table: Table, where: Where, groups: Sequence[str], computed: Sequence[str], order: Sort | None = ()
+) -> Statement:
     """Groups of the rows of a table, and what is computed of each."""
     keys = [f'{column(group if "." in group else f"{table.name}.{group}")} as "{group}"' for group in groups]
     kept, values = conditions(table, where)
@@ -100,9 +104,10 @@ def grouped(table: Table, where: Where, groups: Sequence[str], computed: Sequenc
     statement = f"select {', '.join([*keys, *computed])} from {source}"
     if groups:
         places = range(1, len(groups) + 1)
-        sort = [f"{quoted(one)} {'desc' if descending else 'asc'} nulls last" for one, descending in order]
         statement += f" group by {', '.join(map(str, places))}"
-        statement += f" order by {', '.join([*sort, *(f'{place} nulls last' for place in places)])}"
+        if order is not None:
+            sort = [f"{quoted(one)} {'desc' if descending else 'asc'} nulls last" for one, descending in order]
+            statement += f" order by {', '.join([*sort, *(f'{place} nulls last' for place in places)])}"
     return f"{statement} limit {MOST_GROUPS + 1:d}", values
 
 
