@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from datasets.extract.doubts import doubts_of
-from datasets.extract.projects.members import ENDS
+from datasets.extract.projects.ends import end_of_works
 from datasets.extract.quarantine import ALL_LAWS, sound
 from datasets.extract.report import Extraction, extract
 from datasets.reading.confidence import confidence
@@ -136,7 +136,7 @@ def unknown_words(extraction: Extraction) -> Iterator[tuple[str, str]]:
         if project.rule == "unknown_verb":
             before, _, behind = fold(project.quote).partition(name)
             yield "verbs of lists of works", f"{before[:6]}…{behind[-8:]}"
-        if not ENDS.search(name):
+        if not end_of_works(name):
             yield "ends of names", name[-2:]
         if project.category == "other":
             yield "ends of names without a field", name[-3:]

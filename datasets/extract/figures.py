@@ -62,7 +62,8 @@ def attributes_of_projects(
         name = int(project.id.rpartition("p")[2].partition("-")[0])
         quoted.setdefault((project.char_start, project.char_end), []).append((name, project.id))
     for (start, end), names in quoted.items():
-        for described in DESCRIBED.finditer(document.text, start, end):
+        is_measured = bool(document.numerals_in(start, end))
+        for described in DESCRIBED.finditer(document.text, start, end) if is_measured else ():
             behind = ((name - described.end(), row_id) for name, row_id in names if name >= described.end())
             before = ((described.start() - name + FAR, row_id) for name, row_id in names if name < described.end())
             found = min((*behind, *before))

@@ -31,6 +31,7 @@ WEAK_END = re.compile(r"[,;:、。]")
 NEAR, ABOUT = 30, 24  # characters before a figure that say whether it is a stock or a flow; an average
 AT_FIGURE = 8
 PART = "其中"  # what follows is a part of the figure before, of the same years
+AVERAGE_SIGN = "均"  # in every word for an average
 AMOUNT = "量"  # a name that ends so is of a year, whatever it is counted in: 旅客吞吐量1430万人次
 FIRST_YEAR, LAST_YEAR = 1900, 2100  # years that a figure of a report may be about
 Years = tuple[int, int]
@@ -164,6 +165,8 @@ class Calendar:
         """Whether a figure is of an average year: 年均增长8%、9%; a count a year (每年减少10亿元) is of its year."""
         if tie.basis == "annual_average":
             return True
+        if self.text.find(AVERAGE_SIGN, self.about(place), place) < 0:
+            return False
         clause = STRONG_CLAUSE.split(self.text[self.about(place) : place])[-1]
         is_said = AVERAGE.search(clause) or (AVERAGE_OF_SPAN.search(clause) and self.span(place))
         return bool(is_said) and counted.measure in ("growth", "change", "level")

@@ -90,7 +90,7 @@ class SentenceReader:
             if structure := structure_at(self.text, numeral.start):
                 yield from self.structure(Span(*structure.span()))
                 continue
-            if medals := MEDALS.match(self.text, numeral.start):
+            if self.text.startswith(("金", "银"), numeral.end) and (medals := MEDALS.match(self.text, numeral.start)):
                 yield from self.medals(Span(*medals.span()))
                 continue
             quantity, upper = self.figure(numeral)

@@ -49,16 +49,21 @@ def headline_paragraphs(quantities: Iterable[Quantity]) -> frozenset[int]:
     """The paragraphs that sum up the economy: at least three different headline metrics, GDP among them."""
     found: defaultdict[int, set[str]] = defaultdict(set)
     for quantity in quantities:
-        if (metric := metric_of(quantity.name)) and metric.id in HEADLINES:
-            found[quantity.paragraph.number].add(metric.id)
-    return frozenset(n for n, metrics in found.items() if "gdp" in metrics and len(metrics) >= HEADLINE_COUNT)
+        found[quantity.paragraph.number].add(quantity.name)
+    return frozenset(number for number, names in found.items() if len(names) >= HEADLINE_COUNT and sum_up(names))
+
+
+def sum_up(names: Iterable[str]) -> bool:
+    """Whether the names of figures sum up the economy."""
+    metrics = {metric.id for name in names if (metric := metric_of(name))} & HEADLINES
+    return "gdp" in metrics and len(metrics) >= HEADLINE_COUNT
 
 
 def statement(document: Document, letter: str, quantity: Quantity, headlines: frozenset[int]) -> dict[str, Any]:
     """The columns that indicators and targets share."""
     metric, unit = fitting_metric(document, quantity), quantity.unit
     return {
-        **document.located(quantity.quote.start, quantity.quote.end, quantity.rule),
+        **document.located(quantity.quote.start, quantity.quote.end, quantity.rule, quantity.paragraph),
         "id": document.row_id(letter, quantity.figure.start, quantity.again),
         "metric_id": metric.id if metric else None,
         "name": quantity.name,

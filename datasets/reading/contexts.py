@@ -140,7 +140,8 @@ class Carried:
         if counted:
             count = count_of(counted["count"]) or 1
             yield heading.start + counted.start(), frame.last - count + 1, frame.last
-        for match in STATED_PLANS.finditer(self.text, heading.start, heading.end):
+        has_plan = self.text.find("五", heading.start, heading.end) >= 0
+        for match in STATED_PLANS.finditer(self.text, heading.start, heading.end) if has_plan else ():
             if end := PLAN_ENDS.get(match["plan"]):
                 yield match.start(), end - PLAN_LENGTH + 1, end if frame.promises else min(end, self.year - 1)
         for match in STATED_YEARS.finditer(self.text, heading.start, heading.end):

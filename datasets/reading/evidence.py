@@ -86,9 +86,15 @@ REVIEW_CUE = tuple(rules.REVIEW_CUE.get(state, 0.0) for state in STATES)
 def cue_points(words: str) -> float:
     """How much the wording is that of a plan (positive) or of a review (negative)."""
     seen = words[: rules.CUE_REACH]
-    found = sum(weight * len(cue.findall(seen)) for weight, cue in PART_CUES)
+    found = cues_in(seen)
     dense = found * rules.CUE_DENSITY / max(rules.CUE_DENSITY, len(seen))
     return max(-rules.MOST_CUE, min(rules.MOST_CUE, dense)) * min(1.0, len(words) / rules.CUE_LINE)
+
+
+def cues_in(words: str) -> int:
+    """What the words of promise and of achievement in a line come to."""
+    line = "\n" + words
+    return sum(weight * len(cue.findall(line)) for weight, cue in PART_CUES)
 
 
 OPENING_WEIGHT = 4.0  # points for a part from which on a heading opens it

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from datasets.reading.edges import body_bounds, end_of_fence, is_drawn, is_footnote, notes_start
-from datasets.reading.evidence import Line, opening_signals, stated_year
+from datasets.reading.evidence import Line, cues_in, opening_signals, stated_year
 from datasets.reading.headings import FIRST, PLAIN, Heading, heading_of, marked_words, run_in_heading
 from datasets.reading.parts import Decision, decide
 from datasets.reading.text import Span
@@ -17,7 +17,6 @@ from datasets.rules.sections import (
     GOALS,
     HEADING_LENGTH,
     NUMBERING,
-    PART_CUES,
     PLAN_SCORE,
     PROBLEMS,
 )
@@ -179,7 +178,7 @@ def part_of_passage(lines: Sequence[BodyLine]) -> Part:
     body = "\n".join(line.words for line in lines)
     if GOALS.search(body):
         return "plan"
-    score = sum(weight * len(cue.findall(body)) for weight, cue in PART_CUES)
+    score = cues_in(body)
     return "plan" if score >= max(1, min(PLAN_SCORE, len(body) // SHORT_PASSAGE)) else "review"
 
 

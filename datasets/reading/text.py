@@ -34,6 +34,8 @@ COMPATIBLE = {
 }
 OTHER_SCRIPT = dict(zip(map(ord, TRADITIONAL), SIMPLIFIED, strict=True)) | {ord(a): b for a, b in RADICALS.items()}
 FOLDING: dict[int, int | str] = {**FULL_WIDTH, **SPACES, **LINE_ENDS, **ALIKE, **COMPATIBLE, **OTHER_SCRIPT}
+COMMON = range(0x4E00, 0xA000)  # characters that most of a report is: one that a table lacks costs an exception
+TABLE: dict[int, int | str] = dict(zip(COMMON, COMMON, strict=True)) | FOLDING
 
 
 def fold(source: str) -> str:
@@ -41,13 +43,13 @@ def fold(source: str) -> str:
 
     Unlike Unicode's NFKC, which turns ㎡ into two characters, every character becomes exactly one.
     """
-    return folded(source) if len(source) <= LONGEST_KEPT else source.translate(FOLDING)
+    return folded(source) if len(source) <= LONGEST_KEPT else source.translate(TABLE)
 
 
 @lru_cache(maxsize=20_000)
 def folded(source: str) -> str:
     """The same for names, which are asked for again and again."""
-    return source.translate(FOLDING)
+    return source.translate(TABLE)
 
 
 LONGEST_KEPT = 60  # characters

@@ -44,12 +44,14 @@ NATIONAL_OPENING = re.compile(r"[+¤]?国家")
 DOING = re.compile(
     r"(?:帮助|帮扶|开展|组织|组织实施|推进|落实|稳定|办理|办结|高质量|支持|完成|实施|分配|供应|筹措|筹集|筹建|推广|发展|建设|解决|保障|发放|补充)+"
 )
-CLOSINGS = re.compile(r"(?:总量|总数|数量|规模|目标任务|任务|目标|工作|预期|年均|平均)+\Z")
+CLOSING_WORDS = ("总量", "总数", "数量", "规模", "任务", "目标", "工作", "预期", "年均", "平均")
+CLOSINGS = re.compile(rf"(?:{'|'.join(CLOSING_WORDS)})+\Z")
 GROWTHS = re.compile(
     r"(?:年均|同比|平均|预期|实际|累计)?(?:增长率|增长速度|增长|增速|增幅|涨幅)(?:预期目标|预期|目标)?\Z"
 )
 # A port or an airport is part of what passes through it, as reports measure it for the place.
-GATE = re.compile(r"[^+¤]{2,8}?(?:机场|港)年?(?=(?:集装箱|货物|旅客|货邮)吞吐量\Z)")
+PASSED = ("集装箱吞吐量", "货物吞吐量", "旅客吞吐量", "货邮吞吐量")
+GATE = re.compile(rf"[^+¤]{{2,8}}?(?:机场|港)年?(?=(?:{'|'.join(PASSED)})\Z)")
 GROWING_MEASURES: frozenset[Measure] = frozenset({"growth", "change"})
 # Projects of a kind; those that were started, signed or finished are other things.
 PROJECTS = re.compile(
@@ -115,6 +117,11 @@ def without_opening(words: str) -> str:
     return words[match.end() :] if match else words
 
 
+def without_closing(words: str) -> str:
+    """Words without what they close with that makes no other metric of them."""
+    return CLOSINGS.sub("", words) if words.endswith(CLOSING_WORDS) else words
+
+
 def variants(form: str) -> Iterable[str]:
     """A bare form, then without what it opens with, closes with, or both."""
     sign, words = (form[0], form[1:]) if form[:1] in (BUILT, ADDED) else ("", form)
@@ -123,15 +130,16 @@ def variants(form: str) -> Iterable[str]:
         opened = bare_form(opened)
     yield form
     yield sign + opened
-    yield sign + CLOSINGS.sub("", words)
-    yield sign + CLOSINGS.sub("", opened)
-    yield sign + GATE.sub("", words)
+    yield sign + without_closing(words)
+    yield sign + without_closing(opened)
+    if words.endswith(PASSED):
+        yield sign + GATE.sub("", words)
 
 
 def looser_variants(form: str) -> Iterable[tuple[str, bool]]:
     """A bare form without who names what is counted, or (said with it) without what is done with it."""
     sign, words = (form[0], form[1:]) if form[:1] in (BUILT, ADDED) else ("", form)
-    opened = CLOSINGS.sub("", without_opening(words))
+    opened = without_closing(without_opening(words))
     for shape in (LEVELS, DOING):
         if (match := shape.match(opened)) and len(opened) - match.end() >= SHORTEST_COUNTED:
             rest = bare_form(opened[match.end() :])

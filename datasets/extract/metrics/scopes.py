@@ -26,6 +26,7 @@ from datasets.rules.grammar import (
 from datasets.rules.links import AREAS, LOCALS
 
 SHORTEST_NAME = 2
+ZONE_WORDS = ("区", "新城", "兵团")  # one of them is in every zone
 SENTENCE_REACH, SENTENCE_MARKS = 80, ("。", ";", "\n")
 OWN_ZONE = 15  # times a report names the zone that it is of
 OFTEN, PART = 3, 4  # times, and one in how many of the most used, that make a word the report's own
@@ -51,6 +52,7 @@ def body_before(document: Document, quote: Span) -> str | None:
     return body[0] if body and OF_ALL.search(document.text, body.end(), quote.end) is None else None
 
 
+@lru_cache(maxsize=20_000)
 def part_of_place(name: str) -> str:
     """The zone, district or county that a folded name opens with; nothing when it opens with none."""
     if zone := ZONE.match(name):
@@ -65,7 +67,10 @@ def part_of_place(name: str) -> str:
 def zone_before(text: str, place: int, name: str = "") -> str | None:
     """The zone that the sentence is about (某新区建成区19平方公里,常住人口36万), unless it comes back to all."""
     start = max(text.rfind(mark, max(0, place - SENTENCE_REACH), place) for mark in SENTENCE_MARKS) + 1
-    *_, found = (None, *ZONE_SUBJECT.finditer(text, max(start, place - SENTENCE_REACH), place))
+    start = max(start, place - SENTENCE_REACH)
+    if not any(text.find(word, start, place) >= 0 for word in ZONE_WORDS):
+        return None
+    *_, found = (None, *ZONE_SUBJECT.finditer(text, start, place))
     if found is None or BACK_TO_ALL.search(text, found.end(), place):
         return None
     zone, is_same_clause = found["zone"], text.find(",", found.end(), place) < 0

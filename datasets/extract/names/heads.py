@@ -118,7 +118,10 @@ def without_inner_verb(words: str) -> str:
 
 def longest(endings: Iterable[str], words: str) -> str:
     """The longest of some endings that words end with; nothing when they end with none."""
-    return max((ending for ending in endings if words.endswith(ending)), key=len, default="")
+    endings = tuple(endings)
+    if not words.endswith(endings):
+        return ""  # told at once, and most do not
+    return max((ending for ending in endings if words.endswith(ending)), key=len)
 
 
 def is_measure(head: str) -> bool:
@@ -134,7 +137,7 @@ def behind_middle(words: str) -> str:
 
 def plain(words: str) -> str:
     """A name without the line breaks and odd spaces of the page."""
-    words = LINE_BREAKS.sub("", words)
+    words = words if words.isprintable() else LINE_BREAKS.sub("", words)  # most have no line break
     return BLANKS.sub("", words) if " " in words else words
 
 

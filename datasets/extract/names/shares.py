@@ -33,6 +33,7 @@ from datasets.rules.links import JOINERS, SUMS_SPENT
 
 TAKES_REACH = 6  # characters
 WHOLE = 100  # per cent
+LONGEST_PART = 8  # characters of the first part of a structure with its colon: 100.00 :
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
 
@@ -51,6 +52,8 @@ class NameBehind(Struct, frozen=True):
 
 def structure_at(text: str, place: int) -> re.Match[str] | None:
     """The parts of a whole that are told without a unit: 12.4:65.8:21.8, and two that make one hundred (56:44)."""
+    if text.find(":", place, place + LONGEST_PART) < 0:
+        return None  # told at once, and most numerals stand in none
     if structure := STRUCTURE.match(text, place):
         return structure
     parts = TWO_PARTS.match(text, place)

@@ -16,6 +16,8 @@ from datasets.rules.links import (
 )
 from datasets.rules.units import WrittenUnit
 
+VERBS = (*VERB_ENDINGS, *KEPT_VERBS)
+OPENING_VERBS = (*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")
 SHORTEST_LEFT = 2  # characters that a light verb leaves
 KEPT = re.compile(any_of(KEPT_VERBS))
 LIGHT = re.compile(any_of(LIGHT_VERBS))
@@ -48,13 +50,13 @@ def without_verb(name: str) -> str:
 
 def acts(words: str) -> bool:
     """Whether a head has a verb of its own, so that the one of its list does not hold for it."""
-    opens = words.startswith((*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新"))
+    opens = words.startswith(OPENING_VERBS)
     return words in STAGES or (opens and not words.startswith(NOUNS_LIKE_VERBS))
 
 
 def only_acts(words: str) -> bool:
     """Whether a head is, or ends with, the verb of what stands behind its figure (全面完成66万平方米危房改造)."""
-    return words in ADVERBS or words.endswith((*VERB_ENDINGS, *KEPT_VERBS))
+    return words in ADVERBS or words.endswith(VERBS)
 
 
 def is_only_counted(name: str, between: str) -> bool:

@@ -1,6 +1,7 @@
 """Members of a list as undertakings: what describes each, who builds it, and which of them name one."""
 
 from functools import cache
+from re import Match
 
 from msgspec.structs import replace
 
@@ -56,7 +57,7 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
         start, end, owner = member.span.start, member.span.end, None
         if described := DESCRIBED.match(text, start, end):
             start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
-        elif told := FUNDED.match(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
+        elif told := funded(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
             start, amount, owner = told.end(), amount_of(told), told.groupdict().get("firm")
         elif (built := BUILT_BY.match(text, start, end)) and is_firm(built["firm"]):
             start, owner = built.end(), built["firm"]
@@ -66,6 +67,11 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
             found.append((replace(one, owner=owner), amount))
             amount = None
     return found
+
+
+def funded(text: str, start: int, end: int) -> Match[str] | None:
+    """Who pays for works, and how much, where that stands before them."""
+    return FUNDED.match(text, start, end) if text.find("投资", start, end) >= 0 else None
 
 
 def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:

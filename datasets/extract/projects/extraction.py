@@ -8,7 +8,8 @@ from datasets.extract.projects.attributes import (
     invested_in,
 )
 from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one
-from datasets.extract.projects.members import ENDS, Group, Member, members
+from datasets.extract.projects.ends import end_of_works
+from datasets.extract.projects.members import Group, Member, members
 from datasets.extract.projects.proper import is_proper
 from datasets.extract.projects.rows import Columns, owned, row, with_total
 from datasets.extract.projects.undertakings import POLICY, Told, Undertaking, named
@@ -19,6 +20,7 @@ from datasets.rules.projects.shapes import (
     AIMS,
     CHAIN,
     COUNT_BEHIND,
+    COUNT_BEHIND_ENDS,
     GROUP_NOUN,
     LINES,
     LONGEST_LINE,
@@ -64,7 +66,7 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
         if not statement.is_unsure:
             yield from programme(document, statement, group)
     elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end) or (
-        not statement.is_unsure and ENDS.search(document.text, group.noun.start, group.noun.end)
+        not statement.is_unsure and end_of_works(document.text, group.noun.start, group.noun.end)
     ):
         yield from grouped(document, statement, group)
     elif statement.is_built and is_called(document.text, group.noun):
@@ -94,9 +96,9 @@ def is_programme(document: Document, group: Group) -> bool:
         return False
     bare = all(is_bare(document.text, member.span) for member in members(document.text, group.members))
     if noun.endswith(("项目", "工程")):
-        kind = ENDS.search(noun.removesuffix("项目").removesuffix("工程"))
+        kind = end_of_works(noun.removesuffix("项目").removesuffix("工程"))
         return bare and group.count is not None and kind is not None and NO_KIND.match(noun) is None
-    return ENDS.search(noun) is not None and (group.count is not None or bare)
+    return end_of_works(noun) is not None and (group.count is not None or bare)
 
 
 def is_apposed(text: str, group: Group) -> bool:
@@ -104,7 +106,7 @@ def is_apposed(text: str, group: Group) -> bool:
     if group.count is None or text.startswith("等", group.members.end):
         return False
     listed = members(text, group.members)
-    ends = [ENDS.search(text, one.span.start, one.span.end) for one in listed]
+    ends = [end_of_works(text, one.span.start, one.span.end) for one in listed]
     return len(listed) == group.count > 1 and all(
         end and text.find(end[0], group.noun.start, group.noun.end) >= 0 for end in ends
     )
@@ -121,14 +123,15 @@ def are_lines(text: str, group: Group) -> bool:
 def is_bare(text: str, span: Span) -> bool:
     """Whether a member is only the name of a place, or nothing at all."""
     words = text[span.start : span.end]
-    return len(words) <= LONGEST_BARE and ENDS.search(words) is None and NUMBERED_NAME.search(words) is None
+    return len(words) <= LONGEST_BARE and end_of_works(words) is None and NUMBERED_NAME.search(words) is None
 
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
     if document.text.startswith(AIMS, span.start) or (statement.is_unsure and not is_list(document.text, statement)):
         return
-    if COUNT_BEHIND.search(document.text, span.start, span.end):
+    is_counted = document.text[span.end - 1] in COUNT_BEHIND_ENDS
+    if is_counted and COUNT_BEHIND.search(document.text, span.start, span.end):
         return
     listed = described_members(document.text, span, statement.investment)
     good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
@@ -144,7 +147,7 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
 def is_list(text: str, statement: Statement) -> bool:
     """Whether a stretch without a known verb may be a list of works: it joins names, and gives them no title."""
     quote, works = statement.quote, statement.works
-    if text.find("、", works.start, works.end) < 0 or not ENDS.search(text, works.start, works.end):
+    if text.find("、", works.start, works.end) < 0 or not end_of_works(text, works.start, works.end):
         return False
     return NO_STATEMENT.search(text, quote.start, quote.end) is None
 
@@ -171,7 +174,7 @@ def bare(text: str, one: Undertaking, line: str) -> Undertaking:
     longest = LONGEST_MEMBER if is_shared else LONGEST_LINE
     is_route = line != "" and ROUTE.search(text, one.name.start, one.name.end) is not None
     is_short = one.name.end - one.name.start <= longest or is_route
-    is_line = is_short and not ENDS.search(text, one.name.start, one.name.end)
+    is_line = is_short and not end_of_works(text, one.name.start, one.name.end)
     return replace(one, tail=(one.tail if is_shared else line) if is_line else "")
 
 

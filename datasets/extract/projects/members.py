@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.proper import is_proper
 from datasets.reading.numerals import chinese_value
@@ -32,9 +33,8 @@ from datasets.rules.projects.shapes import (
     TAIL_CHARACTERS,
     UNSPLIT,
 )
-from datasets.rules.projects.works import DEEDS, NOT_ENDS, WORKS_ENDS
+from datasets.rules.projects.works import DEEDS, WORKS_ENDS
 
-ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$(?<!{')(?<!'.join(NOT_ENDS)})")
 DEED = re.compile(rf"(?:{any_of(set(DEEDS) - {'建设'})})(?:项目|工程|建设)*$")
 END_OF_NAME = re.compile(rf"(?:{any_of(WORKS_ENDS)})$")
 # A member with what it quotes; what neither is a 、 nor opens a quote is taken in one run.
@@ -189,7 +189,7 @@ def parts(text: str, left: Span, right: Span, joint: str) -> bool:
         return False
     if text.endswith(WHOLE, left.start, left.end):
         return True
-    if joint == "与" and not ENDS.search(text, left.start, left.end):
+    if joint == "与" and not end_of_works(text, left.start, left.end):
         return False
     words = text[right.start : right.end]
     return joint == "和" or words[0] == "第" or words.startswith(MORE) or is_proper(END_OF_NAME.sub("", words))
@@ -212,7 +212,7 @@ def may_take(text: str, part: Span) -> bool:
     words = text[part.start : part.end]
     if not (SHORTEST_PART <= len(words) <= LONGEST_BARE * 2 or words.isdigit()):
         return False
-    if ENDS.search(words) or (len(words) > LONGEST_BARE and ROUTE.search(words) is None):
+    if end_of_works(words) or (len(words) > LONGEST_BARE and ROUTE.search(words) is None):
         return False
     return owner_of(words) in (None, words) or CAPACITY_BEHIND.search(words) is not None  # 沃晟数控机床 is whole
 

@@ -5,7 +5,7 @@ import re
 from msgspec import Struct
 
 from datasets.reading.text import Span
-from datasets.rules.projects.shapes import NO_WORKS, TITLE, TITLED
+from datasets.rules.projects.shapes import NO_WORKS, NO_WORKS_END, TITLE, TITLED
 from datasets.rules.projects.stages import BEHIND, BEHIND_PLANNED, PREDICATES
 from schemas.vocabulary import ProjectStatus
 
@@ -62,4 +62,5 @@ def end_of_words(text: str, start: int, end: int) -> int:
 def is_no_works(text: str, works: Span, start: int) -> bool:
     """Whether a stretch without a predicate ends like a task, or its verbs strive for a title."""
     is_title = text.startswith(TITLED, works.start) and TITLE.search(text, start, works.start)
-    return NO_WORKS.search(text, works.start, works.end) is not None or bool(is_title)
+    is_task = text[works.end - 1] in NO_WORKS_END and NO_WORKS.search(text, works.start, works.end)
+    return bool(is_task or is_title)

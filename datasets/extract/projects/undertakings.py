@@ -4,7 +4,8 @@ import re
 
 from msgspec import Struct
 
-from datasets.extract.projects.members import ENDS, Member
+from datasets.extract.projects.ends import end_of_works
+from datasets.extract.projects.members import Member
 from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.proper import is_named_as_one, is_proper
 from datasets.reading.document import Document
@@ -19,6 +20,7 @@ from datasets.rules.projects.shapes import (
     LEADING,
     NO_NAME,
     NOTE_MARK,
+    NOTE_SIGNS,
     PHASE,
     PHASE_WITHIN,
     PROJECT_TOLD,
@@ -58,11 +60,16 @@ class Undertaking(Struct, frozen=True, gc=False):
 
     def written(self, document: Document) -> str:
         """The name in the words of the report, whole, without marks of notes."""
-        return NOTE_MARK.sub("", self.head + document.printed(self.name.start, self.name.end) + self.tail)
+        return without_marks(self.head + document.printed(self.name.start, self.name.end) + self.tail)
 
     def told(self, text: str) -> str:
         """The name with the words that tell it is one."""
-        return NOTE_MARK.sub("", self.head + text[self.words.start : self.words.end] + self.tail)
+        return without_marks(self.head + text[self.words.start : self.words.end] + self.tail)
+
+
+def without_marks(words: str) -> str:
+    """Words without the marks of notes."""
+    return words if NOTE_SIGNS.isdisjoint(words) else NOTE_MARK.sub("", words)
 
 
 def named(text: str, member: Member) -> Undertaking:
@@ -153,7 +160,7 @@ def is_undertaking(words: str, told: Told) -> bool:
     if whole != words and told.is_told:
         return True  # 核电二期, 快速公交系统二期
     words = BRACKET_END.sub("", words) if words.endswith(")") else words
-    end = ENDS.search(words.removesuffix("”"))
+    end = end_of_works(words.removesuffix("”"))
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
         return is_plain or ((told.in_group or whole != words) and (is_proper(words) or bool(owner_of(words))))

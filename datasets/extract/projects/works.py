@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import Amount, amount_behind, invested_in
 from datasets.extract.projects.clauses import clauses
-from datasets.extract.projects.members import ENDS, LISTED, Group, group_in
+from datasets.extract.projects.ends import end_of_works
+from datasets.extract.projects.members import LISTED, Group, group_in
 from datasets.extract.projects.predicates import Closing, closing_at, end_of_words, is_no_works
 from datasets.extract.projects.proper import is_proper
 from datasets.reading.text import Span
@@ -63,7 +64,7 @@ PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
 TOLD = {
     part: re.compile(
-        rf"(?:项目|工程|(?:{any_of(WORKS_ENDS)})){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?!里程|总里程|企业|商|能力|面积|规模)(?=.)"
+        rf"(?:项目|工程|{any_of(WORKS_ENDS)}){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?!里程|总里程|企业|商|能力|面积|规模)(?=.)"
     )
     for part, (_, behind) in BY_PART.items()
 }
@@ -146,7 +147,7 @@ def is_whole(text: str, span: Span, planned: bool, end: int) -> bool:
     if closing_at(text, span, planned):
         return not only_verbs(text, span.start, span.end)
     grouped = group_in(text, span)
-    if grouped is None or ENDS.search(text, grouped.noun.start, grouped.noun.end) is None:
+    if grouped is None or end_of_works(text, grouped.noun.start, grouped.noun.end) is None:
         return False
     is_batch = text.endswith(("项目", "工程"), grouped.noun.start, grouped.noun.end)
     return is_batch or NEXT_GROUP.match(text, span.end, end) is not None or is_named_next(text, span.end, end)
@@ -155,7 +156,7 @@ def is_whole(text: str, span: Span, planned: bool, end: int) -> bool:
 def is_named_next(text: str, start: int, end: int) -> bool:
     """Whether the next member is works of their own name, which a noun of a group does not hold."""
     following = NEXT_MEMBER.match(text, start, end)
-    closing = ENDS.search(text, following.start(1), following.end(1)) if following else None
+    closing = end_of_works(text, following.start(1), following.end(1)) if following else None
     return following is not None and closing is not None and is_proper(text[following.start(1) : closing.start()])
 
 
@@ -232,7 +233,7 @@ def within(text: str, span: Span, planned: bool) -> Opening | None:
     """The verb in the middle of a stretch, behind who does it or where: 紫金矿业初步建成锂矿生产线."""
     found = TRADE[planned].match(text, span.start, span.end) or WITHIN.match(text, span.start, span.end)
     if found is None or (
-        ENDS.search(text, span.start, found.start("verb")) and not text.startswith(PLACED, span.start)
+        end_of_works(text, span.start, found.start("verb")) and not text.startswith(PLACED, span.start)
     ):
         return None
     opening = opened_at(text, Span(found.start("verb"), span.end), planned)

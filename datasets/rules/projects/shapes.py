@@ -80,6 +80,7 @@ PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
 COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.第]){COUNT}(?P<noun>[^\d]{{2,30}})$")
 COUNT_BEHIND = re.compile(rf"{COUNT}(?:共|约|近)?(?:\d[\d.]*(?:公里|米|平方米))?$")
+COUNT_BEHIND_ENDS = frozenset("个项条座所处家户块栋片段县市区镇乡村园共约近里米")  # what each of them ends with
 BATCH = re.compile(
     r"(?:项目|等)(?:建设|投产|达产)?$"
 )  # a list of firms is one of works: 某厂数控机床、某厂刀片项目建设
@@ -98,6 +99,7 @@ TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目设度" + "".join(word[-1]
 NO_WORKS = re.compile(
     r"(?:合作|交流|(?:联动|融合|协同|一体化?)发展|对接|投入|(?<!前期)(?<!准备)(?<!基础)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
 )
+NO_WORKS_END = frozenset("作流展接入传理管务平力量动革究划案规策制度")  # what each of them ends with
 CAPACITY_BEHIND = re.compile(r"(?:(?<![\d.])\d[\d.]*(?:万|亿)?(?:千瓦|吨|辆|台|套)(?:产能|装机|规模)?)$")
 CAPACITY_ENDS = ("千瓦", "吨", "辆", "台", "套", "产能", "装机", "规模")  # what those end with: tested first
 LENGTH = re.compile(r"\d[\d.]*(?:公里|米|亩)")
@@ -176,6 +178,7 @@ LEADING = re.compile(
     r"(?:让|使)[^、]{2,8}的|(?:全国|全省|全市|全区|世界|国内|全球|亚洲|我国|西部|东北|中部)(?:首[个座家条批]|第一[个座家条]|最[大长高]的?|唯一的?|单体最大的?)|一批|一大批|特别是|第?[一二三四五六七八九]是|“?\d{1,2}”?即|[^、“]{2,14}的(?=[^、]{4})|了|的|上马|包括|如(?![通东皋])|以及|其中"
 )
 # Marks of notes in and behind names: 邻里中心(32), “一县一院[58]”.
+NOTE_SIGNS = frozenset("[(①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")  # what each of them begins with
 NOTE_MARK = re.compile(r"[\[(①-⑳](?:(?<=\[)\d{1,3}\]|(?<=\()\d{1,3}\)|(?<=[①-⑳]))")
 # Whose an institution is, which is name enough: 市中医院.
 TOWN_OWNED = re.compile(r"[省市县区州](?!级|场|内|外|镇|直|域|际|民|政|委)")
