@@ -264,6 +264,12 @@ AWARDED = re.compile(
 USE = re.compile(r"用于|参与|加强|(?<=措施|政策)促进|支持(?!政策|措施|文件|资金|计划|力度|体系|项目)")
 # A sum that is paid, and the whole that a part is more than: 超过全省总量的1/5.
 PAID = re.compile(any_of(PAYMENTS))
+FOR_EACH = re.compile(r"每[一百千万亿\d]|人均")  # what is measured for each of something
+# What a sum is paid for, told in a clause of its own before it: “暖心”三年行动启动实施,每年安排140亿元.
+PROGRAMME = re.compile(
+    r"(?:(?:加快|深入|全面|继续|大力|启动|扎实|组织|着力|统筹|持续)*(?:实施|启动|推进|开展|推动)了?)?"
+    r"(?P<name>[^,;。:、\d]{2,24}?(?:行动|工程|计划|制度|专项))(?:(?:全面|正式|顺利|扎实|深入|加快|启动|组织|有序|开始)*(?:启动|实施|推进|开展|建立))?,"
+)
 OF_WHOLE = re.compile(r"(?:超过?|突破|接近|达到?|近)(?=全[国省市州区县][^,;。]{0,6}\Z)")
 # What took so long: 36天实现全部企业复工.
 TOOK = re.compile(r"(?:时间)?(?P<what>(?:实现|完成|建成|走完|恢复|将)(?:[^,;。:、零]|(?<=清)零){2,24})(?=[,;。])")

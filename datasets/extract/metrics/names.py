@@ -6,6 +6,7 @@ from functools import cache, lru_cache
 from itertools import product
 
 from datasets.reading.text import fold
+from datasets.rules.grammar import FOR_EACH
 from datasets.rules.metrics.definitions import METRICS, MetricRule
 from datasets.rules.metrics.kinds import ADDED_TO, GROWING, MEASURED, NATIONAL
 from datasets.rules.metrics.spellings import SECTORS, SPELLINGS
@@ -72,6 +73,7 @@ def spelled_out(spelling: str) -> Iterator[str]:
 def bare_form(name: str) -> str:
     """A name without marks, and with one sign for the verb of building or adding before it."""
     words = OF_GDP.sub("占GDP", MARKS.sub("", ASIDE.sub("", fold(name))))
+    words = words.replace("拥有", "") if FOR_EACH.search(words) else words  # 每千人口拥有床位 is 每千人口床位
     for sign, verbs in ((BUILT, BUILT_VERBS), (ADDED, ADDED_VERBS)):
         if (match := verbs.match(words)) and match.end() < len(words):
             return sign + words[match.end() :]

@@ -8,7 +8,9 @@ from datasets.rules.metrics.definitions import MetricRule
 from datasets.rules.metrics.kinds import (
     CONTRIBUTES,
     FARMING,
+    FIRST_OF_ITS_KIND,
     HOLDERS,
+    LOST,
     NEEDS_FARMING,
     PER_ONE,
     PLEDGED_WORKS,
@@ -18,7 +20,7 @@ from datasets.rules.metrics.kinds import (
 
 REACH = 20  # characters behind a figure
 NEAR = 8  # characters before a name
-FARM_REACH = 150  # characters before a figure that say what a sentence is about
+SENTENCE_REACH = 150  # characters before a figure that say what a sentence is about
 EACH_AREA = re.compile(r"每(?:平方公里|平方米|公顷|亩)")
 LEANING = frozenset({"earlier_head", "earlier_clause", "shared_head", "share_of"})
 CNY = "CNY"
@@ -26,14 +28,18 @@ CNY = "CNY"
 
 def is_value(text: str, quantity: Quantity, metric: MetricRule, name: str) -> bool:
     """Whether a figure measures its metric: no threshold, no sum of works, no part of a thing, no sum for each."""
+    if quantity.measure == "rank":
+        return FIRST_OF_ITS_KIND.match(text, quantity.figure.start) is None
+    start = max(quantity.paragraph.start, quantity.quote.start - SENTENCE_REACH)
+    if quantity.measure == "level" and LOST.search(text, start, quantity.figure.start):
+        return False
     behind = text[quantity.quote.end : quantity.quote.end + REACH]
     if quantity.measure == "level" and metric.dimension in ("money", "occasion"):
         return not (HOLDERS.match(behind) or is_of_works(quantity, behind) or is_for_each(text, quantity, metric))
     if quantity.measure == "change" and is_of_points(quantity):
         return not contributes(text, quantity, name)
     if NEEDS_FARMING.fullmatch(name):
-        start = max(quantity.paragraph.start, quantity.quote.start - FARM_REACH)
-        return FARMING.search(text, start, min(quantity.paragraph.end, quantity.quote.end + FARM_REACH)) is not None
+        return FARMING.search(text, start, min(quantity.paragraph.end, quantity.quote.end + SENTENCE_REACH)) is not None
     return True
 
 

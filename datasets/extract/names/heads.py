@@ -7,7 +7,7 @@ from functools import lru_cache
 from datasets.extract.names.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
 from datasets.reading.text import fold
 from datasets.rules.changes import GROWTH_NAMES
-from datasets.rules.grammar import NOUN_END, PLACE_FIRST, PLACES_ALONE, PREDICATE_START, ZONE, any_of
+from datasets.rules.grammar import FOR_EACH, NOUN_END, PLACE_FIRST, PLACES_ALONE, PREDICATE_START, ZONE, any_of
 from datasets.rules.links import (
     ADVERBS,
     BARE_NOUNS,
@@ -43,19 +43,8 @@ from datasets.rules.links import (
 from datasets.rules.metrics.definitions import metric_by_name
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
-ENDINGS = (
-    *MEASURES,
-    "强度",
-    "密度",
-    "率",
-    "额",
-    "值",
-    "量",
-    "比例",
-    "增速",
-    "指数",
-    "天数",
-)  # a head that ends so has its own measure
+# A head that ends so has its own measure.
+ENDINGS = (*MEASURES, "强度", "密度", "率", "额", "值", "量", "比例", "增速", "指数", "天数")
 LONGEST_TOLD, LONGEST_KIND = 16, 30  # characters of a predicate that may stand before its noun, or ends with it
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
@@ -132,6 +121,8 @@ def is_measure(head: str) -> bool:
 def behind_middle(words: str) -> str:
     """What stands behind a verb inside a head, when enough stands on both sides of it."""
     ends = [place + len(word) for word in MIDDLE_WORDS if (place := words.rfind(word)) >= SHORTEST_NAME]
+    if ends and FOR_EACH.search(words, 0, max(ends)):
+        return words  # 每千人口拥有执业医师
     return words[max(ends) :] if ends and len(words) - max(ends) >= SHORTEST_BEHIND else words
 
 

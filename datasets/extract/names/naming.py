@@ -86,7 +86,7 @@ class Namer:
             return self.remember(noun)
         if of := self.of_noun_or_task(left, right, words):
             return of
-        if words.endswith(PAYERS) and (sum_paid := paid(self.text, left, right)):
+        if words.endswith(PAYERS) and (sum_paid := paid(self.document, self.boundary, left, right)):
             return sum_paid
         if words and not (words.startswith("占") and self.subject):
             named = Named(self.completed(left, words), Span(left.start, right.end), "named_value")
@@ -203,7 +203,7 @@ class Namer:
             return self.remember(Named(metric.name, Span(metric.quote.start, right.end), "earlier_clause"))
         if not words and self.subject is None and (head := earlier.head_clause(self.document, self.boundary, left)):
             return self.remember(Named(head.name, Span(head.quote.start, right.end), "earlier_clause"))
-        if not words and (sum_paid := paid(self.text, left, right)):
+        if not words and (sum_paid := paid(self.document, self.boundary, left, right)):
             return sum_paid
         if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
             return None
@@ -217,7 +217,7 @@ class Namer:
         is_point = right.unit is not None and right.unit.rule.dimension == "point"
         name = self.share if self.share and is_point and not words else name
         told = Named(name, quote, "share_of" if words else "earlier_head")
-        self.share = name if told.rule == "share_of" else self.share
+        self.share = name if told.rule == "share_of" or is_point else ""
         return self.remember(told) if name == "人均" + self.subject.name else told
 
     def noun(self, left: Left, right: Right, words: str) -> Named | None:

@@ -10,6 +10,7 @@ from datasets.extract.names.measures import is_fraction
 from datasets.extract.names.named import Named
 from datasets.extract.names.sides import Left, Right
 from datasets.reading.document import Document
+from datasets.reading.marks import strong_start
 from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
@@ -21,7 +22,9 @@ from datasets.rules.grammar import (
     PART_OF,
     PART_OPENS,
     PREDICATE,
+    PROGRAMME,
     SPENT_ON,
+    STARTS_A_CLAUSE,
     STRUCTURE,
     TAKES,
     TASK,
@@ -34,6 +37,7 @@ from datasets.rules.links import JOINERS, SUMS_SPENT
 TAKES_REACH = 6  # characters
 WHOLE = 100  # per cent
 LONGEST_PART = 8  # characters of the first part of a structure with its colon: 100.00 :
+PROGRAMME_CLAUSES = 2  # clauses before a payment that may tell what it is for
 SHORT_VERB = 4  # characters; a head up to this long may be only the verb of the figure
 
 
@@ -107,11 +111,25 @@ def part_of_whole(words: str, tie: Tie) -> str:
     return "占" + words[whole.end() :] if whole else words
 
 
-def paid(text: str, left: Left, right: Right) -> Named | None:
-    """A sum that nothing names but that it is paid (安排6亿元,完成危房改造)."""
-    verb = PAID.search(text, left.name_end, left.place)
-    is_sum = verb is not None and right.unit is not None and right.unit.rule.dimension == "money"
-    return Named(f"{verb[0]}资金", Span(left.start, right.end), "named_value") if verb and is_sum else None
+def paid(document: Document, boundary: int, left: Left, right: Right) -> Named | None:
+    """A sum that nothing names but that it is paid (安排6亿元,完成危房改造), and the programme told before it."""
+    verb = PAID.search(document.text, left.name_end, left.place)
+    if verb is None or right.unit is None or right.unit.rule.dimension != "money":
+        return None
+    told = programme_before(document.text, boundary, left.start)
+    name = document.words[slice(*told.span("name"))] if told else ""
+    return Named(f"{name}{verb[0]}资金", Span(told.start() if told else left.start, right.end), "named_value")
+
+
+def programme_before(text: str, boundary: int, end: int) -> re.Match[str] | None:
+    """The programme that one of the clauses between the last figure and a place tells, and nothing more."""
+    for _ in range(PROGRAMME_CLAUSES):
+        start = strong_start(text, boundary, end - 1)
+        told = PROGRAMME.fullmatch(text, start, end)
+        if told and not STARTS_A_CLAUSE.match(told["name"]):
+            return told
+        end = start
+    return None
 
 
 def part_of_task(text: str, left: Left, right: Right) -> str:

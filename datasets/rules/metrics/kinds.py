@@ -139,6 +139,10 @@ SHARE_CHANGED = re.compile(
     r"(?:比重|占比|份额|占[^,;。]{0,14})(?![^;。]{0,40}?(?:增速|增幅|增长|下降\d))[^;。]{0,30}\Z"
 )
 CONTRIBUTES = re.compile(r"(?:拉动|影响|带动)(?:全[省市区县州]|我[省市区县])?\Z")
+# Before a value: it is how much less of the metric there was, and none of it.
+LOST = re.compile(r"损失(?:了|约)?(?!率)[^;。]{0,60}\Z")
+# What is the first of its kind (全国首个光伏项目): that says nothing of how many there are.
+FIRST_OF_ITS_KIND = re.compile(r"首[家个座条例艘台套宗单笔支列]")
 # Behind a count of what there is: how many of them were done.
 DONE_OF_IT = re.compile(r"(?:中)?,?已经?[\u4e00-\u9fff]{0,4}\d")
 # Names that firms of every trade have, and what tells near them that they are of farming.
