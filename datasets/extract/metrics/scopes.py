@@ -66,8 +66,8 @@ def part_of_place(name: str) -> str:
 
 def zone_before(text: str, place: int, name: str = "") -> str | None:
     """The zone that the sentence is about (某新区建成区19平方公里,常住人口36万), unless it comes back to all."""
-    start = max(text.rfind(mark, max(0, place - SENTENCE_REACH), place) for mark in SENTENCE_MARKS) + 1
-    start = max(start, place - SENTENCE_REACH)
+    near = max(0, place - SENTENCE_REACH)
+    start = max(near, *[text.rfind(mark, near, place) + 1 for mark in SENTENCE_MARKS])
     if not any(text.find(word, start, place) >= 0 for word in ZONE_WORDS):
         return None
     *_, found = (None, *ZONE_SUBJECT.finditer(text, start, place))

@@ -1,7 +1,7 @@
 """What is said of an undertaking beside its stage: sums, capacity, owner, field, and the key that ties statements."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,6 @@ from msgspec import Struct
 from datasets.extract.projects.owners import SHORT_NAMES
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
-from datasets.rules.grammar import any_tail
 from datasets.rules.projects.categories import ALWAYS_ENERGY, ALWAYS_TRANSPORT, CATEGORIES, ENERGY_CUES, WEAK_CATEGORIES
 from datasets.rules.projects.firms import CITIES
 from datasets.rules.projects.keys import (
@@ -112,18 +111,16 @@ STRONG = {word: category for category, listed in CATEGORIES for word in listed}
 WEAK = {word: category for category, listed in WEAK_CATEGORIES for word in listed}
 
 
-def anywhere(words: Iterable[str]) -> re.Pattern[str]:
-    """The longest of the words at each place, also where they overlap: its first character, and its rest in a group.
-
-    Every alternative begins with a character, so that the engine skips to the places that matter.
-    """
-    tails: dict[str, set[str]] = {}
-    for word in words:
-        tails.setdefault(word[0], set()).add(word[1:])
-    return re.compile("|".join(f"{re.escape(first)}(?=({any_tail(rest)}))" for first, rest in tails.items()))
+LENGTHS = sorted({len(word) for words in (STRONG, WEAK) for word in words}, reverse=True)
 
 
-KINDS = [(words, anywhere(words)) for words in (STRONG, WEAK)]
+def nearest_to_end(name: str, words: Mapping[str, ProjectCategory]) -> ProjectCategory | None:
+    """The field of the word nearest to the end of a name; of those that end there, of the longest."""
+    for end in range(len(name), 0, -1):
+        for length in LENGTHS:
+            if length <= end and (category := words.get(name[end - length : end])):
+                return category
+    return None
 
 
 def category_of(name: str, noun: str = "") -> ProjectCategory:
@@ -133,10 +130,8 @@ def category_of(name: str, noun: str = "") -> ProjectCategory:
     """
     name = name if ENERGY_CUES.isdisjoint(name) else ALWAYS_ENERGY.sub("电网", name)
     for told in filter(None, (ALWAYS_TRANSPORT.sub("公路", name), noun)):
-        for words, shape in KINDS:
-            found = [(match.start(), match[0] + match[match.lastindex or 0]) for match in shape.finditer(told)]
-            if found:
-                return words[max((start + len(word), len(word), word) for start, word in found)[2]]
+        if category := nearest_to_end(told, STRONG) or nearest_to_end(told, WEAK):
+            return category
     return "other"
 
 

@@ -28,6 +28,7 @@ from datasets.rules.projects.shapes import (
     SIZE_FIRST,
     SLOGAN,
     SOFT,
+    SOFT_ENDS,
     SUFFIXES,
     TOWN_OWNED,
 )
@@ -217,7 +218,7 @@ def is_soft(words: str) -> bool:
     """Whether words tell a policy, a title, a trade or a task."""
     if words.endswith(NOT_ENDS) or POLICY.search(words):
         return True
-    return SOFT.search(words, max(0, len(words) - LONGEST_SOFT)) is not None
+    return words[-1] in SOFT_ENDS and SOFT.search(words, max(0, len(words) - LONGEST_SOFT)) is not None
 
 
 def is_works_of_firm(words: str, told: Told) -> bool:

@@ -90,8 +90,9 @@ SEVERAL = re.compile(r"、|等|\d(?:个|项|家)")
 SHARED_ENDS = [
     word for word in (*COMMON_WORDS, *WORKS_ENDS, *TAIL_WORDS) if len(word) > 1 and word not in ("建设", "项目")
 ]
+TAIL_STARTS = "".join(sorted({word[0] for word in SHARED_ENDS}))  # looked at before any of the words is tried
 COMMON_TAIL = re.compile(
-    rf"(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设|力度)?$"
+    rf"(?=[\d{ALPHABET}{TAIL_STARTS}])(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设|力度)?$"
 )
 # The characters such a tail ends with: a member that ends with another is not searched.
 TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目设度" + "".join(word[-1] for word in SHARED_ENDS))
@@ -195,6 +196,7 @@ SOFT = re.compile(
     r"(?:(?:能力|水平|质量|标准|人才|成果|投资|素质|服务|效能|安全)(?:提升|提质|建设|培育|改造|升级)?(?:工程|项目|建设|提升|改造)?"
     rf"|(?:{any_of(SOFT_WORKS)}|[十五四三六七八两]大|(?<!水)保障)工程|(?:{any_of(SOFT_PROJECTS)})项目)$"
 )
+SOFT_ENDS = frozenset("力平量准才果资质务能全升设育造级程目")  # what each of them ends with
 # What a quoted name of works conveys: “陇电入鲁”, “引江济淮”.
 CONVEYED = re.compile(r"[引调输送供][^”]*[入济补渭]|[东西南北川陇疆蒙晋宁青藏][^”]*[入送出调]|[引调输][^”]*")
 QUOTED_ALONE = re.compile(r"(?:“[^”]*”)+")
