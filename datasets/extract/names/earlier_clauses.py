@@ -34,6 +34,7 @@ from datasets.rules.links import BARE_OUTPUTS, THINGS
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 GOES = TREND.pattern.replace("加快", "加快|发展")  # how it goes with whoever makes something
 MAKER = re.compile(r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:企业|业|经济))(?:在调整中)?" + GOES)
+PART = "其中"
 MAKER_CLAUSES = 2  # between a bare output and who makes it
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 
@@ -119,6 +120,11 @@ def whose(document: Document, boundary: int, left: Left, name: str, subject: Nam
             return clause[: maker.end("maker")]
         end = strong_start(document.text, boundary, end - 1)
     return ""
+
+
+def is_part(text: str, boundary: int, left: Left) -> bool:
+    """Whether a figure is a part of the one right before: 净增企业300家,其中规模工业企业116家 were added, too."""
+    return left.start <= boundary + 1 and PART in text[left.start : left.name_start]
 
 
 def metric_before(document: Document, boundary: int, left: Left) -> Named | None:

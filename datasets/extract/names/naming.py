@@ -98,9 +98,9 @@ class Namer:
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
         name = earlier.whose(self.document, self.boundary, left, name, self.subject) + name
-        is_same_clause = STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
-        flows = words.endswith((*FLOWS, *TOTALS, "率"))
-        leans = in_list and is_same_clause and not acts(words) and not flows
+        in_clause = in_list and STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
+        flows = words.endswith((*FLOWS, *TOTALS, "率", "余额"))
+        leans = (in_clause or earlier.is_part(self.text, self.boundary, left)) and not acts(words) and not flows
         self.list_verb = verb_of(name) or (self.list_verb if leans else "")
         return name if name.startswith(self.list_verb) else self.list_verb + name
 
