@@ -13,10 +13,11 @@ from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract, placed
 from datasets.files import at_most
-from datasets.library.documents.originals import kind_of
+from datasets.library.bounds import LARGEST
+from datasets.library.documents.kinds import kind_of
 from datasets.library.regions.names import code_of
 from datasets.library.regions.register import VINTAGE, nearest
-from datasets.library.sources import LARGEST, decode, read_bytes
+from datasets.library.sources import decode, read_bytes
 from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document
 from schemas.region_codes import level_of

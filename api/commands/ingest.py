@@ -20,7 +20,7 @@ from api.http.fetching import fetch
 from datasets.errors import SourceError
 from datasets.extract.doubts import doubts_of
 from datasets.extract.report import extract
-from datasets.library.bounds import Bounds
+from datasets.library.bounds import LARGEST, Bounds
 from datasets.library.home import sources_folder
 from datasets.library.ingestion.doubtful import write_doubtful
 from datasets.library.ingestion.inputs import Found, Inputs
@@ -30,7 +30,7 @@ from datasets.library.ingestion.staging import Item, Unread
 from datasets.library.ingestion.statements import ALIASES, COLUMNS, Index, Stated
 from datasets.library.ingestion.text_tables import TEXT
 from datasets.library.regions.names import code_of
-from datasets.library.sources import LARGEST, Source, WebAddress, read_source
+from datasets.library.sources import Source, WebAddress, read_source
 from schemas.vocabulary import Level
 
 LEVELS = get_args(get_args(Level)[0])

@@ -13,10 +13,9 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from api.cli import echo_json, home_option, printable, read_seconds_option, terminal
-from datasets.library.bounds import Bounds
+from datasets.library.bounds import ORIGIN, Bounds
 from datasets.library.findings import KINDS, Finding, Kind, Sentence
 from datasets.library.home import sources_folder
-from datasets.library.sources import ORIGIN
 from datasets.releases.review import Findings, Question, Survey, review, source_named, survey
 
 SHOWN = 20

@@ -7,7 +7,7 @@ from litestar.types import ASGIApp, HTTPScope, Message, Receive, Scope, Send
 
 from api.http.responses import send_body
 from api.http.scope import routed_path
-from api.web.sections import is_page
+from api.web.sections import is_original, is_page
 
 # What a page of another origin may read: all that says something of an answer (Fetch standard, CORS).
 EXPOSED = (
@@ -21,9 +21,17 @@ DOCUMENTATION = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-# Pages have one style sheet and an icon, files of ours, and forms that ask us. They run nothing.
+# Pages have one style sheet and an icon, files of ours, and forms that ask us; that of a report may have its original
+# in a frame. They run nothing.
 PAGES = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+# The original of a report is a page of whoever published it: it looks as it says by itself, in a frame of ours, and
+# runs nothing, fetches nothing, sends nothing and leads the page around it nowhere.
+ORIGINAL = (
+    "sandbox; default-src 'none'; style-src 'self' 'unsafe-inline'; img-src data:; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'"
 )
 FOR_ALL = {
     b"access-control-allow-origin": b"*",  # whoever asks: a cache between may answer others with it
@@ -32,8 +40,8 @@ FOR_ALL = {
     b"referrer-policy": b"no-referrer",
     b"x-content-type-options": b"nosniff",
 }
-FOR_DOCUMENTATION, FOR_PAGES, FOR_OTHERS = (
-    [*FOR_ALL.items(), (b"content-security-policy", one.encode())] for one in (DOCUMENTATION, PAGES, NOTHING)
+FOR_DOCUMENTATION, FOR_PAGES, FOR_ORIGINALS, FOR_OTHERS = (
+    [*FOR_ALL.items(), (b"content-security-policy", one.encode())] for one in (DOCUMENTATION, PAGES, ORIGINAL, NOTHING)
 )
 METHODS = "GET, HEAD, OPTIONS"  # of every address: nothing can be written
 FOR_OPTIONS = {
@@ -74,6 +82,9 @@ def security_headers(app: ASGIApp) -> ASGIApp:
 
 def headers_for(scope: HTTPScope) -> list[tuple[bytes, bytes]]:
     """The headers that are added to an answer, by its address: 304, too, has those of what it stands for."""
-    if routed_path(scope) == "/docs":
+    path = routed_path(scope)
+    if path == "/docs":
         return FOR_DOCUMENTATION
+    if is_original(path):
+        return FOR_ORIGINALS
     return FOR_PAGES if is_page(scope) else FOR_OTHERS

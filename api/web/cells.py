@@ -6,10 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from api.web.numbers import number, said
 from api.web.pages import label
 from api.web.visit import Row, Visit
-from api.web.words import WORDS
+from api.web.wording.numbers import number, said
+from api.web.wording.words import WORDS
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME
 
@@ -104,9 +104,10 @@ def plain(description: str) -> str:
     return description.replace("`", "")
 
 
-def in_report(visit: Visit, report_id: str, paragraph: int, anchor: str = "") -> str:
+def in_report(visit: Visit, report_id: str, paragraph: int, anchor: str = "", original: str | None = None) -> str:
     """The address of a paragraph in its report, or of a row there: in the stretch of it that has the paragraph."""
-    return f"{visit.to('/reports/' + report_id, paragraph=paragraph)}#{anchor or f's{paragraph}'}"
+    page = visit.to(f"/reports/{report_id}", paragraph=paragraph, original=original)
+    return f"{page}#{anchor or f's{paragraph}'}"
 
 
 def own_page(visit: Visit, table: str, row: Row) -> str | None:

@@ -22,11 +22,12 @@ from api.store.library import Library
 from api.web.assets import asset_address
 from api.web.drawing.frame import UNPRINTABLE
 from api.web.drawing.renderer import is_available
-from api.web.language import LANGUAGES, PARAMETER, read_language
-from api.web.numbers import number, said, target
 from api.web.typed_links import link_header
 from api.web.visit import Visit, linked
-from api.web.words import BRIEF, words_in
+from api.web.wording.language import LANGUAGES, PARAMETER, read_language
+from api.web.wording.numbers import number, said, target
+from api.web.wording.tables import BRIEF
+from api.web.wording.words import words_in
 from datasets.metadata.landing import Landing
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES

@@ -8,6 +8,7 @@ from api.web.views.history import get_row_history
 from api.web.views.home import home
 from api.web.views.machines import MACHINE_ROUTES
 from api.web.views.metrics import get_metric
+from api.web.views.originals import get_original
 from api.web.views.phrases import get_phrases
 from api.web.views.pictures import get_picture
 from api.web.views.places import get_coverage, get_region, list_regions
@@ -24,6 +25,7 @@ WEB_ROUTES = [
     home,
     list_reports,
     get_report,
+    get_original,
     get_row,
     get_table,
     list_regions,

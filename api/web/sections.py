@@ -30,3 +30,8 @@ def is_page(scope: HTTPScope) -> bool:
     """Whether an address is that of a page."""
     first, _, below = routed_path(scope).lstrip("/").partition("/")
     return first in SECTIONS and (first not in ONLY or bool(below))
+
+
+def is_original(path: str) -> bool:
+    """Whether a path is that of the file that a report was published as, which others made."""
+    return path.startswith("/reports/") and path.endswith("/original")

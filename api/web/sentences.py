@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from api.web.numbers import CLOSE, MOST_DECIMALS, SIGNED, number
 from api.web.pages import brief
 from api.web.visit import Row, Visit
+from api.web.wording.numbers import CLOSE, MOST_DECIMALS, SIGNED, number
 
 BOUNDS = {  # of a value: in Chinese before it, in English before it
     "ge": ("不低于", "at least "),

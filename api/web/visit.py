@@ -13,8 +13,8 @@ from api.query.measures import read_measures
 from api.query.where import read_where
 from api.store.library import Library
 from api.store.store import Store
-from api.web.language import PARAMETER
-from api.web.words import WORDS
+from api.web.wording.language import PARAMETER
+from api.web.wording.words import WORDS
 from datasets.metadata.landing import Landing
 from schemas.tables import BY_NAME
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from datasets.errors import BaogaoError, SourceError
-from datasets.library.sources import ORIGIN, Source, read_source
+from datasets.library.bounds import ORIGIN
+from datasets.library.sources import Source, read_source
 
 
 class Refusal(Struct, frozen=True):

@@ -10,6 +10,7 @@ from msgspec import Meta, Struct
 from datasets import toml
 from datasets.errors import SourceError
 from datasets.files import is_own_folder, kind_of, read_bounded, read_named
+from datasets.library.bounds import LARGEST, LARGEST_ORIGIN, ORIGIN, FileName
 from datasets.library.curation import Correction, TermTranslation, with_choices
 from datasets.library.likeness import refuse_misread
 from datasets.reading.confidence import confidence
@@ -18,10 +19,6 @@ from schemas.reports import Report
 from schemas.scalars import CodeVintage, RegionCode, Sha256, Year
 from schemas.vocabulary import Level
 
-ORIGIN = "origin.toml"
-MEGABYTE = 1 << 20
-LARGEST = 64 * MEGABYTE  # bytes of a file; a report of a county with photographs has 20
-LARGEST_ORIGIN = MEGABYTE  # bytes; the one with the most corrections has 20,000
 LONGEST = 2_000_000  # characters of a text; the longest report since 1954 has 60,000
 OTHER_KINDS = {
     b"PK\x03\x04": "a DOCX or ZIP file",
@@ -45,7 +42,6 @@ class OriginRegion(Struct, kw_only=True, forbid_unknown_fields=True):
     vintage: CodeVintage
 
 
-FileName = Annotated[str, Meta(pattern=r"\A[^/\\.\x00-\x1f\x7f-\x9f][^/\\\x00-\x1f\x7f-\x9f]*\Z", max_length=80)]
 WebAddress = Annotated[str, Meta(pattern=r"^https?://[^\s/]\S*$")]
 
 

@@ -13,8 +13,8 @@ import msgspec
 
 from datasets import json
 from datasets.errors import BaogaoError, ReleaseError, SourceError
+from datasets.library.bounds import LARGEST, LARGEST_ORIGIN, ORIGIN
 from datasets.library.home import Address, releases_folder, sources_folder
-from datasets.library.sources import LARGEST, LARGEST_ORIGIN, ORIGIN
 from datasets.objects.cache import Cache, each_at_once, write
 from datasets.objects.releases import Bringer, bring_history, publish, published
 from datasets.objects.shards import StoredShards

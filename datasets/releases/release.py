@@ -81,6 +81,11 @@ class Release(Struct, frozen=True):
         """The Parquet file of a table."""
         return self.folder / f"{name}.parquet"
 
+    def has_text(self, report_id: str) -> bool:
+        """Whether it lists the text of a report."""
+        name = f"{TEXTS}/{report_id}.txt"
+        return any(file.name == name for file in self.manifest.files)
+
     def text(self, report_id: str) -> str:
         """The stored text of a report, that the offsets of its rows count in.
 

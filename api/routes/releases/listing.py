@@ -148,10 +148,9 @@ def report_text(request: AnyRequest, library: Library, report_id: str) -> Respon
     """The stored text of a report."""
     store = requested_store(request, library)
     found(store, BY_NAME["reports"], report_id)
-    name = f"{TEXTS}/{report_id}.txt"
-    if all(file.name != name for file in store.release.manifest.files):
+    if not store.release.has_text(report_id):
         raise NotFound(f"release {store.version} has no text of report {report_id}")
-    return release_file(request, store, name)
+    return release_file(request, store, f"{TEXTS}/{report_id}.txt")
 
 
 @get(

@@ -4,10 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec import Struct
 
-from api.web.annotation.passages import LETTERS, Segment, anchor_of, segments
-from api.web.numbers import SAID, said
+from api.web.annotation.passages import Segment, segments
+from api.web.annotation.stored import Piece, StoredText
 from api.web.pages import brief
 from api.web.visit import Row, Visit
+from api.web.wording.numbers import SAID, said
 
 PLACE = "id,paragraph,char_start,char_end"
 FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,{SAID}"
@@ -24,11 +25,10 @@ PARAGRAPH = "id,paragraph,char_start,quote,kind,part,section"
 class Note(Struct, frozen=True):
     """What was read from some characters: what it says, the name of what it is said of, and what more is known.
 
-    `row_id` is the row whose page it leads to; `anchor` the id of its mark, when it has one in the text.
+    `row_id` is the row whose page it leads to; `mark` where the text is marked for it, when no other mark is there.
     """
 
-    kind: str
-    anchor: str
+    mark: Segment
     is_marked: bool
     said: str
     name: str
@@ -37,16 +37,21 @@ class Note(Struct, frozen=True):
 
 
 class Block(Struct, frozen=True):
-    """A paragraph with its marks and its notes, and the element that it is."""
+    """A paragraph with its marks and its notes, the element that it is, and the stored text if that is asked for."""
 
     row: Row
     segments: list[Segment]
     notes: list[Note]
     tag: str
+    stored: Piece | None
 
 
 def annotated(
-    visit: Visit, paragraphs: Sequence[Row], read: dict[str, list[Row]], doubts: Collection[str]
+    visit: Visit,
+    paragraphs: Sequence[Row],
+    read: dict[str, list[Row]],
+    doubts: Collection[str],
+    stored: StoredText | None = None,
 ) -> Iterable[Block]:
     """Paragraphs with the marks and the notes of the rows that were read from them; those in doubt say so."""
     by_paragraph: dict[int, list[tuple[str, Row]]] = {}
@@ -55,12 +60,13 @@ def annotated(
             by_paragraph.setdefault(row["paragraph"], []).append((table, row))
     for paragraph in paragraphs:
         found = by_paragraph.get(paragraph["paragraph"], [])
-        marked = segments(paragraph["quote"], paragraph["char_start"], [Segment.of(*one) for one in found])
+        marks = [Segment.of(*one) for one in found]
+        marked = segments(paragraph["quote"], paragraph["char_start"], marks)
         anchors = {one.anchor for one in marked}
         told = sorted((one for one in found if one[0] != "figures"), key=lambda one: place(one[1]))
         notes = [note_of(visit, table, row, anchors, row["id"] in doubts) for table, row in told]
         tag = ("h2" if depth_of(paragraph) == 0 else "h3") if paragraph["kind"] == "heading" else "p"
-        yield Block(paragraph, marked, notes, tag)
+        yield Block(paragraph, marked, notes, tag, stored.piece(paragraph, marks) if stored else None)
 
 
 def depth_of(paragraph: Row) -> int:
@@ -75,7 +81,7 @@ def place(row: Row) -> int:
 
 def note_of(visit: Visit, table: str, row: Row, anchors: set[str], is_doubtful: bool) -> Note:
     """What is said of a row beside its paragraph."""
-    anchor, name, row_id, more = anchor_of(row["id"]), row.get("term"), row["id"], ""
+    mark, name, row_id, more = Segment.of(table, row), row.get("term"), row["id"], ""
     match table:
         case "glossary_mentions":
             what, row_id = visit.word("meant"), row["glossary_id"]
@@ -86,7 +92,7 @@ def note_of(visit: Visit, table: str, row: Row, anchors: set[str], is_doubtful: 
             what, name = said(row, visit.language), visit.choose(row["name"], row["name_en"])
             more = joined(row["year"], visit.word("estimated") if row.get("is_estimated") else "")
     more = joined(more, visit.word("doubtful") if is_doubtful else "")
-    return Note(LETTERS[table], anchor, anchor in anchors, what, str(name), row_id, more)
+    return Note(mark, mark.anchor in anchors, what, str(name), row_id, more)
 
 
 def joined(*said_of_it: object) -> str:

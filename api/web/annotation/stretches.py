@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 
 MOST = 32_000  # characters of a stretch: with what was read from them less than 80 KB, compressed
+MOST_TWICE = 20_000  # the same where the stored text stands beside
 LEAST = 2_000  # characters of a part that is a stretch of its own; a shorter one goes with the one before
 WHOLE = "all"  # the name of the stretch that has everything
 

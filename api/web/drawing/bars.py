@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from api.web.drawing.frame import Frame, Spec, cut, shortened
-from api.web.numbers import number
+from api.web.wording.numbers import number
 
 STEP, AROUND = 26, 96  # pixels of a bar; above and below all of them
 PHONE = 500  # pixels: what is narrower has less room for names

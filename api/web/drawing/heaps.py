@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from api.web.drawing.frame import Frame, Spec, shortened
-from api.web.numbers import number
+from api.web.wording.numbers import number
 
 DOT, AROUND, HIGHEST = 15, 150, 600  # pixels: of a dot, around all of them, of a heap; dots of higher ones are smaller
 LEAST = 4  # dots that there is room for

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from api.web.drawing.frame import Frame, Spec, shortened
-from api.web.numbers import number
+from api.web.wording.numbers import number
 
 TICKS = 8  # years that are all written
 

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from api.web.drawing.bars import AROUND, PHONE, STEP, names_axis, names_width
 from api.web.drawing.frame import Frame, Spec, cut, shortened
-from api.web.numbers import number
+from api.web.wording.numbers import number
 
 
 class Pair(Struct, frozen=True):

@@ -11,8 +11,8 @@ from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.http.responses import ENCODER, page_answer
 from api.store.library import Library
-from api.web.language import LANGUAGES, PARAMETER
 from api.web.visit import LOCAL, addressed
+from api.web.wording.language import LANGUAGES, PARAMETER
 from schemas.tables import BY_NAME, TABLES
 
 MOST_PAGES = 20_000  # of a site map: two languages each are below the 50,000 that one may have

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.http.problems import RowNotFound
-from api.web.numbers import SAID
 from api.web.pages import page, render
 from api.web.views.pictures import Picture, picture
 from api.web.visit import Row, Visit
+from api.web.wording.numbers import SAID
 from schemas.tables import BY_NAME
 
 MOST_STATEMENTS = 30

@@ -16,10 +16,10 @@ from api.query.values import read_choice
 from api.store.library import Library
 from api.web.drawing.frame import SIZES, THEMES, Drawing, Frame, height_of, specification
 from api.web.drawing.renderer import RENDERER, is_available
-from api.web.language import PARAMETER
 from api.web.pages import answer_in_language, read_visit
 from api.web.picture_kinds import KINDS
 from api.web.visit import Visit
+from api.web.wording.language import PARAMETER
 
 TYPES = {"svg": "image/svg+xml", "png": "image/png", "vl.json": "application/json"}
 SHARP = 2.0  # pixels of a PNG for each of the picture, but for a card, which has the size that is asked of it

@@ -4,10 +4,10 @@ from typing import Any
 
 from api.http.problems import RowNotFound
 from api.web.drawing.tiles import tiles
-from api.web.numbers import SAID
 from api.web.pages import page, render
 from api.web.views.pictures import Picture, picture
 from api.web.visit import Row, Visit
+from api.web.wording.numbers import SAID
 from schemas.tables import BY_NAME
 
 MOST_FIGURES = 16  # of a region

@@ -12,10 +12,10 @@ from api.http.responses import page_answer
 from api.openapi.operations import operation
 from api.query.parameters import read_parameters
 from api.store.library import Library
-from api.web.language import PARAMETER, read_language
 from api.web.pages import filled, render
 from api.web.visit import Visit
-from api.web.words import WORDS, words_in
+from api.web.wording.language import PARAMETER, read_language
+from api.web.wording.words import WORDS, words_in
 
 
 @get(

@@ -31,6 +31,7 @@ def get_row(visit: Visit) -> str:
     evidence = evidence_of(visit.store, table, row)
     columns, provenance = visit.store.columns[table.name], (*Located.__struct_fields__, *BESIDE)
     outcome, series = outcome_of(visit, table, row), series_of(visit, row)
+    place, anchor = (row["report_id"], row["paragraph"]), anchor_of(row["id"]) if table.name in SHOWN else ""
     return render(
         visit,
         "row.html",
@@ -39,9 +40,8 @@ def get_row(visit: Visit) -> str:
         row=row,
         kind=KINDS.get(table.name, ""),
         report=report,
-        in_report=in_report(
-            visit, row["report_id"], row["paragraph"], anchor_of(row["id"]) if table.name in SHOWN else ""
-        ),
+        in_report=in_report(visit, *place, anchor),
+        in_text=in_report(visit, *place, anchor and f"o{anchor}", "text"),
         names=visit.names_in([row]) | visit.named("regions", {row.get("region_code")}),
         sentence=sentence_of(visit, table.name, row) if "region_code" in columns else "",
         passage=passage(table, row, evidence),

@@ -10,12 +10,12 @@ from api.query.listing import normal
 from api.query.values import read_choice
 from api.routes.search import Hit, answer, read_search
 from api.web.cells import KINDS, own_page
-from api.web.numbers import said
 from api.web.pages import page, render
 from api.web.question import Question, question
 from api.web.views.pictures import Picture, picture
 from api.web.views.rows import title_of
 from api.web.visit import Row, Visit
+from api.web.wording.numbers import said
 from schemas.tables import BY_NAME
 
 SEARCHED = ("metrics", "regions", "reports", "indicators", "targets", "projects", "glossary", "paragraphs")

@@ -15,7 +15,8 @@ from api.web.lists import Listed, paged
 from api.web.pages import brief, page, render
 from api.web.question import metrics_called
 from api.web.visit import Row, Visit
-from api.web.words import ABOUT_ZH, WORDS
+from api.web.wording.tables import ABOUT_ZH
+from api.web.wording.words import WORDS
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
 

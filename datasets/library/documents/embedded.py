@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from datasets.errors import SourceError
-from datasets.library.documents.originals import kind_of, unified
+from datasets.library.documents.kinds import kind_of
+from datasets.library.documents.originals import unified
 from datasets.rules.heads import TITLE
 
 # Names of meta elements (GB/T of government sites, Open Graph), small letters, and the column each fills.

@@ -12,36 +12,14 @@ from pathlib import Path
 from msgspec import Struct
 
 from datasets.errors import SourceError
+from datasets.library.bounds import LARGEST, MEGABYTE
+from datasets.library.documents.kinds import Kind, kind_of, stated_encoding
 from datasets.library.home import BUILT_IN
-from datasets.library.sources import LARGEST, LONGEST, MEGABYTE, decode, read_bytes
+from datasets.library.sources import LONGEST, decode, read_bytes
 
 SECONDS = 60.0  # that a file may take to become text
-CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*(?P<name>[\w-]{1,40})""", re.IGNORECASE)
-CHINESE = {"gb2312", "gbk", "gb18030", "x-gbk", "cp936"}  # all are read as the last of the standards, which has all
 DOUBT = "doubt: "  # before what the process that converts tells beside the text
 RAISED = re.compile(r"[\w.]*(Error|BadZipFile): ")  # before what an exception says
-TAG = rb"<(\?xml|!doctype\s+html|html|head|body|meta|div|p)\b"
-HTML = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.{0,2000}?-->\s*)?" + TAG, re.IGNORECASE | re.DOTALL)
-
-
-class Kind(Struct, frozen=True):
-    """A format that is not plain text: its name, the suffix its files have, and the bytes they start with."""
-
-    name: str
-    suffix: str
-    signature: re.Pattern[bytes]
-
-
-KINDS = (
-    Kind("DOCX", ".docx", re.compile(rb"PK\x03\x04")),
-    Kind("PDF", ".pdf", re.compile(rb"%PDF-")),
-    Kind("HTML", ".html", HTML),
-)
-
-
-def kind_of(content: bytes) -> Kind | None:
-    """The format of a file by what it holds, whatever it is called; None for text."""
-    return next((kind for kind in KINDS if kind.signature.match(content)), None)
 
 
 def read_original(file: Path) -> bytes:
@@ -80,12 +58,10 @@ def read_text(content: bytes, file: Path) -> Converted:
 
 def unified(content: bytes, file: Path) -> bytes:
     """A page in UTF-8, by the encoding it says it has, else by what its bytes are."""
-    found = CHARSET.search(content[:4096])
-    if found and found["name"].decode().lower() in CHINESE:
+    if said := stated_encoding(content):
         try:
             return content.decode("gb18030").encode()
         except UnicodeDecodeError as error:
-            said = found["name"].decode()
             raise SourceError(f"{file}: says that it is in {said}, but byte {error.start} is not") from None
     return decode(content, file).encode()
 

@@ -17,7 +17,7 @@ from typing import IO, Any
 from msgspec import Struct
 
 from datasets.errors import SourceError
-from datasets.library.sources import LARGEST, MEGABYTE
+from datasets.library.bounds import LARGEST, MEGABYTE
 
 MEMBERS = 20_000
 UNPACKED = 4096 * MEGABYTE  # bytes of all members together

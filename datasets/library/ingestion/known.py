@@ -10,8 +10,9 @@ import msgspec
 from msgspec import Struct
 
 from datasets.errors import BaogaoError
+from datasets.library.bounds import ORIGIN
 from datasets.library.home import BUILT_IN, sources_folder
-from datasets.library.sources import ORIGIN, Origin, OriginRegion, read_origin
+from datasets.library.sources import Origin, OriginRegion, read_origin
 
 CACHE = ".known.msgpack"
 FORMAT = 1  # of the cache; another is not read

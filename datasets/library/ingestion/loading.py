@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from datasets.errors import SourceError
 from datasets.extract.report import prepare
-from datasets.library.bounds import BOUNDS, Bounds
+from datasets.library.bounds import BOUNDS, ORIGIN, Bounds
 from datasets.library.documents.originals import read_original
 from datasets.library.home import BUILT_IN, sources_folder
 from datasets.library.ingestion.doubts import doubts_of_origin
@@ -23,7 +23,7 @@ from datasets.library.ingestion.recognition import Recognised, recognise
 from datasets.library.ingestion.staging import ORIGINAL, TEXT, Item, Reading, read_item, worth
 from datasets.library.ingestion.statements import Stated
 from datasets.library.processes import Failed, each_within
-from datasets.library.sources import ORIGIN, Delivery, Origin, Source, origin_in, read_source
+from datasets.library.sources import Delivery, Origin, Source, origin_in, read_source
 from datasets.reading.document import Document
 from schemas.region_codes import codes_above
 

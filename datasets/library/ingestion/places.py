@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import msgspec
 
 from datasets.errors import SourceError
+from datasets.library.bounds import ORIGIN
 from datasets.library.ingestion.known import KnownReports
 from datasets.library.ingestion.statements import Stated
 from datasets.library.regions.names import by_code, called, everyone, other_years, told
 from datasets.library.regions.register import SCHEME, VINTAGE, RegisteredRegion, line_of, nearest, register
-from datasets.library.sources import ORIGIN, OriginRegion
+from datasets.library.sources import OriginRegion
 from schemas.region_codes import codes_above, level_of
 
 Place = list[OriginRegion]  # a region, and those above it, nearest first

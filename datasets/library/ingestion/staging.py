@@ -13,7 +13,8 @@ from msgspec import Struct
 
 from datasets.extract.report import extract
 from datasets.library.documents.embedded import embedded
-from datasets.library.documents.originals import kind_of, read_text
+from datasets.library.documents.kinds import kind_of
+from datasets.library.documents.originals import read_text
 from datasets.library.ingestion.statements import Stated
 from datasets.library.likeness import refuse_other_texts, why_not_a_report
 from datasets.library.sources import decode, refuse_unlike_a_report

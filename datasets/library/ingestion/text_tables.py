@@ -7,10 +7,10 @@ from typing import Any
 
 from datasets import json
 from datasets.errors import SourceError
+from datasets.library.bounds import LARGEST, MEGABYTE
 from datasets.library.documents.originals import read_original
 from datasets.library.ingestion.staging import Item, Unread
 from datasets.library.ingestion.statements import ALIASES, COLUMNS, statement, table
-from datasets.library.sources import LARGEST, MEGABYTE
 
 TEXT = "text"
 SHORTEST = 300  # characters of a report: a table of shorter texts in a folder is of something else

@@ -19,7 +19,8 @@ from msgspec import Meta, Struct, structs
 
 from datasets.errors import ReleaseError
 from datasets.files import is_own_folder, open_inside, open_regular
-from datasets.library.sources import ORIGIN, Source
+from datasets.library.bounds import ORIGIN
+from datasets.library.sources import Source
 from datasets.releases.shards.secret import secret
 
 FILE = "known"

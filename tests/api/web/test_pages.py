@@ -17,7 +17,7 @@ from api.settings import Settings
 from api.web.annotation import doubts
 from api.web.views.rows import is_alike
 from api.web.visit import Visit
-from api.web.words import WORDS
+from api.web.wording.words import WORDS
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
 from datasets.rules import registry

@@ -16,13 +16,13 @@ from click.testing import CliRunner, Result
 
 from api.cli import main
 from datasets.errors import SourceError
-from datasets.library.bounds import Bounds
+from datasets.library.bounds import ORIGIN, Bounds
 from datasets.library.ingestion.inputs import Inputs
 from datasets.library.ingestion.intake import Intake, Outcome
 from datasets.library.ingestion.known import CACHE, KnownReports
 from datasets.library.ingestion.loading import opened
 from datasets.library.ingestion.statements import Index, Stated
-from datasets.library.sources import ORIGIN, Source, read_source
+from datasets.library.sources import Source, read_source
 from tests.conftest import ROOT
 from tests.originals import docx
 

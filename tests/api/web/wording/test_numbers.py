@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.numbers import number, said, target
+from api.web.wording.numbers import number, said, target
 
 
 @pytest.mark.parametrize(

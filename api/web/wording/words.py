@@ -72,6 +72,15 @@ WORDS = {
     "estimated": ("预计", "expected"),
     "garbled": ("原文残缺之处", "What is garbled or missing"),
     "original": ("存档原文", "Stored text"),
+    "beside": ("对照原文", "The original beside"),
+    "beside_nothing": ("只看标注", "Only what was read"),
+    "beside_text": ("并排存档原文", "Beside the stored text"),
+    "beside_page": ("并排原网页", "Beside the page as published"),
+    "beside_hint": ("并排的是存档原文，未改一字；数字是其在全文中的字符位置（从0起）。", "Beside it stands the text as stored, no character changed; the numbers are offsets in all of it, in characters from 0."),
+    "page_hint": ("并排的是发布时的网页，原样保存；不运行脚本，也不载入图片与样式。", "Beside it stands the page as it was published; it runs nothing, and loads no pictures and styles."),
+    "bytes": ("字节", "bytes"),
+    "original_file": ("原文件", "Original file"),
+    "see_stored": ("对照存档原文", "Beside the stored text"),
     "published_at": ("发布网址", "Published at"),
     "report_data": ("本报告的数据", "Data of this report"),
     # Rows
@@ -214,33 +223,6 @@ WORDS = {
     "go_home": ("回到首页", "Go to the home page"),
     "did_you_mean": ("您是否要找：", "Did you mean: "),
 }  # fmt: skip
-
-ABOUT_ZH = {  # what a row of each table is; in English its schema says so
-    "indicators": "报告称已做到、观察到或现有的数字；水平与增速是两行。",
-    "targets": "报告承诺的数字，或可衡量的关系。",
-    "projects": "具体的工程与事项，每条陈述一行。",
-    "glossary": "报告在注释中解释的词条。",
-    "glossary_mentions": "正文中用到词条的地方。",
-    "outcomes": "目标后来怎样：后续报告中回答它的数字，或没有这样的数字。",
-    "series": "每个地区、指标、类型与年份的首选值，附全部陈述。",
-    "panel": "每个地区、指标与年份的目标和结果，并列一行。",
-    "coverage": "每个地区与年份：库中有无报告，读出了多少。",
-    "undertakings": "各份报告中的同一项目，合为一行。",
-    "figures": "原文中的每一个数字：采用它的行，或未采用的原因。",
-    "paragraphs": "原文的每一个非空行；合起来即全文。",
-    "reports": "每份报告及其来源。",
-    "metrics": "报告反复衡量的事物。",
-    "units": "报告中的单位写法及其换算。",
-    "regions": "报告所属的地区及其上级。",
-}
-
-BRIEF = {  # values of closed lists, in English, in fewer words than their schema has: what is missing is the value itself
-    "measure": {"level": "amount"},
-    "status": {"to_complete": "to be completed", "opened": "open", "revitalised": "in use again"},
-    "level": {},
-    "strength": {},
-    "value_kind": {"final": "actual", "estimated": "estimate"},
-}
 
 
 @cache
