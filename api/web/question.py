@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
+from api.store.store import Store
 from api.web.visit import Row, Visit
 from datasets.library.regions.names import english_names, english_shorts, key, short_names, whole_names
 from datasets.library.regions.register import NATIONAL
@@ -18,6 +20,8 @@ MOST_WORDS = 4  # of an English one
 SHORTEST_PART = 3  # characters of a name that are taken for all of it
 MOST_CODES, MOST_METRICS = 6, 3  # a name may be that of several
 NAMES = "id,name,name_en,aliases"
+Names = list[tuple[str, str]]
+NAMED: WeakKeyDictionary[Store, Names] = WeakKeyDictionary()  # of the releases that were asked
 
 
 class Question(Struct, frozen=True):
@@ -87,8 +91,7 @@ def metrics_in(visit: Visit, text: str) -> tuple[list[str], str]:
 
     Where it has none, those whose names have all of the text in them.
     """
-    rows = visit.rows("metrics", None, select=NAMES)
-    named = [(name.lower(), row["id"]) for row in rows for name in names_of(row)]
+    named = metric_names(visit)
     longest = max((name for name, _ in named if stands_in(name, text)), key=len, default="")
     if longest:
         return [*dict.fromkeys(id_ for name, id_ in named if name == longest)], text.replace(longest, " ", 1)
@@ -100,10 +103,18 @@ def metrics_in(visit: Visit, text: str) -> tuple[list[str], str]:
 
 
 def metrics_called(visit: Visit, name: str) -> list[str]:
-    """The ids of the metrics that have a name."""
+    """The ids of the metrics that have a name, or that id."""
     plain = searchable(name).strip()
-    rows = visit.rows("metrics", None, select=NAMES)
-    return [row["id"] for row in rows if plain in (row["id"], *map(str.lower, names_of(row)))]
+    return [*dict.fromkeys(id_ for called, id_ in metric_names(visit) if plain in (called, id_))]
+
+
+def metric_names(visit: Visit) -> Names:
+    """What the metrics of the release are called, in small letters, each with its id."""
+    found = NAMED.get(visit.store)
+    if found is None:
+        rows = visit.rows("metrics", None, select=NAMES)
+        found = NAMED[visit.store] = [(name.lower(), row["id"]) for row in rows for name in names_of(row)]
+    return found
 
 
 def names_of(metric: Row) -> Iterable[str]:
