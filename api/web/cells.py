@@ -58,14 +58,22 @@ def cell(visit: Visit, table: str, column: str, row: Row, say: Say = label) -> C
     """A value of a row; `say` puts one of a closed list into words."""
     value = row.get(column)
     if column in UNITS and (value is not None or column == "value"):
-        return Cell(said(row, visit.language, column, UNITS[column]), "n")
+        return Cell(said(row, visit.speech, column, UNITS[column]), "n")
     if value is None or value == []:
         return Cell("")
+    if column in UNITS.values():
+        return Cell(unit_in_words(visit, value))
     if column in PLACES and isinstance(value, str):
         return Cell(value, "", visit.to(PLACES[column] + value))
     if column in TEXTS:
         return Cell(str(value), "q")
     return Cell(in_words(visit, table, column, value, say), "n" if is_number(column, value) else "")
+
+
+def unit_in_words(visit: Visit, unit: str) -> str:
+    """A unit as it is called, and as it is written if that differs."""
+    called = visit.speech.unit(unit)
+    return unit if called == unit else f"{called} ({unit})"
 
 
 def is_number(column: str, value: Any) -> bool:

@@ -79,8 +79,8 @@ def render(visit: Visit, template: str, **content: Any) -> str:
     functions = {
         "label": lambda *of: label(visit, *of),
         "brief": lambda *of: brief(visit, *of),
-        "target": lambda row: target(row, visit.language),
-        "said": lambda row, *of: said(row, visit.language, *of),
+        "target": lambda row: target(row, visit.speech),
+        "said": lambda row, *of: said(row, visit.speech, *of),
     }
     return filled(template, chosen | functions | content)
 

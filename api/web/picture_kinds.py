@@ -66,7 +66,7 @@ def source(visit: Visit) -> str:
 def note(visit: Visit, measure: str, unit: str | None, marks: tuple[str, ...] = ()) -> str:
     """Of which kind the figures are, in which unit, and what the marks mean."""
     signs = {"done": "●", "promised": "○"}
-    said = [*filter(None, (brief(visit, "series", "measure", measure), unit))]
+    said = [*filter(None, (brief(visit, "series", "measure", measure), visit.speech.unit(unit)))]
     return "　".join([visit.choose("，", ", ").join(said), *(f"{signs[one]} {visit.word(one)}" for one in marks)])
 
 

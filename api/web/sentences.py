@@ -5,7 +5,8 @@ from typing import Any
 
 from api.web.pages import brief
 from api.web.visit import Row, Visit
-from api.web.wording.numbers import CLOSE, MOST_DECIMALS, SIGNED, number
+from api.web.wording.numbers import MOST_DECIMALS, SIGNED, number, said
+from api.web.wording.units import CLOSE
 
 BOUNDS = {  # of a value: in Chinese before it, in English before it
     "ge": ("不低于", "at least "),
@@ -61,9 +62,9 @@ def figure_in_words(visit: Visit, row: Row) -> str:
 
 def value_in_words(visit: Visit, row: Row) -> str:
     """A value with what it measures, its bound and its unit; of a fall, the size and the bound of the fall."""
-    value, high, unit = row["value"], row["value_high"], row["unit"] or ""
     if row["measure"] == "rank":
-        return str(visit.choose(f"居第{number(value)}位", f"place {number(value)}"))
+        return str(visit.choose(f"居第{number(row['value'])}位", f"place {number(row['value'])}"))
+    value, high, unit = visit.speech.amount(row["value"], row["value_high"], row["unit"])
     is_change = row["measure"] in SIGNED
     bounds = BOUNDS | OF_CHANGES if is_change else BOUNDS
     bound = visit.choose(*bounds.get(row["comparator"] or "", NONE))
@@ -81,11 +82,12 @@ def value_in_words(visit: Visit, row: Row) -> str:
 
 
 def notes_on(row: Row) -> list[tuple[str, str]]:
-    """What is to be known of a figure: how much it is in the unit of its kind, whether it is final, and of whom."""
+    """What is to be known of a figure: its amount in the unit of its kind, in English as printed; its state; whose."""
     notes: list[tuple[str, str]] = []
     base, unit = row["base_value"], row["base_unit"] or ""
     if base not in (None, row["value"]) and unit not in CLOSE:
-        notes.append((f"合{number(base)}{'元' if unit == YUAN else f' {unit}'}", f"{number(base)} {unit}"))
+        converted = f"合{number(base)}{'元' if unit == YUAN else f' {unit}'}"
+        notes.append((converted, f"{number(row['value'])} {row['unit']}"))
     if row.get("is_estimated"):
         notes.append(("预计数", "expected"))
     if row.get("is_preliminary"):
@@ -102,10 +104,10 @@ def project_in_words(visit: Visit, row: Row) -> str:
         period_in_words(visit, str(row["year"] or "")),
     ]
     if row["investment"] is not None:
-        amount = f"{number(row['investment'])} {row['investment_unit'] or ''}".strip()
+        amount = said(row, visit.speech, "investment", "investment_unit")
         parts.append(visit.choose(f"投资{amount}", f"investment {amount}"))
-    said = visit.choose("，", ", ").join(part for part in parts if part)
-    return str(visit.choose(f"{row['name']}，{said}", f"{row['name']}, {said}"))
+    known = visit.choose("，", ", ").join(part for part in parts if part)
+    return str(visit.choose(f"{row['name']}，{known}", f"{row['name']}, {known}"))
 
 
 def period_in_words(visit: Visit, period: str | None) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from api.query.where import read_where
 from api.store.library import Library
 from api.store.store import Store
 from api.web.wording.language import PARAMETER
+from api.web.wording.units import Speech
 from api.web.wording.words import WORDS
 from datasets.metadata.landing import Landing
 from schemas.tables import BY_NAME
@@ -22,6 +24,7 @@ LOCAL = "http://localhost:8000"  # where `baogao serve` answers, when no public 
 IN_PATHS = "/:@!$&'()*+,;=~"  # what a path has as it is (RFC 3986, 3.3)
 MOST_SUGGESTED = 600  # regions of a form
 Row = dict[str, Any]
+UNITS: WeakKeyDictionary[Store, dict[str, str]] = WeakKeyDictionary()  # of the releases that were asked for them
 
 
 class Visit(Struct, frozen=True):
@@ -37,6 +40,11 @@ class Visit(Struct, frozen=True):
     given: dict[str, str]
     about: Landing | None = None
     called: dict[tuple[str, str], str] = {}  # names that were looked up, by their tables and keys
+
+    @property
+    def speech(self) -> Speech:
+        """How amounts are said on the page."""
+        return Speech(self.language, unit_names(self) if self.language == "en" else {})
 
     @property
     def path(self) -> str:
@@ -131,6 +139,15 @@ class Visit(Struct, frozen=True):
     def choose(self, zh: Any, en: Any) -> Any:
         """One of two, by language."""
         return zh if self.language == "zh" else (en or zh)
+
+
+def unit_names(visit: Visit) -> dict[str, str]:
+    """What units are called in English by the release, by how they are written."""
+    found = UNITS.get(visit.store)
+    if found is None:
+        rows = visit.rows("units", None, select="id,name_en")
+        found = UNITS[visit.store] = {row["id"]: row["name_en"] for row in rows}
+    return found
 
 
 def linked(path: str, /, **parameters: Any) -> str:

@@ -110,7 +110,7 @@ def results(visit: Visit, hits: list[Hit]) -> Iterable[Result]:
             kind=KINDS.get(hit.table, ""),
             href=own_page(visit, hit.table, row) or "",
             title="" if hit.table == "paragraphs" else title_of(visit, row),
-            figure=said(row, visit.language) if is_figure else "",
+            figure=said(row, visit.speech) if is_figure else "",
             words=words_of(hit) or ([(row["quote"], False)] if is_figure or hit.table == "projects" else []),
             place=reports.get(hit.report_id, "") if hit.report_id and hit.table != "reports" else "",
         )

@@ -1,1 +1,1 @@
-"""How pages say things in Chinese and English: their words and numbers, and which language is asked for."""
+"""How pages say things in Chinese and English: their words, numbers and units, and which language is asked for."""

@@ -1,12 +1,13 @@
-"""A number as people say it: 155.5 亿元, +3%, ≥ 94.5%, 第1."""
+"""A number as people say it: 155.5 亿元, +3%, ≥ 94.5%, 第1; in English 15.55 billion yuan, No. 1."""
 
 from decimal import Decimal
 from typing import Any
 
+from api.web.wording.units import CLOSE, Speech
+
 SIGNS = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ "}
 TURNED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}  # of a fall, whose bound is about its size
 SIGNED = ("growth", "change")  # measures whose values say a direction
-CLOSE = ("%", "‰", "℃")  # units that stand at their number
 SAID = "value,value_high,value_text,unit,comparator,measure"  # the columns that a figure is said with
 MOST_DECIMALS = 6  # of a value that is said as a number: 三分之一 is said as it is printed
 SEPARATED = 10_000  # from which thousands are set apart
@@ -20,27 +21,26 @@ def number(value: float | None) -> str:
     return text.replace("-", "−")
 
 
-def said(row: dict[str, Any], language: str, column: str = "value", unit: str = "unit") -> str:
+def said(row: dict[str, Any], speech: Speech, column: str = "value", unit: str = "unit") -> str:
     """The figure of a row with its bound, its sign and its unit; as it is printed when it has no value."""
     value = row.get(column)
     if value is None:
         return str(row.get("value_text") or "")
     if row.get("measure") == "rank":
-        return f"第{number(value)}" if language == "zh" else f"No. {number(value)}"
+        return f"第{number(value)}" if speech.language == "zh" else f"No. {number(value)}"
     sign = "+" if row.get("measure") in SIGNED and value > 0 else ""
-    high = row.get("value_high") if column == "value" else None
+    shown, high, of = speech.amount(value, row.get("value_high") if column == "value" else None, row.get(unit))
     upper = f"–{number(high)}" if high is not None else ""
     comparator = row.get("comparator") or ""
     is_fall = row.get("measure") in SIGNED and value < 0
     bound = SIGNS.get(TURNED.get(comparator, comparator) if is_fall else comparator, "") if column == "value" else ""
-    of = row.get(unit) or ""
-    exact = number(value)
+    exact = number(shown)
     if column == "value" and len(exact.partition(".")[2]) > MOST_DECIMALS and row.get("value_text"):
         exact = str(row["value_text"])
     return f"{bound}{sign}{exact}{upper}{'' if of in CLOSE else ' '}{of}".strip()
 
 
-def target(row: dict[str, Any], language: str) -> str:
+def target(row: dict[str, Any], speech: Speech) -> str:
     """The target of a row of the panel."""
     names = {"value": "target_value", "value_high": "target_value_high", "comparator": "target_comparator"}
-    return said(row | {name: row[of] for name, of in names.items()}, language, "value", "target_unit")
+    return said(row | {name: row[of] for name, of in names.items()}, speech, "value", "target_unit")

@@ -7,6 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.web.wording.numbers import number, said, target
+from api.web.wording.units import Speech
+
+ZH, EN = Speech("zh"), Speech("en", {"万人": "person", "人": "person"})
 
 
 @pytest.mark.parametrize(
@@ -48,11 +51,11 @@ def test_a_number_is_read_back_as_it_was(value: float) -> None:
             "≈ 三分之一",
         ),
         ({"value": None, "value_text": "同步"}, "同步", "同步"),
-        ({"value": 45.0, "unit": "万人", "measure": "level", "comparator": "approx"}, "≈ 45 万人", "≈ 45 万人"),
+        ({"value": 45.0, "unit": "万人", "measure": "level", "comparator": "approx"}, "≈ 45 万人", "≈ 450,000 people"),
     ],
 )
 def test_a_figure_has_its_bound_its_sign_and_its_unit(row: dict[str, Any], zh: str, en: str) -> None:
-    assert (said(row, "zh"), said(row, "en")) == (zh, en)
+    assert (said(row, ZH), said(row, EN)) == (zh, en)
 
 
 def test_the_target_of_a_panel_is_said_as_a_target_is() -> None:
@@ -63,4 +66,4 @@ def test_the_target_of_a_panel_is_said_as_a_target_is() -> None:
         "target_comparator": "approx",
         "target_unit": "%",
     }
-    assert target(row, "zh") == "≈ +5–5.5%"
+    assert target(row, ZH) == "≈ +5–5.5%"
