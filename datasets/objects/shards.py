@@ -34,6 +34,7 @@ class StoredShards:
     def __init__(self, home: Path, objects: Objects, cache: Cache, told: list[str]) -> None:
         self.home, self.objects, self.cache, self.told = home, objects, cache, told
         self._sizes: dict[str, int] | None = None  # of those in the store, once it was asked
+        self._damaged: set[str] = set()  # of those, what is not what its name says
 
     def pull(self) -> None:
         """Have the shards here that a build of the sources and releases that are here asks for, and that are not.
@@ -72,19 +73,21 @@ class StoredShards:
             return
         if hashlib.sha256(content).hexdigest() == name.split(".")[1]:
             write(shards_folder(self.home) / name, content)
-        elif self._sizes is not None and self._sizes.pop(name):  # so that the one made again goes up
+        else:
+            self._damaged.add(name)
             self.told.append(f"{self.objects.address}/{SHARDS}/{name}: is damaged; the shard is made again")
 
     def push(self) -> None:
         """Have the shards in the store that a build has used, and no others of those that it found there.
 
-        Nothing is done where none were asked for.
+        A damaged one gives way to that of its name. Nothing is done where none were asked for.
         """
         if self._sizes is None:
             return
         folder, there = shards_folder(self.home), self._sizes.keys()
         here = {place.name for place in folder.glob("*") if NAME.fullmatch(place.name)}
-        each_at_once(lambda name: self.objects.put(f"{SHARDS}/{name}", folder / name), here - there)
+        sound = there - self._damaged
+        each_at_once(lambda name: self.objects.put(f"{SHARDS}/{name}", folder / name), here - sound)
         self.objects.remove(f"{SHARDS}/{name}" for name in sorted(there - here))
 
 

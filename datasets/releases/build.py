@@ -14,7 +14,7 @@ from datasets.releases.file_changes import compare_files, table_files, written_f
 from datasets.releases.history import read_history
 from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.merging import Merged, merge
-from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, publish, staged
+from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, has_files, publish, staged
 from datasets.releases.release import Release, newest_release
 from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected, opened
 from datasets.releases.shards.merged import Before, merged_before, remember, runs_of
@@ -54,21 +54,24 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
         read = collected(sources, shards, work)
         merged = merge(read, staging / WRITTEN, staging / SCRATCH, before)
         built = settled(home, newest, staging, read, merged, Asked(asked, publication))
-        shards.keep_only([*read.keys, *known_of(built, before, read)], {one.source.report_id for one in read.reports})
+        known = known_of(built, before, read, staging / WRITTEN)
+        shards.keep_only([*read.keys, *known], {one.source.report_id for one in read.reports})
     told += shards.told
     doubts = [f"{one.source.report_id}: {doubt}" for one in read.reports for doubt in one.about.doubts]
     return structs.replace(built, refused=read.refused, doubts=doubts, told=told)
 
 
-def known_of(built: Built, before: Before | None, read: Collected) -> Sequence[str]:
+def known_of(built: Built, before: Before | None, read: Collected, written: Path) -> Sequence[str]:
     """The keys of what is kept of the newest release, so that the next may be merged from it.
 
-    Where there is no room for it, that is told: the release is published, and the next build merges all.
+    Also where nothing is new: of a release that is there, and was written again from other shards than were known, or
+    from all. Where there is no room for it, that is told: the release is there, and the next build merges all.
     """
-    if not built.is_new:
+    runs = runs_of(read)
+    if not built.is_new and ((before and before.runs == runs) or not has_files(built.release, written)):
         return before.keys if before else ()
     try:
-        return remember(built.release, runs_of(read), read.shards)
+        return remember(built.release, runs, read.shards)
     except ReleaseError as error:
         read.shards.told.append(str(error))
         return ()

@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -176,12 +176,22 @@ def unresolved_in(figures: Path) -> int:
         return sum(batch.column(0).to_pylist().count("unresolved") for batch in stored.iter_batches(columns=["reason"]))
 
 
+def has_files(release: Release, written: Path) -> bool:
+    """Whether a release lists the files of a folder, and no others."""
+    return contents_of(release.manifest.files) == contents_of(listed_files(written))
+
+
+def contents_of(files: Iterable[ReleaseFile]) -> set[tuple[str, int, str]]:
+    """Files by name and content."""
+    return {(file.name, file.bytes, file.sha256) for file in files}
+
+
 def link_same(written: Path, manifest: Manifest, before: Release) -> None:
     """Put in place of each file that the release before has, too, the file of that release: it is on disk once.
 
     Where the two cannot be one file, such as on a file system that has no hard links, they stay two.
     """
-    known = {(file.name, file.bytes, file.sha256) for file in before.manifest.files}
+    known = contents_of(before.manifest.files)
     for file in manifest.files:
         if (file.name, file.bytes, file.sha256) in known and (written / file.name).stat().st_nlink == 1:
             linked = written.with_name(SCRATCH) / "linked"

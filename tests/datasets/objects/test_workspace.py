@@ -146,22 +146,43 @@ def test_no_more_comes_down_than_the_list_says(address: Address, proxy: Proxy, c
 
 
 @pytest.mark.slow
-def test_shards_are_in_the_store_and_a_damaged_one_is_made_again(
+def test_shards_are_in_the_store_and_each_that_is_damaged_is_told_and_made_again(
     any_address: Address, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     objects = put_sources(any_address, add_report(tmp_path / "given"))
     run("build", "--home", any_address)
     shards = objects.listed("shards/")
     assert len(shards) == 4  # of the report and of its region, and what the release was merged from
-    damaged = max(shards, key=lambda key: shards[key].size)  # that of the report
-    objects.remove([damaged])
-    objects.create(damaged, b"damaged")
+    good = {key: objects.read(key, 1 << 20) for key in shards}
+    for number, (key, content) in enumerate(good.items()):
+        objects.remove([key])
+        objects.create(key, content[: len(content) // 2] if number % 2 else b"damaged")
+        monkeypatch.setenv("BAOGAO_CACHE", str(tmp_path / f"cache-{number}"))
+        said = run("build", "--home", any_address).replace("\n", "")
+        assert f"{key}: is damaged; the shard is made again" in said
+        assert "Nothing changed since release 1.0.0" in said
+        assert {key: objects.read(key, 1 << 20) for key in objects.listed("shards/")} == good
     monkeypatch.setenv("BAOGAO_CACHE", str(tmp_path / "another"))
-    said = run("build", "--home", any_address)
-    assert f"{damaged}: is damaged; the shard is made again" in said.replace("\n", "")
-    assert {key: stat.size for key, stat in objects.listed("shards/").items()} == {
-        key: stat.size for key, stat in shards.items()
-    }
+    assert "damaged" not in run("build", "--home", any_address)
+
+
+@pytest.mark.slow
+def test_a_damaged_shard_that_no_build_makes_again_goes(
+    any_address: Address, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That of a report which is another now, or none."""
+    objects = put_sources(any_address, add_report(add_report(tmp_path / "given"), code="211103"))
+    run("build", "--home", any_address)
+    before = objects.listed("shards/")
+    for key in before:
+        objects.remove([key])
+        objects.create(key, b"damaged")
+    put_sources(any_address, add_report(tmp_path / "given", OTHER))
+    monkeypatch.setenv("BAOGAO_CACHE", str(tmp_path / "another"))
+    run("build", "--home", any_address)
+    after = objects.listed("shards/")
+    assert len({*before} & {*after}) == 2, "those of the report that stayed, and of its region"
+    assert not [key for key in after if objects.read(key, 1 << 20) == b"damaged"]
 
 
 def test_only_shards_that_a_build_asks_for_come_down(

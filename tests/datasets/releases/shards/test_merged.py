@@ -11,14 +11,17 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 
 from datasets.errors import ReleaseError
 from datasets.releases.build import Built, build
 from datasets.releases.index import index_files
 from datasets.releases.index.index_files import UNSORTED
 from datasets.releases.index.insertion import merged
+from datasets.releases.publishing import listed_files, seal
+from datasets.releases.release import open_release
 from datasets.releases.shards import merged as record
-from datasets.releases.shards.cache import Shard, Shards
+from datasets.releases.shards.cache import ABOUT, Shard, Shards
 from datasets.releases.tables import parquet
 from datasets.releases.tables.reading import RowReader
 from datasets.releases.tables.writer import TableWriter
@@ -179,6 +182,62 @@ def test_without_what_was_kept_of_the_release_all_is_merged(
     harm(home)
     more("210903")(home)
     read.clear()
+    made = build(home)
+    assert len(read) == len(CODES) + 1
+    assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
+
+
+def by_other_code(home: Path) -> None:
+    """What was kept is of code that is no more."""
+    for file in (home / ".shards").glob("*.parquet"):
+        if pq.read_metadata(file).metadata[ABOUT].startswith(b'{"reports"'):
+            file.unlink()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("harm", [damaged, forgotten, by_other_code])
+def test_what_was_kept_of_the_release_is_made_again_where_nothing_is_new(
+    home: Path, read: list[str], harm: Callable[[Path], None]
+) -> None:
+    kept = contents(home / ".shards").keys()
+    harm(home)
+    read.clear()
+    assert not build(home).is_new
+    assert contents(home / ".shards").keys() == kept
+    assert len(read) == len(CODES)
+    read.clear()
+    more("210903")(home)
+    made = build(home)
+    assert len(read) == 1
+    assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
+
+
+@pytest.mark.slow
+def test_what_is_kept_of_the_release_follows_the_shards_where_its_rows_stay(
+    home: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other rules that read the same: the release is of shards with other keys from now on."""
+    for module in ("reports", "regions"):
+        monkeypatch.setattr(f"datasets.releases.shards.{module}.reader_sha256", lambda: "of other rules")
+    assert not build(home).is_new
+    read.clear()
+    more("210903")(home)
+    made = build(home)
+    assert len(read) == 1
+    assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["units.parquet", "search_grams.parquet"])
+def test_nothing_is_kept_of_a_release_with_the_same_rows_in_other_bytes(home: Path, read: list[str], name: str) -> None:
+    """Its index, which no comparison looks at, may have other rows."""
+    release = open_release(home / "releases/1.0.0")
+    table = pq.ParquetFile(release.folder / name).read()
+    pq.write_table(table, release.folder / name, compression="zstd", compression_level=9)
+    seal(release.folder, structs.replace(release.manifest, files=[*listed_files(release.folder)]))
+    assert not build(home).is_new
+    read.clear()
+    more("210903")(home)
     made = build(home)
     assert len(read) == len(CODES) + 1
     assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
