@@ -14,6 +14,7 @@ from msgspec import Struct
 from datasets import arrow_compute as pc
 from datasets.releases.index.gram_codes import CODED, GramWriter, coded
 from datasets.releases.index.insertion import Few, merged
+from datasets.releases.index.numbers import NewNumbers, OldNumbers
 from datasets.releases.index.search_index import (
     ENTRIES,
     FILES,
@@ -22,7 +23,6 @@ from datasets.releases.index.search_index import (
     SCHEMAS,
     TEXTS,
     Part,
-    grams_in,
     texts_in,
 )
 from datasets.releases.tables.parquet import ROW_GROUP, open_parquet, read_parquet
@@ -30,7 +30,7 @@ from datasets.releases.tables.sorting import sorted_rows
 from datasets.releases.tables.writer import TableWriter
 
 FEW = 131_072  # new texts that are put between those there are; more are sorted with them
-NUMBER = pa.field("entry", pa.int64(), False)
+NUMBER = pa.field("entry", pa.int32(), False)
 UNSORTED = pa.schema([pa.field("gram", pa.string()), pa.field("text", pa.int32())])
 NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
 OPTIONS: dict[str, Any] = {  # small numbers next to each other take a byte or two
@@ -57,7 +57,9 @@ class IndexFiles:
         self._scratch, self._before = scratch, before
         self._removed: list[pa.Table] = []
         self._first = pq.read_metadata(before.entries).num_rows if before else 0
-        self._count = self._first  # of the numbers that texts have, those of the index before first
+        self._count = self._first  # of the numbers that texts come with, those of the index before first
+        self._parts = array("i")  # the first number of each part
+        self._old, self._new = OldNumbers(self._first), NewNumbers(scratch / "numbers.parquet")
         self._entries_file, self._postings_file = scratch / "entries.parquet", scratch / "postings.parquet"
         self._entries = TableWriter(self._entries_file, ENTRIES.append(NUMBER), grows=True)
         self._postings = TableWriter(self._postings_file, POSTINGS, grows=True, use_dictionary=["gram"])
@@ -65,6 +67,7 @@ class IndexFiles:
     def add(self, part: Part) -> None:
         """Have one part more: its texts are numbered behind those before."""
         self._entries.add(numbered(part.entries, self._count))
+        self._parts.append(self._count)
         numbers = pc.add(part.postings["entry"], pa.scalar(self._count, pa.int32()))
         self._postings.add(pa.Table.from_arrays([part.postings["gram"], numbers], schema=POSTINGS))
         self._count += len(part.entries)
@@ -87,9 +90,9 @@ class IndexFiles:
                 of_all = TableWriter(ordered, ENTRIES.with_metadata(dict(metadata)), grows=True)
                 writers.append(stack.enter_context(of_all))
             found = self._inserted() if is_few else stack.enter_context(self._sorted())
-            numbers = self._write_texts(found, *writers)
+            self._write_texts(found, *writers)
         self._entries_file.unlink()
-        self._write_grams(folder / FILES[GRAMS], numbers)
+        self._write_grams(folder / FILES[GRAMS])
 
     def _kept_entries(self) -> Iterator[pa.Table]:
         """The entries of the index before that stay, in order, with the numbers of their texts in it."""
@@ -114,47 +117,55 @@ class IndexFiles:
             yield few.into(entries, EntryKeys(entries))
         yield few.rest()
 
-    def _write_texts(
-        self, found: Iterable[pa.Table], texts: TableWriter, ordered: TableWriter | None = None
-    ) -> pa.Array:
-        """Write all texts in order; by the numbers they came with, those they have in it, and -1 for what is gone."""
-        numbers, number = array("i", [-1]) * self._count, 0
+    def _write_texts(self, found: Iterable[pa.Table], texts: TableWriter, ordered: TableWriter | None = None) -> None:
+        """Write all texts in order, and note which number each has then."""
+        first = 0
         for batch in found:
-            texts.add(texts_in(batch, number))
+            texts.add(texts_in(batch, first))
             if ordered:
                 ordered.add(batch.select(ENTRIES.names).cast(ENTRIES))
-            for place, entry in enumerate(batch[NUMBER.name].to_pylist(), number):
-                numbers[entry] = place
-            number += len(batch)
-        return pa.Array.from_buffers(pa.int32(), len(numbers), [None, pa.py_buffer(numbers)])
+            self._note(batch[NUMBER.name].combine_chunks(), first)
+            first += len(batch)
 
-    def _write_grams(self, file: Path, numbers: pa.Array) -> None:
+    def _note(self, had: pa.Array, first: int) -> None:
+        """Note the numbers of texts that come in a row, from those that they came with."""
+        has = pa.array(range(first, first + len(had)), NUMBER.type)
+        is_new = pc.greater_equal(had, self._first)
+        self._new.add(had.filter(is_new), has.filter(is_new))
+        is_old = pc.invert(is_new)
+        self._old.add(had.filter(is_old), has.filter(is_old))
+
+    def _write_grams(self, file: Path) -> None:
         """Write the texts of each pair of characters, in order."""
         unsorted_file = self._scratch / "grams.parquet"
         with (
             TableWriter(unsorted_file, UNSORTED, grows=True, use_dictionary=["gram"]) as unsorted,
             open_parquet(self._postings_file) as postings,
+            self._new.read(self._parts) as numbers,
         ):
             for batch in postings.iter_batches(ROW_GROUP):
-                unsorted.add(grams_in(pa.Table.from_batches([batch]), numbers).cast(UNSORTED))
+                columns = [batch["gram"], numbers.now(batch["entry"])]
+                unsorted.add(pa.Table.from_arrays(columns, names=UNSORTED.names).cast(UNSORTED))
         self._postings_file.unlink()
         with (
             GramWriter(file, SCHEMAS[GRAMS], **OPTIONS) as grams,
             sorted_rows(unsorted_file, UNSORTED.names, UNSORTED.names, self._scratch) as found,
         ):
-            for batch in merged(self._kept_grams(numbers), map(coded, found)):
+            for batch in merged(self._kept_grams(), map(coded, found)):
                 grams.add(batch)
         unsorted_file.unlink()
 
-    def _kept_grams(self, numbers: pa.Array) -> Iterator[pa.Table]:
+    def _kept_grams(self) -> Iterator[pa.Table]:
         """The pairs of the texts that stay, in order."""
         if self._before is None:
             return
         with open_parquet(self._before.grams) as stored:
             for group in range(stored.num_row_groups):
-                kept = renumbered(coded(stored.read_row_group(group)), numbers)
+                rows = coded(stored.read_row_group(group))
+                texts = self._old.now(rows["text"].combine_chunks())
+                kept = pa.Table.from_arrays([rows["gram"], texts], schema=CODED).filter(pc.greater_equal(texts, 0))
                 if len(kept):
-                    yield kept
+                    yield kept.combine_chunks()
 
 
 class EntryKeys(Sequence[Any]):
@@ -176,7 +187,7 @@ class EntryKeys(Sequence[Any]):
 
 def numbered(entries: pa.Table, first: int) -> pa.Table:
     """Entries with numbers from one on."""
-    return entries.append_column(NUMBER, pa.array(range(first, first + len(entries)), pa.int64()))
+    return entries.append_column(NUMBER, pa.array(range(first, first + len(entries)), NUMBER.type))
 
 
 def without(entries: pa.Table, removed: pa.Table) -> pa.Table:
@@ -186,11 +197,3 @@ def without(entries: pa.Table, removed: pa.Table) -> pa.Table:
         is_removed = pc.and_(pc.equal(entries["place"], place), pc.is_in(entries["key"], keys.combine_chunks()))
         entries = entries.filter(pc.invert(is_removed))
     return entries
-
-
-def renumbered(grams: pa.Table, numbers: pa.Array) -> pa.Table:
-    """Rows of `search_grams` whose texts have other numbers, without those whose texts have none."""
-    texts = numbers.take(grams["text"].combine_chunks())
-    return (
-        pa.Table.from_arrays([grams["gram"], texts], schema=CODED).filter(pc.greater_equal(texts, 0)).combine_chunks()
-    )

@@ -155,16 +155,12 @@ def texts_in(ordered: pa.Table, first: int) -> pa.Table:
     return pa.Table.from_arrays([numbers, tables, ordered["key"], names], schema=SCHEMAS[TEXTS])
 
 
-def grams_in(postings: pa.Table, numbers: pa.Array) -> pa.Table:
-    """The rows of `search_grams` of postings, not in order, from the numbers of the texts in the whole index."""
-    return pa.Table.from_arrays([postings["gram"], numbers.take(postings["entry"])], names=["gram", "text"])
-
-
 def indexed(tables: Mapping[str, Iterable[PlainRow]]) -> dict[str, pa.Table]:
     """The index of a catalogue that fits into memory."""
     part = part_of(tables)
     order = pc.sort_indices(part.entries, [(name, "ascending") for name in ENTRIES.names]).cast(pa.int32())
-    grams = grams_in(part.postings, pc.inverse_permutation(order))
+    texts = pc.inverse_permutation(order).take(part.postings["entry"])
+    grams = pa.table({"gram": part.postings["gram"], "text": texts})
     return {
         GRAMS: grams.sort_by([("gram", "ascending"), ("text", "ascending")]).cast(SCHEMAS[GRAMS]),
         TEXTS: texts_in(part.entries.take(order), 0),
