@@ -9,6 +9,7 @@ from litestar.types import Receive, Scope
 UNLIMITED = ("/health/live", "/health/ready", "/metrics")  # whoever watches the service is not kept waiting
 SUFFIX = "baogao.suffix"  # the format that the path was asked with: `csv` of `/v1/units.csv`
 ROUTE = "baogao.route"  # where the application notes the template of the path it answers
+QUESTION = "baogao.question"  # what was understood of the request ahead of the routes, which need not read it again
 METHOD = "baogao.method"  # HEAD, where it is answered as GET
 SLASHES = re.compile(r"/+")
 

@@ -1,22 +1,23 @@
 """Small questions are answered ahead of litestar, whose routing and responding take as long as all else does.
 
-What takes time or is wrong is left to the routes: they understand the same questions.
+What takes time or is wrong is left to the routes: they answer what was understood here, and understand the same
+questions.
 """
 
 import re
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any, Protocol
 from urllib.parse import unquote_to_bytes
 
-from litestar import Request, Response
+from litestar import Request
 from litestar.enums import ScopeType
 from litestar.types import ASGIApp, HTTPScope, Receive, Scope, Send
 
 from api.http.conditional import AnyRequest
 from api.http.responses import send_response
-from api.http.scope import ROUTE
+from api.http.scope import QUESTION, ROUTE
 from api.query.parameters import AS_OF
+from api.routes.answers import Question
 from api.routes.routing import BESIDE_ROWS
 from api.routes.tables.aggregates import read_aggregate
 from api.routes.tables.panel import read_rows
@@ -30,19 +31,6 @@ ADDRESS = re.compile(
 )
 ROW = "{row_id}"
 DATED = AS_OF.name.encode()  # every release is looked at
-
-
-class Question(Protocol):
-    """A question that was understood."""
-
-    @property
-    def is_quick(self) -> bool:
-        """Whether its answer takes no time."""
-
-    def answer(self, request: AnyRequest) -> Response[Any]:
-        """The whole answer."""
-
-
 READERS: dict[str | None, Callable[[Table, AnyRequest, Library], Question]] = {
     None: read_rows,
     "aggregate": read_aggregate,
@@ -59,7 +47,7 @@ def fast_path(app: ASGIApp, library: Library) -> ASGIApp:
 
     async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == ScopeType.HTTP and (match := matched(scope, library)):
-            response = None
+            question = response = None
             with suppress(Exception):  # the routes say, and log, what is wrong
                 question, request = question_of(scope, match, library)
                 response = question.answer(request) if question.is_quick else None
@@ -67,6 +55,7 @@ def fast_path(app: ASGIApp, library: Library) -> ASGIApp:
                 scope[ROUTE]["path"] = route_of(match)  # type: ignore[literal-required]
                 await send_response(send, response)
                 return
+            scope[QUESTION] = question  # type: ignore[literal-required]
         await app(scope, receive, send)
 
     return wrapped

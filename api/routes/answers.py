@@ -3,7 +3,7 @@
 import base64
 from collections.abc import Callable, Collection, Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from litestar import Response
 
@@ -20,13 +20,35 @@ from api.http.conditional import (
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.responses import ENCODER
+from api.http.scope import QUESTION
 from api.query.parameters import AS_OF, parsed, read_parameters
 from api.query.values import read_day
 from api.store.library import Library
 from api.store.store import Store
 from datasets.releases.release import LATEST
+from schemas.tables import Table
+
+
+class Question(Protocol):
+    """A question that was understood."""
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether its answer takes no time."""
+
+    def answer(self, request: AnyRequest) -> Response[Any]:
+        """The whole answer."""
+
 
 ABOUT = "Chinese government work reports as open data · 政府工作报告开放数据"
+
+
+def answer_to(
+    request: AnyRequest, read: Callable[[Table, AnyRequest, Library], Question], table: Table, library: Library
+) -> Response[Any]:
+    """The answer to the question of a request: as it was understood ahead of the routes, or read now."""
+    question: Question | None = request.scope.get(QUESTION)  # type: ignore[assignment]
+    return (question or read(table, request, library)).answer(request)
 
 
 def release_and_parameters(

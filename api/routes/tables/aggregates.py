@@ -20,7 +20,7 @@ from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure, described_co
 from api.query.parameters import AGGREGATE, GROUPED, allowed_parameters
 from api.query.values import read_limit, read_names, read_sort
 from api.query.where import Where, read_where
-from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
+from api.routes.answers import answer_to, attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.routing import Mount
 from api.routes.tables.pagination import total_header
 from api.routes.tables.provenance import about, told
@@ -48,7 +48,7 @@ def aggregate_route(mount: Mount) -> HTTPRouteHandler:
 
     @mount.get("/aggregate", "aggregate_{}", "Aggregate a table · 汇总", asks=GROUPED, statuses=(406, 409))
     def get_aggregate(request: AnyRequest, library: NamedDependency[Library]) -> Response[AggregateAnswer]:
-        return read_aggregate(table, request, library).answer(request)
+        return answer_to(request, read_aggregate, table, library)
 
     return get_aggregate
 

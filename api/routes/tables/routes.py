@@ -13,6 +13,7 @@ from api.http.problems import RowNotFound
 from api.openapi.operations import LOCATED_TABLE
 from api.query.parameters import page_parameters
 from api.routes.answers import (
+    answer_to,
     described_answer,
     release_answer,
     requested_store,
@@ -64,7 +65,7 @@ def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
 
     @mount.get_typed("", "list_{}", "List rows · 列出各行", asks=page_parameters(table), statuses=(406, 409))
     def list_rows(request: AnyRequest, library: NamedDependency[Library]) -> Response[page]:
-        return read_rows(table, request, library).answer(request)
+        return answer_to(request, read_rows, table, library)
 
     named = "{row_id:path}" if table.has_paths else "{row_id:str}"
 
@@ -73,7 +74,7 @@ def table_routes(mount: Mount) -> list[HTTPRouteHandler]:
         key = row_id.removeprefix("/")
         if table.has_paths and not mount.pinned and key.endswith(HISTORY):  # of a key that has slashes
             return history(table, request, library, key.removesuffix(HISTORY))
-        return read_row(table, request, library).answer(request)
+        return answer_to(request, read_row, table, library)
 
     @mount.get("/schema", "schema_{}", "JSON Schema of a table · 表的JSON Schema")
     def get_schema(request: AnyRequest, library: NamedDependency[Library]) -> Response[dict[str, Any]]:

@@ -136,12 +136,15 @@ def rows_by_key(table: Table, keys: Sequence[str], is_copied: bool) -> Statement
     """The rows with these keys. Each is a value of its own, so that row groups without any are not read.
 
     Of a large table that DuckDB has copied their numbers are found first: it would read all columns of whole row groups
-    to compare one of them.
+    to compare one of them. Of one row the report is compared first, for reports are few beside keys.
     """
     where = f"{column(table.key)} in ({placeholders(keys)})"
-    if is_copied and len(keys) > 1:
+    report = [one for one in (table.report_of(key) for key in keys) if one] if is_copied and len(keys) == 1 else []
+    if report:
+        where = f"{column('report_id')} = ? and {where}"
+    elif is_copied and len(keys) > 1:
         where = f"{ROW_NUMBER} in (select {ROW_NUMBER} from {name(table)} where {where})"
-    return f"select * from {name(table)} where {where}", list(keys)
+    return f"select * from {name(table)} where {where}", [*report, *keys]
 
 
 def paragraph(report_id: str, number: int) -> Statement:

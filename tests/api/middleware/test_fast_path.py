@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote
 
@@ -159,6 +160,34 @@ def test_a_day_for_which_every_release_is_looked_at_is_left_to_a_thread(name: st
     client = TestClient(noted(fast_path(leave, library)))  # type: ignore[arg-type]
     assert client.get(f"/v1/units?{name}=2100-01-01").status_code == LEFT
     assert client.get("/v1/units?limit=1").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "reader"),
+    [
+        ("/v1/indicators?limit=3&sort=-value", "api.routes.tables.listing.read_query"),
+        ("/v1/indicators.csv?select=id", "api.routes.tables.listing.read_query"),
+        ("/v1/indicators/aggregate?group_by=year", "api.routes.tables.aggregates.read_measures"),
+        ("/v1/indicators/211102-2024.i566", "api.routes.tables.routes.requested_store"),
+    ],
+)
+def test_what_takes_time_is_understood_once_and_answered_by_the_routes_as_ever(
+    home: Path, monkeypatch: pytest.MonkeyPatch, address: str, reader: str
+) -> None:
+    monkeypatch.setattr("api.store.small_tables.SMALL", -1)
+    library = Library(home)
+    assert library.store().engine
+    library.next_refresh = float("inf")
+    module, _, name = reader.rpartition(".")
+    read, times = getattr(import_module(module), name), []
+    monkeypatch.setattr(reader, lambda *given: times.append(given) or read(*given))
+    routes = litestar_app(library)
+    with TestClient(noted(format_suffix(routes))) as client:  # type: ignore[arg-type]
+        expected = client.get(address)
+    assert (expected.status_code, len(times)) == (200, 1)
+    with TestClient(noted(format_suffix(fast_path(routes, library)))) as client:  # type: ignore[arg-type]
+        found = client.get(address)
+    assert (found.content, found.headers, len(times)) == (expected.content, expected.headers, 2)
 
 
 def test_nothing_is_answered_ahead_but_a_question(ahead: TestClient) -> None:

@@ -48,3 +48,13 @@ def test_several_rows_of_a_copy_are_found_by_their_numbers_first() -> None:
             assert sorted(numbered) == sorted(plain)
             assert len(plain) == len([key for key in keys if key != "none"])
     assert "rowid" in sql.rows_by_key(INDICATORS, ["i9", "i4"], is_copied=True)[0]
+
+
+def test_one_row_of_a_copy_is_asked_for_by_its_report_first() -> None:
+    key = "211102-2024.i7"
+    statement, values = sql.rows_by_key(INDICATORS, [key], is_copied=True)
+    assert (statement.partition("where ")[2], values) == ('"report_id" = ? and "id" in (?)', ["211102-2024", key])
+    with duckdb.connect() as connection:
+        rows = "select '211102-' || year as report_id, report_id || '.i' || n as id from range(2020, 2030) y(year), range(9) n(n)"
+        connection.execute(f"create table indicators as {rows}")
+        assert connection.execute(statement, values).fetchall() == [("211102-2024", key)]
