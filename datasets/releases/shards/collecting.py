@@ -74,7 +74,11 @@ class Listed(Struct, frozen=True):
 
     source: Source
     shard: Shard
-    about: About
+
+    @property
+    def about(self) -> About:
+        """What the shard says of it, read anew each time: it takes three times the memory of its JSON."""
+        return about_report(self.shard)
 
 
 class Collected(Struct, frozen=True):
@@ -169,15 +173,15 @@ class ReportReader:
             except SourceError as error:
                 self._refuse(entry.name, str(error))
                 continue
-            self.shards.known.add_source(without_text(source), text_sha256(source), before)
-            key = report_key(source)
+            key, sparing = report_key(source), without_text(source)
+            self.shards.known.add_source(sparing, text_sha256(source), before)
             if shard := self.shards.find(key, SCHEMAS, About):
-                self._note(source, shard)
+                self._note(sparing, shard)
                 continue
             if not self._given:  # before the first process parts from this one
                 prepare()
                 reserve_memory()
-            self._waiting[self._given] = without_text(source), key
+            self._waiting[self._given] = sparing, key
             self._given += 1
             yield source
 
@@ -195,7 +199,7 @@ class ReportReader:
 
     def _note(self, source: Source, shard: Shard) -> None:
         """Have a report more."""
-        self._found.append(Listed(without_text(source), shard, about_report(shard)))
+        self._found.append(Listed(source, shard))
         self._tell()
 
     def _refuse(self, report_id: str, why: str) -> None:

@@ -2,7 +2,7 @@
 
 It stands beside the shards, a line each, signed (HMAC) with a key that is in no library: a library that is passed on
 brings nothing that counts here. A file whose size, times and number are as they were is the one that was written or
-read, as git's index and make have it, and is not read again.
+read, as git's index and make have it, and is not read again. In memory is only where the line of each stands.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import msgspec
 from msgspec import Meta, Struct, structs
@@ -21,6 +21,7 @@ from datasets.errors import ReleaseError
 from datasets.files import is_own_folder, open_inside, open_regular
 from datasets.library.bounds import ORIGIN
 from datasets.library.sources import Source
+from datasets.releases.shards.lines import Lines, written
 from datasets.releases.shards.secret import secret
 
 FILE = "known"
@@ -63,11 +64,11 @@ class Known:
 
     def __init__(self, folder: Path, told: list[str], *, is_checked: bool = False) -> None:
         self._folder, self._secret, self._is_checked = folder, secret(told), is_checked
-        self.shards: dict[str, KnownShard] = {}
-        self._sources: dict[str, KnownSource] = {}
+        self.shards: Lines[KnownShard] = Lines(self._line_at)
+        self._sources: Lines[KnownSource] = Lines(self._line_at)
         self._began = clock_of(folder)
-        for one in self._read(told):
-            self._note(one)
+        for place, one in self._read(told):
+            self._note(one, place)
 
     def shard(self, name: str) -> KnownShard | None:
         """What is known of a shard whose file is as it was written."""
@@ -98,25 +99,28 @@ class Known:
 
     def keep_only(self, shards: Collection[str], reports: Collection[str]) -> None:
         """Forget all but these shards, by name, and these reports. Raises ReleaseError where that cannot be written."""
-        self.shards = {name: one for name, one in self.shards.items() if name in shards}
-        self._sources = {name: one for name, one in self._sources.items() if name in reports}
+        self.shards.keep_only(shards)
+        self._sources.keep_only(reports)
         try:
             handle, temporary = tempfile.mkstemp(prefix=UNFINISHED, dir=self._folder)
             with os.fdopen(handle, "wb") as file:
-                file.writelines(map(self._line, self.shards.values()))
-                file.writelines(map(self._line, self._sources.values()))
+                shards_at = dict(written(file, self.shards, self._line))
+                sources_at = dict(written(file, self._sources, self._line))
             Path(temporary).rename(self._folder / FILE)
         except OSError as error:
             raise unwritable(self._folder, error) from error
+        self.shards.are_at(shards_at)
+        self._sources.are_at(sources_at)
 
-    def _read(self, told: list[str]) -> Iterator[KnownShard | KnownSource]:
-        """What the lines say that are signed."""
+    def _read(self, told: list[str]) -> Iterator[tuple[int, KnownShard | KnownSource]]:
+        """Where lines stand that are signed, and what they say."""
+        place = 0
         try:
             with open_regular(self._folder, FILE) as file:
                 while line := file.readline(LONGEST):
-                    said = line[MAC + 1 :].rstrip(b"\n")
-                    if hmac.compare_digest(line[:MAC], self._mac(said)):
-                        yield DECODER.decode(said)
+                    if one := self._said(line):
+                        yield place, one
+                    place += len(line)
         except FileNotFoundError:
             return
         except msgspec.MsgspecError:  # of other code: what it knew is read again
@@ -126,32 +130,47 @@ class Known:
             with suppress(OSError):
                 (self._folder / FILE).unlink()
 
-    def _note(self, one: KnownShard | KnownSource) -> None:
-        """Know what a line says."""
+    def _line_at(self, place: int) -> Any:
+        """What the line says that begins at a place, if it is signed."""
+        try:
+            with open_regular(self._folder, FILE) as file:
+                file.seek(place)
+                return self._said(file.readline(LONGEST))
+        except (OSError, msgspec.MsgspecError):
+            return None
+
+    def _said(self, line: bytes) -> KnownShard | KnownSource | None:
+        """What a line says, if it is signed. Raises MsgspecError for one of other code."""
+        said = line[MAC + 1 :].rstrip(b"\n")
+        return DECODER.decode(said) if hmac.compare_digest(line[:MAC], self._mac(said)) else None
+
+    def _note(self, one: KnownShard | KnownSource, place: int) -> None:
+        """Know what the line at a place says."""
         if isinstance(one, KnownShard):
-            self.shards[one.name] = one
+            self.shards.note(one.name, place)
         else:
-            self._sources[one.source.report_id] = one
+            self._sources.note(one.source.report_id, place)
 
     def add(self, one: KnownShard | KnownSource) -> None:
         """Know something more, and write it at once, for a build may be killed.
 
         Raises ReleaseError when there is no room, or no right, to write it.
         """
-        self._note(one)
         try:
             handle = open_inside(self._folder, FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
             try:
-                os.write(handle, self._line(one))
+                place = os.fstat(handle).st_size
+                os.write(handle, b"\n" + self._line(one))
             finally:
                 os.close(handle)
         except OSError as error:
             raise unwritable(self._folder, error) from error
+        self._note(one, place + 1)
 
     def _line(self, one: KnownShard | KnownSource) -> bytes:
-        """A line, which ends one before it that was cut."""
+        """A line without its end: the next ends it, also where it was cut."""
         said = msgspec.json.encode(one)
-        return b"\n" + self._mac(said) + b" " + said
+        return self._mac(said) + b" " + said
 
     def _mac(self, said: bytes) -> bytes:
         """The signature of what a line says."""
