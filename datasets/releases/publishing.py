@@ -4,6 +4,7 @@ A folder named like a version *is* the index, so a crash at any moment leaves th
 """
 
 import datetime as dt
+import errno
 import fcntl
 import hashlib
 import os
@@ -33,6 +34,7 @@ WRITTEN, SCRATCH = "release", "scratch"  # in a folder of that name: what is pub
 LOCK = ".lock"
 LOCKS: set[int] = set()  # handles that this process holds
 SHOWN = 5  # problems named in an error
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # some errors of Arrow that have one of these name no file
 
 
 @contextmanager
@@ -107,12 +109,19 @@ UNDATED = Publication()
 
 @contextmanager
 def staged(folder: Path) -> Iterator[Path]:
-    """A folder that a release is written in, aside; it is gone afterwards, but for one that was published."""
+    """A folder that a release is written in, aside; it is gone afterwards, but for one that was published.
+
+    Raises ReleaseError where there is no room for what is written meanwhile.
+    """
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=folder))
     try:
         (staging / WRITTEN).mkdir()
         (staging / SCRATCH).mkdir()
         yield staging
+    except OSError as error:
+        if error.errno not in NO_ROOM:
+            raise
+        raise ReleaseError(f"{folder}: a release cannot be written: {os.strerror(error.errno)}") from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
