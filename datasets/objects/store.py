@@ -12,6 +12,7 @@ from contextlib import suppress
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from time import monotonic
 from typing import Any, BinaryIO
 
 from msgspec import Struct
@@ -21,6 +22,7 @@ from datasets.library.home import Address
 
 PART = 8 << 20  # bytes that are asked for at once
 MOST = 4_000_000  # objects below a prefix; 1,000,000 reports have two or three each
+LIST_SECONDS = 1800  # of the clock for a list: of 4,000 pages of 1,000 objects, each in less than half a second
 CHANGED = 3  # times that an object is read whose content is another than it should be
 CLIENT = {"connect_timeout": dt.timedelta(seconds=5), "timeout": dt.timedelta(seconds=30)}
 BACKOFF = {"init_backoff": dt.timedelta(milliseconds=100), "max_backoff": dt.timedelta(seconds=4), "base": 2}
@@ -75,6 +77,7 @@ class Objects:
 
         def collect() -> dict[str, Stat]:
             found: dict[str, Stat] = {}
+            end = monotonic() + LIST_SECONDS
             for chunk in self._obstore.list(self._store, prefix):
                 before = len(found)
                 found |= {one["path"]: stat_of(one) for one in chunk}
@@ -82,6 +85,8 @@ class Objects:
                     raise StoreError(f"{self.address}/{prefix}: is listed again and again")
                 if len(found) > MOST:
                     raise StoreError(f"{self.address}/{prefix}: has more than {MOST:,} objects")
+                if monotonic() > end:
+                    raise StoreError(f"{self.address}/{prefix}: takes more than {LIST_SECONDS:,} seconds to list")
             return found
 
         return self._asked(prefix, collect)  # type: ignore[no-any-return]

@@ -2,12 +2,14 @@
 
 import hashlib
 import io
+from pathlib import Path
 
 import httpx
 import pytest
 
 from datasets.errors import ObjectMissingError, ReleaseError, SourceError, StoreError
 from datasets.library.home import Address, home_of
+from datasets.objects import store
 from datasets.objects.store import PART, Objects
 from tests.object_servers import ACCOUNT_KEY, KEY, SCHEMES, SECRET, ObjectServer
 from tests.stores import Proxy
@@ -118,6 +120,19 @@ def test_a_list_that_cannot_be_is_refused(objects: Objects, proxy: Proxy, fault:
     proxy.fault = lambda _method, path: fault if "list-type" in path else None
     with pytest.raises(StoreError, match=said):
         objects.listed("files/")
+
+
+@pytest.mark.parametrize("bound", ["MOST", "LIST_SECONDS"])
+def test_a_list_ends_after_so_many_objects_and_so_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    for n in range(3):
+        (tmp_path / f"{n}").write_bytes(b"x")
+    objects = Objects(Address(f"file://{tmp_path}"))
+    assert sorted(objects.listed("")) == ["0", "1", "2"]
+    monkeypatch.setattr(store, bound, 0)
+    with pytest.raises(StoreError, match=r"has more than 0 objects|takes more than 0 seconds to list"):
+        objects.listed("")
 
 
 @pytest.mark.parametrize("server", ["s3"], indirect=True)
