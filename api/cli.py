@@ -74,6 +74,11 @@ def printable(words: object) -> str:
     return str(words).encode(errors="backslashreplace").decode().translate(CONTROLS)  # names of files may be no text
 
 
+def in_a_line(words: object) -> str:
+    """Words as a part of one line: a name with a line break in it says nothing on a line of its own."""
+    return "\N{REPLACEMENT CHARACTER}".join(printable(words).splitlines())
+
+
 def echo(words: object, *, err: bool = False) -> None:
     """Print a line. Commands print by this, or on a `terminal`, and by nothing else."""
     click.echo(printable(words), err=err)

@@ -110,3 +110,12 @@ def test_a_console_colours_by_itself_alone(capsys: pytest.CaptureFixture[str]) -
     assert "\x1b[2J" not in shown
     assert "\x9b" not in shown
     assert "words" in shown
+
+
+def test_a_name_with_a_line_break_says_nothing_on_a_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for n, end in enumerate(("\n", "\r\n", "\x0b", "\u2028")):
+        (tmp_path / f"in/{n}x{end}9 came in, 0 refused.txt").write_text("no report", "utf-8")
+    told = run("ingest", tmp_path / "in", "--home", tmp_path / "home").output
+    assert told.count("refused: ") == 4
+    assert not [line for line in told.splitlines() if line.startswith("9 came in")]

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from api.cli import folder_of, home_option, printable, read_seconds_option, terminal
+from api.cli import folder_of, home_option, in_a_line, printable, read_seconds_option, terminal
 from api.commands.progress import shown_progress
 from datasets.errors import ReleaseError
 from datasets.library.bounds import Bounds
@@ -123,7 +123,7 @@ def show_refused(console: Console, built: Built) -> None:
     for problem in built.told:
         console.print(f"Look at this: {problem}.", soft_wrap=True)
     for refused in built.refused:
-        console.print(f"Left out: {refused.told}", soft_wrap=True)
+        console.print(f"Left out: {in_a_line(refused.told)}", soft_wrap=True)
     if built.refused:
         console.print(f"Reports left out: {len(built.refused)}. The others are in release {built.release.version}.")
 

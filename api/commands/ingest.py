@@ -14,7 +14,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from api.cli import home_option, printable, read_seconds_option, terminal
+from api.cli import home_option, in_a_line, printable, read_seconds_option, terminal
 from api.commands.progress import DRAWN_EVERY, Rate
 from api.http.fetching import fetch
 from datasets.errors import SourceError
@@ -171,7 +171,7 @@ def take_in(intake: Intake, inputs: Inputs, found: list[Found | Unread]) -> Told
 def show_one(console: Console, home: Path, outcome: Outcome) -> None:
     """What became of one report. Raises SourceError when it did not come in."""
     if outcome.status in ("refused", "doubtful"):
-        raise SourceError(printable(why_of(outcome)))
+        raise SourceError(in_a_line(why_of(outcome)))
     if outcome.status == "present":
         console.print(f"{outcome.report_id} is in the library already{''.join(f'; {one}' for one in outcome.why)}.")
         return
@@ -221,7 +221,7 @@ def show_all(console: Console, home: Path, told: Told, inputs: Inputs, index: In
         console.print(f"Rows of the index that tell of nothing that was given: {', '.join(unused[:FEW])}{more}.")
     stopped = [one for one in told.to_look_at if one.status in ("doubtful", "refused")]
     for one in stopped[:SHOWN]:
-        console.print(f"{one.status}: {printable(why_of(one))}")
+        console.print(f"{one.status}: {in_a_line(why_of(one))}")
     if table := write_doubtful(home, told.to_look_at):
         more = f"{len(stopped) - SHOWN} more, and all" if len(stopped) > SHOWN else "All"
         waits = told.counts["doubtful"] > 0
