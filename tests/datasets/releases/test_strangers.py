@@ -144,6 +144,8 @@ SAID: list[tuple[Change, str]] = [
     (set_in_manifest(more=1), "not a manifest: "),
     (set_in_source(report_id="211103-2024"), "a text and no source"),
     (set_in_source(report_id="211102-2024\n"), "is no report"),
+    (set_in_source(sha256="0" * 64 + "\n"), "expected checksums of 64 digits"),
+    (set_in_source(origin_sha256="0" * 64 + "\n"), "expected checksums of 64 digits"),
 ]
 
 

@@ -68,6 +68,11 @@ def test_a_folder_that_was_packed_from_inside_is_read(tmp_path: Path) -> None:
     assert list(members(file)) == [Member("./a.txt", TEXT)]
 
 
+@pytest.mark.parametrize(("name", "mode"), [("甲/", 0), ("甲/", 0o100644), ("甲", 0o040755), ("甲/", 0o040755)])
+def test_a_folder_of_a_zip_file_is_no_file_of_it_however_it_is_marked(tmp_path: Path, name: str, mode: int) -> None:
+    assert list(members(zipped(tmp_path / "a.zip", {name: b""}, mode=mode))) == []
+
+
 def test_a_zip_file_is_read_with_the_names_it_has(tmp_path: Path) -> None:
     assert list(members(zipped(tmp_path / "a.zip", {"甲/a.txt": TEXT, "b.txt": b"2"}))) == [
         Member("甲/a.txt", TEXT),
