@@ -20,7 +20,7 @@ from schemas.targets import Target
 from schemas.vocabulary import Level
 
 MOST_CANDIDATES = 8
-ABOUT = {"gt", "lt", "approx"}
+EXACT, ROUNDED = "eq", ("gt", "lt", "approx")
 SURENESS = 2  # digits of a score that tell one candidate from another
 SHARED = tuple(name for name in Target.__struct_fields__ if name in Outcome.__struct_fields__ and name != "id")
 NOT_COMPARABLE: frozenset[Lost] = frozenset({"other_kind", "other_unit", "other_scope", "span", "part_of_year"})
@@ -36,14 +36,17 @@ class Judged(Struct, frozen=True):
 
     @property
     def order(self) -> tuple[bool, float, bool, bool, bool, int]:
-        """What is surest comes first: then exact before rounded, the headline, firm before estimated, the earlier."""
+        """What is surest comes first: then firm before rounded, the headline, exact before a bound, the earlier.
+
+        An estimate is no worse: a firm figure beside it that differs is of a part of the place, or of several years.
+        """
         one = self.indicator
         return (
             self.lost is not None,
             -round(self.score, SURENESS),
-            one.comparator in ABOUT,
+            one.comparator in ROUNDED,
             not one.is_headline,
-            one.is_estimated or one.is_preliminary,
+            one.comparator != EXACT,
             one.figure_start,
         )
 
@@ -153,7 +156,7 @@ def why_lost(one: Judged, best: Judged) -> Lost:
         return "less_alike"
     if one.indicator.is_estimated or one.indicator.is_preliminary:
         return "preliminary"
-    return "rounded" if one.indicator.comparator in ABOUT else "less_alike"
+    return "rounded" if one.indicator.comparator != EXACT else "less_alike"
 
 
 def paired(known: Outcome, target: Target, best: Judged) -> Outcome:

@@ -1,13 +1,15 @@
 """Indicators and targets to series: for each region, metric, kind of figure and year the value to prefer."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from itertools import chain, combinations
 
 from msgspec import Struct
 
 from datasets.extract.targets import telling_metric
-from datasets.outcomes.bases import is_average
+from datasets.outcomes.bases import base, is_average
+from datasets.reading.text import fold
 from datasets.rules.outcomes import OWN_PART, SHARED_WHOLES
 from datasets.rules.series import BREAKS, Break
 from schemas.indicators import Indicator
@@ -17,6 +19,8 @@ from schemas.targets import Target
 MOST_STATEMENTS = 8
 KINDS: tuple[Kind, ...] = ("final", "preliminary", "estimated", "target")  # the firmest first
 EXACT = "eq"
+DIGITS = re.compile(r"[\d, ]*\d(?:\.(?P<decimals>\d+))?")
+CLOSE = 1e-9  # relative, for what arithmetic leaves
 Stated = Indicator | Target
 
 
@@ -72,7 +76,7 @@ def observation(rows: Sequence[Stated], year: int, number: int, change: Break | 
     """The preferred value of a year, with all that is said of it."""
     ordered = sorted(rows, key=preference)
     best = ordered[0]
-    came_out = {row.base_value for row in rows if isinstance(row, Indicator) and row.comparator == EXACT}
+    came_out = [row for row in rows if isinstance(row, Indicator) and row.comparator == EXACT]
     line = f"{best.region_code}.{best.metric_id}.{best.measure}.{year}"
     return Observation(
         id=line if number == 1 else f"{line}-{number}",
@@ -90,7 +94,7 @@ def observation(rows: Sequence[Stated], year: int, number: int, change: Break | 
         statement_id=best.id,
         report_id=best.report_id,
         statement_count=len(rows),
-        agrees=len(came_out) <= 1,
+        agrees=all(agree(one, other) for one, other in combinations(came_out, 2)),
         break_zh=change.zh if change else None,
         break_en=change.en if change else None,
         statements=[statement(row) for row in ordered[:MOST_STATEMENTS]],
@@ -98,6 +102,21 @@ def observation(rows: Sequence[Stated], year: int, number: int, change: Break | 
         region_name=best.region_name or "",
         level=best.level or "county",
     )
+
+
+def agree(one: Indicator, other: Indicator) -> bool:
+    """Whether two figures are the same once the finer is rounded to the digits that are printed of the other."""
+    apart = abs(base(one) - base(other))
+    return apart <= max(step(one), step(other)) / 2 + CLOSE * abs(base(one))
+
+
+def step(row: Indicator) -> float:
+    """The unit of the last digit that is printed, in the base unit; 0 where it is not printed in digits."""
+    printed = DIGITS.search(fold(row.value_text))
+    if printed is None:
+        return 0.0
+    factor = base(row) / row.value if row.value else 1.0
+    return float(abs(factor) / 10 ** len(printed["decimals"] or ""))
 
 
 def preference(row: Stated) -> tuple[bool, bool, bool, int, int, int]:

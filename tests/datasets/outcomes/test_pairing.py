@@ -167,6 +167,27 @@ def test_the_exact_figure_is_taken_and_the_rounded_one_says_why_it_was_not() -> 
     assert [one.lost for one in row.candidates] == [None, "rounded"]
 
 
+@pytest.mark.parametrize("rounded", ["旅游总收入1000亿元以上。", "旅游总收入保持在1000亿元左右。"])
+def test_a_bound_is_rounded_too(rounded: str) -> None:
+    (row,) = became(report(2023, plans="旅游总收入1100亿元。"), report(2024, did=f"{rounded}\n旅游总收入1235亿元。"))
+    assert row.outcome_value == 1235
+
+
+def test_a_bound_of_the_main_paragraph_goes_before_an_exact_figure_elsewhere() -> None:
+    did = (
+        "全市经济平稳运行，实现地区生产总值1300亿元，增长17%以上；财政收入210亿元，增长20%；社会消费品零售总额500亿元，增长15%；"
+        "固定资产投资800亿元，增长30%。\n县域经济发展迅速，生产总值增长20%。"
+    )
+    (row,) = became(report(2023, plans="地区生产总值增长15%。"), report(2024, did=did))
+    assert row.outcome_value == 17
+
+
+def test_a_firm_figure_is_not_preferred_to_an_estimate_that_stands_before_it() -> None:
+    did = "预计全市生产总值增长16%。\n县域经济发展迅速，生产总值增长18.4%。"
+    (row,) = became(report(2023, plans="地区生产总值增长15%。"), report(2024, did=did))
+    assert (row.outcome_value, row.outcome_is_estimated) == (16, True)
+
+
 def test_a_figure_of_years_after_is_no_progress_of_a_year_that_nothing_closed() -> None:
     first, last = report(2010, plans="地区生产总值增长6%。"), report(2015, did="地区生产总值增长5%。")
     (row,) = became(first, last)
