@@ -99,12 +99,20 @@ def in_words(visit: Visit, table: str, column: str, value: Any, say: Say = label
 def named_cells(visit: Visit, table: str, columns: tuple[str, ...], row: Row) -> list[tuple[str, str, Cell]]:
     """The values of a row that say something, each with the title and the meaning of its column."""
     described = {column.name: column for column in columns_of(BY_NAME[table].row)}
-    found = ((described[name], cell(visit, table, name, row)) for name in columns)
+    found = ((described[name], whole_cell(visit, table, name, row)) for name in columns)
     return [
         (visit.choose(of.title_zh, of.title), visit.choose(of.description_zh, plain(of.description)), shown)
         for of, shown in found
         if shown.text and row.get(of.name) is not False and of.name not in UNITS.values()
     ]
+
+
+def whole_cell(visit: Visit, table: str, column: str, row: Row) -> Cell:
+    """A value of a row; an amount that is said in other words than it is written as it is written, too."""
+    shown, unit = cell(visit, table, column, row), row.get(UNITS.get(column, ""))
+    if not unit or row.get(column) is None or unit in shown.text:
+        return shown
+    return Cell(f"{shown.text} ({number(row[column])} {unit})", shown.kind)
 
 
 def plain(description: str) -> str:

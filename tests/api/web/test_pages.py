@@ -44,6 +44,7 @@ PAGES = [
     "/search",
     "/search?q=双台子 gdp",
     "/reports/211102-2024?show=doubtful",
+    "/reports/211102-2024?original=text",
     "/coverage",
     "/glossary",
     "/releases",
