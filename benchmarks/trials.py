@@ -25,7 +25,7 @@ from benchmarks.faults import ROOT, Mutant
 COPIED = ("api", "benchmarks", "datasets", "schemas", "tests", "docs", "pyproject.toml", "CHANGELOG.md", "README.md")
 OURS = ("api", "benchmarks", "datasets", "schemas", "tests")
 LEAST_SECONDS, TIMES = 30.0, 5  # tests that take so many times as long as without a fault go round in circles
-WRONG = 4  # what pytest ends with that cannot be used so
+WRONG, NO_TESTS = 4, 5  # what pytest ends with that cannot be used so, or has nothing to run
 FORKED = get_context("fork")
 Place = tuple[str, int]  # a module, and the line on which a function of it begins
 ELSEWHERE: Place = ("", 0)  # in a process of its own
@@ -119,6 +119,8 @@ class Trials(Struct):
             known, entered = [], {}
         process.join()
         load(known)
+        if process.exitcode == NO_TESTS:
+            return Selection(tests, {})
         selection = Selection(tests, entered)
         if process.exitcode or self.fails(selection, [*entered]):
             sys.exit(f"{' '.join(tests)} fail without a fault: {self.output.read_text('utf-8', 'replace')[-2000:]}")

@@ -59,6 +59,13 @@ def test_a_download_is_sent_in_parts(client: TestClient, address: str) -> None:
     assert behind.headers["access-control-allow-origin"] == "*"
 
 
+@pytest.mark.parametrize("address", ["/v1/units?limit=3", "/v1/releases", "/v1/releases/5.2.0/datapackage.json"])
+def test_what_is_no_download_is_sent_whole(client: TestClient, address: str) -> None:
+    part = client.get(address, headers={"range": "bytes=0-3"})
+    assert (part.status_code, part.content) == (200, client.get(address).content)
+    assert part.headers.keys().isdisjoint({"accept-ranges", "content-range"})
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("suffix", [format_.name for format_ in FORMATS if format_.write])
 def test_a_download_that_is_made_while_it_is_sent_says_so(suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
