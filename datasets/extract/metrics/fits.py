@@ -46,7 +46,7 @@ BUILDING = re.compile(
 )
 # Right before what there may be a stock of, it tells of more: 建成院士工作站3个; 累计 tells of all.
 MADE_BEFORE = re.compile(
-    r"(?<!累计)(?:建成|组建|设立|打造|争创|创成|再建|再创|创建|建设|新建|培育|认定|获评|获批|申报)(?:了|一批)?(?:[^,;。:]{2,40}、)?\Z"
+    r"(?:建成|组建|设立|打造|争创|创成|再建|再创|创建|建设|新建|培育|认定|获评|获批|申报)(?<!累计..)(?:了|一批)?(?:[^,;。:]{2,40}、)?\Z"
 )
 # Projects that are only agreed on or looked for are none of those that are carried out.
 RUNNING = frozenset({"key_projects", "large_projects"})
@@ -183,5 +183,7 @@ def counts_the_same(metric: MetricRule, quantity: Quantity) -> bool:
 def verb_before(quote: str, name: str) -> str:
     """The sign of the verb of adding that a report has right before a name that goes without it."""
     place = quote.find(name)
-    of_all = (TOTAL.search(quote, place) or REACHES_ALL.search(quote, place)) is not None
-    return ADDED if place > 0 and not of_all and ADDED_BEFORE.search(quote, 0, place) else ""
+    if place <= 0 or not ADDED_BEFORE.search(quote, 0, place):
+        return ""
+    of_all = TOTAL.search(quote, place) or REACHES_ALL.search(quote, place)
+    return "" if of_all else ADDED

@@ -60,7 +60,7 @@ GROWN = re.compile(
     r"(?<=..)(?<!播种)(?<!种植)(?<!栽培)(?<!养殖)(?:(?:种植|播种|栽培|养殖|收获)?面积|种植|播种|栽培|养殖)$"
 )
 EACH = re.compile(r"、|和|与")
-EXAMPLES = re.compile(r"(?<![高中初平同均上优特一二三头对相])等(?!级|候|待|于|额|方面(?!实施|开展|取得|新增))")
+EXAMPLES = re.compile(r"等(?<![高中初平同均上优特一二三头对相].)(?!级|候|待|于|额|方面(?!实施|开展|取得|新增))")
 STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
 BLANKS = re.compile(r"(?<=[^ -~]) +(?=[^ -~])")  # where a mark stood, between Chinese characters
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
