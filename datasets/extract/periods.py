@@ -2,7 +2,6 @@
 
 import bisect
 import re
-from collections.abc import Iterator
 
 from msgspec import Struct
 
@@ -10,8 +9,9 @@ from datasets.extract.parts_of_year import parts_of_years, within
 from datasets.reading.document import Document
 from datasets.reading.structure import Paragraph
 from datasets.reading.text import Span
-from datasets.reading.times import Time, count_of, last_before, listed_years, nearest, opening_time, times
+from datasets.reading.times import Time, count_of, last_before, listed_years, nearest, times
 from datasets.rules.calendar import (
+    ARRIVED,
     AVERAGE,
     AVERAGE_OF_SPAN,
     FLOW,
@@ -30,6 +30,7 @@ STRONG_END = re.compile(r"[;。]")
 WEAK_END = re.compile(r"[,;:、。]")
 NEAR, ABOUT = 30, 24  # characters before a figure that say whether it is a stock or a flow; an average
 AT_FIGURE = 8
+TOLD_BESIDE = ("项目总投资", "工程总投资", "项目计划总投资")  # what works cost is of the years of the works
 PART = "其中"  # what follows is a part of the figure before, of the same years
 AVERAGE_SIGN = "均"  # in every word for an average
 AMOUNT = "量"  # a name that ends so is of a year, whatever it is counted in: 旅客吞吐量1430万人次
@@ -66,7 +67,8 @@ class Calendar:
         self.sentence = sentence
         self.frame = document.frame_of(paragraph)
         self.found = list(times(self.text, sentence.start, sentence.end, self.frame))
-        self.carried = carried
+        self.closed = carried is not None and carried.kind == "closing"  # the last of several years was told before
+        self.carried = None if self.closed else carried
         self.within = list(parts_of_years(self.text, sentence))
         self.since: int | None = None
         self.reached: int | None = None  # the last year of 由2020年的A增至2024年的B
@@ -111,7 +113,8 @@ class Calendar:
     def of_all_or_last(self, place: int, tie: Tie, counted: Counted) -> Period:
         """The period of a figure that is of all years its place is about, or of the last."""
         first, last = self.years(place)
-        inherits = self.was_of_all and counted.measure == "level" and self.text.find(PART, self.last_place, place) >= 0
+        goes_on = self.text.find(PART, self.last_place, place) >= 0 or counted.name.endswith(TOLD_BESIDE)
+        inherits = self.was_of_all and counted.measure == "level" and goes_on
         self.was_of_all = first < last and (inherits or self.is_of_all(place, tie, counted))
         self.last_place = place
         if self.was_of_all:
@@ -188,12 +191,12 @@ class Calendar:
     def is_of_all(self, place: int, tie: Tie, counted: Counted) -> bool:
         """Whether a figure in several years is of all of them: what was done is, what there is belongs to the last."""
         near = self.near(place)
-        if counted.measure in ("rate", "share", "rank"):
+        if counted.measure in ("rate", "share", "rank") or (counted.measure == "level" and ARRIVED.search(near)):
             return False
         if tie.is_gap and self.last_place > self.sentence.start:
             return self.was_of_all
         if counted.measure in ("growth", "change"):
-            return tie.basis != "year_on_year" and not ONE_YEAR.search(near)
+            return tie.basis != "year_on_year" and not ONE_YEAR.search(near) and not self.closed
         if tie.basis == "cumulative" or TOTAL.search(near):
             return True
         time = last_before(self.found, place)
@@ -234,14 +237,3 @@ class Calendar:
         if match["whole"] or (stated and stated.start > start) or STRONG_END.search(self.text, start, place):
             return str(year)
         return within(year, match)
-
-
-def calendars(document: Document) -> Iterator[tuple[Paragraph, Span, Time | None]]:
-    """The sentences of a report, each with the time that an earlier sentence of its paragraph opens with."""
-    carried: Time | None = None
-    number = 0
-    for paragraph, sentence in document.sentences:
-        if paragraph.number != number:
-            carried, number = None, paragraph.number
-        yield paragraph, sentence, carried
-        carried = opening_time(document.text, sentence.start, sentence.end, document.frame_of(paragraph)) or carried

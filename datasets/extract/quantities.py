@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
+from datasets.extract.carried_times import calendars
 from datasets.extract.names.heads import plain
 from datasets.extract.names.lists import behind_list_mark, numerals_used, scaled_alike
 from datasets.extract.names.measures import is_multiple, measure_of, states_quantity, value_of
@@ -17,7 +18,7 @@ from datasets.extract.names.ranks import rank_at, rank_named
 from datasets.extract.names.shares import structure_at, took
 from datasets.extract.names.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.extract.names.verbs import is_only_counted
-from datasets.extract.periods import Calendar, Counted, calendars
+from datasets.extract.periods import Calendar, Counted
 from datasets.extract.quantity import Quantity
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
@@ -192,7 +193,6 @@ class SentenceReader:
         is_minus = tie.is_minus and (right.unit is None or right.unit.rule.dimension in SIGNED)
         sign = -1 if is_minus or (falls and measure in ("growth", "change")) else 1
         tie = tie.behind(Tie(basis=self.running_total(left, numeral, measure)))
-        upper = right.upper
         counted = Counted(measure, named.name, right.unit.form if right.unit else "", self.namer.turn)
         period = self.calendar.period(numeral.start, tie, counted)
         return Quantity(
@@ -201,13 +201,13 @@ class SentenceReader:
             value=value_of(numeral) * sign,
             unit=right.unit,
             quote=named.quote,
-            figure=Span(numeral.start, upper.end if upper else numeral.end),
-            numerals=numerals_used(self.text, numeral, upper),
+            figure=Span(numeral.start, (right.upper or numeral).end),
+            numerals=numerals_used(self.text, numeral, right.upper),
             rule=named.rule,
             paragraph=self.paragraph,
             period=period,
             basis="multiple" if measure == "growth" and is_multiple(right.unit) else period.basis,
-            high=value_of(upper) * sign if upper else None,
+            high=value_of(right.upper) * sign if right.upper else None,
             comparator=right.comparator or tie.comparator or self.namer.list_bound or "eq",
             is_estimated=self.estimated_from < numeral.start,
             is_preliminary=self.preliminary_from < numeral.start,

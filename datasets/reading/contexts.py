@@ -31,6 +31,7 @@ UNKNOWN = 0  # no year
 FRONT = 800  # characters that hold the day of delivery
 SECTION = NUMBERING[1][1]
 LONGEST_NUMBER = 6  # characters
+SHORT_LEAD = 200  # characters of a paragraph whose last sentence may lead to what follows
 SENTENCE = 120  # characters of a first sentence that may lead over to the next
 Years = tuple[int, int]
 
@@ -166,7 +167,15 @@ class Carried:
             stop = self.text.find("。", paragraph.start, min(paragraph.end, paragraph.start + SENTENCE))
             then = self.opening(stop + 1, paragraph.end, frame) if stop > 0 else None
             return then if then and then[0] < then[1] else first
-        return first
+        return first or self.closing(paragraph, frame)
+
+    def closing(self, paragraph: Paragraph, frame: Frame) -> Years | None:
+        """The years that the last sentence of a short paragraph leads to: …取得的。五年来,各个方面都取得了进步。"""
+        if frame.promises or paragraph.end - paragraph.start > SHORT_LEAD:
+            return None
+        stop = self.text.rfind("。", paragraph.start, paragraph.end - 1)
+        years = self.opening(stop + 1, paragraph.end, frame) if stop > 0 else None
+        return years if years and years[0] < years[1] else None
 
     def led_over(self, over: Match[str]) -> Years:
         """The years of the plan or the term that is over."""

@@ -13,6 +13,7 @@ from datasets.reading.text import Span
 from datasets.rules.calendar import (
     COMPARED,
     COMPARED_BEHIND,
+    EFFORT,
     EXTREME,
     LASTS,
     LEAD_OPENS,
@@ -41,7 +42,7 @@ ANY_TIME = re.compile("|".join(TIME_WORDS))
 ANY_YEAR = re.compile(YEAR)
 FIRST_SINCE = ("首次", "来首次", "最", "来最")  # 近20年来首次停产 is of no 20 years
 FEWEST_LISTED, LISTED_REACH = 2, 80  # years; characters between them and a value
-Kind = Literal["year", "towards", "span", "since"]
+Kind = Literal["year", "towards", "span", "since", "closing"]
 
 
 class Frame(Struct, frozen=True, gc=False):
@@ -181,6 +182,8 @@ def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
     looks_back = LOOKED_BACK.search(text, start, end) if frame.promises else None
     match = TIME.match(text, looks_back.start() if looks_back else opens.end() if opens else start, end)
     time = meant(text, match, frame) if match else None
+    if match and match["way"] and EFFORT.search(match["way"]):
+        return None  # 6年接续努力 is of its own sentence
     if time is None or time.kind == "since" or time.until is not None or returns(text, time, end, frame):
         return None
     return time

@@ -28,6 +28,7 @@ from datasets.rules.links import AREAS, LOCALS
 SHORTEST_NAME = 2
 ZONE_WORDS = ("区", "新城", "兵团")  # one of them is in every zone
 SENTENCE_REACH, SENTENCE_MARKS = 80, ("。", ";", "\n")
+STATES, PARTS_OF_STATES = ("省", "自治区"), ("全市", "全州", "全县")  # in their reports 全市 is one of their cities
 OWN_ZONE = 15  # times a report names the zone that it is of
 OFTEN, PART = 3, 4  # times, and one in how many of the most used, that make a word the report's own
 
@@ -42,7 +43,7 @@ def scope_of(document: Document, quote: Span, name: str) -> str | None:
         return name[: firm.end()]
     named = document.text.find(folded[:SHORTEST_NAME], quote.start, quote.end)
     zone = zone_before(document.text, max(quote.start, named), folded)
-    return wider_area(document, quote, folded) or zone or body_before(document, quote) or document.region
+    return other_area(document, quote, folded) or zone or body_before(document, quote) or document.region
 
 
 def body_before(document: Document, quote: Span) -> str | None:
@@ -95,10 +96,16 @@ def wider_areas(text: str) -> frozenset[str]:
     return frozenset(AREAS[own + 1 :])
 
 
-def wider_area(document: Document, quote: Span, name: str) -> str | None:
-    """The area right before the name of a metric (全国居民消费价格), when it is wider than that of the report."""
+def is_another(document: Document, area: str) -> bool:
+    """Whether an area is not that of a report: wider, or a part of a province."""
+    is_part = area in PARTS_OF_STATES and (document.region or "").endswith(STATES)
+    return is_part or area in wider_areas(document.text)
+
+
+def other_area(document: Document, quote: Span, name: str) -> str | None:
+    """The area right before the name of a metric (全国居民消费价格), when it is not that of the report."""
     lead = AREA_LEAD.search(document.text, quote.start, quote.end)
-    if lead is None or lead[0] not in wider_areas(document.text):
+    if lead is None or not is_another(document, lead[0]):
         return None
     metric = metric_named(name)
     if metric is None or metric.dimension == "count":

@@ -199,7 +199,7 @@ METRIC_OF = [
     ("小麦单产提高，总产达50亿斤。", [("总产", None)]),
     ("招商引资成效明显，到位资金35亿元。", [("到位资金", "domestic_investment")]),
     ("争取上级支持，到位资金9亿元。", [("到位资金", None)]),
-    ("新开工项目48个、竣工13个。", [("新开工项目", "projects_started"), ("竣工", "projects_completed")]),
+    ("新开工项目48个、竣工13个。", [("新开工项目", "projects_started"), ("竣工项目", "projects_completed")]),
     ("减少贫困人口47528人、贫困村107个。", [("贫困人口", "poverty_reduction"), ("贫困村", "village_poor_left")]),
     ("34万贫困人口、79个贫困村全部脱贫摘帽。", [("贫困人口", "poverty_reduction"), ("贫困村", "village_poor_left")]),
     (
@@ -331,3 +331,10 @@ SENTENCES = [
 def test_a_sentence_tells_the_metrics_of_its_figures(text: str, told: list[tuple[str | None, float]]) -> None:
     rows = extract(Document(text, "210000-2024", year=2024, part="review")).indicators
     assert [(row.metric_id, row.value) for row in rows] == told
+
+
+@pytest.mark.parametrize(("own", "scope"), [("全省", "全市"), ("全市", "甲市")])
+def test_all_of_a_city_is_a_part_in_the_report_of_a_province(own: str, scope: str) -> None:
+    text = f"{own}就业稳定。{own}物价平稳。{own}水质改善。\n以甲城为重点，全市地区生产总值增长20%。"
+    (row,) = extract(Document(text, "x", year=2024, region=own.replace("全", "甲"), part="review")).indicators
+    assert (row.metric_id, row.scope) == ("gdp", scope)
