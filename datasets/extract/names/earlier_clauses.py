@@ -3,26 +3,27 @@
 import re
 
 from datasets.extract.names.heads import (
-    EXAMPLES,
     MEASURES,
     are_measures,
     bare,
     each_measured,
     fused_metrics,
     is_measure,
+    longest,
 )
 from datasets.extract.names.metric_clauses import metric_between
 from datasets.extract.names.named import Named
 from datasets.extract.names.sides import Left, after_leads
-from datasets.extract.names.spread import spread
+from datasets.extract.names.spread import PAIR, in_two, spread
 from datasets.extract.names.verbs import verb_of
 from datasets.reading.document import Document
 from datasets.reading.marks import clause_start, strong_start
 from datasets.reading.text import Span, fold
-from datasets.rules.changes import GROWTH_NAMES
+from datasets.rules.changes import GROWTH_NAMES, SHARE_NAMES
 from datasets.rules.grammar import (
     CLAUSE,
     COMMA_JOINT,
+    EXAMPLES,
     PREDICATE,
     STARTS_A_CLAUSE,
     STARTS_A_STATEMENT,
@@ -33,8 +34,22 @@ from datasets.rules.links import BARE_OUTPUTS, THINGS
 
 HEAD_JOINT = re.compile(r"、|和|与|以及|及(?!以上|其|时)")
 GOES = TREND.pattern.replace("加快", "加快|发展")  # how it goes with whoever makes something
-MAKER = re.compile(r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:企业|业|经济))(?:在调整中)?" + GOES)
 PART = "其中"
+MAKER = re.compile(
+    r"(?P<maker>[\u4e00-\u9fff]{1,8}(?:企业|业|经济))(?:在调整中|实力|规模|活力)?(?:"
+    + GOES
+    + r"|对[^,;。、]{2,14}(?:贡献|作用|支撑)[^,;。、]{0,6}$)"
+)
+CONTRIBUTION = "贡献率"
+TOPICAL = ("投资", "完成投资", "到位资金", "投入")  # sums that say nothing of what they are for
+TOPIC = re.compile(
+    r"在(?P<topic>[\u4e00-\u9fff]{2,10}?(?:建设|改造|治理|开发|产业|领域|工业|农业|交通|水利))(?:上|方面|中)?,"
+)
+WORKS_GO = re.compile(
+    r"(?P<works>[\u4e00-\u9fff“”]{2,16}?(?:建设|改造|治理|工程))(?:正在|正|已|全面|加快|强力|顺利|扎实|稳步|有序|快速|深入|持续|积极|大力)*"
+    r"(?:推进|实施|启动|展开|开工|进展(?:顺利|加快)?|提速|铺开|建设),$"
+)
+TOPIC_REACH = 60  # characters
 MAKER_CLAUSES = 2  # between a bare output and who makes it
 SHORTEST_CLAUSE, LONGEST_CLAUSE = 3, 20  # characters of a clause that is a name
 
@@ -92,7 +107,7 @@ def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
     text = document.text
     start = after_leads(text, boundary, left.start)
     start = after_leads(text, clause_start(text, start, left.start - 1), left.start)
-    clause = VERB_BEFORE.sub("", document.words[start : left.start - 1].strip())
+    clause = VERB_BEFORE.sub("", document.words[start : max(start, left.start - 1)].strip())
     words = TREND.sub("", clause)
     tells = words.endswith((*MEASURES, *THINGS)) or (words != clause and not STARTS_A_CLAUSE.match(words))
     is_name = tells and SHORTEST_CLAUSE <= len(words) <= LONGEST_CLAUSE
@@ -109,7 +124,11 @@ def whose(document: Document, boundary: int, left: Left, name: str, subject: Nam
         does = STARTS_A_STATEMENT.match(document.text, left.name_start) or name.startswith(subject.name)
         measures = is_measure(name) or name.endswith(GROWTH_NAMES)
         return subject.name if measures and not does else ""
-    if name not in BARE_OUTPUTS:
+    if subject and name.endswith(CONTRIBUTION) and document.text[left.name_start - 1] == "对":
+        return subject.name.removesuffix(longest((*MEASURES, *SHARE_NAMES), subject.name)) + "对"
+    if name in TOPICAL and (topic := topic_of(document.text, left.start)):
+        return topic
+    if name.partition("占")[0] not in (*BARE_OUTPUTS, ""):
         return ""
     end = left.start
     for _ in range(MAKER_CLAUSES):
@@ -125,6 +144,24 @@ def whose(document: Document, boundary: int, left: Left, name: str, subject: Nam
 def is_part(text: str, boundary: int, left: Left) -> bool:
     """Whether a figure is a part of the one right before: 净增企业300家,其中规模工业企业116家 were added, too."""
     return left.start <= boundary + 1 and PART in text[left.start : left.name_start]
+
+
+def last_heads(names: list[str], count: int) -> list[str]:
+    """The last of some names, each once; the two that one word has (存贷款余额)."""
+    if count == PAIR and names and (two := in_two(names[-1])):
+        return two
+    distinct = list(dict.fromkeys(names))
+    return distinct[-count:] if len(distinct) >= count else []
+
+
+def topic_of(text: str, place: int) -> str:
+    """What a sentence says that it is about (在铁路建设上,…完成投资80亿元), or the works of the clause before."""
+    start = max(text.rfind(mark, max(0, place - TOPIC_REACH), place) for mark in "。;\n") + 1
+    if topic := TOPIC.match(text, start, place):
+        return topic["topic"]
+    clause = strong_start(text, max(start, place - TOPIC_REACH), place - 1)
+    works = WORKS_GO.match(text, after_leads(text, clause, place), place)
+    return works["works"] if works and not STARTS_A_STATEMENT.match(works["works"]) else ""
 
 
 def metric_before(document: Document, boundary: int, left: Left) -> Named | None:

@@ -4,10 +4,19 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from datasets.extract.names.verbs import is_kept_verb, kept_at_end, light_verb, verb_of, without_verb
+from datasets.extract.names.verbs import is_kept_verb, kept_at_end, light_verb, only_acts, verb_of
 from datasets.reading.text import fold
-from datasets.rules.changes import GROWTH_NAMES
-from datasets.rules.grammar import FOR_EACH, NOUN_END, PLACE_FIRST, PLACES_ALONE, PREDICATE_START, ZONE, any_of
+from datasets.rules.grammar import (
+    DONE_ONCE,
+    EXAMPLES,
+    FOR_EACH,
+    KINDS_FIRST,
+    NOUN_END,
+    ONLY_VERBS,
+    PREDICATE_START,
+    ZONE,
+    any_of,
+)
 from datasets.rules.links import (
     ADVERBS,
     BARE_NOUNS,
@@ -16,51 +25,35 @@ from datasets.rules.links import (
     CLOSING_ADVERBS,
     INNER_VERBS,
     JOINERS,
-    LEVEL_WORDS,
     LIGHT_VERBS,
-    LOCALS,
     MAKES,
     MEASURE_NOUNS,
     MIDDLE_WORDS,
-    MOTIONS,
     NAMED_LEVELS,
     PAYERS,
     PLACES,
     PLAIN_NOUNS,
     PREPOSITIONS,
-    RELATIVE_NOUNS,
     SHARED_SUFFIXES,
-    STAGES,
-    SUGGESTIONS,
-    SUMS_OF_WORKS,
-    TOTALS,
-    TRANSITIVES,
-    UNLIKE,
     VERB_ENDINGS,
     WORK_STAGES,
-    WORKS,
 )
 from datasets.rules.metrics.definitions import metric_by_name
 
 MEASURES = (*MEASURE_NOUNS, *SHARED_SUFFIXES)
 # A head that ends so has its own measure.
-ENDINGS = (*MEASURES, "强度", "密度", "率", "额", "值", "量", "比例", "增速", "指数", "天数")
+ENDINGS = (*MEASURES, "强度", "密度", "率", "额", "值", "量", "比例", "增速", "指数", "天数", "能力", "人次", "花费")
+DONE_AMOUNTS = frozenset(verb + noun for verb in INNER_VERBS for noun in MEASURE_NOUNS)
 LONGEST_TOLD, LONGEST_KIND = 16, 30  # characters of a predicate that may stand before its noun, or ends with it
 SHORTEST_NAME = 2
 SHORTEST_BEHIND = 4
-LARGER = re.compile(r"\d{1,4}[百千万亿]{1,2}元(?:及?以上)")
 LONGEST_PLACE = 5  # characters
 METRIC_NAME = re.compile(
     any_of(
         name for name, metric in metric_by_name().items() if len(name) > SHORTEST_NAME and metric.dimension != "count"
     )
 )
-OUTPUTS = ("产量", "总产量", "总产", "单产", "年产量")
-GROWN = re.compile(
-    r"(?<=..)(?<!播种)(?<!种植)(?<!栽培)(?<!养殖)(?:(?:种植|播种|栽培|养殖|收获)?面积|种植|播种|栽培|养殖)$"
-)
 EACH = re.compile(r"、|和|与")
-EXAMPLES = re.compile(r"等(?<![高中初平同均上优特一二三头对相].)(?!级|候|待|于|额|方面(?!实施|开展|取得|新增))")
 STAGES_OF_WORKS = re.compile(rf"(?:{any_of(WORK_STAGES)})+")
 BLANKS = re.compile(r"(?<=[^ -~]) +(?=[^ -~])")  # where a mark stood, between Chinese characters
 LINE_BREAKS = re.compile(r"\s*[\n\r\u200b]\s*")
@@ -75,8 +68,8 @@ def bare(words: str) -> str:
     words = next((words.partition(make)[2] for make in MAKES if make in words), words)
     words = without_adverb(without_inner_verb(words))
     while verb := light_verb(words):
-        words = words[len(verb) :]
-    return words
+        words = words[len(verb) :].removeprefix("了")
+    return DONE_ONCE.sub("", words)
 
 
 def behind_examples(words: str) -> str:
@@ -84,7 +77,10 @@ def behind_examples(words: str) -> str:
     if "等" not in words:
         return words
     *_, end = (0, *(match.end() for match in EXAMPLES.finditer(words)))
-    return words[end:] or words
+    if words[end:] in (*MEASURE_NOUNS, ""):
+        return words
+    verb = verb_of(words) if end else ""
+    return words[end:] if verb_of(words[end:]) or only_acts(words[end:]) else verb + words[end:]
 
 
 def without_adverb(words: str) -> str:
@@ -123,7 +119,10 @@ def behind_middle(words: str) -> str:
     ends = [place + len(word) for word in MIDDLE_WORDS if (place := words.rfind(word)) >= SHORTEST_NAME]
     if ends and FOR_EACH.search(words, 0, max(ends)):
         return words  # 每千人口拥有执业医师
-    return words[max(ends) :] if ends and len(words) - max(ends) >= SHORTEST_BEHIND else words
+    behind = words[max(ends) :] if ends else ""
+    if behind in DONE_AMOUNTS:
+        return words  # 甲工程累计完成投资 is of that work
+    return behind if len(behind) >= SHORTEST_BEHIND else words
 
 
 def plain(words: str) -> str:
@@ -134,12 +133,12 @@ def plain(words: str) -> str:
 
 def counted(words: str, noun: str, predicate: str | None) -> str:
     """The name of a counted noun (84项政策措施), with the head before it unless that is only its verb or an example."""
-    noun = NOUN_END.sub("", noun) or noun
+    noun, words = NOUN_END.sub("", noun) or noun, KINDS_FIRST.sub("", words)
     if predicate and noun in BARE_NOUNS:
         told = told_by(predicate, noun)
         verb = words if is_kept_verb(words) else ""
         return verb + (told if told.endswith((noun, noun[0])) else told + noun)
-    if "、" in words and not all(map(is_kept_verb, words.split("、"))):
+    if "、" in words and not ONLY_VERBS.fullmatch(words):
         return verb_of(words) + noun  # examples of what is counted: 新增荆州、孝感3个城市
     if verb := kept_at_end(words):
         return verb + noun
@@ -187,49 +186,6 @@ def level_before(words: str) -> str:
     level = longest(NAMED_LEVELS, words)
     verb = words.removesuffix(level)
     return level if level and (verb in VERB_ENDINGS or words == NAMED_LEVELS[0]) else ""
-
-
-def completed(words: str, earlier: str, *, in_list: bool) -> str:
-    """A head that leans on the one before it: 增幅, or 产值 behind 林下经济面积 in one list."""
-    if words in RELATIVE_NOUNS and not earlier.endswith(words):
-        earlier = earlier.removesuffix(longest(GROWTH_NAMES, earlier))
-        return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
-    if in_list and words in SUGGESTIONS and earlier.endswith(MOTIONS):
-        return earlier.removesuffix(MOTIONS) + words
-    begun = next((stage for stage in STAGES if earlier.startswith(stage)), "")
-    if (in_list or words == "新建") and is_kept_verb(words) and (verb_of(earlier) or begun):
-        return words + without_verb(earlier).removeprefix(begun)  # 新建学校263所、改扩建78所
-    if whole := at_another_place(words, earlier):
-        return whole
-    if words in OUTPUTS and (grown := GROWN.search(earlier)):
-        return earlier[: grown.start()] + words  # 粮食播种面积8万亩、总产2万吨
-    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
-    if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
-        return words
-    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
-        return earlier.removesuffix(ending) + words
-    leans = words in TRANSITIVES and not earlier.endswith(TRANSITIVES)
-    return earlier + words if leans or (words in SUMS_OF_WORKS and earlier.endswith(WORKS)) else words
-
-
-def leaning(words: str, earlier: str) -> str:
-    """A share, a total or a pace of what was named before: 分别占全国, 总量分别."""
-    return earlier + words[2:] if words.startswith("分别") else completed(words, earlier, in_list=False)
-
-
-def at_another_place(words: str, earlier: str) -> str:
-    """The thing before at another stage, level or place: 新开工630套, 省级75家, 其中市本级44亿元."""
-    if words in STAGES and earlier and not earlier.startswith(STAGES):
-        stage = longest(STAGES, earlier)
-        return earlier.removesuffix(stage) + words if stage else words + without_verb(earlier)
-    if PLACES_ALONE.fullmatch(words) and (measured := PLACE_FIRST.match(earlier)) and is_measure(measured["rest"]):
-        return words + measured["rest"]
-    if words in LOCALS and earlier:
-        return words + earlier.removeprefix(words)
-    if LARGER.fullmatch(words) and earlier:
-        return words + (earlier.partition("以上")[2].lstrip("的") or earlier)  # 其中10亿元以上55个
-    other = next((level for level in LEVEL_WORDS if level in earlier), None) if words in LEVEL_WORDS else None
-    return earlier.replace(other, words, 1) if other else ""
 
 
 def are_measures(heads: list[str]) -> bool:

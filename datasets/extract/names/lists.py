@@ -10,8 +10,8 @@ from datasets.extract.names.sides import Left, Right, right_of
 from datasets.reading.document import Document
 from datasets.reading.numerals import Numeral
 from datasets.reading.text import Span
-from datasets.rules.grammar import CHANGED_JOINT, JOINT, LIST_MARK, TO_ONE
-from datasets.rules.links import BARE_NOUNS, LEVELS
+from datasets.rules.grammar import CHANGED_JOINT, JOINT, LIST_MARK, NOUN_END, TO_ONE
+from datasets.rules.links import BARE_NOUNS, FIELDS, LEVELS
 from datasets.rules.numerals import MYRIADS
 from schemas.vocabulary import Comparator
 
@@ -47,11 +47,15 @@ def values_behind(document: Document, right: Right, distributed: bool) -> tuple[
 
 def shared_predicate(document: Document, span: Span) -> str | None:
     """What a bare noun leaves to the next count to say: 3个县级市和2个县获评文明城市."""
-    is_bare = document.printed(span.start, span.end) in BARE_NOUNS
-    numeral = joined_numeral(document, span.end) if is_bare else None
-    start = right_of(document, numeral).end if numeral else span.end
-    noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
-    return noun.predicate if noun and not noun.is_verb else None
+    for _ in range(MOST_HEADS):
+        is_bare = document.printed(span.start, span.end) in BARE_NOUNS
+        numeral = joined_numeral(document, span.end) if is_bare else None
+        start = right_of(document, numeral).end if numeral else span.end
+        noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
+        if noun is None or noun.is_verb or noun.predicate:
+            return noun.predicate if noun and not noun.is_verb else None
+        span = noun.span
+    return None
 
 
 def rest_of_next(document: Document, place: int) -> str:
@@ -59,8 +63,8 @@ def rest_of_next(document: Document, place: int) -> str:
     numeral = joined_numeral(document, place)
     start = right_of(document, numeral).end if numeral else place
     noun = noun_at(document.text, start, start + LONGEST_NOUN) if numeral else None
-    words = document.printed(noun.span.start, noun.span.end) if noun else ""
-    return next((words.removeprefix(level) for level in LEVELS if words.startswith(level)), "")
+    words = NOUN_END.sub("", document.printed(noun.span.start, noun.span.end)) if noun else ""
+    return next((words.removeprefix(level) for level in (*LEVELS, *FIELDS) if words.startswith(level)), "")
 
 
 def numerals_used(text: str, numeral: Numeral, upper: Numeral | None) -> tuple[int, ...]:

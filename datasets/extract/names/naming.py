@@ -3,13 +3,12 @@
 from datasets.extract.names import earlier_clauses as earlier
 from datasets.extract.names.heads import (
     bare,
-    completed,
     counted,
     is_measure,
     is_told,
-    leaning,
     level_before,
 )
+from datasets.extract.names.leaning import completed, leaning, leans_on_all
 from datasets.extract.names.lists import (
     MOST_HEADS,
     behind_count,
@@ -20,13 +19,14 @@ from datasets.extract.names.lists import (
 )
 from datasets.extract.names.measures import COUNTED
 from datasets.extract.names.named import Named
-from datasets.extract.names.nouns import noun_at
+from datasets.extract.names.nouns import ends_act, holder_of, noun_at
 from datasets.extract.names.shares import name_behind, paid, part_of_task, part_of_whole
 from datasets.extract.names.sides import Left, Right
 from datasets.extract.names.verbs import acts, only_acts, subject_of, tied_verb, verb_of
 from datasets.reading.document import Document
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
+    ABOUT_A_PART,
     ANOTHER_VALUE,
     AWARDED,
     BRACKET,
@@ -37,7 +37,7 @@ from datasets.rules.grammar import (
     STRONG_CLAUSE,
     Tie,
 )
-from datasets.rules.links import FLOWS, LEVELS, PAYERS, RELATIVE_NOUNS, TOTALS
+from datasets.rules.links import FIELDS, FLOWS, LEVELS, PAYERS, PREPOSITIONS, TOTALS
 from schemas.vocabulary import Comparator
 
 BLANK = " \u00a0\u3000"
@@ -68,7 +68,7 @@ class Namer:
     def named(self, left: Left, right: Right) -> Named | None:
         """The name of a figure; None when it has none, or one that is too long."""
         found = self.any_name(left, right)
-        return found if found and found.is_short else None
+        return found if found and found.is_short and found.name not in PREPOSITIONS else None
 
     def any_name(self, left: Left, right: Right) -> Named | None:
         """The name of a figure: its own, the noun behind it, or one from earlier in the sentence."""
@@ -77,7 +77,7 @@ class Namer:
         if self.in_list and not words:
             return self.next_of_list(left, right)
         self.pending = []
-        words = part_of_whole(words, left.tie)
+        words = ABOUT_A_PART.sub("占", part_of_whole(words, left.tie))
         self.in_list, self.list_bound = values_behind(self.document, right, left.tie.distributed)
         self.turn = (0, self.in_list + 1)
         if heads := self.shared_heads(left, right, words):
@@ -122,7 +122,7 @@ class Namer:
         if not words:
             heads = self.earlier_heads(left, count) if self.in_list else []
             return (self.start_before(left), heads) if heads else None
-        if (words.startswith("分别占") or words in RELATIVE_NOUNS) and (names := self.distinct_names(count)):
+        if leans_on_all(words) and (names := self.distinct_names(count)):
             return self.start_before(left), [leaning(words, name) for name in names]
         start = earlier.heads_start(self.document, self.boundary, left)
         heads = earlier.heads_listed(self.source[start : left.name_end], self.in_list + 1)
@@ -173,7 +173,7 @@ class Namer:
 
     def distinct_names(self, count: int) -> list[str]:
         """The last names of the sentence, each once."""
-        return names[-count:] if len(names := list(dict.fromkeys(self.names))) >= count else []
+        return earlier.last_heads(self.names, count)
 
     def start_before(self, left: Left) -> int:
         """Where a quote starts that goes back to an earlier name, if that is near."""
@@ -207,17 +207,16 @@ class Namer:
             return sum_paid
         if self.subject is None or CHANGED_SUBJECT.search(self.text, self.boundary, left.start):
             return None
-        quote = Span(self.start_before(left), right.end)
+        goes_on = self.list_tie.is_origin or (right.unit is not None and right.unit.rule.dimension == "point")
         self.list_tie, self.run = left.tie, []
         name = (
             self.subject.name + words
             if words
             else subject_of(self.subject.name, self.text[left.name_end : left.place], right.unit)
         )
-        is_point = right.unit is not None and right.unit.rule.dimension == "point"
-        name = self.share if self.share and is_point and not words else name
-        told = Named(name, quote, "share_of" if words else "earlier_head")
-        self.share = name if told.rule == "share_of" or is_point else ""
+        name = self.share if self.share and goes_on and not words else name
+        told = Named(name, Span(self.start_before(left), right.end), "share_of" if words else "earlier_head")
+        self.share = name if told.rule == "share_of" or goes_on else ""
         return self.remember(told) if name == "人均" + self.subject.name else told
 
     def noun(self, left: Left, right: Right, words: str) -> Named | None:
@@ -225,7 +224,7 @@ class Namer:
         is_counted = right.unit is not None and right.unit.rule.dimension in COUNTED and right.comparator != "approx"
         joined = self.text[left.start - 1] in "、和" or self.text[left.start] in "和与及"
         goes_on = self.subject is None or (self.subject.rule == "counted_noun" and joined)
-        level = level_before(words)
+        level, goes_on = level_before(words), goes_on or ends_act(self.text, left, right)
         verb_only = left.tie.pays or ((bool(level) or only_acts(words)) if words else goes_on)
         measured = right.unit is not None and verb_only and right.unit.rule.dimension not in ("ratio", "point")
         place = behind_count(self.document, right) if is_counted else right.end
@@ -239,10 +238,11 @@ class Namer:
         verb = tied_verb(self.text[left.name_end : left.place])
         if not (verb or words) and LIST_JOINT.fullmatch(self.text, self.boundary, left.place):
             verb = self.list_verb
+        noun = holder_of(self.text, noun, words)
         told_of = noun.predicate or shared_predicate(self.document, noun.span)
         counts = self.source[noun.span.start : noun.span.end]
         name = level + counted("" if level else words + verb, counts, told_of)
-        if name.endswith(LEVELS):
+        if name.endswith((*LEVELS, *FIELDS)):
             name += rest_of_next(self.document, noun.span.end)
         self.list_verb = verb_of(name)
         told = len(noun.predicate or "") if is_told(name, noun.predicate) else 0

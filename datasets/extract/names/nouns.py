@@ -5,11 +5,14 @@ import re
 from msgspec import Struct
 
 from datasets.extract.names.heads import METRIC_NAME, longest
-from datasets.extract.names.sides import tie_before
+from datasets.extract.names.sides import Left, Right, tie_before
 from datasets.reading.text import Span
 from datasets.rules.grammar import (
+    ACTOR,
     ALIKE,
+    DESCRIBED,
     LATER_THING,
+    LISTED_IN,
     NO_NOUN,
     NOUN,
     OTHER_THING,
@@ -17,13 +20,16 @@ from datasets.rules.grammar import (
     PREDICATE,
     QUOTED,
     STARTS_A_STATEMENT,
+    STRONG_MARKS,
     TRANSITIVE,
     USE,
     ties,
 )
-from datasets.rules.links import RELATIVE_NOUNS, SINGLE_NOUNS, WHOLE_NOUNS
+from datasets.rules.links import COVERS, RELATIVE_NOUNS, SINGLE_NOUNS, WHOLE_NOUNS
 
 SHARE = re.compile("占(?!比)")  # 7个园区占全省产值的比重超过50%
+ACTS, SIZES = ("完成", "建成"), ("area", "length", "volume", "power", "mass")
+KINDS_OF_FIRMS = ("国有", "民营", "集体", "私营", "级", "型")  # are joined to others of their noun: 国有和集体企业
 TOGETHER = "集中"  # 2次集中开工 are so many of that
 # What a measure right behind a count is of: 11个重点城市空气质量优良天数达2707天 counts 重点城市.
 HOLDER = re.compile(
@@ -46,8 +52,7 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     """The noun that starts at a place, if one does before `end`."""
     if over := OVER.match(text, place, end):
         return Noun(Span(*over.span("noun")), over["told"], is_verb=False)
-    while text[place : place + 1] in (" ", "的"):
-        place += 1  # 30 万人 的饮水困难问题
+    place = behind_description(text, place, end)
     match = NOUN.match(text, place, end)
     if match is None or match[0].isspace():
         return None
@@ -65,9 +70,35 @@ def noun_at(text: str, place: int, end: int) -> Noun | None:
     if runs_on and (cut is None or (cut.end() == len(words) and cut[0] in ties())):
         words, cut = before_measure(words), None
     length = noun_length(words, cut, before_list=text.startswith("、", match.end()))
-    is_verb = words in ties() or bool(NO_NOUN.match(words))
+    is_verb = words in ties() or bool(NO_NOUN.match(words) and not LISTED_IN.match(words))
     told = words[predicate.start() :] if predicate and not runs_on else None  # a figure cuts the predicate short
     return Noun(Span(place, place + length), told, is_verb)
+
+
+def behind_description(text: str, place: int, end: int) -> int:
+    """Where a noun starts, behind what only describes it: 3个基础较好、带动能力强的城市, 30 万人 的饮水困难问题."""
+    while text[place : place + 1] in (" ", "的"):
+        place += 1
+    described = DESCRIBED.match(text, place, end)
+    return described.end() if described else place
+
+
+def holder_of(text: str, noun: Noun, words: str) -> Noun:
+    """A noun without what belongs to it, where it alone is counted: 覆盖12个泊位的岸电设施, 4个村的住房."""
+    of = text.find("的", noun.span.start + 1, noun.span.end)
+    is_short = of == noun.span.start + 1 and text[noun.span.start] in SINGLE_NOUNS
+    if of < 0 or not (is_short or words.endswith(COVERS)):
+        return noun
+    return Noun(Span(noun.span.start, of), None, is_verb=False)
+
+
+def ends_act(text: str, left: Left, right: Right) -> bool:
+    """Whether what is measured opens its clause behind the verb of what was done: 植树7万亩,完成199公里生态工程."""
+    opens = text[left.start - 1] in STRONG_MARKS and left.name_start >= left.name_end
+    between = text[left.name_end : left.place]
+    is_size = right.unit is not None and right.unit.rule.dimension in SIZES
+    is_bound = right.comparator in ("ge", "le")  # 100亩以上的种植大户
+    return opens and is_size and (between.endswith(ACTS) or not (between or is_bound))
 
 
 def before_measure(words: str) -> str:
@@ -87,7 +118,8 @@ def before_measure(words: str) -> str:
 def predicate_of(words: str) -> re.Match[str] | None:
     """Where the predicate of a noun starts; what stands in quotes is no predicate."""
     if words.endswith(WHOLE_NOUNS):
-        return None
+        actor = ACTOR.match(words)
+        return PREDICATE.match(words, actor.end()) if actor else None  # 61个乡镇开展美丽乡镇行动
     shown = QUOTED.sub(lambda quote: "“" * len(quote[0]), words)
     near = 1 if words[0] in SINGLE_NOUNS else len(TOGETHER) + 2 if words.startswith(TOGETHER) else 2
     return PREDICATE.search(shown, near)
@@ -111,12 +143,12 @@ def noun_length(words: str, predicate: re.Match[str] | None, *, before_list: boo
     """How much of a phrase is the noun: up to its predicate, its use, another thing, or a quote that ends it."""
     length = predicate.start() if predicate else len(words)
     length = use.start() if (use := USE.search(words, 2, length)) else length
-    if other := OTHER_THING.search(words, 2, length):
+    if other := OTHER_THING.search(words, 1 if words[0] in SINGLE_NOUNS else 2, length):
         length = other.start()
     if (other := LATER_THING.search(words, 2, length)) and words[:length].endswith(other["thing"], other.end()):
         length = other.start()
     joint = next((place for place in range(2, length) if words[place] in "和与"), None) if before_list else None
-    if joint:
+    if joint and not words[:joint].endswith(KINDS_OF_FIRMS):
         length = joint
     opens = words.find("“", 1, length)
     closes = words.find("”", opens)

@@ -23,6 +23,7 @@ from datasets.rules.grammar import (
     PART_OPENS,
     PREDICATE,
     PROGRAMME,
+    SIZED,
     SPENT_ON,
     STARTS_A_CLAUSE,
     STRUCTURE,
@@ -32,7 +33,7 @@ from datasets.rules.grammar import (
     TWO_PARTS,
     Tie,
 )
-from datasets.rules.links import JOINERS, SUMS_SPENT
+from datasets.rules.links import JOINERS, SIZES_TOLD, SUMS_NAMED, SUMS_SPENT
 
 TAKES_REACH = 6  # characters
 WHOLE = 100  # per cent
@@ -81,7 +82,9 @@ def name_behind(text: str, left: Left, right: Right, words: str) -> NameBehind |
     """The name behind 的 (8%左右的国内生产总值增长目标), when only a verb stands before the figure."""
     if right.unit and right.unit.rule.dimension == "money" and words in SUMS_SPENT:
         spent = SPENT_ON.match(text, right.end)
-        return NameBehind(Span(*spent.span("what")), Tie(), words) if spent else None
+        return NameBehind(Span(*spent.span("what")), Tie(), SUMS_NAMED.get(words, words)) if spent else None
+    if right.unit and words in SIZES_TOLD and (sized := SIZED.match(text, right.end)):
+        return NameBehind(Span(*sized.span("what")), Tie(), words)
     if right.unit and right.unit.rule.dimension != "ratio":
         return None
     match = OF_NAME.match(text, right.end) if right.unit and len(words) <= SHORT_VERB else None

@@ -11,16 +11,20 @@ from datasets.reading.marks import clause_start, outside_bracket, strong_start
 from datasets.reading.numerals import Numeral, year_of
 from datasets.rules.calendar import PLAN_ENDS
 from datasets.rules.grammar import (
+    ABOUT_A_PART,
     AFTER,
     ARRIVES,
     BESIDE_UNIT,
     BOUND_AFTER,
     ENDS_IN_VERB,
+    EXAMPLES,
     FALLS,
     GAP_CUE,
     KEPT_VERB_FIRST,
     LEAD,
     LONGEST_TIME,
+    MONEY_UNSAID,
+    ONLY_VERBS,
     PREDICATE,
     RANGE,
     SCALED_RANGE,
@@ -28,6 +32,7 @@ from datasets.rules.grammar import (
     TIME_ENDS,
     TIMES,
     TO_ONE,
+    VERB_FIRST,
     YEARS_LONG,
     Tie,
     tie_lengths,
@@ -42,6 +47,7 @@ CHANGES_OF_RATES = LEADING_CHANGES | LEADING_RATES
 ANY_CHANGE = tuple(CHANGES_OF_RATES)
 GOVERNING = 2  # characters of a verb that opens a clause, and holds for the whole head
 LONGEST_HEAD = 24  # characters of the parts before the last
+MONEY_REACH = 10  # characters before an amount without its unit
 LONGEST_VERB = 4  # characters of a part that is only a verb
 
 
@@ -82,6 +88,8 @@ def right_of(document: Document, numeral: Numeral) -> Right:
         alike = scaled is None or (upper_unit is not None and upper_unit.form.startswith(scaled["scale"]))
         if upper_unit and (scaled or unit in (None, upper_unit)) and alike:
             return bounded(document.text, Right(upper_unit, upper_end, upper=upper))
+    if unit is None and MONEY_UNSAID.search(document.text, max(0, numeral.start - MONEY_REACH), numeral.end + 1):
+        unit = written_units()["元"]  # 产值突破百亿,
     if unit is None and (to_one := TO_ONE.match(document.text, end)):
         end = to_one.end()
     return bounded(document.text, Right(unit, end, "gt" if more else None))
@@ -110,6 +118,8 @@ def left_of(text: str, boundary: int, place: int) -> Left:
         end, word = peeled
         tie = tie.behind(word)
     start = whole_head(text, boundary, outside_bracket(text, boundary, start, end), end)
+    if tie.comparator is None and ABOUT_A_PART.search(text, start, end):
+        tie = tie.behind(Tie(comparator="approx"))  # 约占全市生产总值的40%
     return Left(start, after_leads(text, start, end), end, tie, place)
 
 
@@ -133,7 +143,11 @@ def whole_head(text: str, boundary: int, start: int, end: int) -> int:
         return start
     opened = strong_start(text, boundary, start)
     if start - opened > LONGEST_HEAD:
+        *_, opened = (opened, *(match.end() for match in EXAMPLES.finditer(text, opened, start)))
+    if start - opened > LONGEST_HEAD:
         return start
+    if ONLY_VERBS.fullmatch(text, after_leads(text, opened, start), start - 1) and VERB_FIRST.match(text, start, end):
+        return opened  # 新建、改造公园61个
     is_tail_of_list = text[opened : opened + 1] == "、"  # a figure stands right before
     before = text[text.rfind("、", opened, start - 1) + 1 or opened : start - 1]
     acts = len(before) > LONGEST_VERB and not ENDS_IN_VERB.search(before) and KEPT_VERB_FIRST.match(text, start)

@@ -17,6 +17,9 @@ GROWN = re.compile(r"(?:种植|播种|栽培|养殖|销售|总)\Z")  # how a thi
 PLACE = re.compile(r"[^的]{1,12}[区县市州旗园城]")
 PLACE_MEASURED = re.compile(r"[^的]{1,12}?[区县市州旗园城](?![区县市州旗园城域场民镇乡])(?=[^的]{2})")
 BARE_MEASURES = (*MEASURE_NOUNS, "比例", "总产量", "单产", "数量", "收入", "续展量", "授权量", "增速", "批次", "利税")
+SUPPORT, SUPPORTED = ("供养标准",), ("集中", "分散", "供养")  # 五保分散和集中供养标准
+PAIR = 2  # values
+PAIR_WORDS = ("存贷款", "存贷", "城乡", "内外资")  # 进出口 is a total of its own
 PART_OF_WHOLE = ("占", "相当于")
 HALVES = {("存", "贷款"): "款", ("进", "出口"): "口"}  # half a word before 、 that goes on with the next: 存、贷款余额
 FEWEST_FRAMED = 3  # heads; with two, what they share cannot be told
@@ -29,6 +32,8 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
     if len(heads) == 1:
         return fused(heads[0], values)
     heads = whole_words(heads)
+    if values > len(heads):  # 生产总值、城乡居民收入分别完成A、B、C
+        heads = [part for head in heads for part in fused(head, 2 if FUSED_WORD.match(head) else 1)]
     for way in (sectors, levelled, modified, placed, framed, with_suffix):
         if whole := way(heads):
             return whole
@@ -61,6 +66,12 @@ def fused(head: str, values: int) -> list[str]:
     if measure and values >= FEWEST_FRAMED and len(things) == values:
         return [thing + measure for thing in things]
     return [head]
+
+
+def in_two(name: str) -> list[str]:
+    """The two things of a name that has both in one word (存贷款余额); nothing for others, or for a total of two."""
+    word = FUSED_WORD.search(name)
+    return fused(name, PAIR) if word and word[0] in PAIR_WORDS else []
 
 
 def sectors(heads: list[str]) -> list[str]:
@@ -125,7 +136,7 @@ def with_suffix(heads: list[str]) -> list[str]:
     suffix = longest((one for one in SHARED_SUFFIXES if one != last), last)
     if not suffix:
         return []
-    return [*(other if is_whole(other, suffix) else other + suffix for other in others), last]
+    return [*(other if is_whole(other, suffix) else other.removesuffix(suffix[:2]) + suffix for other in others), last]
 
 
 def with_thing(heads: list[str]) -> list[str]:
@@ -138,6 +149,8 @@ def with_thing(heads: list[str]) -> list[str]:
 
 def is_whole(head: str, suffix: str) -> bool:
     """Whether a head of a list does without the end that the last one has."""
+    if suffix in SUPPORT:
+        return not head.endswith(SUPPORTED)
     if suffix in PARTS:
         return head.endswith(suffix)
     measured = head.endswith(ENDINGS) or (suffix == "投资" and fold(head) in metric_by_name())  # 外贸出口和外商投资

@@ -3,10 +3,11 @@
 import re
 
 from datasets.reading.text import fold
-from datasets.rules.grammar import KEPT_VERB, TIED_VERB, any_of
+from datasets.rules.grammar import KEPT_VERB, TIED_VERB, WHO_HAS, any_of
 from datasets.rules.links import (
     ADVERBS,
     CAUSES,
+    HANDED_ON,
     KEPT_VERBS,
     LIGHT_VERBS,
     NOMINALS,
@@ -17,6 +18,7 @@ from datasets.rules.links import (
 from datasets.rules.units import WrittenUnit
 
 VERBS = (*VERB_ENDINGS, *KEPT_VERBS)
+ALONE = frozenset({*STAGES, *HANDED_ON})  # heads that are a verb
 OPENING_VERBS = (*LIGHT_VERBS, *VERB_ENDINGS, *KEPT_VERBS, *CAUSES, "新")
 SHORTEST_LEFT = 2  # characters that a light verb leaves
 KEPT = re.compile(any_of(KEPT_VERBS))
@@ -25,15 +27,15 @@ STAGE = re.compile(any_of(STAGES))
 TOTAL = re.compile(r"总数|总量|累计")
 NOMINAL = re.compile(any_of(NOMINALS))
 ADDED = re.compile(
-    r"(?:新建扩建|新建改建|新(?:改|扩)?建(?!材|筑)|新增|净增|增设|新认定|新培育|新引进|新获批|新登记)"
+    r"(?:新建扩建|新建改建|新(?:改|扩)?建(?!材|筑)|新增|净增|增设|新认定|新培育|新引进|新获批|新登记|新认证|新注册|新设立|新组建|新入库|新发展|新入选)"
     r"(?!(?:城镇)?就业|.*(?:就业|转移))"
 )
 REACHED = re.compile(r"达到?|增至|增加到|升至")
 REACHES_ALL = re.compile(r"\d[^;。]{0,8}[、,](?:已|累计|共)?(?:达到?|增至|增加到|升至)")  # behind what was added
-JOINS = ("和", "与", "及", "并")
+JOINS = ("和", "与", "及", "并", "、")
 RATES = ("ratio", "point", "multiple")
 # Before what is counted, no change of the count: 降低13个项目的收费标准; but 上升3个位次 is one.
-MOVES = re.compile(r"(?:提高|降低|提升|增长|上升|下降|新增|净增)了?的?\s*$")
+MOVES = re.compile(r"(?:提高|降低|提升|增长|上升|下降|新增|净增|增收|增产)了?的?\s*$")
 STEPS = ("位次", "名次", "基点", "位")
 
 
@@ -51,7 +53,7 @@ def without_verb(name: str) -> str:
 def acts(words: str) -> bool:
     """Whether a head has a verb of its own, so that the one of its list does not hold for it."""
     opens = words.startswith(OPENING_VERBS)
-    return words in STAGES or (opens and not words.startswith(NOUNS_LIKE_VERBS))
+    return words in ALONE or (opens and not words.startswith(NOUNS_LIKE_VERBS))
 
 
 def only_acts(words: str) -> bool:
@@ -86,7 +88,7 @@ def light_verb(words: str) -> str:
     match = LIGHT.match(words)
     if match is None or len(words) < match.end() + SHORTEST_LEFT or NOMINAL.match(words, match.end()):
         return ""
-    if words[match.end()] in JOINS:
+    if words[match.end()] in JOINS or WHO_HAS.match(words):
         return ""  # 实施和安排的投入
     return match[0]
 
