@@ -12,7 +12,7 @@ from datasets.extract.projects.undertakings import Told, Undertaking, ends_like_
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, SUM_FIRST
+from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, SUM_FIRST, TOGETHER
 
 CODE_LENGTH = 6
 Listed = tuple[Undertaking, Amount | None]
@@ -27,7 +27,7 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
             statement,
             one,
             Told(
-                in_group or (is_batch and owner_of(fold(one.written(document))) is not None),
+                in_group or is_priced(document.text, one, amount) or (is_batch and is_of_firm(document, one)),
                 amount is not None and is_kind(document.text, one),
             ),
         )
@@ -41,6 +41,16 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
         for (one, amount), is_good in zip(listed, strict, strict=True)
         if is_good or is_one(document, statement, one, told)
     ]
+
+
+def is_of_firm(document: Document, one: Undertaking) -> bool:
+    """Whether a name opens with a firm's."""
+    return owner_of(fold(one.written(document))) is not None
+
+
+def is_priced(text: str, one: Undertaking, amount: Amount | None) -> bool:
+    """Whether a sum is the cost of works, whose name then needs no end: 总投资5亿元的东山城."""
+    return amount is not None and text.endswith("的", 0, one.name.start) and is_kind(text, one)
 
 
 def is_kind(text: str, one: Undertaking) -> bool:
@@ -66,6 +76,8 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
             one = named(text, Member(Span(start, end), member.head, member.tail))
             found.append((replace(one, owner=owner), amount))
             amount = None
+    if len(found) > 1 and TOGETHER.search(text, found[-1][0].name.start, span.end):
+        found[0] = (found[0][0], None)  # 投资5亿元的博物馆、图书馆两大设施: the sum is of both
     return found
 
 
@@ -79,11 +91,12 @@ def is_one(document: Document, statement: Statement, one: Undertaking, told: Tol
     full = Told(
         told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
     )
-    if ends_like_one(words := one.told(document.text), full) and is_undertaking(words, full):
+    owner = one.owner or ""  # who pays for works tells that they are some: 东山集团投资3亿元的整车扩建
+    if ends_like_one(words := one.told(document.text), full) and is_undertaking(owner + words, full):
         return True
     if one.name == one.words or not ends_like_one(words := fold(one.written(document)), full):
         return False
-    return is_undertaking(words, full)
+    return is_undertaking(owner + words, full)
 
 
 def is_county(document: Document) -> bool:

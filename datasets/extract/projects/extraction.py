@@ -9,7 +9,8 @@ from datasets.extract.projects.attributes import (
 )
 from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one
 from datasets.extract.projects.ends import end_of_works
-from datasets.extract.projects.members import Group, Member, members
+from datasets.extract.projects.groups import Group
+from datasets.extract.projects.members import Member, members
 from datasets.extract.projects.proper import is_proper
 from datasets.extract.projects.rows import Columns, owned, row, with_total
 from datasets.extract.projects.undertakings import POLICY, Told, Undertaking, named
@@ -37,7 +38,7 @@ from schemas.projects import Project
 from schemas.vocabulary import Part
 
 LONGEST_BARE = 6  # characters of an example that is no works by itself: 道孚 of 道孚等5个光伏项目
-CALLED = ("平台", "载体", "设施", "体系")  # what works are called together, which is no works itself
+CALLED = ("平台", "载体", "设施", "体系", "建筑", "园林")  # what works are called together, which is no works itself
 FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
 PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 
@@ -66,7 +67,7 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
         if not statement.is_unsure:
             yield from programme(document, statement, group)
     elif GROUP_NOUN.match(document.text, group.noun.start, group.noun.end) or (
-        not statement.is_unsure and end_of_works(document.text, group.noun.start, group.noun.end)
+        not statement.is_unsure and end_of_works(unquoted(document.text, group.noun))
     ):
         yield from grouped(document, statement, group)
     elif statement.is_built and is_called(document.text, group.noun):
@@ -91,7 +92,7 @@ def is_called(text: str, noun: Span) -> bool:
 
 def is_programme(document: Document, group: Group) -> bool:
     """Whether a group is works of one kind (光伏, 泵站), told by bare examples or counted; one of projects is none."""
-    noun = document.text[group.noun.start : group.noun.end]
+    noun = unquoted(document.text, group.noun)
     if group.count is None and line_of(document.text, group) and are_lines(document.text, group):
         return False
     bare = all(is_bare(document.text, member.span) for member in members(document.text, group.members))
@@ -99,6 +100,12 @@ def is_programme(document: Document, group: Group) -> bool:
         kind = end_of_works(noun.removesuffix("项目").removesuffix("工程"))
         return bare and group.count is not None and kind is not None and NO_KIND.match(noun) is None
     return end_of_works(noun) is not None and (group.count is not None or bare)
+
+
+def unquoted(text: str, noun: Span) -> str:
+    """The noun of a group without its quotes, where it has both: “断头路”."""
+    words = text[noun.start : noun.end]
+    return words.strip("“”") if words.count("“") == words.count("”") else words
 
 
 def is_apposed(text: str, group: Group) -> bool:
@@ -146,7 +153,7 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
 
 def is_list(text: str, statement: Statement) -> bool:
     """Whether a stretch without a known verb may be a list of works: it joins names, and gives them no title."""
-    quote, works = statement.quote, statement.works
+    quote, works = statement.quote, statement.group.members if statement.group else statement.works
     if text.find("、", works.start, works.end) < 0 or not end_of_works(text, works.start, works.end):
         return False
     return NO_STATEMENT.search(text, quote.start, quote.end) is None

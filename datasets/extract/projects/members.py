@@ -2,14 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 from msgspec import Struct
 
 from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.proper import is_proper
-from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects.shapes import (
@@ -17,19 +15,14 @@ from datasets.rules.projects.shapes import (
     CAPACITY,
     CAPACITY_BEHIND,
     COMMON_TAIL,
-    COUNT_BEHIND,
-    COUNT_CUE,
-    COUNTED,
-    DESCRIBED_NOUN,
-    KIND,
     LENGTH,
+    LINES,
+    LONGEST_LINE,
     MORE,
-    NO_OTHERS,
     NUMBERED,
     NUMBERED_END,
     ROUTE,
     SIZED_MAKE,
-    TAIL,
     TAIL_CHARACTERS,
     UNSPLIT,
 )
@@ -42,12 +35,10 @@ LISTED = re.compile(
     r"(?:[^、“(《]++|(?<=[A-Z])、(?=[A-Z])|(?<=\d号)、(?=\d+号(?!线))|(?<=[一二三四五])、(?=[一二三四五六]期)"
     r"|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+"
 )
-JOINTS = ("、", "和", "及", "与")
 JOINED = re.compile(rf"{AND}|[及与]|以及")
 SPLITS = re.compile("[、和及与]")  # without one of them a list has one member
 SAYS_NOTHING = ("项目", "工程", "产业化", "工业化")
 CLOSED = "”)期段号线"  # what a name that is whole ends with
-COUNT_REACH = 60  # characters: a count stands behind 40 of examples at most, and a list grows while it is read
 WHOLE = (")", "项目", "工程")  # what no name goes on behind
 LONG_FIRM = 4  # characters of a firm's name with its end; 华能、华电新能源发电 share theirs
 SHORTEST_PART, LONGEST_BARE = 2, 10  # characters of a member that leaves its tail to the last one
@@ -66,61 +57,6 @@ class Closed(Struct, frozen=True, gc=False):
 
     span: Span
     tail: str
-
-
-class Group(Struct, frozen=True, gc=False):
-    """Works told by some of their members: where the members and the noun stand, and how many there are."""
-
-    members: Span
-    noun: Span
-    count: int | None
-    described: Span | None = None  # 总装机804万千瓦的: of all of them
-
-
-def group_in(text: str, span: Span) -> Group | None:
-    """The group a stretch tells: 团结等7个老旧小区改造, 街道育红社区3个社区便民食堂, 苯二酚加氢等中试项目6个."""
-    place = others_in(text, span)
-    if place > 0:
-        tail = TAIL.match(text, place + 1, span.end)
-        members = Span(span.start, place)
-    else:
-        is_counted = COUNT_CUE.search(text, span.start, min(span.end, span.start + COUNT_REACH))
-        tail = COUNTED.match(text, span.start, span.end) if is_counted else None
-        members = Span(*tail.span("examples")) if tail else span
-        if tail and text.endswith(JOINTS, members.start, members.end):
-            return Group(Span(members.start, members.end - 1), Span(members.end, members.end), None)
-    if tail is None or tail.end("noun") - tail.start("noun") < SHORTEST_PART:
-        return Group(members, Span(span.end, span.end), None) if place + 1 == span.end else None
-    noun = Span(*tail.span("noun"))
-    behind = COUNT_BEHIND.search(text, noun.start, noun.end)
-    written = tail["count"] or (behind["count"] if behind else None)
-    if behind and behind.start() > noun.start:
-        noun = Span(noun.start, behind.start())
-    noun, described = plain_noun(text, noun)
-    return Group(members, noun, number_of(written), described)
-
-
-def others_in(text: str, span: Span) -> int:
-    """Where the last 等 stands that closes a list, or -1."""
-    place = text.rfind("等", span.start + 2, span.end)
-    while place > 0 and NO_OTHERS.search(text, place - 1, place + 2):
-        place = text.rfind("等", span.start + 2, place)
-    return place
-
-
-def number_of(written: str | None) -> int | None:
-    """The value of a count in digits or Chinese characters."""
-    value = (Decimal(written) if written.isascii() else chinese_value(written)) if written else None
-    return None if value is None else int(value)
-
-
-def plain_noun(text: str, noun: Span) -> tuple[Span, Span | None]:
-    """The noun of a group without what describes the works, and where that stands: 总装机804万千瓦的水电站建设."""
-    described = DESCRIBED_NOUN.match(text, noun.start, noun.end)
-    start = described.end() if described else noun.start
-    kind = KIND.match(text, start, noun.end)
-    end = kind.end() if kind else noun.end
-    return Span(start, end), Span(*described.span()) if described else None
 
 
 def members(text: str, span: Span) -> list[Member]:
@@ -192,7 +128,9 @@ def parts(text: str, left: Span, right: Span, joint: str) -> bool:
     if joint == "与" and not end_of_works(text, left.start, left.end):
         return False
     words = text[right.start : right.end]
-    return joint == "和" or words[0] == "第" or words.startswith(MORE) or is_proper(END_OF_NAME.sub("", words))
+    return (
+        joint in ("和", "以及") or words[0] == "第" or words.startswith(MORE) or is_proper(END_OF_NAME.sub("", words))
+    )
 
 
 def is_described(text: str, last: Span) -> bool:
@@ -229,6 +167,8 @@ def takes_tail(text: str, part: Span, last: Span, *, is_closed: bool) -> bool:
     is_route = ROUTE.search(words) is not None
     if is_closed or words[-1] in CLOSED:
         return NUMBERED_END.search(words) is not None or (is_closed and shares_end(text, part, last))
+    if not is_route and len(words) <= LONGEST_LINE and LINES.search(text, last.start, last.end):
+        return True  # 新渝贵、大村至遵义铁路
     return is_route == (ROUTE.search(text, last.start, last.end) is not None)
 
 

@@ -9,6 +9,7 @@ from datasets.rules.projects.shapes import (
     NUMBERED_WATER,
     NUMBERED_WAY,
     PHASE_WITHIN,
+    RENEWED,
     ROUTE,
     SHORTEST_PROPER,
     SIZED_MAKE,
@@ -29,9 +30,9 @@ def is_proper(words: str) -> bool:
 
 def is_named_as_one(words: str, *, is_told: bool) -> bool:
     """Whether words name a line, or, where something is said of it, a street: of common words, too (和平大街)."""
-    if is_rail(words) or is_line(words) or PHASE_WITHIN.search(words) or NUMBERED_WAY.search(words):
+    if is_rail(words) or is_line(words) or PHASE_WITHIN.search(words, 1) or NUMBERED_WAY.search(words):
         return True
-    return is_told and STREET.fullmatch(words) is not None
+    return is_told and STREET.fullmatch(RENEWED.sub("", words)) is not None
 
 
 def is_rail(words: str) -> bool:

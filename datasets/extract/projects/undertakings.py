@@ -13,6 +13,7 @@ from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
 from datasets.rules.projects.firms import KNOWN_FIRM
 from datasets.rules.projects.shapes import (
+    ACCOMPANIED,
     BRACKET_END,
     CAPACITY_BEHIND,
     CAPACITY_ENDS,
@@ -34,7 +35,7 @@ from datasets.rules.projects.shapes import (
 )
 from datasets.rules.projects.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
 
-POLICY = re.compile(any_of(NOT_PROJECTS) + "|活动(?!中心|馆)|进出口")
+POLICY = re.compile(any_of(NOT_PROJECTS) + "|活动(?!中心|馆)|进出口|战略(?!性新兴)|(?<![国省县]道)(?<![国省县])道德")
 # What the name of an undertaking ends with, in brackets or quotes, too, and with its phase.
 LAST_CHARACTERS = frozenset(word[-1] for word in (*WORKS_ENDS, *"”)期"))
 SHORTEST_NAME, LONGEST_NAME = 4, 40
@@ -46,6 +47,7 @@ INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a 
 NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
 LONGEST_SOFT = 14  # characters of an end that tells a task
 SHORTEST_THING = 3  # characters before the end of a plain name
+BESIDE_ENDS = (*"施程站路目网设",)  # what such things end with
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
 
@@ -76,8 +78,7 @@ def without_marks(words: str) -> str:
 def named(text: str, member: Member) -> Undertaking:
     """The name in a stretch: behind a dash, without its phase and without 项目 and 建设 at its end."""
     start, end = leading(text, member.span), member.span.end
-    if text.find("项目", start, end) >= 0 and (told := PROJECT_TOLD.search(text, start, end)):
-        end = told.end()
+    end = told_end(text, start, end)
     if not member.tail:
         end = without_mark(text, start, end)
     if (
@@ -99,6 +100,15 @@ def named(text: str, member: Member) -> Undertaking:
     if has_phase and phase is None and (inside := PHASE_WITHIN.search(text, start, end)):
         phase = inside[0]
     return Undertaking(Span(start, end), words, phase, member.head, member.tail)
+
+
+def told_end(text: str, start: int, end: int) -> int:
+    """Where a name ends before what goes with the works, and behind the word that tells they are some."""
+    if text[end - 1 : end] in BESIDE_ENDS and (beside := ACCOMPANIED.search(text, start + SHORTEST_NAME, end)):
+        end = beside.start()
+    if text.find("项目", start, end) >= 0 and (told := PROJECT_TOLD.search(text, start, end)):
+        end = told.end()
+    return end
 
 
 def leading(text: str, span: Span) -> int:
@@ -209,7 +219,7 @@ def is_name(whole: str, words: str, told: Told) -> bool:
         return False
     if not told.is_near and SIZE_FIRST.match(words):
         return False
-    if NO_NAME.search(words.removesuffix("项目")) and not KNOWN_FIRM.match(words):
+    if NO_NAME.search(BRACKET_END.sub("", words).removesuffix("项目")) and not KNOWN_FIRM.match(words):
         return False  # 多氟多 is no 多
     return (whole[0] != "“" or not SLOGAN.fullmatch(whole)) and whole.count("“") == whole.count("”")
 

@@ -9,58 +9,35 @@ from msgspec.structs import replace
 from datasets.extract.projects.attributes import Amount, amount_behind, invested_in
 from datasets.extract.projects.clauses import clauses
 from datasets.extract.projects.ends import end_of_works
-from datasets.extract.projects.members import LISTED, Group, group_in
+from datasets.extract.projects.groups import Group, group_in
+from datasets.extract.projects.members import LISTED
+from datasets.extract.projects.openings import BY_PART, opened_at, within
 from datasets.extract.projects.predicates import Closing, closing_at, end_of_words, is_no_works
 from datasets.extract.projects.proper import is_proper
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects.shapes import AND, ATTRIBUTES, NAME_LIKE
+from datasets.rules.projects.shapes import NAME_LIKE
 from datasets.rules.projects.stages import (
     ADVERB,
-    ADVERB_STARTS,
     BEFORE,
     BEFORE_PLANNED,
     BEHIND,
-    BEHIND_PLANNED,
-    BUILDING,
     FURTHER,
-    JOINTLY,
     LOOSE,
-    MIDDLE,
     OPENING,
     SAME_YEAR,
-    SPEEDED,
 )
 from datasets.rules.projects.works import DEEDS, WORKS_ENDS
 from schemas.vocabulary import ProjectStatus
 
 LONGEST_STATEMENT = 600  # characters; the longest list of works in 1,429 reports has 329
 LONGEST_VERBS = 40  # characters
-BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
-OPENS = {
-    part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])}|{AND})了?(?!{NAME_LIKE})")
-    for part, (before, _) in BY_PART.items()
-}
-# What these begin with: looked at before they are tried.
-OPENING_CHARACTERS = {
-    part: ADVERB_STARTS | {word[0] for word in ("和", *OPENING, *before)} for part, (before, _) in BY_PART.items()
-}
+AND_THEN = "并"  # between two predicates
 VERBS = re.compile(rf"(?:{any_of([*OPENING, *BEFORE, *BEFORE_PLANNED, *BEHIND])}|{ADVERB}|和|并)+$")
 STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
-WITHIN = re.compile(rf"[^、]{{2,20}}?(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(MIDDLE)})了?(?!银行)(?=.{{4}})")
-# A trade or a field, then the verb of its works: 化纤产业重点加快….
-TRADE = {
-    part: re.compile(
-        rf"[^、]{{2,14}}?(?:产业|方面|领域|板块|行业)(?:{ADVERB}|{any_of(OPENING)})*(?P<verb>{any_of(before)})(?=.{{4}})"
-    )
-    for part, (before, _) in BY_PART.items()
-}
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
 NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
-VERB_JOINTS = ("、", "和", "及", "并")  # between the verbs of one list: 新建、续建某路
-SAYS_LESS = ("建设", "实施", "推进", "推动", "加快")  # no stage of its own behind another verb: 全面开工建设
-PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says where
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
 TOLD = {
     part: re.compile(
@@ -83,15 +60,6 @@ class Statement(Struct, frozen=True, gc=False):
     is_unsure: bool = False  # no verb is known: only a list that is clearly one of works is read
     is_closed: bool = False  # a predicate stands behind the works, which is of no others
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
-
-
-class Opening(Struct, frozen=True, gc=False):
-    """The verbs before works: where the works start, the stage they state, and what only describes the works."""
-
-    start: int
-    status: ProjectStatus | None = None
-    is_built: bool = False
-    described: Span | None = None
 
 
 def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
@@ -168,7 +136,7 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
         span = Span(span.start, summed.start)
     end = summed.start if summed else span.end
     closing = closing_at(text, Span(span.start, end), planned)
-    end = loose_end(text, span.start, closing.start) if closing else end
+    end = end_before(text, span.start, closing, planned) if closing else end
     is_object = closing is not None and text.startswith("进行", closing.start) and text.startswith("对", span.start)
     opening = opened_at(text, Span(span.start + is_object, end), planned)
     if opening.status is None and closing is None:
@@ -198,46 +166,12 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
     )
 
 
-def opened_at(text: str, span: Span, planned: bool) -> Opening:
-    """The verbs a stretch opens with."""
-    start = span.start
-    described: Span | None = None
-    status: ProjectStatus | None = None
-    is_built = False
-    while True:
-        if attributes := ATTRIBUTES.match(text, start, span.end):
-            described, start = Span(start, attributes.end()), attributes.end()
-        elif (verb := verb_at(text, start, span.end, planned)) and verb.end() > start:
-            word = verb[0].removesuffix("了")
-            said = BY_PART[planned and word == verb[0]][0].get(word)  # 实施了 tells what was done
-            is_built = is_built or word in BUILDING
-            if word in SPEEDED and text.endswith("建设", start, span.end):
-                said, is_built = ("under_construction" if word.startswith("加快") or word == "全力推进" else said), True
-            status = said if said and (status in (None, "advancing") or word not in SAYS_LESS) else status
-            start = verb.end()
-        elif start > span.start and text.startswith(VERB_JOINTS, start) and verb_at(text, start + 1, span.end, planned):
-            start += 1
-        else:
-            break
-    if joint := JOINTLY.search(text, start, span.end):
-        return Opening(joint.end(), "completed", is_built=True, described=described)
-    return Opening(start, status, is_built, described)
-
-
-def verb_at(text: str, start: int, end: int, planned: bool) -> re.Match[str] | None:
-    """The verb or the adverb that works may open with at a place."""
-    return OPENS[planned].match(text, start, end) if text[start : start + 1] in OPENING_CHARACTERS[planned] else None
-
-
-def within(text: str, span: Span, planned: bool) -> Opening | None:
-    """The verb in the middle of a stretch, behind who does it or where: 紫金矿业初步建成锂矿生产线."""
-    found = TRADE[planned].match(text, span.start, span.end) or WITHIN.match(text, span.start, span.end)
-    if found is None or (
-        end_of_works(text, span.start, found.start("verb")) and not text.startswith(PLACED, span.start)
-    ):
-        return None
-    opening = opened_at(text, Span(found.start("verb"), span.end), planned)
-    return opening if opening.status else None
+def end_before(text: str, start: int, closing: Closing, planned: bool) -> int:
+    """Where the works end before their predicates, of which there may be two: 完成批复并开工."""
+    end = loose_end(text, start, closing.start)
+    joined = text.startswith(AND_THEN, end)
+    earlier = closing_at(text, Span(start, end), planned) if joined else None
+    return loose_end(text, start, earlier.start) if earlier else end
 
 
 def loose_end(text: str, start: int, end: int) -> int:

@@ -28,9 +28,9 @@ STREET = re.compile(
 SHORTEST_PROPER = 2  # characters that are left of a name without its common words and its end
 # What begins like this counts or describes, and what has a verb inside is no name.
 NO_NAME = re.compile(
-    rf"^\(|^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台|间|座|条|所|户|套|项|处|批)"
+    rf"^\(|^[\d{ALPHABET}.~-]+(?:多|余)?[万亿]?(?:个|家|台(?!山)|间|座|条|所|户|套|项|处|批)"
     r"|.(?:建设|打造|推进|探索|新开工|完成|编制|成为|实施|设立|开展|启动|开工|结束|荣获|开通|推出|引进|获批|申报|参与|进入|标志|建立|列为|入选|杜绝|提供|带动|关停|提升(?!改造)|加强|推动|创建|互联|列入|批复|跻身|迈出|优化|升级为|布局|这个|加大|连接(?!线|段|道|工程|通道))(?=.{3})"
-    r"|^\d{4}年|^确定|海绵城市\d|^第[一二三四五]轮|^(?:形成|村村|县县|乡乡|镇镇|市市|户户|家家|人人|在(?!建)|作为|背靠|毗邻|依托|地处|逐步|预计|集中|力量|打开|抢抓|禁止|发展(?!大道|路|大厦|中心)|全国(?!首)|贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|(?<![阳阜])新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
+    r"|^\d{4}年|^确定|海绵城市\d|^第[一二三四五]轮|^(?:解决|形成|村村|县县|乡乡|镇镇|市市|户户|家家|人人|在(?!建)|作为|背靠|毗邻|依托|地处|逐步|预计|集中|力量|打开|抢抓|禁止|发展(?!大道|路|大厦|中心)|全国(?!首)|贯彻|更|最|各|一批|承接|探索|区域性|做|一流|全国性|把|高层级|健全|完善|优化|强化|加强|提升|聚焦|深化|所有|全部|若干|多|编制|落实|出台|制定|具有|知名|坚决|用好|有序|围绕|聚焦|坚持|突出|以|因|对|它|其|这|向|从|通过|深入|全面|进一步|积极)|以.{1,12}为|(?<![东西南北段路线])延伸$|互联互通|的.{1,3}$|(?:大|好|的|(?<![阳阜])新|等|型|类|(?<!升)级)$|\d[万亿]?(?:个|项|家)"
 )
 # 80公里碧道: a length or an area is no name, but of a county, whose works are few.
 SIZE_FIRST = re.compile(
@@ -51,7 +51,7 @@ SIZED = (
     rf" ?(?:约|近|超过|超|达到|达|为|过|逾|不低于)*(?:\d[\d.]*|[百千](?=亿))[余多]?{MEASURED}(?:人民币)?(?:以上|左右)?"
 )
 DESCRIBED = re.compile(
-    rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|年产(?:能)?{SIZED}(?:[、,的]|$)+|(?<!完成)(?<!累计)(?:计划)?投资{SIZED}(?:的|(?=建设|新建|实施|完成|建成|打造|改造)))+"
+    rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|年产(?:能)?{SIZED}(?:[、,的]|$)+|(?<!完成)(?<!累计)(?:计划)?投资{SIZED}(?:、{SIZED})*(?:的|(?=建设|新建|实施|完成|建成|打造|改造)))+"
 )
 PRAISED = r"(?:[^、]{2,8}[高好大强优快多]、)*[^、]{2,8}[高好大强优快多]的"  # 科技含量高、市场前景好的
 DESCRIBED_NOUN = re.compile(rf"(?:{PRAISED}|(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|投资{SIZED}的)+")
@@ -59,12 +59,14 @@ ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入(?:资金)?\d[\d.]*[余多]
 INVESTED = re.compile(rf"(?:总投资|投资总额|投资|投入(?:资金)?)(?:额)?{AMOUNT}")
 # Who pays for works, how much, and what: 东山集团投资3亿元的饲料加工; and the sum alone, behind a member that has one.
 FUNDED = re.compile(
-    rf"(?P<firm>(?!一期|二期|三期|计划|预计|年度|总|累计)[^、,的\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:建设)?的(?=.{{3}})"
+    rf"(?P<firm>(?!一期|二期|三期|计划|预计|年度|总|累计)[^、,的\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:(?:建设|新建|兴建|打造|开发)的?|的)(?=.{{3}})"
 )
 # Who builds works, before their name: 东山集团投资建设的西河大桥, 引进东山集团建设西河物流园.
 BUILT_BY = re.compile(
     r"由?(?P<firm>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:计划|共同|联合|合作)?(?:投资|独资|出资)?(?:建设|新建|兴建|承建|开发|打造|投资)(?:的)?(?=.{4})"
 )
+# What counts the members of a list before it, in their own noun: 文化、体育、会展三大中心.
+TOGETHER = re.compile(r"[二两三四五六七八九十]大.")
 SUM_FIRST = re.compile(rf"{AMOUNT}的(?=.{{3}})")
 # Behind a name only a total is its investment; 完成投资8.7亿元 is what was spent.
 INVESTED_BEHIND = re.compile(rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?{AMOUNT}\)?")
@@ -78,7 +80,9 @@ PHASE = re.compile(r"(?:\((?P<bracketed>[一二三四五六七八九]期)\)|(?P<
 PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
 # What counts works, before their noun or behind it: 一批…, 7个老旧小区改造, 第一批…, 中试项目6个.
 TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
-COUNTED = re.compile(rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.第]){COUNT}(?P<noun>[^\d]{{2,30}})$")
+COUNTED = re.compile(
+    rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.第]){COUNT}(?P<noun>\d+千伏[^\d、和]{{2,12}}|[^\d]{{2,30}})$"
+)
 COUNT_BEHIND = re.compile(rf"{COUNT}(?:共|约|近)?(?:\d[\d.]*(?:公里|米|平方米))?$")
 COUNT_BEHIND_ENDS = frozenset("个项条座所处家户块栋片段县市区镇乡村园共约近里米")  # what each of them ends with
 BATCH = re.compile(
@@ -92,10 +96,10 @@ SHARED_ENDS = [
 ]
 TAIL_STARTS = "".join(sorted({word[0] for word in SHARED_ENDS}))  # looked at before any of the words is tried
 COMMON_TAIL = re.compile(
-    rf"(?=[\d{ALPHABET}{TAIL_STARTS}])(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\))?)(?:项目)?(?:建设|力度)?$"
+    rf"(?=[\d{ALPHABET}{TAIL_STARTS}])(?P<tail>(?:\d[\d.]*(?:千伏|万千瓦|公里|米|万吨|亩)|[\d{ALPHABET}]车道|{any_of(SHARED_ENDS)})+(?:\(试点\)|“[{ALPHABET}]改[{ALPHABET}]”工程)?)(?:项目)?(?:建设|力度)?$"
 )
 # The characters such a tail ends with: a member that ends with another is not searched.
-TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目设度" + "".join(word[-1] for word in SHARED_ENDS))
+TAIL_CHARACTERS = frozenset("伏瓦里米吨亩道)目程设度" + "".join(word[-1] for word in SHARED_ENDS))
 # What a stretch ends with that is no works: 深化与某医院战略合作, 加大实训基地和设备的投入.
 NO_WORKS = re.compile(
     r"(?:合作|交流|(?:联动|融合|协同|一体化?)发展|对接|投入|(?<!前期)(?<!准备)(?<!基础)工作|宣传|管理|监管|服务|水平|能力|质量|活动|改革|研究|规划|方案|总规|详规|政策|机制|制度)$"
@@ -116,16 +120,28 @@ NO_OTHERS = re.compile(
 )
 # Lines, which their ends name in two to four characters: 盐通、宿淮高速公路; 京石、石武等客运专线.
 LINES = re.compile(
-    r"(?P<line>(?:城际|高速|快速)?铁路|高铁|客运专线|客专|城际|高速公路|高速|疏港公路|机场|快速路|快速通道)(?:项目|工程)?$"
+    r"(?P<line>(?:城际|高速|快速|客运|货运|重载|普速|支线|专用|沿[江海])*铁路|高铁|客运专线|客专|城际|高速公路|高速|疏港公路|机场|快速路|快速通道)(?:项目|工程)?$"
 )
 # Kinds that stand for the end of short members where 项目 closes their group: 大藤峡、邕宁等水利枢纽项目.
-SHARED_KINDS = re.compile(r"(?P<line>水利枢纽|灌区|水库|水电站|抽水蓄能电站|码头|隧道|大桥)(?:项目|工程)+$")
-LINE_NAME = re.compile(rf"(?P<ends>[^、\d{ALPHABET}][^、\d]{{1,3}}){LINES.pattern}")
+SHARED_KINDS = re.compile(
+    r"(?P<line>(?:\d+千伏)?(?:输变电|变电站)|(?:航道|河道|流域)(?:综合)?(?:治理|整治)|水利枢纽|灌区|水库|水电站|抽水蓄能电站|码头|隧道|大桥)(?:项目|工程)+$"
+)
+LINE_NAME = re.compile(
+    rf"(?P<ends>(?:[^、\d{ALPHABET}]|[{ALPHABET}](?![个条座大期号类级批]))[^、\d]{{1,3}}){LINES.pattern[:-1]}"
+    r"(?:改扩建|迁建|扩建|新建|改造|扩能|扩容|电气化改造)*(?:项目|工程)?$"
+)
+# What goes with works at the end of their name, and is no part of it: 扩建工程及配套设施, 高铁及相关场站.
+ACCOMPANIED = re.compile(
+    r"(?<!设施)(?:及|和|以及)其?(?:配套|附属|相关|连接)(?:基础)?(?:设施|工程|场站|道路|项目|管网|服务设施)+(?:项目|工程)?(?:建设)?$"
+)
 LONGEST_LINE = 4  # characters of a line without its end
 LONGEST_MEMBER = 6  # of one whose end the next member has
 SIZED_MAKE = re.compile(
     r"(?:\d[\d.]*|[百千])万?(?:吨|千瓦|兆瓦|台|套|辆|头|只)"
 )  # 160万吨造纸 shares no end with a road
+RENEWED = re.compile(
+    r"(?:提升|升级|综合|快速化)*(?:改造|扩建|改扩建|拓宽|改建|新建|延伸|扩容)+(?:工程|项目)?$"
+)  # behind a street
 NUMBERED_WAY = re.compile(r"第?[二三四](?:过江|过海)?通道$")
 MORE = ("一批", "部分", "一系列", "若干", "多个", "多条", "其他", "相关")  # what opens further works without a name
 UNSPLIT = re.compile(
@@ -141,7 +157,7 @@ NO_STATEMENT = re.compile(
     r"非遗|新增|授予|晋级|晋升|升格|获得|列为|成为|跻身|获评|评定|认证|入选|评为|荣获|称号|命名|试点|示范[区市县]?$|奖"
 )
 # What makes the verb before it part of a name: 建设街道, 成功大道, 建设西路.
-NAME_LIKE = "银行|业(?!主)|街道(?!路|改造|提升)|[东西南北中]?(?:路(?![网面灯桥段口基线径况由政产域])|大道|大街)(?!\\d)"
+NAME_LIKE = "(?<=将)[军淖乐]|银行|业(?!主)|街道(?!路|改造|提升)|[东西南北中]?(?:路(?![网面灯桥段口基线径况由政产域])|大道|大街)(?!\\d)"
 # Groups of one kind of works: 光伏项目 is a kind, 重点项目 is none.
 NO_KIND = re.compile(
     r"(?:重点|重大|优质|外资|内资|园区|龙头|战略性|新兴|十大|功能性|和|镇域|技改|技术改造|签约|产业|民生|基础设施|社会事业|城市|工业|新|大|好|续建|前期|洽谈|电力|铁路|交通|水利|在建|标志性|支撑性|骨干|一批|亿元以上|百亿级?|农业|旅游|文化|建设|投资|高质量|重要|省市?|市级?|国家)*(?:项目|工程)+$"
@@ -190,7 +206,7 @@ SOFT_WORKS = words("""
     样板 攀登 攻关 减负 纾解 加强 德政 光明 上云 探源 市场 书屋 弱项 康复 复明 干预 保洁 援助 健康 攻坚 创新 延续 扩岗 稳岗 树人 宣传 普及 培训 培养""")
 SOFT_PROJECTS = words("""
     合作 签约 规划 康复 标志性 部分 违规 优质 推动 推进 培养 开展 开工 一批 存量 安排 解决 援助 执行 助学 转让 检查 增量 基金 协作 百亿 亿元 以上 重大
-    年度 科技 停建 停工""")
+    年度 科技 停建 停工 储备 合同 滚动储备""")
 # What tells a policy, unless a thing stands behind it: 素质提升工程, but 质量检测中心.
 SOFT = re.compile(
     r"(?:(?:能力|水平|质量|标准|人才|成果|投资|素质|服务|效能|安全)(?:提升|提质|建设|培育|改造|升级)?(?:工程|项目|建设|提升|改造)?"

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.extract.exclusions import around_cues
-from datasets.extract.projects.works import OPENING_CHARACTERS, OPENS
+from datasets.extract.projects.openings import OPENING_CHARACTERS, OPENS
 from datasets.rules.calendar import TIME
 from datasets.rules.exclusions import EXCLUSIONS
 from datasets.rules.projects.stages import ADVERB, ADVERB_STARTS
