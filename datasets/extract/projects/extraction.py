@@ -38,7 +38,15 @@ from schemas.projects import Project
 from schemas.vocabulary import Part
 
 LONGEST_BARE = 6  # characters of an example that is no works by itself: 道孚 of 道孚等5个光伏项目
-CALLED = ("平台", "载体", "设施", "体系", "建筑", "园林")  # what works are called together, which is no works itself
+CALLED = (
+    "平台",
+    "载体",
+    "设施",
+    "体系",
+    "建筑",
+    "园林",
+    "机构",
+)  # what works are called together, which is no works itself
 FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
 PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 
@@ -70,7 +78,7 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
         not statement.is_unsure and end_of_works(unquoted(document.text, group.noun))
     ):
         yield from grouped(document, statement, group)
-    elif statement.is_built and is_called(document.text, group.noun):
+    elif not statement.is_unsure and is_called(document.text, group.noun):
         yield from singles(document, statement, group.members)  # 建成东山实验室等平台: what they are called is no works
 
 

@@ -125,12 +125,13 @@ def parts(text: str, left: Span, right: Span, joint: str) -> bool:
         return False
     if text.endswith(WHOLE, left.start, left.end):
         return True
-    if joint == "与" and not end_of_works(text, left.start, left.end):
+    is_whole = end_of_works(text, left.start, left.end) is not None
+    if joint == "与" and not is_whole:
         return False
     words = text[right.start : right.end]
-    return (
-        joint in ("和", "以及") or words[0] == "第" or words.startswith(MORE) or is_proper(END_OF_NAME.sub("", words))
-    )
+    if joint == "和" or (joint == "以及" and is_whole):
+        return True
+    return words[0] == "第" or words.startswith(MORE) or is_proper(END_OF_NAME.sub("", words))
 
 
 def is_described(text: str, last: Span) -> bool:

@@ -44,6 +44,7 @@ from datasets.rules.projects.stages import BEFORE, OPENING
 
 FARTHEST_FIRM = 5  # characters of a place before one that is known
 SHORTEST_COINED, LONGEST_COINED = 2, 5
+SHORTEST_OF_ANY = 3  # characters of a name that may begin with any, if firms like the others
 SHORT_NAMES = (4, 3, 2)  # characters of a region's
 COUNTIES_ALONE = COUNTIES - CITIES
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
@@ -55,11 +56,9 @@ LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客�
 UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
 LONGEST_LISTED = 4  # characters of a coined name that only its list tells
 LONGEST_ORDINARY = 6  # characters of a word behind it
-# What ends a coined name: an ordinary word of works and trades, or a size.
-TRADES = [word for _, listed in CATEGORIES for word in listed]
-ORDINARY = re.compile(
-    rf"[\d“(A-Z]|{any_of(word for word in (*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *TRADES) if len(word) > 1)}"
-)
+# What ends a coined name: an ordinary word of works and trades, a size, or a phase.
+ORDINARY_WORDS = {*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *(word for _, listed in CATEGORIES for word in listed)}
+ORDINARY = re.compile(rf"[\d“(A-Z]|[一二三四五六]期|{any_of(word for word in ORDINARY_WORDS if len(word) > 1)}")
 PHASE_END = ("一期", "二期", "三期", "四期")
 LONGEST_END = max(map(len, FIRM_ENDS))
 
@@ -68,7 +67,7 @@ LONGEST_END = max(map(len, FIRM_ENDS))
 def owner_of(name: str) -> str | None:
     """The firm or body a name opens with, perhaps behind its place; a city before a coined name is part of it."""
     if known := known_firm(name):
-        whole = WHOLE_FIRM.match(name)
+        whole = None if known.endswith(SURE_ENDS) else WHOLE_FIRM.match(name)
         return whole["firm"] if whole and without_end(whole["firm"]) == known else known
     if name.endswith(LINE_ENDS):
         return None  # what is named after places
@@ -94,6 +93,8 @@ def known_firm(name: str) -> str | None:
     known = next(filter(None, (KNOWN_FIRM.match(name, start) for start in starts)), None)
     if known is None or (known.start() > 0 and not may_stand(name, known)):
         return None
+    if known["behind"] and known["behind"].startswith(SURE_ENDS):
+        return name[known.start() : known.start("behind") + len(SURE_ENDS[0])]  # 神华集团 of 神华集团发电
     if known["behind"] and (known[0].endswith(NO_FIRM_ENDS) or is_common(without_end(known["behind"]))):
         return name[known.start() : known.start("behind")]  # 汇源 of 汇源新生态乳业
     return known[0]
@@ -184,7 +185,8 @@ def coined_firm(name: str, start: int) -> str | None:
 def is_like_a_firm(head: str) -> bool:
     """Whether a coined name has characters only that firms like, or one that no place has."""
     own = head[city_before(head) :]
-    return FIRM_CHARACTERS.issuperset(own) or not COINED.isdisjoint(own)
+    liked = own[1:] if len(own) >= SHORTEST_OF_ANY and own[0] not in NO_FIRM_START else own  # 金泰克, 龙盛达
+    return FIRM_CHARACTERS.issuperset(liked) or not COINED.isdisjoint(own)
 
 
 def city_before(head: str) -> int:
@@ -235,7 +237,8 @@ def listed_firm(name: str, *, of_firms: bool) -> str | None:
 
 def may_be_like_a_firm(opening: str) -> bool:
     """Whether the first characters of a name may be those of a coined one: told at once, without its end."""
-    return not COINED.isdisjoint(opening) or FIRM_CHARACTERS.issuperset(opening[:SHORTEST_COINED])
+    openings = opening[:SHORTEST_COINED], opening[1:SHORTEST_OF_ANY]
+    return not COINED.isdisjoint(opening) or any(map(FIRM_CHARACTERS.issuperset, openings))
 
 
 def may_be_listed(head: str) -> bool:
