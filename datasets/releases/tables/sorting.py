@@ -18,6 +18,7 @@ from datasets.releases.tables.parquet import open_parquet
 CONFIG: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "256MB",  # that a sort takes before it writes to files
     "preserve_insertion_order": "false",
+    "threads": 1,  # each of them has a part of every sorted run in memory when these are put together
 }
 BATCH = 65_536  # rows
 MOST = 100_000_000  # rows that are sorted at once; 145 million of 8 bytes were within the memory

@@ -10,6 +10,8 @@ from pyarrow.types import is_dictionary
 
 from datasets.releases.tables.parquet import group_rows
 
+PIECES = 256  # tables of few rows that wait: until they are one, the memory between them is not given back
+
 
 class TableWriter:
     """Writes rows in row groups as large as `group_rows` says, and holds no more of them than one."""
@@ -32,6 +34,8 @@ class TableWriter:
                 self._write(waiting.slice(start, size))
                 start, self._count = start + size, self._count - size
             self._waiting = [waiting.slice(start)]
+        elif len(self._waiting) >= PIECES:
+            self._waiting = [pa.concat_tables(self._waiting).combine_chunks()]
 
     @property
     def _group_rows(self) -> int:
