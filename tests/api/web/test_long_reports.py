@@ -98,11 +98,13 @@ def test_one_reads_on_from_each_stretch_to_the_next(long: TestClient) -> None:
 def test_a_row_and_a_paragraph_lead_into_the_stretch_that_has_them(long: TestClient, table: str) -> None:
     for row in long.get(f"/v1/{table}?report_id=211102-2024&limit=1000").json()["data"][::97]:
         html = ask(long, f"/rows/{row['id']}", "en")
-        ((address, anchor),) = re.findall(rf'href="({REPORT}\?[^"#]+)#([^"]+)"', html)
-        page = long.get(address.replace("&amp;", "&"))
-        assert f'id="{anchor}"' in page.text, row
-        canonical = re.findall(r'rel="canonical" href="([^"]+)"', page.text)[0]
-        assert "paragraph=" not in canonical
+        links = re.findall(rf'href="({REPORT}\?[^"#]+)#([^"]+)"', html)
+        assert ["original=text" in address for address, _ in links] == [False, True], "what was read, and the original"
+        for address, anchor in links:
+            page = long.get(address.replace("&amp;", "&"))
+            assert f'id="{anchor}"' in page.text, row
+            canonical = re.findall(r'rel="canonical" href="([^"]+)"', page.text)[0]
+            assert "paragraph=" not in canonical
 
 
 @pytest.mark.slow
@@ -126,7 +128,7 @@ def test_a_part_that_a_report_does_not_have_is_refused(long: TestClient, asked: 
 
 def test_a_short_report_is_whole(small: TestClient) -> None:
     html = ask(small, REPORT, "en")
-    assert 'class="stretches"' not in html
+    assert '<ol class="stretches"' not in html
     assert shown_on(small, f"{REPORT}?part=all&lang=en").keys() == shown_on(small, f"{REPORT}?lang=en").keys()
     assert 'rel="canonical" href="/reports/211102-2024?lang=en"' in ask(small, f"{REPORT}?part=all", "en")
 

@@ -222,7 +222,7 @@ METRIC_OF = [
     ("12条断头路已接通9条。", [("断头路", None), ("接通", None)]),
     ("新增上市企业8家，达到22家。", [("新增上市企业", "listed_firms_added"), ("上市企业", "listed_firms")]),
     ("新增上市企业8家，增长22%。", [("新增上市企业", "listed_firms_added"), ("新增上市企业", "listed_firms_added")]),
-    ("新建学校12所，其中幼儿园8所。", [("新建学校", "schools_built"), ("幼儿园", None)]),
+    ("新建学校12所，其中幼儿园8所。", [("新建学校", "schools_built"), ("新建幼儿园", "kindergartens_built")]),
 ]
 NO_VALUES = [  # which figures of a text are values of a metric of money or growth, and which only say something with its name
     ("地区生产总值超千亿元的城市增加到9个。", "gdp", []),
