@@ -39,7 +39,7 @@ from api.middleware.ranges import ranges
 from api.middleware.rate_limit import RateLimiter
 from api.middleware.request_limits import request_limits
 from api.middleware.security_headers import METHODS, security_headers
-from api.middleware.sub_path import below
+from api.middleware.sub_path import sub_path
 from api.routes.accuracy import ACCURACY_ROUTES
 from api.routes.docs import DOCS_ROUTES
 from api.routes.metadata import METADATA_ROUTES
@@ -98,7 +98,7 @@ def create_app(home: Home, settings: Settings = DEFAULTS, keys: Keys = ()) -> AS
         app = head_as_get(ranges(whole))
     if settings.rate_limit:
         app = RateLimiter(app, settings.rate_limit, settings.proxies)
-    return below(app, settings.prefix) if settings.prefix else app
+    return sub_path(app, settings.prefix) if settings.prefix else app
 
 
 def litestar_app(library: Library) -> Litestar:

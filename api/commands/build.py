@@ -17,7 +17,7 @@ from api.commands.progress import shown_progress
 from datasets.errors import ReleaseError
 from datasets.library.bounds import Bounds
 from datasets.library.home import Home
-from datasets.releases.build import Built, because, build
+from datasets.releases.build import Built, build, change_summary
 from datasets.releases.checks import around
 from datasets.releases.integrity.signing import read_private_key
 from datasets.releases.publishing import Publication
@@ -147,7 +147,7 @@ def show(console: Console, built: Built) -> None:
             table.add_row(file.table, str(file.rows), str(file.bytes))
     console.print(table)
     if built.changes:
-        console.print(f"Since the release before: {because(built.changes)}", highlight=False)
+        console.print(f"Since the release before: {change_summary(built.changes)}", highlight=False)
     for doubt in built.doubts:
         console.print(f"Look at this: {printable(doubt)}.", soft_wrap=True)
     show_unresolved(console, built.release)

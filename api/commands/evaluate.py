@@ -62,7 +62,7 @@ def command(labels: Path, corpus: Path | None, quiet: bool, fold: Fold, **files:
     console = terminal(highlight=False)
     if (kind := None if has_statements(labels) else kind_of_labels(labels)) is None:
         verdicts = list(judged(labels, corpus, fold))
-        found = show_passages(console, labels, verdicts, Kept(files["save"], files["compare"]), quiet)
+        found = show_passages(console, labels, verdicts, SavedRun(files["save"], files["compare"]), quiet)
     elif corpus is None or files["save"] or files["compare"]:
         raise click.UsageError("labels of whole reports need --corpus, and can be neither saved nor compared")
     else:
@@ -71,7 +71,7 @@ def command(labels: Path, corpus: Path | None, quiet: bool, fold: Fold, **files:
         record(recorded, (accuracy(labels, fold, score) for score in found))
 
 
-class Kept(Struct, frozen=True):
+class SavedRun(Struct, frozen=True):
     """Where to keep a run, and one that was kept to compare with."""
 
     save: Path | None
@@ -94,7 +94,7 @@ def accuracy(labels: Path, fold: Fold, score: Score) -> Accuracy:
     )
 
 
-def show_passages(console: Console, labels: Path, verdicts: list[Verdict], kept: Kept, quiet: bool) -> list[Score]:
+def show_passages(console: Console, labels: Path, verdicts: list[Verdict], kept: SavedRun, quiet: bool) -> list[Score]:
     """How well passages are read."""
     if not quiet:
         for verdict in verdicts:

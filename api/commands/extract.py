@@ -11,7 +11,7 @@ import msgspec
 from api.cli import echo, echo_json
 from datasets.errors import BaogaoError, SourceError
 from datasets.extract.doubts import doubts_of
-from datasets.extract.report import extract, placed
+from datasets.extract.report import extract, with_region_and_year
 from datasets.files import at_most
 from datasets.library.bounds import LARGEST
 from datasets.library.documents.kinds import kind_of
@@ -80,7 +80,7 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None, ex
     if region and document.year:
         document.report_id = f"{region}-{document.year}"
     known = nearest(region, document.year or VINTAGE) if region else None
-    extraction = placed(
+    extraction = with_region_and_year(
         extract(document),
         region_code=region,
         region_name=known.name if known else None,

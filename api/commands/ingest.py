@@ -122,7 +122,7 @@ def command(paths: tuple[str, ...], home: Path, indexes: tuple[Path, ...], **giv
         show_all(console, home, told, inputs, index)
 
 
-class Told:
+class IngestSummary:
     """What became of all items: how many of each, and those that a person should look at."""
 
     def __init__(self) -> None:
@@ -138,9 +138,9 @@ class Told:
             self.to_look_at.append(outcome)
 
 
-def take_in(intake: Intake, inputs: Inputs, found: list[Found | Unread]) -> Told:
+def take_in(intake: Intake, inputs: Inputs, found: list[Found | Unread]) -> IngestSummary:
     """Take all in, and show how far it is."""
-    told = Told()
+    told = IngestSummary()
     columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     console = terminal(stderr=True)
     with Progress(
@@ -207,7 +207,7 @@ def show(console: Console, folder: Path, source: Source, doubts: list[str]) -> N
         console.print(f"Look at this: {printable(doubt)}.")
 
 
-def show_all(console: Console, home: Path, told: Told, inputs: Inputs, index: Index) -> None:
+def show_all(console: Console, home: Path, told: IngestSummary, inputs: Inputs, index: Index) -> None:
     """What became of many reports: how many came in, and which did not, and why."""
     words = {"added": "came in", "present": "there already", "doubtful": "doubtful, and waiting", "refused": "refused"}
     console.print(", ".join(f"{told.counts[status]:,} {what}" for status, what in words.items()) + ".")

@@ -107,12 +107,12 @@ def show_survey(page: Page, total: int, shown: list[Survey]) -> None:
     for one in shown:
         if one.refused:
             console.print(f"Cannot be read: {one.report_id}: {one.refused}")
-    console.print(said(page, total, len(shown), "report"))
+    console.print(page_line(page, total, len(shown), "report"))
     if grid.row_count:
         console.print("baogao review REPORT shows each, with the lines to correct it.")
 
 
-def said(page: Page, total: int, shown: int, what: str) -> str:
+def page_line(page: Page, total: int, shown: int, what: str) -> str:
     """Which part of all is shown, and how to see what comes behind it."""
     more = page.after(total)
     which = f"{page.offset + 1:,} to {page.offset + shown:,} of " if shown and (more or page.offset) else ""
@@ -125,19 +125,19 @@ def show_findings(page: Page, findings: Findings, report: str, origin: Path) -> 
     for number, one in enumerate(findings.page, page.offset + 1):
         about = f"  {one.row_id} ({one.table})" if one.row_id else ""
         console.print(f"# {number}. {HEADS[one.kind]}{about}", style="bold")
-        for line in told(one):
+        for line in finding_text(one):
             console.print(line)
         for choice, suggestion in enumerate(one.suggestions):
             fill = f"; fill in {', '.join(suggestion.fill)}" if suggestion.fill else ""
             console.print(f"# {'or ' if choice else ''}{suggestion.means} ({suggestion.where}{fill}):")
             console.print(suggestion.lines, end="")
         console.print()
-    console.print(f"# {report}: {said(page, findings.total, len(findings.page), 'finding')}")
+    console.print(f"# {report}: {page_line(page, findings.total, len(findings.page), 'finding')}")
     if any(one.suggestions for one in findings.page):
         console.print(f"# Of each, one choice goes into {origin}")
 
 
-def told(one: Finding) -> Iterator[Text]:
+def finding_text(one: Finding) -> Iterator[Text]:
     """The sentence of a finding, and the reason."""
     if one.sentence:
         if one.sentence.section:

@@ -67,7 +67,7 @@ def command(**given: Any) -> None:
     home = home_of(settings.home)
     if not has_releases(home, settings):
         echo("No release yet; building one.")
-        apart(home, "api.commands.build", "build_first", home, settings.read_seconds)
+        isolated(home, "api.commands.build", "build_first", home, settings.read_seconds)
     echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
@@ -113,12 +113,12 @@ def has_releases(home: Home, settings: Settings) -> bool:
     Raises StoreError when it cannot be asked, and nothing of it is in the cache.
     """
     if isinstance(home, Address):
-        return bool(apart(home, "datasets.objects.replica", "versions_known", home, settings.cache_of()))
+        return bool(isolated(home, "datasets.objects.replica", "versions_known", home, settings.cache_of()))
     folder = releases_folder(home)
     return folder.is_dir() and any(SHAPE.fullmatch(entry.name) for entry in folder.iterdir())
 
 
-def apart(home: Home, module: str, name: str, *given: Any) -> Any:
+def isolated(home: Home, module: str, name: str, *given: Any) -> Any:
     """What a function gives; of an address, in a process of its own.
 
     Workers part from this process, and in one that parted from a process that had asked an object store no answer of
@@ -127,10 +127,10 @@ def apart(home: Home, module: str, name: str, *given: Any) -> Any:
     if not isinstance(home, Address):
         return getattr(import_module(module), name)(*given)
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        return process.submit(called, module, name, *given).result()
+        return process.submit(invoke, module, name, *given).result()
 
 
-def called(module: str, name: str, *given: Any) -> Any:
+def invoke(module: str, name: str, *given: Any) -> Any:
     """What a function gives."""
     return getattr(import_module(module), name)(*given)
 

@@ -56,13 +56,13 @@ def write_csv(export: Export) -> Iterator[bytes]:
 def write_parquet(export: Export) -> Iterator[bytes]:
     """Parquet with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
-    return through(pq.ParquetWriter(sink, export.schema, compression="zstd"), sink, export)
+    return encode_batches(pq.ParquetWriter(sink, export.schema, compression="zstd"), sink, export)
 
 
 def write_arrow(export: Export) -> Iterator[bytes]:
     """An Arrow IPC stream with the schema of the table, column descriptions included."""
     sink = io.BytesIO()
-    return through(pa.ipc.new_stream(sink, export.schema), sink, export)
+    return encode_batches(pa.ipc.new_stream(sink, export.schema), sink, export)
 
 
 def write_xlsx(export: Export) -> Iterator[bytes]:
@@ -77,16 +77,16 @@ def write_stata(export: Export) -> Iterator[bytes]:
     return chunks
 
 
-def through(writer: Any, sink: io.BytesIO, export: Export) -> Iterator[bytes]:
+def encode_batches(writer: Any, sink: io.BytesIO, export: Export) -> Iterator[bytes]:
     """What a writer of Arrow tables makes of batches, as soon as it is made."""
     with writer:
         for batch in export.batches:
             writer.write_table(pa.Table.from_batches([batch]).cast(export.schema))
-            yield from written(sink)
-    yield from written(sink)
+            yield from drain(sink)
+    yield from drain(sink)
 
 
-def written(sink: io.BytesIO) -> Iterator[bytes]:
+def drain(sink: io.BytesIO) -> Iterator[bytes]:
     """What has been written so far, if anything; the sink is empty afterwards."""
     if content := sink.getvalue():
         yield content
@@ -108,7 +108,7 @@ FORMATS = (
 BY_NAME = {format_.name: format_ for format_ in FORMATS}
 
 
-def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:
+def negotiated_format(suffix: str | None, asked: str | None, accept: str) -> Format:
     """The format of an answer: by suffix, else by `?format=`, else by `Accept`, else JSON.
 
     Raises BadParameter for a format there is not, NotAcceptable when `Accept` leaves none.
@@ -122,11 +122,11 @@ def chosen(suffix: str | None, asked: str | None, accept: str) -> Format:
         )
     if named := suffix or asked:
         return BY_NAME[named]
-    return accepted(accept)
+    return accepted_format(accept)
 
 
 @lru_cache(maxsize=256)
-def accepted(accept: str, formats: tuple[Format, ...] = FORMATS) -> Format:
+def accepted_format(accept: str, formats: tuple[Format, ...] = FORMATS) -> Format:
     """The format an `Accept` header prefers (RFC 9110, 12.5.1); the first of those there are among equals."""
     if not accept.strip():
         return formats[0]

@@ -227,11 +227,13 @@ def label_tables(variables: Iterable[Variable]) -> Iterator[bytes]:
     """What numbered values are called: as they are, and in Chinese."""
     for one in variables:
         if one.codes:
-            yield dta.label_table(one.label_name(), {n: called(one, value)[0] for value, n in one.codes.items()})
-            yield dta.label_table(one.label_name("_zh"), {n: called(one, value)[1] for value, n in one.codes.items()})
+            yield dta.label_table(one.label_name(), {n: value_label(one, value)[0] for value, n in one.codes.items()})
+            yield dta.label_table(
+                one.label_name("_zh"), {n: value_label(one, value)[1] for value, n in one.codes.items()}
+            )
 
 
-def called(one: Variable, value: Any) -> tuple[str, str]:
+def value_label(one: Variable, value: Any) -> tuple[str, str]:
     """What a value is called: a flag in words of both languages, any other as it is, and in Chinese."""
     if isinstance(value, bool):
         return FLAGS[value]

@@ -31,7 +31,7 @@ def routed_path(scope: Scope) -> str:
     return SLASHES.sub("/", scope["path"]).rstrip("/") or "/"
 
 
-def until(ended: asyncio.Event, receive: Receive) -> Receive:
+def until_disconnect(ended: asyncio.Event, receive: Receive) -> Receive:
     """What a client sends; and that it has gone, when nothing more is passed on to it."""
 
     async def received() -> Any:

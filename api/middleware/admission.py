@@ -15,7 +15,7 @@ from prometheus_client import Gauge
 from api.http.metrics import COMPUTING, DOWNLOADS, PICTURES, WAITING
 from api.http.problems import Busy, Problem
 from api.http.responses import send_problem
-from api.http.scope import UNLIMITED, routed_path, until
+from api.http.scope import UNLIMITED, routed_path, until_disconnect
 
 LOG = logging.getLogger("baogao")
 AGAIN = "1"  # seconds after which a queue has moved on
@@ -108,7 +108,7 @@ class AdmittedRequest:
         self._held = [slots]
         self._start: Message | None = None
         self._ended = asyncio.Event()  # nothing more is passed on
-        self.receive = until(self._ended, receive)
+        self.receive = until_disconnect(self._ended, receive)
 
     async def send(self, message: Message) -> None:
         """Pass a message on. The start of an answer waits for its first part, which tells whether it is a download."""

@@ -204,7 +204,7 @@ class CompressedResponse:
             headers.pop(b"content-length", None)
             self.compressor = Compressor(coding)
             return {**message, "body": await compressed(self.compressor, message)}
-        content = await beside(len(message["body"]), compress, coding, message["body"])
+        content = await offload(len(message["body"]), compress, coding, message["body"])
         headers[b"content-length"] = str(len(content)).encode()
         return {**message, "body": content}
 
@@ -222,9 +222,9 @@ def is_text(start: HTTPResponseStartEvent, headers: dict[bytes, bytes]) -> bool:
 async def compressed(compressor: Compressor, message: HTTPResponseBodyEvent) -> bytes:
     """The part of the body in a message, compressed."""
     content = message["body"]
-    return await beside(len(content), compressor.part, content, not message.get("more_body"))
+    return await offload(len(content), compressor.part, content, not message.get("more_body"))
 
 
-async def beside(size: int, work: Callable[..., bytes], *given: Any) -> bytes:
+async def offload(size: int, work: Callable[..., bytes], *given: Any) -> bytes:
     """Do work, beside the event loop when there is much of it."""
     return await run_sync(work, *given) if size > LONG else work(*given)

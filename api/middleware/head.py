@@ -4,7 +4,7 @@ import asyncio
 
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.http.scope import METHOD, until
+from api.http.scope import METHOD, until_disconnect
 
 OF_PARTS = (b"range", b"if-range")  # which are for GET alone (RFC 9110, 14.2)
 
@@ -31,6 +31,6 @@ def head_as_get(app: ASGIApp) -> ASGIApp:
 
         headers = [(name, value) for name, value in scope["headers"] if name not in OF_PARTS]
         asked = {**scope, "method": "GET", METHOD: "HEAD", "headers": headers}
-        await app(asked, until(ended, receive), send_without_body)  # type: ignore[arg-type]
+        await app(asked, until_disconnect(ended, receive), send_without_body)  # type: ignore[arg-type]
 
     return wrapped

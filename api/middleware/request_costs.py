@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 from litestar.types import HTTPScope
 
-from api.formats.registry import BY_NAME, chosen
+from api.formats.registry import BY_NAME, negotiated_format
 from api.http.negotiation import header
 from api.http.problems import Problem
 from api.http.scope import routed_path
@@ -32,7 +32,7 @@ def cost_of(scope: HTTPScope) -> int:
     """As how many requests one counts, however its address is written; 1 for what takes no time, or is refused."""
     path = routed_path(scope)
     costs = [1, *(cost for pattern, cost in ADDRESSES if pattern.fullmatch(path))]
-    given = given_in(scope)
+    given = query_parameters(scope)
     if SEARCH.fullmatch(path):
         costs.append(cost_of_words(given.get("q", "")))
     if path.startswith("/v1/"):
@@ -43,7 +43,7 @@ def cost_of(scope: HTTPScope) -> int:
     return max(costs)
 
 
-def given_in(scope: HTTPScope) -> dict[str, str]:
+def query_parameters(scope: HTTPScope) -> dict[str, str]:
     """The parameters of a request; of a name that comes again, which most refuse, the last."""
     asked = scope["query_string"][:LONGEST_QUERY].decode("utf-8", "replace")
     return dict(parse_qsl(asked, errors="replace"))
@@ -59,6 +59,6 @@ def format_of(scope: HTTPScope, path: str, given: dict[str, str]) -> str:
     """The name of the format that is asked for, by suffix, parameter or header; nothing for what is none."""
     end, asked, accept = path.rpartition(".")[2], given.get("format"), header(scope, b"accept")
     try:
-        return chosen(end if end in BY_NAME else None, asked, accept).name
+        return negotiated_format(end if end in BY_NAME else None, asked, accept).name
     except Problem:
         return ""

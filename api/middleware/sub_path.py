@@ -5,7 +5,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from api.http.links import PREFIX
 
 
-def below(app: ASGIApp, prefix: str) -> ASGIApp:
+def sub_path(app: ASGIApp, prefix: str) -> ASGIApp:
     """Wrap an application, and have the links of its answers begin with a prefix.
 
     The prefix is a setting. What a request says of it (`X-Forwarded-Prefix`) is not heard: a proxy that does not set it

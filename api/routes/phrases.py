@@ -11,7 +11,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from api.formats.export import Export
-from api.formats.registry import Format, chosen
+from api.formats.registry import Format, negotiated_format
 from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.http.negotiation import header
@@ -33,7 +33,7 @@ from api.query.where import Where, read_where
 from api.query.words import Word, read_listed
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.routing import PINNED
-from api.routes.tables.provenance import about, told
+from api.routes.tables.provenance import about, publication_state
 from api.routes.tables.receipts import Download, ReceiptAnswer, read_format, receipt_answer
 from api.routes.tables.warnings import warning_header, warnings_of
 from api.store.library import Library
@@ -86,7 +86,7 @@ class PhraseAnswer(Struct, frozen=True):
     warnings: list[str]
 
 
-class Asked(Struct, frozen=True):
+class PhraseQuery(Struct, frozen=True):
     """Phrases that are to be counted, the reports they are counted in, and the columns to count by."""
 
     library: Library
@@ -122,7 +122,7 @@ class Asked(Struct, frozen=True):
         )
 
 
-def read_phrases(request: AnyRequest, library: Library, asks: tuple[Parameter, ...]) -> Asked:
+def read_phrases(request: AnyRequest, library: Library, asks: tuple[Parameter, ...]) -> PhraseQuery:
     """What is asked for. Raises a Problem for whatever cannot be meant."""
     store, given = release_and_parameters(request, library, [*(one.name for one in asks), *filters_of(REPORTS)])
     if "q" not in given:
@@ -130,7 +130,7 @@ def read_phrases(request: AnyRequest, library: Library, asks: tuple[Parameter, .
     read_options(given), read_header(given)  # that cannot be meant are refused, whatever the format
     by = read_names("by", given.get("by", BY_YEAR), PHRASE_GROUPS)
     where = read_where(REPORTS, {name: value for name, value in given.items() if name not in ("q", "by")})
-    return Asked(library, store, dict(read_listed(given["q"])), where, by, given)
+    return PhraseQuery(library, store, dict(read_listed(given["q"])), where, by, given)
 
 
 def phrase_route(prefix: str) -> HTTPRouteHandler:
@@ -148,8 +148,10 @@ def phrase_route(prefix: str) -> HTTPRouteHandler:
     def get_phrases(request: AnyRequest, library: NamedDependency[Library]) -> Response[PhraseAnswer]:
         """Every word or `"phrase"` of `q` is counted on its own; filters are those of `reports`. A file has them."""
         asked = read_phrases(request, library, PHRASE_COUNTS)
-        format_ = chosen(suffix_of(request.scope), asked.given.get("format"), header(request.scope, b"accept"))
-        from_ = told(library, asked.store) if format_.for_people else ()
+        format_ = negotiated_format(
+            suffix_of(request.scope), asked.given.get("format"), header(request.scope, b"accept")
+        )
+        from_ = publication_state(library, asked.store) if format_.for_people else ()
         build_response = partial(as_json, asked) if format_.write is None else partial(as_file, asked, format_)
         return tagged_answer(request, asked.store, (asked.normal, format_.name, *from_), build_response)
 
@@ -186,7 +188,7 @@ def phrase_receipt_route(prefix: str) -> HTTPRouteHandler:
     return get_receipt
 
 
-def as_json(asked: Asked, headers: dict[str, str]) -> Response[Any]:
+def as_json(asked: PhraseQuery, headers: dict[str, str]) -> Response[Any]:
     """The counts as JSON, with the first use of each phrase."""
     body = {
         "data": asked.rows(),
@@ -198,7 +200,7 @@ def as_json(asked: Asked, headers: dict[str, str]) -> Response[Any]:
     return json_answer(body, headers)
 
 
-def as_file(asked: Asked, format_: Format, headers: dict[str, str]) -> Response[Any]:
+def as_file(asked: PhraseQuery, format_: Format, headers: dict[str, str]) -> Response[Any]:
     """The counts as a file."""
     content = b"".join(format_.write(asked.export())) if format_.write else b""
     headers |= attachment(asked.store, NAME, format_.name)

@@ -140,7 +140,7 @@ def answer(store: Store, search: Search) -> SearchAnswer:
     """One page. One hit more than asked for is looked for, to know whether there is a next page."""
     hits: list[Hit] = []
     last, more, warnings = search.after, False, []
-    for looked_at, (number, hit) in enumerate(looked_up(store, search), 1):
+    for looked_at, (number, hit) in enumerate(candidate_hits(store, search), 1):
         if hit is not None and len(hits) == search.limit:
             more = True
             break
@@ -156,7 +156,7 @@ def answer(store: Store, search: Search) -> SearchAnswer:
     return SearchAnswer(hits, SearchPage(search.limit, len(hits), following), store.version, search.given, warnings)
 
 
-def looked_up(store: Store, search: Search) -> Iterator[tuple[int, Hit | None]]:
+def candidate_hits(store: Store, search: Search) -> Iterator[tuple[int, Hit | None]]:
     """The texts that may have all words, the best first, each with its hit if it has them."""
     after, batch = search.after, search.limit + SPARE
     while texts := store.search_index.texts_with(search.words, search.tables, after, batch):

@@ -8,7 +8,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 from msgspec import Struct
 
-from api.formats.registry import JSON, chosen
+from api.formats.registry import JSON, negotiated_format
 from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import RowNotFound
@@ -106,7 +106,7 @@ def timeline_route(prefix: str) -> HTTPRouteHandler:
         """
         refuse_unknown(request, library, UNDERTAKINGS, project_key)
         asked = parsed(request.scope["query_string"]).get(FORMAT.name)
-        if chosen(suffix_of(request.scope), asked, header(request.scope, b"accept")) is not JSON:
+        if negotiated_format(suffix_of(request.scope), asked, header(request.scope, b"accept")) is not JSON:
             return read_listing(PROJECTS, request, library, of_project(project_key)).answer(request)
         store, _ = release_and_parameters(request, library, (FORMAT.name,))
         return release_answer(request, store, lambda: timeline(store, project_key))

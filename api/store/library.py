@@ -36,7 +36,7 @@ MOST_CIRCUMSTANCES = 1000  # of pairs of releases; they are small
 Pair = tuple[Version, Version]
 
 
-def meant(asked: str, among: Sequence[Version]) -> list[Version]:
+def matching_versions(asked: str, among: Sequence[Version]) -> list[Version]:
     """Those of some versions that a version, a prefix of one or `latest` may mean."""
     if asked == LATEST:
         return [*among]
@@ -210,7 +210,7 @@ class Library:
 
     def _candidates(self, asked: str) -> list[Version]:
         """The versions that a version, a prefix of one or `latest` may mean, the best first."""
-        return meant(asked, self.registry.known)
+        return matching_versions(asked, self.registry.known)
 
     def _first_valid(self, asked: str, candidates: list[Version]) -> Store:
         """The first of some versions that can be served."""
@@ -220,7 +220,7 @@ class Library:
         for version in candidates:
             self.registry.raise_if_rejected(version)
         self.registry.raise_if_empty()
-        self.registry.raise_if_coming(meant(asked, self.replica.coming() if self.replica else ()))
+        self.registry.raise_if_coming(matching_versions(asked, self.replica.coming() if self.replica else ()))
         known = self.registry.known
         raise ReleaseNotFound(f"there is no release {asked[:40]!r}", known=[str(version) for version in known])
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.web.pages import label
 from api.web.visit import Row, Visit
-from api.web.wording.numbers import number, said
+from api.web.wording.numbers import figure_text, number
 from api.web.wording.words import WORDS
 from schemas.inspection import columns_of
 from schemas.tables import BY_NAME
@@ -58,7 +58,7 @@ def cell(visit: Visit, table: str, column: str, row: Row, say: Say = label) -> C
     """A value of a row; `say` puts one of a closed list into words."""
     value = row.get(column)
     if column in UNITS and (value is not None or column == "value"):
-        return Cell(said(row, visit.speech, column, UNITS[column]), "n")
+        return Cell(figure_text(row, visit.speech, column, UNITS[column]), "n")
     if value is None or value == []:
         return Cell("")
     if column in UNITS.values():

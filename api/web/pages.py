@@ -25,7 +25,7 @@ from api.web.drawing.renderer import is_available
 from api.web.typed_links import link_header
 from api.web.visit import Visit, linked
 from api.web.wording.language import LANGUAGES, PARAMETER, read_language
-from api.web.wording.numbers import number, said, target
+from api.web.wording.numbers import figure_text, number, target
 from api.web.wording.tables import BRIEF
 from api.web.wording.words import words_in
 from datasets.metadata.landing import Landing
@@ -80,7 +80,7 @@ def render(visit: Visit, template: str, **content: Any) -> str:
         "label": lambda *of: label(visit, *of),
         "brief": lambda *of: brief(visit, *of),
         "target": lambda row: target(row, visit.speech),
-        "said": lambda row, *of: said(row, visit.speech, *of),
+        "said": lambda row, *of: figure_text(row, visit.speech, *of),
     }
     return filled(template, chosen | functions | content)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from api.web.pages import brief
 from api.web.visit import Row, Visit
-from api.web.wording.numbers import MOST_DECIMALS, SIGNED, number, said
+from api.web.wording.numbers import MOST_DECIMALS, SIGNED, figure_text, number
 from api.web.wording.units import CLOSE
 
 BOUNDS = {  # of a value: in Chinese before it, in English before it
@@ -104,7 +104,7 @@ def project_in_words(visit: Visit, row: Row) -> str:
         period_in_words(visit, str(row["year"] or "")),
     ]
     if row["investment"] is not None:
-        amount = said(row, visit.speech, "investment", "investment_unit")
+        amount = figure_text(row, visit.speech, "investment", "investment_unit")
         parts.append(visit.choose(f"投资{amount}", f"investment {amount}"))
     known = visit.choose("，", ", ").join(part for part in parts if part)
     return str(visit.choose(f"{row['name']}，{known}", f"{row['name']}, {known}"))

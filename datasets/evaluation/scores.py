@@ -96,7 +96,7 @@ def judge(passage: Passage, text: str) -> Iterator[Verdict]:
         yield from verdicts(passage, text, "figures", labelled, read)
     if passage.projects is not None:
         told = {name_place(record, text): record for record in passage.projects}
-        found = dict(placed(extraction.projects, told))
+        found = dict(by_place(extraction.projects, told))
         clear = {(k, 0): project_fields(r) for k, r in told.items() if (k, 0) in found or not r.optional}
         yield from verdicts(passage, text, "projects", clear, found)
     if passage.excluded is not None:
@@ -119,7 +119,7 @@ def project_fields(record: ProjectRecord) -> Fields:
     return msgspec.structs.asdict(record) | {"status": STATUSES.get(record.status, record.status)}
 
 
-def placed(rows: Iterable[Project], told: Mapping[int, ProjectRecord]) -> Iterator[tuple[tuple[int, int], Fields]]:
+def by_place(rows: Iterable[Project], told: Mapping[int, ProjectRecord]) -> Iterator[tuple[tuple[int, int], Fields]]:
     """The projects by the place of the label their name overlaps, else by their own."""
     free = {place: place + len(record.name) for place, record in told.items()}
     for row in rows:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from datasets.extract.quarantine import told
+from datasets.extract.quarantine import quarantine_notes
 from datasets.extract.report import Extraction
 from datasets.reading.confidence import Parts, confidence, doubts, lengths_of
 from datasets.reading.document import Document
@@ -10,7 +10,7 @@ from datasets.reading.document import Document
 
 def doubts_of(document: Document, extraction: Extraction) -> list[str]:
     """What is odd about the parts of a report, and which rows were left out."""
-    return [*doubts_of_parts(document, extraction), *told(figure.rule for figure in extraction.figures)]
+    return [*doubts_of_parts(document, extraction), *quarantine_notes(figure.rule for figure in extraction.figures)]
 
 
 def doubts_of_parts(document: Document, extraction: Extraction) -> list[str]:

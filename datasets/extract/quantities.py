@@ -15,7 +15,7 @@ from datasets.extract.names.measures import is_multiple, measure_of, states_quan
 from datasets.extract.names.named import Named
 from datasets.extract.names.naming import Namer
 from datasets.extract.names.ranks import rank_at, rank_named
-from datasets.extract.names.shares import structure_at, took
+from datasets.extract.names.shares import duration_subject, structure_at
 from datasets.extract.names.sides import Left, Right, left_of, right_of, with_leading_change
 from datasets.extract.names.verbs import is_only_counted
 from datasets.extract.periods import Calendar, Counted
@@ -113,7 +113,7 @@ class SentenceReader:
         numeral = scaled_alike(self.text, numeral, right.upper)
         if right.unit is None and (places := PLACES_COUNTED.match(self.text, numeral.end)):
             return self.places(numeral, places), None
-        if named := took(self.document, numeral, right):
+        if named := duration_subject(self.document, numeral, right):
             return self.quantity(numeral, Left(numeral.start, numeral.start, numeral.start, Tie()), right, named), None
         if not self.is_figure(numeral, right):
             return None, None

@@ -80,7 +80,7 @@ def sound(extraction: Struct, year: int | None, laws: Laws = LAW) -> dict[str, l
     return without(tables, out) if out else tables
 
 
-def told(rules: Iterable[str]) -> Iterator[str]:
+def quarantine_notes(rules: Iterable[str]) -> Iterator[str]:
     """What to say of numerals whose rows were left out, from the rules of the ledger."""
     for rule, count in Counter(rule for rule in rules if rule in QUARANTINES).items():
         yield f"{count} figures are quarantined ({rule})"

@@ -67,7 +67,7 @@ def unchecked(document: Document) -> Extraction:
     )
 
 
-def placed(extraction: Extraction, **place: Any) -> Extraction:
+def with_region_and_year(extraction: Extraction, **place: Any) -> Extraction:
     """Rows that say which region and year their report is of (`PLACE`), where their table has columns for it."""
     rows = {
         name: [structs.replace(row, **place) for row in getattr(extraction, name)]

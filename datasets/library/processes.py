@@ -57,7 +57,7 @@ class Worker:
         would end it, for it has no such threads.
         """
         ours, theirs = Pipe()
-        process = Process(target=work, args=(self.function, self.bounds, theirs, ours, os.getpid()), daemon=True)
+        process = Process(target=run_worker, args=(self.function, self.bounds, theirs, ours, os.getpid()), daemon=True)
         gc.freeze()
         try:
             process.start()
@@ -91,7 +91,7 @@ class Worker:
         self.running = None
 
 
-def each_within(
+def map_bounded(
     function: Callable[[T], R], items: Iterable[T], bounds: Bounds = BOUNDS, processes: int = 1
 ) -> Iterator[R | Failed]:
     """What a function gives for each item, in order; Failed for one that took too much, or made its process end.
@@ -105,8 +105,8 @@ def each_within(
     workers = [Worker(function, bounds) for _ in range(processes)]
     try:
         for wanted in itertools.count():
-            while wanted not in found and provide(workers, waiting, wanted + AHEAD * processes):
-                found |= taken(workers)
+            while wanted not in found and dispatch(workers, waiting, wanted + AHEAD * processes):
+                found |= received(workers)
             if wanted not in found:
                 return
             result = found.pop(wanted)
@@ -118,7 +118,7 @@ def each_within(
             worker.end()
 
 
-def provide(workers: Sequence[Worker], waiting: Iterator[tuple[int, Any]], before: int) -> bool:
+def dispatch(workers: Sequence[Worker], waiting: Iterator[tuple[int, Any]], before: int) -> bool:
     """Give each worker that has none an item, but none whose results would wait for long; whether any has one."""
     held = [worker.number for worker in workers if worker.number is not None]
     for worker in workers:
@@ -128,14 +128,14 @@ def provide(workers: Sequence[Worker], waiting: Iterator[tuple[int, Any]], befor
     return bool(held)
 
 
-def taken(workers: Sequence[Worker]) -> dict[int, Any]:
+def received(workers: Sequence[Worker]) -> dict[int, Any]:
     """The results that come first."""
     working = {worker.running[1]: worker for worker in workers if worker.running and worker.number is not None}
     ready = wait(list(working))
     return dict(worker.take() for connection, worker in working.items() if connection in ready)
 
 
-def work(
+def run_worker(
     function: Callable[[Any], Any],
     bounds: Bounds,
     ours: "Connection[Any, Any]",
@@ -155,12 +155,12 @@ def work(
         try:
             item = ours.recv()
             bound_time(bounds.seconds)
-            ours.send(applied(function, item, bounds))
+            ours.send(call(function, item, bounds))
         except (EOFError, ConnectionError):  # nobody is there any more to give or to take
             return
 
 
-def applied(function: Callable[[Any], Any], item: Any, bounds: Bounds) -> Any:
+def call(function: Callable[[Any], Any], item: Any, bounds: Bounds) -> Any:
     """What the function gives or raises for an item, as something to send."""
     try:
         return function(item)

@@ -62,17 +62,21 @@ def of_quarantined(document: Document, table: str, row: Located) -> Iterator[Sug
     span = span_of(document, row)
     if isinstance(row, Project):
         yield added(
-            document, "projects", span, {**told_by(row, Project), "status": ""}, "what happened to it is said here"
+            document,
+            "projects",
+            span,
+            {**correctable_columns(row, Project), "status": ""},
+            "what happened to it is said here",
         )
         return
-    aim = {"strength": "committed", **told_by(row, Target)}
+    aim = {"strength": "committed", **correctable_columns(row, Target)}
     yield added(document, "targets", span, aim, "it is promised, so it is a target")
-    dated = {name: one for name, one in told_by(row, Indicator).items() if name != "period"} | {"year": 0}
+    dated = {name: one for name, one in correctable_columns(row, Indicator).items() if name != "period"} | {"year": 0}
     yield added(document, "indicators", span, dated, "it is achieved, in another year")
     yield no_figure(document, span)
 
 
-def told_by(row: Located, table: type[Struct]) -> dict[str, Any]:
+def correctable_columns(row: Located, table: type[Struct]) -> dict[str, Any]:
     """The columns of a row that a correction can give to a row of a table, without those that say nothing."""
     given = {field.name: (getattr(row, field.name, None), field.default) for field in structs.fields(table)}
     return {

@@ -67,10 +67,10 @@ def entries_of(releases: Iterable[Release], history: History) -> Iterator[Entry]
     for erratum in history.errata:
         day = max(erratum.found_on, days.get(erratum.corrected_in or "", erratum.found_on))
         title = f"Erratum {erratum.id}, {erratum.table} · 勘误 {erratum.id}"
-        yield Entry(f"erratum {erratum.id}", title, told(erratum), day, "/v1/errata", "erratum")
+        yield Entry(f"erratum {erratum.id}", title, erratum_text(erratum), day, "/v1/errata", "erratum")
 
 
-def told(erratum: Erratum) -> str:
+def erratum_text(erratum: Erratum) -> str:
     """An erratum in both languages."""
     since = f"{erratum.first} to {erratum.last}" if erratum.first != erratum.last else erratum.first
     corrected = f"Corrected in {erratum.corrected_in}." if erratum.corrected_in else "Not yet corrected."

@@ -68,7 +68,7 @@ def manifest_key(version: Version) -> str:
     return f"{RELEASES}/{version}/{MANIFEST}"
 
 
-def bring_history(objects: Objects, home: Path) -> None:
+def download_history(objects: Objects, home: Path) -> None:
     """Have what is said of the releases by hand in a home, as it is in the store."""
     place = home / HISTORY
     try:
@@ -77,7 +77,7 @@ def bring_history(objects: Objects, home: Path) -> None:
         place.unlink(missing_ok=True)
 
 
-class Bringer(Struct, frozen=True):
+class ReleaseDownloader(Struct, frozen=True):
     """Brings releases of a store into the folder of a home, each whole or not at all."""
 
     objects: Objects
@@ -169,7 +169,7 @@ def publish(objects: Objects, release: Release, before: Version | None) -> None:
             raise ReleaseExistsError(f"{objects.address}/{CHECKSUMS}/{digest}/{name}: is there, and is another")
     claim(objects, before, Claim(str(release.version), digest))
     if not objects.create(manifest_key(release.version), manifest):
-        raise lost(objects, str(release.version))
+        raise conflict_error(objects, str(release.version))
 
 
 def claim(objects: Objects, before: Version | None, ours: Claim) -> None:
@@ -182,14 +182,14 @@ def claim(objects: Objects, before: Version | None, ours: Claim) -> None:
     except (ValueError, ReleaseError):
         raise ReleaseExistsError(f"{objects.address}/{key}: does not say which release comes next; remove it") from None
     if objects.stat(manifest_key(version)):
-        raise lost(objects, str(version))
+        raise conflict_error(objects, str(version))
     raise ReleaseExistsError(
         f"{objects.address}/{key}: says that {version} comes next, and it is not there: somebody publishes it now, "
         "was stopped, or withdrew it; try again, or remove that object if nobody does; nothing of this one can be seen"
     )
 
 
-def lost(objects: Objects, version: str) -> ReleaseExistsError:
+def conflict_error(objects: Objects, version: str) -> ReleaseExistsError:
     """The error of who came second."""
     return ReleaseExistsError(
         f"{objects.address}: release {version} was published meanwhile by somebody else; "

@@ -14,7 +14,7 @@ from msgspec import Struct
 from datasets.errors import BaogaoError, ObjectMissingError, StoreError
 from datasets.library.home import Address, releases_folder
 from datasets.objects.cache import Cache, CacheFullError
-from datasets.objects.releases import Bringer, bring_history, manifest_key, published
+from datasets.objects.releases import ReleaseDownloader, download_history, manifest_key, published
 from datasets.objects.store import Objects, Stat
 from datasets.releases.history import HISTORY
 from datasets.releases.release import Keys, versions
@@ -46,7 +46,7 @@ class Replica:
         self.home, self._lock = cache.use(address, "serve")
         releases_folder(self.home).mkdir(exist_ok=True)
         self._objects = Objects(address)
-        self._bringer = Bringer(self._objects, cache, releases_folder(self.home), keys)
+        self._bringer = ReleaseDownloader(self._objects, cache, releases_folder(self.home), keys)
         self._listed: dict[Version, Stat] = {}
         self._brought: dict[Version, Stat | None] = dict.fromkeys(self._bringer.here())
         self._failed: dict[Version, Failure] = {}
@@ -161,7 +161,7 @@ class Replica:
         """Have what is said of the releases by hand."""
         stat = self._objects.stat(HISTORY)
         if stat != self._history:
-            bring_history(self._objects, self.home)
+            download_history(self._objects, self.home)
             self._history = stat
 
     def _bring_next(self) -> bool:

@@ -20,7 +20,7 @@ from datasets.objects.cache import Cache, each_at_once, write
 from datasets.objects.store import Objects
 from datasets.releases.release import newest_release
 from datasets.releases.shards.cache import ABOUT, LARGEST, NAME, Shard
-from datasets.releases.shards.known import vouch
+from datasets.releases.shards.known import trust
 from datasets.releases.shards.merged import Runs, changed_in, entries_key, release_key
 from datasets.releases.shards.regions import regions_of
 from datasets.releases.shards.reports import report_key
@@ -47,7 +47,7 @@ class StoredShards:
         self._sizes = {name: size for name, size in listed.items() if NAME.fullmatch(name) and size <= LARGEST}
         if not all((folder / name).exists() for name in self._sizes):
             self._pull_asked(folder)
-        vouch(folder, [name for name in self._sizes if (folder / name).exists()])  # who writes there may publish, too
+        trust(folder, [name for name in self._sizes if (folder / name).exists()])  # who writes there may publish, too
 
     def _pull_asked(self, folder: Path) -> None:
         """Have the shards here that are asked for."""

@@ -16,7 +16,7 @@ from datasets.errors import BaogaoError, ReleaseError, SourceError
 from datasets.library.bounds import LARGEST, LARGEST_ORIGIN, ORIGIN
 from datasets.library.home import Address, releases_folder, sources_folder
 from datasets.objects.cache import Cache, each_at_once, write
-from datasets.objects.releases import Bringer, bring_history, publish, published
+from datasets.objects.releases import ReleaseDownloader, download_history, publish, published
 from datasets.objects.shards import StoredShards
 from datasets.objects.store import Objects, Stat
 from datasets.releases.manifest_rules import REPORT_ID
@@ -48,7 +48,7 @@ class Workspace:
     def __init__(self, home: Path, objects: Objects, cache: Cache) -> None:
         self.home, self.objects, self.cache = home, objects, cache
         self.told: list[str] = []
-        self._bringer = Bringer(objects, cache, releases_folder(home))
+        self._bringer = ReleaseDownloader(objects, cache, releases_folder(home))
         self._published: list[Version] = []
         self._sources: Tags = {}
         self._shards = StoredShards(home, objects, cache, self.told)
@@ -91,7 +91,7 @@ class Workspace:
                 if version == self._published[0]:  # the one that others are compared with
                     raise
                 self.told.append(str(error))
-        bring_history(self.objects, self.home)
+        download_history(self.objects, self.home)
 
     def _push_release(self) -> None:
         """Publish the release that is only here, if there is one; it does not stay here if that fails."""

@@ -107,7 +107,7 @@ def related(known: Outcome, target: Target, closing: ReportRows, government: Gov
         return structs.replace(known, status="not_comparable")
     difference, unit = difference_between(own, other)
     return structs.replace(
-        told(known, own),
+        with_outcome(known, own),
         status=status_of_relation(target, difference),
         method="relation",
         difference=difference,
@@ -163,7 +163,7 @@ def paired(known: Outcome, target: Target, best: Judged) -> Outcome:
     """The row of a target with the figure that answers it."""
     difference, unit = difference_of(target, best.indicator)
     return structs.replace(
-        told(known, best.indicator),
+        with_outcome(known, best.indicator),
         status=status_of(target, best.indicator),
         method=best.method,
         score=round(best.score, 3),
@@ -172,7 +172,7 @@ def paired(known: Outcome, target: Target, best: Judged) -> Outcome:
     )
 
 
-def told(known: Outcome, indicator: Indicator) -> Outcome:
+def with_outcome(known: Outcome, indicator: Indicator) -> Outcome:
     """The row of a target with the figure that tells what came of it."""
     return structs.replace(
         known,

@@ -47,7 +47,7 @@ def panel(
     stated = Stated(
         targets=promised(targets),
         outcomes={one.target_id: one for one in outcomes},
-        observations=came_out(observations),
+        observations=outcomes_by_cell(observations),
         reports=by_region,
     )
     spoken = {(region, metric, measure) for region, metric, measure, _ in (*stated.targets, *stated.observations)}
@@ -65,7 +65,7 @@ def cell_of(row: Target | Outcome | Observation, year: int) -> Cell:
     return row.region_code or "", row.metric_id or "", row.measure, year
 
 
-def came_out(observations: Iterable[Observation]) -> dict[Cell, Observation]:
+def outcomes_by_cell(observations: Iterable[Observation]) -> dict[Cell, Observation]:
     """What came out in each cell: of several series of a metric the first."""
     found: dict[Cell, Observation] = {}
     for one in observations:

@@ -23,7 +23,7 @@ IN_STEP_WORDS = re.compile(r"(?:保持|基本|协调|同步|增长|增速|提高
 def own_side(target: Target) -> Target:
     """The target as a question for its own figure: 居民收入增速 asks for the growth of 居民收入."""
     name = GROWS.sub("", fold(target.name)) or target.name
-    return asked(target, name, "growth" if target.measure == "level" and is_of_growth(target) else target.measure)
+    return with_name(target, name, "growth" if target.measure == "level" and is_of_growth(target) else target.measure)
 
 
 def is_of_growth(target: Target) -> bool:
@@ -32,7 +32,7 @@ def is_of_growth(target: Target) -> bool:
     return "增" in words or target.rule == "in_step"
 
 
-def asked(target: Target, name: str, measure: Measure) -> Target:
+def with_name(target: Target, name: str, measure: Measure) -> Target:
     """A target that asks for another name."""
     metric = measured_metric(name, measure)
     return structs.replace(target, name=name, metric_id=metric.id if metric else None, measure=measure)
@@ -47,7 +47,7 @@ def other_side(target: Target, find: Find, find_above: FindAbove) -> Indicator |
         return find(structs.replace(target, name=metric_by_id()["gdp"].name, metric_id="gdp", measure="growth"))
     if target.rule == "in_step":
         name = IN_STEP_WORDS.sub("", JOINED.sub("", reference, count=1))
-        return find(asked(target, name, "growth")) if name else None
+        return find(with_name(target, name, "growth")) if name else None
     level = next((level for word, level in ABOVE if word in reference), None)
     return find_above(level, own_side(target)) if level else None
 

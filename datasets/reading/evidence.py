@@ -176,7 +176,7 @@ def years_of_line(words: str, year: int) -> set[str]:
     return found
 
 
-def placed(evidence: Evidence, line: Line, number: int, count: int) -> Evidence:
+def with_position(evidence: Evidence, line: Line, number: int, count: int) -> Evidence:
     """The evidence of a line with what its place in the report says."""
     share = number / count
     extra: dict[Part, float] = {}

@@ -6,7 +6,7 @@ from functools import cache
 
 from msgspec import Struct
 
-from datasets.reading.evidence import STATES, Evidence, Line, Points, evidence_of, placed
+from datasets.reading.evidence import STATES, Evidence, Line, Points, evidence_of, with_position
 from datasets.rules import parts as rules
 from schemas.vocabulary import Part
 
@@ -32,7 +32,7 @@ class Decision(Struct, frozen=True):
 
 def decide(lines: Sequence[Line], year: int | None) -> Decision:
     """The parts of the lines behind the salutation, in order."""
-    evidence = [placed(evidence_of(line, year), line, n, len(lines)) for n, line in enumerate(lines)]
+    evidence = [with_position(evidence_of(line, year), line, n, len(lines)) for n, line in enumerate(lines)]
     ahead = list(forward(evidence))
     behind = list(backward(evidence))
     parts: list[Part] = []
@@ -59,35 +59,37 @@ Steps = list[list[tuple[int, float]]]
 
 
 @cache
-def into(grade: int, opened: int | None) -> Steps:
+def predecessors(grade: int, opened: int | None) -> Steps:
     """For each node, those it may follow and what that costs, at a heading of this grade that opens a part or none."""
     opens = None if opened is None else STATES[opened]
     steps: Steps = [[] for _ in NODES]
     for m, after in enumerate(NODES):
         for n, before in enumerate(NODES):
-            price = cost(before, after, grade, opens)
+            price = transition_cost(before, after, grade, opens)
             if price is not None:
                 steps[m].append((n, price))
     return steps
 
 
 @cache
-def out_of(grade: int, opened: int | None) -> Steps:
+def successors(grade: int, opened: int | None) -> Steps:
     """For each node, those that may follow it and what that costs."""
     behind: Steps = [[] for _ in NODES]
-    for m, steps in enumerate(into(grade, opened)):
+    for m, steps in enumerate(predecessors(grade, opened)):
         for n, price in steps:
             behind[n].append((m, price))
     return behind
 
 
-def cost(before: Node, after: Node, grade: int, opens: Part | None) -> float | None:
+def transition_cost(before: Node, after: Node, grade: int, opens: Part | None) -> float | None:
     """What it costs to go from a node to the next, or to stay in it; None for a step that never happens."""
     if before.part != after.part:
         is_fit = after.part not in rules.HEADED or after.by_heading == (grade == rules.HEADING)
         price = rules.ORDER.get((before.part, after.part)) if is_fit else None
         return (
-            None if price is None else price + way_back(before, after, grade) + rules.EXTRA[grade].get(after.part, 0.0)
+            None
+            if price is None
+            else price + return_cost(before, after, grade) + rules.EXTRA[grade].get(after.part, 0.0)
         )
     if before.by_heading:
         return 0.0 if after.by_heading else None
@@ -95,7 +97,7 @@ def cost(before: Node, after: Node, grade: int, opens: Part | None) -> float | N
     return (rules.ALREADY if is_opened else 0.0) if after.by_heading == is_opened else None
 
 
-def way_back(before: Node, after: Node, grade: int) -> float:
+def return_cost(before: Node, after: Node, grade: int) -> float:
     """What it costs more to go back from what is promised, or on from what no heading opened."""
     if not before.by_heading and after.part not in ("plan", "closing"):
         return rules.BACK_FROM_UNHEADED
@@ -109,7 +111,7 @@ def forward(evidence: Sequence[Evidence]) -> Iterator[Points]:
     """For each line and node, the points of the best path that ends there; before the first line is the front."""
     points: Points = (0.0, *([NEVER] * (len(NODES) - 1)))
     for line in evidence:
-        steps = into(line.grade, line.opened)
+        steps = predecessors(line.grade, line.opened)
         points = tuple(
             max([points[n] - price for n, price in before], default=NEVER) + line.points[PART_OF[m]]
             for m, before in enumerate(steps)
@@ -123,7 +125,7 @@ def backward(evidence: Sequence[Evidence]) -> list[Points]:
     found = []
     for line in reversed(evidence):
         found.append(points)
-        steps = out_of(line.grade, line.opened)
+        steps = successors(line.grade, line.opened)
         through = [points[m] + line.points[part] for m, part in enumerate(PART_OF)]
         points = tuple([max([through[m] - price for m, price in after]) for after in steps])
     return found[::-1]
@@ -136,7 +138,7 @@ def best_path(evidence: Sequence[Evidence], ahead: Sequence[Points]) -> list[int
     node = max(range(len(NODES)), key=ahead[-1].__getitem__)
     path = [node]
     for n in range(len(ahead) - 1, 0, -1):
-        steps = into(evidence[n].grade, evidence[n].opened)[node]
+        steps = predecessors(evidence[n].grade, evidence[n].opened)[node]
         node = max(steps, key=lambda step: ahead[n - 1][step[0]] - step[1])[0]
         path.append(node)
     return path[::-1]

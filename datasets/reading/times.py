@@ -77,16 +77,16 @@ def times(text: str, start: int, end: int, frame: Frame) -> Iterator[Time]:
     for match in TIME.finditer(text, start, end):
         if any(a <= match.start() < b for a, b in titles):
             continue
-        if time := meant(text, match, frame):
+        if time := resolved(text, match, frame):
             yield time
 
 
-def meant(text: str, match: Match[str], frame: Frame) -> Time | None:
+def resolved(text: str, match: Match[str], frame: Frame) -> Time | None:
     """What a time means; None when it is only compared with."""
     before = text[max(0, match.start() - REACH) : match.start()]
     groups = {name for name, value in match.groupdict().items() if value}
     if "from" in groups:
-        return placed(text, match, "span", year_of(match["from"]), year_of(match["until"]))
+        return with_bracket(text, match, "span", year_of(match["from"]), year_of(match["until"]))
     if "year" in groups:
         return of_year(text, match, before, frame)
     if "plan" in groups:
@@ -95,14 +95,14 @@ def meant(text: str, match: Match[str], frame: Frame) -> Time | None:
         return of_count(text, match, frame)
     if "term" in groups:
         first, last = frame.span if frame.span[0] < frame.span[1] else (frame.last - PLAN_LENGTH + 1, frame.last)
-        return placed(text, match, "span", first, last)
+        return with_bracket(text, match, "span", first, last)
     if COMPARED.search(before):
         return None
     year = {"last": frame.this - 1, "this": frame.this, "next": frame.this + 1}[next(iter(groups))]
-    return placed(text, match, "year", year, year)
+    return with_bracket(text, match, "year", year, year)
 
 
-def placed(text: str, match: Match[str], kind: Kind, first: int, last: int) -> Time | None:
+def with_bracket(text: str, match: Match[str], kind: Kind, first: int, last: int) -> Time | None:
     """A time with the end of the bracket it stands in; None for years no report is about."""
     if not FIRST_YEAR <= first <= last <= LAST_YEAR or last - first > MOST_YEARS:
         return None
@@ -127,14 +127,14 @@ def of_year(text: str, match: Match[str], before: str, frame: Frame) -> Time | N
     if EXTREME.match(text, match.end()):
         return None
     if COMPARED_BEHIND.match(text, match.end()):
-        return placed(text, match, "since", year, year)
+        return with_bracket(text, match, "since", year, year)
     if LASTS.match(text, match.end()) and year < frame.last:
-        return placed(text, match, "span", year, frame.last)
+        return with_bracket(text, match, "span", year, frame.last)
     if TOWARDS.search(before):
-        return placed(text, match, "towards", year, year)
+        return with_bracket(text, match, "towards", year, year)
     if COMPARED.search(before):
-        return placed(text, match, "since", year, year) if SINCE.search(before) else None
-    return placed(text, match, "year", year, year)
+        return with_bracket(text, match, "since", year, year) if SINCE.search(before) else None
+    return with_bracket(text, match, "year", year, year)
 
 
 def of_plan(text: str, match: Match[str], before: str, frame: Frame) -> Time | None:
@@ -143,13 +143,13 @@ def of_plan(text: str, match: Match[str], before: str, frame: Frame) -> Time | N
         return None
     end = PLAN_ENDS[match["plan"]]
     if COMPARED.search(before) and not (before.endswith("在") and WITHIN_PLAN.search(match[0])):
-        return placed(text, match, "since", end, end) if SINCE.search(before) else None
+        return with_bracket(text, match, "since", end, end) if SINCE.search(before) else None
     if match["said"] == "末":
-        return placed(text, match, "towards" if TOWARDS.search(before) else "year", end, end)
+        return with_bracket(text, match, "towards" if TOWARDS.search(before) else "year", end, end)
     first = end - PLAN_LENGTH + 1
     if not frame.promises and first <= frame.last:
         end = min(end, frame.last)  # what was done in a plan that still runs
-    return placed(text, match, "span", first, end)
+    return with_bracket(text, match, "span", first, end)
 
 
 def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
@@ -159,13 +159,13 @@ def of_count(text: str, match: Match[str], frame: Frame) -> Time | None:
         return None
     looks_ahead = match["ahead"] or (match["count"] and frame.promises and match["way"] not in ("来", "以来"))
     if looks_ahead:
-        return placed(text, match, "span", frame.year, frame.year + count - 1) if count > 1 else None
+        return with_bracket(text, match, "span", frame.year, frame.year + count - 1) if count > 1 else None
     if match["way"] in ("内", "中"):
         return None
     first, last = frame.span
     if last - first + 1 == count and not frame.promises:
-        return placed(text, match, "span", first, last)
-    return placed(text, match, "span" if count > 1 else "year", frame.last - count + 1, frame.last)
+        return with_bracket(text, match, "span", first, last)
+    return with_bracket(text, match, "span" if count > 1 else "year", frame.last - count + 1, frame.last)
 
 
 def count_of(written: str) -> int | None:
@@ -181,7 +181,7 @@ def opening_time(text: str, start: int, end: int, frame: Frame) -> Time | None:
     opens = LEAD_OPENS.match(text, start, end)
     looks_back = LOOKED_BACK.search(text, start, end) if frame.promises else None
     match = TIME.match(text, looks_back.start() if looks_back else opens.end() if opens else start, end)
-    time = meant(text, match, frame) if match else None
+    time = resolved(text, match, frame) if match else None
     if match and match["way"] and EFFORT.search(match["way"]):
         return None  # 6年接续努力 is of its own sentence
     if time is None or time.kind == "since" or time.until is not None or returns(text, time, end, frame):

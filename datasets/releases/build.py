@@ -16,7 +16,7 @@ from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.merging import Merged, merge
 from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, has_files, publish, staged
 from datasets.releases.release import Release, newest_release
-from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected, opened
+from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected, opened_cache
 from datasets.releases.shards.merged import Before, merged_before, remember, runs_of
 from datasets.releases.versions import FIRST, Version
 
@@ -46,14 +46,14 @@ def build(home: Path, asked: Version | None = None, publication: Publication = U
     """
     folder, sources = releases_folder(home), sources_folder(home)
     entries_of(sources)
-    with building(folder) as told, opened(shards_folder(home), work) as shards, staged(folder) as staging:
+    with building(folder) as told, opened_cache(shards_folder(home), work) as shards, staged(folder) as staging:
         newest = newest_release(folder)
         before = merged_before(newest, shards)
         if newest:
             open_sound(newest.folder, is_ours=before is not None)
         read = collected(sources, shards, work)
         merged = merge(read, staging / WRITTEN, staging / SCRATCH, before)
-        built = settled(home, newest, staging, read, merged, Asked(asked, publication))
+        built = publish_changes(home, newest, staging, read, merged, BuildRequest(asked, publication))
         known = known_of(built, before, read, staging / WRITTEN)
         shards.keep_only([*read.keys, *known], {one.source.report_id for one in read.reports})
     told += shards.told
@@ -77,15 +77,15 @@ def known_of(built: Built, before: Before | None, read: Collected, written: Path
         return ()
 
 
-class Asked(Struct, frozen=True):
+class BuildRequest(Struct, frozen=True):
     """What a release is to be called, if that was said, and what its builder gives it."""
 
     version: Version | None
     publication: Publication
 
 
-def settled(
-    home: Path, newest: Release | None, staging: Path, read: Collected, merged: Merged | None, asked: Asked
+def publish_changes(
+    home: Path, newest: Release | None, staging: Path, read: Collected, merged: Merged | None, asked: BuildRequest
 ) -> Built:
     """Publish what was written, unless nothing is new, by the version that is due."""
     sources = [one.source for one in read.reports]
@@ -99,7 +99,7 @@ def settled(
     due = next_version(newest, changes)
     if due is None and asked.version is None:
         return Built(newest, False, [])
-    version = accepted(asked.version, due, newest, changes)
+    version = version_to_publish(asked.version, due, newest, changes)
     refuse_backdated(asked.publication, read_history(home).published_on(newest), newest)
     kept = merged.kept if merged else frozenset[str]()
     return Built(publish(staging, version, sources, newest, asked.publication, kept), True, changes)
@@ -114,7 +114,9 @@ def refuse_backdated(publication: Publication, last: dt.date | None, newest: Rel
         )
 
 
-def accepted(asked: Version | None, due: Version | None, newest: Release, changes: list[TableChange]) -> Version:
+def version_to_publish(
+    asked: Version | None, due: Version | None, newest: Release, changes: list[TableChange]
+) -> Version:
     """The version to write. Raises ReleaseError when what was asked for is too small a step from the newest."""
     least = due or newest.version.after_metadata()
     if asked is None or asked >= least:
@@ -123,10 +125,10 @@ def accepted(asked: Version | None, due: Version | None, newest: Release, change
         raise ReleaseExistsError(
             f"{asked} is not newer than {newest.version}; a release is never written twice, nor before"
         )
-    raise ReleaseError(f"{asked} is too small a step from {newest.version}: {because(changes)}; needs {least}")
+    raise ReleaseError(f"{asked} is too small a step from {newest.version}: {change_summary(changes)}; needs {least}")
 
 
-def because(changes: list[TableChange]) -> str:
+def change_summary(changes: list[TableChange]) -> str:
     """Why a version is due, in words."""
     parts = [
         f"{change.table} {len(keys)} {verb} ({', '.join(keys[:3])}{', ...' if len(keys) > 3 else ''})"  # noqa: PLR2004

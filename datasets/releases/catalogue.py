@@ -10,7 +10,7 @@ from msgspec import Struct, structs
 
 from datasets.errors import CheckError, SourceError
 from datasets.extract.quarantine import ALL_LAWS, sound
-from datasets.extract.report import Extraction, extract, placed
+from datasets.extract.report import Extraction, extract, with_region_and_year
 from datasets.library.collection import Refusal
 from datasets.library.curation import curate, translated
 from datasets.library.regions.rows import Stated, refuse_disagreement, region_rows
@@ -70,7 +70,7 @@ def corrected(source: Source, document: Document, extraction: Extraction) -> Ext
 def published(source: Source, document: Document, extraction: Extraction) -> Reading:
     """What of the corrected rows a release has. Raises CheckError or SourceError for what would stop it."""
     sound_rows = Extraction(**sound(extraction, source.origin.year, ALL_LAWS))
-    reading = Reading(report_row(source, document), placed(sound_rows, **place_of(source.origin)))
+    reading = Reading(report_row(source, document), with_region_and_year(sound_rows, **place_of(source.origin)))
     refuse_unsound(reading, source)
     return reading
 

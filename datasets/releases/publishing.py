@@ -58,13 +58,13 @@ def building(folder: Path) -> Iterator[list[str]]:
         os.close(lock)
 
 
-def let_go() -> None:
+def close_lock() -> None:
     """Have a process that parted from a build not keep its lock: the build may be killed, and is to be made again."""
     while LOCKS:
         os.close(LOCKS.pop())
 
 
-os.register_at_fork(after_in_child=let_go)
+os.register_at_fork(after_in_child=close_lock)
 
 
 def locked(folder: Path) -> int:

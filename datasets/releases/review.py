@@ -13,7 +13,7 @@ from datasets.library.bounds import Bounds
 from datasets.library.collection import read_sources
 from datasets.library.findings import Finding, Kind, Read, counted, finding, places
 from datasets.library.home import sources_folder
-from datasets.library.processes import Failed, each_within
+from datasets.library.processes import Failed, map_bounded
 from datasets.library.sources import Source, read_source, refuse_unlike_a_report
 from datasets.releases.catalogue import agreeing_sources, corrected, published
 from datasets.releases.shards.collecting import PARALLEL_FROM
@@ -48,7 +48,7 @@ class Findings(Struct, frozen=True):
 def review(question: Question, bounds: Bounds) -> Findings:
     """What there is to look at in one report. Raises BaogaoError when it cannot be read."""
     prepare()
-    (found,) = each_within(findings_of, [question], bounds)
+    (found,) = map_bounded(findings_of, [question], bounds)
     if isinstance(found, Failed):
         raise SourceError(f"{question.source.report_id}: {found.reason}")
     return found
@@ -70,7 +70,7 @@ def surveyed(sources: list[Source], refused: list[Survey], bounds: Bounds) -> It
     yield from refused
     prepare()
     processes = os.cpu_count() or 1 if len(sources) >= PARALLEL_FROM else 1
-    for source, one in zip(sources, each_within(survey_of, sources, bounds, processes), strict=True):
+    for source, one in zip(sources, map_bounded(survey_of, sources, bounds, processes), strict=True):
         yield Survey(source.report_id, refused=one.reason) if isinstance(one, Failed) else one
 
 

@@ -12,7 +12,7 @@ from datasets.releases.integrity.inspection import problems_of
 from datasets.releases.laws import broken_laws, stale_index
 from datasets.releases.merging import merge
 from datasets.releases.release import Keys, Release
-from datasets.releases.shards.collecting import DEFAULT, Work, collected, opened
+from datasets.releases.shards.collecting import DEFAULT, Work, collected, opened_cache
 
 
 def rebuild_differences(release: Release, home: Path, work: Work) -> Iterator[str]:
@@ -22,7 +22,7 @@ def rebuild_differences(release: Release, home: Path, work: Work) -> Iterator[st
         written.mkdir()
         scratch.mkdir()
         try:
-            with opened(kept, work) as shards:
+            with opened_cache(kept, work) as shards:
                 read = collected(sources_folder(home), shards, work)
                 merge(read, written, scratch)
         except BaogaoError as error:

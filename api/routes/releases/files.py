@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from msgspec import Struct, structs
 
-from api.formats.registry import CSV, JSON, accepted
+from api.formats.registry import CSV, JSON, accepted_format
 from api.http.conditional import AnyRequest
 from api.http.links import link
 from api.http.negotiation import header
@@ -57,7 +57,9 @@ def list_release_files(request: AnyRequest, library: NamedDependency[Library]) -
     store, given = release_and_parameters(request, library, ("format",))
     named = suffix_of(request.scope) or given.get("format")
     accept = header(request.scope, b"accept")
-    format_ = FORMATS[read_choice("format", named, FORMATS)] if named else accepted(accept, tuple(FORMATS.values()))
+    format_ = (
+        FORMATS[read_choice("format", named, FORMATS)] if named else accepted_format(accept, tuple(FORMATS.values()))
+    )
 
     def answered(headers: dict[str, str]) -> Response[Any]:
         files = list(files_of(store))

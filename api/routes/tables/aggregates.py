@@ -10,7 +10,7 @@ from litestar.handlers import HTTPRouteHandler
 from msgspec import Struct
 
 from api.formats.export import Export
-from api.formats.registry import JSON, Format, chosen
+from api.formats.registry import JSON, Format, negotiated_format
 from api.http.conditional import AnyRequest
 from api.http.negotiation import header
 from api.http.problems import MixedUnits, TooManyGroups
@@ -23,7 +23,7 @@ from api.query.where import Where, read_where
 from api.routes.answers import answer_to, attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.routing import Mount
 from api.routes.tables.pagination import total_header
-from api.routes.tables.provenance import about, told
+from api.routes.tables.provenance import about, publication_state
 from api.routes.tables.warnings import refuse_unknown_metrics, warning_header, warnings_of
 from api.store.library import Library
 from api.store.store import Store
@@ -77,7 +77,7 @@ class Aggregate(Struct, frozen=True):
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """Measures of the rows that match, by group."""
-        from_ = told(self.library, self.store) if self.format.for_people else ()
+        from_ = publication_state(self.library, self.store) if self.format.for_people else ()
         tag = (normal(self.given), self.format.name, *from_)
         return tagged_answer(request, self.store, tag, lambda headers: build_response(self, headers))
 
@@ -99,7 +99,7 @@ def read_aggregate(table: Table, request: AnyRequest, library: Library) -> Aggre
         measures=measures,
         order=read_sort(given["sort"], (*groups, *(one.name for one in measures))) if "sort" in given else [],
         limit=read_limit(given["limit"], MOST_GROUPS) if "limit" in given else None,
-        format=chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept")),
+        format=negotiated_format(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept")),
         given=given,
     )
 

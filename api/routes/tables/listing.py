@@ -10,7 +10,7 @@ from litestar import Response
 from msgspec import Struct, structs
 
 from api.formats.export import Export
-from api.formats.registry import CSV, JSON, Format, Write, chosen
+from api.formats.registry import CSV, JSON, Format, Write, negotiated_format
 from api.http.conditional import AnyRequest, streamed
 from api.http.negotiation import header
 from api.http.problems import TooManyRows
@@ -21,7 +21,7 @@ from api.query.values import MOST_DOWNLOADED, MOST_ROWS
 from api.query.wide import of_kinds
 from api.routes.answers import attachment, release_and_parameters, release_file, tagged_answer
 from api.routes.tables.pagination import cut_headers, page_of
-from api.routes.tables.provenance import about, told
+from api.routes.tables.provenance import about, publication_state
 from api.routes.tables.warnings import refuse_unknown_metrics, warning_header, warnings_of
 from api.store.duckdb import csv_lines
 from api.store.library import Library
@@ -48,7 +48,7 @@ class Listing(Struct, frozen=True):
     @property
     def tag(self) -> tuple[str, ...]:
         """What the answer follows from, beside the release."""
-        from_ = told(self.library, self.store) if self.format.for_people else ()
+        from_ = publication_state(self.library, self.store) if self.format.for_people else ()
         return (self.query.normal, str(self.query.after), self.format.name, *from_)
 
     @property
@@ -94,7 +94,7 @@ def read_listing(
         known = [*(name for name in known if name not in fixed), *more]
     store, given = release_and_parameters(request, library, known)
     given |= fixed
-    format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
+    format_ = negotiated_format(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
     most = MOST_ROWS if format_ is JSON else MOST_DOWNLOADED
     query = read_query(table, given, store.version, of_kinds(table, store.columns[table.name], given), most)
     refuse_unknown_metrics(store, query.where)

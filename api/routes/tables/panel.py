@@ -9,7 +9,7 @@ from litestar import Response
 from msgspec import Struct
 
 from api.formats.export import Export
-from api.formats.registry import JSON, Format, Write, chosen
+from api.formats.registry import JSON, Format, Write, negotiated_format
 from api.http.conditional import AnyRequest, streamed
 from api.http.negotiation import header
 from api.http.scope import suffix_of
@@ -20,7 +20,7 @@ from api.query.wide import PANEL, Pair, read_wide, wide_columns
 from api.routes.answers import attachment, json_answer, release_and_parameters, tagged_answer
 from api.routes.tables.listing import Listing, read_listing
 from api.routes.tables.pagination import Page, headers_of_cut, next_link, next_page
-from api.routes.tables.provenance import about, told
+from api.routes.tables.provenance import about, publication_state
 from api.routes.tables.warnings import refuse_unknown_metrics, warning_header, warnings_of
 from api.store import wide
 from api.store.library import Library
@@ -48,7 +48,7 @@ class WideListing(Struct, frozen=True):
 
     def answer(self, request: AnyRequest) -> Response[Any]:
         """The rows, in the format that was asked for: a page of JSON, or all of them, streamed."""
-        from_ = told(self.library, self.store) if self.format.for_people else ()
+        from_ = publication_state(self.library, self.store) if self.format.for_people else ()
         tag = (self.query.normal, str(self.query.after), self.format.name, *from_)
         write = self.format.write
         return tagged_answer(
@@ -61,7 +61,7 @@ def read_rows(table: Table, request: AnyRequest, library: Library) -> Listing | 
     if not is_wide(table, request):
         return read_listing(table, request, library, more=[one.name for one in OF_PANEL] if table is PANEL else ())
     store, given = release_and_parameters(request, library, allowed_parameters(table, WIDE))
-    format_ = chosen(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
+    format_ = negotiated_format(suffix_of(request.scope), given.get("format"), header(request.scope, b"accept"))
     query = read_wide(given, store.version, MOST_ROWS if format_ is JSON else MOST_DOWNLOADED)
     refuse_unknown_metrics(store, query.where)
     return WideListing(library, store, query, format_)

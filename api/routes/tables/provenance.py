@@ -25,11 +25,11 @@ def about(library: Library, store: Store, table: Table, address: str) -> dict[st
         "address 地址": permalink,
         "licence 许可": edition.licence,
         "citation 引用": citation(edition, f"{edition.title}: {table.title.lower()}", permalink),
-        **{f"report 报告 {report['id']}": said_of(report) for report in reports(store)},
+        **{f"report 报告 {report['id']}": report_line(report) for report in reports(store)},
     }
 
 
-def told(library: Library, store: Store) -> tuple[str, str]:
+def publication_state(library: Library, store: Store) -> tuple[str, str]:
     """What is told of a release that does not follow from its files: an answer that says so has another tag with it."""
     return str(library.edition(store).published_on), library.site
 
@@ -40,6 +40,6 @@ def reports(store: Store) -> list[dict[str, Any]]:
     return store.rows(read_query(table, {}, store.version, store.columns[table.name]), None)
 
 
-def said_of(report: dict[str, Any]) -> str:
+def report_line(report: dict[str, Any]) -> str:
     """A report in a line: whose it is, what it is called, who published it and where, as far as that is known."""
     return " ".join(report[name] for name in REPORT_SAYS if report.get(name))

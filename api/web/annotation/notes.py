@@ -8,7 +8,7 @@ from api.web.annotation.passages import Segment, segments
 from api.web.annotation.stored import Piece, StoredText
 from api.web.pages import brief
 from api.web.visit import Row, Visit
-from api.web.wording.numbers import SAID, said
+from api.web.wording.numbers import SAID, figure_text
 
 PLACE = "id,paragraph,char_start,char_end"
 FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,{SAID}"
@@ -87,9 +87,9 @@ def note_of(visit: Visit, table: str, row: Row, anchors: set[str], is_doubtful: 
             what, row_id = visit.word("meant"), row["glossary_id"]
         case "projects":
             what, name = brief(visit, table, "status", row["status"]), row["name"]
-            more = joined(row["year"], said(row, visit.speech, "investment", "investment_unit"))
+            more = joined(row["year"], figure_text(row, visit.speech, "investment", "investment_unit"))
         case _:
-            what, name = said(row, visit.speech), visit.choose(row["name"], row["name_en"])
+            what, name = figure_text(row, visit.speech), visit.choose(row["name"], row["name_en"])
             more = joined(row["year"], visit.word("estimated") if row.get("is_estimated") else "")
     more = joined(more, visit.word("doubtful") if is_doubtful else "")
     return Note(mark, mark.anchor in anchors, what, str(name), row_id, more)

@@ -74,12 +74,12 @@ class Bars(Struct, frozen=True):
                         }
                     },
                 },
-                *(said(frame, test, side) for test, side in (("datum.value >= 0", 1), ("datum.value < 0", -1))),
+                *(value_labels(frame, test, side) for test, side in (("datum.value >= 0", 1), ("datum.value < 0", -1))),
             ],
         }
 
 
-def said(frame: Frame, test: str, side: int) -> Spec:
+def value_labels(frame: Frame, test: str, side: int) -> Spec:
     """The values at the ends of bars that lead to one side."""
     mark = {
         "type": "text",

@@ -39,7 +39,7 @@ def get_metric(visit: Visit) -> str:
         regions=visit.named("regions", [*regions][:MOST_REGIONS]),
         series=series,
         pictures=pictures,
-        beside=beside(visit, key, year, measure),
+        beside=region_comparison(visit, key, year, measure),
         year=year,
         promises=promises,
         names=visit.named("regions", {row["region_code"] for row in promises}),
@@ -70,7 +70,7 @@ def promises_of(visit: Visit, key: str) -> tuple[int | None, str, list[Row]]:
     return year, measure, visit.rows("panel", MOST_PROMISES, **asked)
 
 
-def beside(visit: Visit, key: str, promised: int | None, measure: str) -> list[Picture]:
+def region_comparison(visit: Visit, key: str, promised: int | None, measure: str) -> list[Picture]:
     """Region beside region: how many promise what, and in the newest year that most are known of, how they did."""
     found: list[Picture | None] = []
     if promised is not None:

@@ -15,7 +15,7 @@ from api.web.question import Question, question
 from api.web.views.pictures import Picture, picture
 from api.web.views.rows import title_of
 from api.web.visit import Row, Visit
-from api.web.wording.numbers import said
+from api.web.wording.numbers import figure_text
 from schemas.tables import BY_NAME
 
 SEARCHED = ("metrics", "regions", "reports", "indicators", "targets", "projects", "glossary", "paragraphs")
@@ -110,7 +110,7 @@ def results(visit: Visit, hits: list[Hit]) -> Iterable[Result]:
             kind=KINDS.get(hit.table, ""),
             href=own_page(visit, hit.table, row) or "",
             title="" if hit.table == "paragraphs" else title_of(visit, row),
-            figure=said(row, visit.speech) if is_figure else "",
+            figure=figure_text(row, visit.speech) if is_figure else "",
             words=words_of(hit) or ([(row["quote"], False)] if is_figure or hit.table == "projects" else []),
             place=reports.get(hit.report_id, "") if hit.report_id and hit.table != "reports" else "",
         )

@@ -21,7 +21,7 @@ def number(value: float | None) -> str:
     return text.replace("-", "−")
 
 
-def said(row: dict[str, Any], speech: Speech, column: str = "value", unit: str = "unit") -> str:
+def figure_text(row: dict[str, Any], speech: Speech, column: str = "value", unit: str = "unit") -> str:
     """The figure of a row with its bound, its sign and its unit; as it is printed when it has no value."""
     value = row.get(column)
     if value is None:
@@ -43,4 +43,4 @@ def said(row: dict[str, Any], speech: Speech, column: str = "value", unit: str =
 def target(row: dict[str, Any], speech: Speech) -> str:
     """The target of a row of the panel."""
     names = {"value": "target_value", "value_high": "target_value_high", "comparator": "target_comparator"}
-    return said(row | {name: row[of] for name, of in names.items()}, speech, "value", "target_unit")
+    return figure_text(row | {name: row[of] for name, of in names.items()}, speech, "value", "target_unit")

@@ -74,21 +74,21 @@ def fitting_metric(document: Document, quantity: Quantity) -> MetricRule | None:
         return metric_in_context(document.text, quantity, name)
     clause = CLAUSE.search(document.text, end, end + LIFTED_REACH)
     behind = document.text[end : clause.start() if clause else end + LIFTED_REACH]
-    metric = as_meant_then(in_its_unit(lifted(metric, behind), quantity), name, quantity.period.year)
-    metric = as_told(document.text, quantity, name, metric) if metric else None
+    metric = metric_of_year(in_its_unit(poverty_relief_metric(metric, behind), quantity), name, quantity.period.year)
+    metric = metric_by_predicate(document.text, quantity, name, metric) if metric else None
     metric = share_instead(document.text, quantity, metric, name) if metric else None
     if metric is None or not fits(metric, quantity) or not is_value(document.text, quantity, metric, name):
         return None
     return metric
 
 
-def as_meant_then(metric: MetricRule | None, name: str, year: int | None) -> MetricRule | None:
+def metric_of_year(metric: MetricRule | None, name: str, year: int | None) -> MetricRule | None:
     """The metric that a name meant in a year: 物价涨幅 of 1995 is that of prices in shops."""
     until, names, meant = BEFORE.get(metric.id if metric else "", (0, frozenset[str](), ""))
     return metric_by_id()[meant] if year and year < until and name in names else metric
 
 
-def as_told(text: str, quantity: Quantity, name: str, metric: MetricRule) -> MetricRule | None:
+def metric_by_predicate(text: str, quantity: Quantity, name: str, metric: MetricRule) -> MetricRule | None:
     """A metric as the words around its count tell it: what was built, what was added, what is only agreed on."""
     start = max(quantity.paragraph.start, quantity.quote.start - LIST_REACH)
     if metric.id in OF_WHICH_DONE and DONE_OF_IT.match(text, quantity.quote.end):
@@ -135,7 +135,7 @@ def is_built(text: str, quantity: Quantity, name: str) -> bool:
     return said or BUILDING.search(text, clause, end) is not None
 
 
-def lifted(metric: MetricRule, behind: str) -> MetricRule | None:
+def poverty_relief_metric(metric: MetricRule, behind: str) -> MetricRule | None:
     """The metric of those who left poverty, where what follows says that they did (6万贫困人口稳定脱贫)."""
     if metric.id == "poverty_reduction" and IN_WORK.search(behind):
         return None  # 1.9万名脱贫人口实现就业 counts those who found work

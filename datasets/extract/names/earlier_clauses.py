@@ -115,7 +115,7 @@ def head_clause(document: Document, boundary: int, left: Left) -> Named | None:
     return named if is_name and not CLAUSE.search(fold(words)) else None
 
 
-def whose(document: Document, boundary: int, left: Left, name: str, subject: Named | None) -> str:
+def owner_before(document: Document, boundary: int, left: Left, name: str, subject: Named | None) -> str:
     """Who a measure is of: what was counted right before it, or who made a bare output.
 
     8个县财政收入增幅超过20% is of these counties, 第三产业持续发展,增加值668亿元 of that trade.

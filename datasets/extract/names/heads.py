@@ -135,7 +135,7 @@ def counted(words: str, noun: str, predicate: str | None) -> str:
     """The name of a counted noun (84项政策措施), with the head before it unless that is only its verb or an example."""
     noun, words = NOUN_END.sub("", noun) or noun, KINDS_FIRST.sub("", words)
     if predicate and noun in BARE_NOUNS:
-        told = told_by(predicate, noun)
+        told = noun_with_predicate(predicate, noun)
         verb = words if is_kept_verb(words) else ""
         return verb + (told if told.endswith((noun, noun[0])) else told + noun)
     if "、" in words and not ONLY_VERBS.fullmatch(words):
@@ -170,7 +170,7 @@ def each_measured(words: str) -> list[str]:
     return [head + bare(measured) for head in EACH.split(heads)] if heads and measured else []
 
 
-def told_by(predicate: str, noun: str) -> str:
+def noun_with_predicate(predicate: str, noun: str) -> str:
     """What a predicate tells of a bare noun: 197个项目实现开竣工 counts 开竣工项目, 4家企业成为试点企业 试点企业."""
     words = BLANKS.sub("", PREDICATE_START.sub("", predicate))
     if stages := STAGES_OF_WORKS.match(words):

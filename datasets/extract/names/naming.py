@@ -97,7 +97,7 @@ class Namer:
         """A head without its verbs, made whole if it leans on the one before."""
         in_list = self.text[left.start - 1 : left.start] == "、"
         name = completed(bare(words), self.subject.name if self.subject else "", in_list=in_list)
-        name = earlier.whose(self.document, self.boundary, left, name, self.subject) + name
+        name = earlier.owner_before(self.document, self.boundary, left, name, self.subject) + name
         in_clause = in_list and STRONG_CLAUSE.search(self.text, self.boundary, left.start) is None
         flows = words.endswith((*FLOWS, *TOTALS, "率", "余额"))
         leans = (in_clause or earlier.is_part(self.text, self.boundary, left)) and not acts(words) and not flows

@@ -65,7 +65,7 @@ def structure_at(text: str, place: int) -> re.Match[str] | None:
     return parts if parts and Decimal(parts["one"]) + Decimal(parts["other"]) == WHOLE else None
 
 
-def took(document: Document, numeral: Numeral, right: Right) -> Named | None:
+def duration_subject(document: Document, numeral: Numeral, right: Right) -> Named | None:
     """What took as long as a numeral says, where nothing else names it: 仅用36天实现全部企业复工."""
     text = document.text
     is_time = right.unit is not None and right.unit.rule.dimension == "duration"

@@ -34,7 +34,7 @@ def spread(heads: list[str], values: int = 0) -> list[str]:
     heads = whole_words(heads)
     if values > len(heads):  # 生产总值、城乡居民收入分别完成A、B、C
         heads = [part for head in heads for part in fused(head, 2 if FUSED_WORD.match(head) else 1)]
-    for way in (sectors, levelled, modified, placed, framed, with_suffix):
+    for way in (sectors, levelled, modified, shared_measure, framed, with_suffix):
         if whole := way(heads):
             return whole
     *others, last = heads
@@ -102,7 +102,7 @@ def modified(heads: list[str]) -> list[str]:
     return [*(other + rest for other in others), last] if rest and all(o in MODIFIERS for o in others) else []
 
 
-def placed(heads: list[str]) -> list[str]:
+def shared_measure(heads: list[str]) -> list[str]:
     """甲园区、乙园区工业总产值: what is measured of the last place is of all of them."""
     *others, last = heads
     place = PLACE_MEASURED.match(last)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from datasets.extract.projects.attributes import Amount, amount_of, invested_in
 from datasets.extract.projects.members import Member, members
 from datasets.extract.projects.owners import is_firm, owner_of
-from datasets.extract.projects.undertakings import Told, Undertaking, ends_like_one, is_undertaking, named
+from datasets.extract.projects.undertakings import NameEvidence, Undertaking, ends_like_one, is_undertaking, named
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
@@ -26,7 +26,7 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
             document,
             statement,
             one,
-            Told(
+            NameEvidence(
                 in_group or is_priced(document.text, one, amount) or (is_batch and is_of_firm(document, one)),
                 amount is not None and is_kind(document.text, one),
             ),
@@ -35,7 +35,7 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
     ]
     if not any(strict):
         return []
-    told = Told(in_group, is_listed=True)
+    told = NameEvidence(in_group, is_listed=True)
     return [
         (one, amount)
         for (one, amount), is_good in zip(listed, strict, strict=True)
@@ -86,9 +86,9 @@ def funded(text: str, start: int, end: int) -> Match[str] | None:
     return FUNDED.match(text, start, end) if text.find("投资", start, end) >= 0 else None
 
 
-def is_one(document: Document, statement: Statement, one: Undertaking, told: Told) -> bool:
+def is_one(document: Document, statement: Statement, one: Undertaking, told: NameEvidence) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
-    full = Told(
+    full = NameEvidence(
         told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
     )
     owner = one.owner or ""  # who pays for works tells that they are some: 东山集团投资3亿元的整车扩建

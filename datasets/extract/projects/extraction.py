@@ -13,7 +13,7 @@ from datasets.extract.projects.groups import Group
 from datasets.extract.projects.members import Member, members
 from datasets.extract.projects.proper import is_proper
 from datasets.extract.projects.rows import Columns, owned, row, with_total
-from datasets.extract.projects.undertakings import POLICY, Told, Undertaking, named
+from datasets.extract.projects.undertakings import POLICY, NameEvidence, Undertaking, named
 from datasets.extract.projects.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span
@@ -152,7 +152,7 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
     good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
     if len(good) < len(listed) and document.text.find("、", span.start, span.end) < 0:
         whole = named(document.text, Member(span))
-        if (len(listed) > 1 or listed[0][0] != whole) and is_one(document, statement, whole, Told()):
+        if (len(listed) > 1 or listed[0][0] != whole) and is_one(document, statement, whole, NameEvidence()):
             good = [(whole, statement.investment)]  # 保护和修复工程 is one name
     if not statement.is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
         for one, amount in good:
@@ -207,7 +207,7 @@ def programme(document: Document, statement: Statement, group: Group) -> Iterato
         one = named(document.text, Member(member.span))
         words = document.printed(member.span.start, member.span.end)
         is_whole = member.span.end < group.members.end and not document.text.startswith("、", member.span.end)
-        if is_whole and words[:1] != "“" and is_one(document, statement, one, Told()):
+        if is_whole and words[:1] != "“" and is_one(document, statement, one, NameEvidence()):
             yield row(document, statement, one, Columns("named_works"))
             continue
         if not words.startswith(ROUNDS):

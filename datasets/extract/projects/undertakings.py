@@ -143,7 +143,7 @@ def phase_at_end(text: str, span: Span) -> tuple[str | None, int]:
     return phase["bracketed"], phase.start() if phase.start() > span.start else span.end
 
 
-class Told(Struct, frozen=True, gc=False):
+class NameEvidence(Struct, frozen=True, gc=False):
     """How a name is told, which decides how much of a name it must be."""
 
     in_group: bool = False  # a member of a group of projects needs no end of works (三力中科MMA新材料)
@@ -158,12 +158,12 @@ class Told(Struct, frozen=True, gc=False):
         return self.in_group or self.is_built or self.is_listed or self.is_definite
 
 
-def ends_like_one(words: str, told: Told) -> bool:
+def ends_like_one(words: str, told: NameEvidence) -> bool:
     """Whether words may name an undertaking by their last character, which most are told by at once."""
     return told.in_group or words[-1:] in LAST_CHARACTERS
 
 
-def is_undertaking(words: str, told: Told) -> bool:
+def is_undertaking(words: str, told: NameEvidence) -> bool:
     """Whether words name one undertaking: an end of works, and a name of its own before it."""
     whole, words = words, PHASE.sub("", words) if PHASE_WORD in words else words
     if not is_name(whole, words, told):
@@ -187,7 +187,7 @@ def is_undertaking(words: str, told: Told) -> bool:
     return before != words and told.is_told and is_plain_thing(words)
 
 
-def is_own(before: str, words: str, told: Told) -> bool:
+def is_own(before: str, words: str, told: NameEvidence) -> bool:
     """Whether a name is an own one: by what stands before its end, as that of a line, or by whose it is."""
     if is_proper(before) or is_named_as_one(words, is_told=told.is_told) or owner_of(words):
         return True
@@ -203,7 +203,7 @@ def is_campaign(before: str, end: str) -> bool:
     )
 
 
-def is_name(whole: str, words: str, told: Told) -> bool:
+def is_name(whole: str, words: str, told: NameEvidence) -> bool:
     """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
     is_short = told.in_group or told.is_listed or (told.is_told and words.endswith(SHORT_THINGS))
     shortest = SHORTEST_LISTED if is_short else SHORTEST_NAME
@@ -231,7 +231,7 @@ def is_soft(words: str) -> bool:
     return words[-1] in SOFT_ENDS and SOFT.search(words, max(0, len(words) - LONGEST_SOFT)) is not None
 
 
-def is_works_of_firm(words: str, told: Told) -> bool:
+def is_works_of_firm(words: str, told: NameEvidence) -> bool:
     """Whether words are told as works, of a firm: 黑宝药业产业链扩能 of a group, 东山集团产业链项目."""
     return (told.in_group or words.endswith("项目")) and owner_of(words) is not None
 

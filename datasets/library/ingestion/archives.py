@@ -58,10 +58,10 @@ def members(archive: Path) -> Iterator[Member]:
     except SourceError:
         raise
     except Exception as error:  # noqa: BLE001  # one made to be read wrongly has the standard library raise anything
-        raise SourceError(f"{archive}: cannot be read as an archive: {said(error)}") from None
+        raise SourceError(f"{archive}: cannot be read as an archive: {error_text(error)}") from None
 
 
-def said(error: Exception) -> str:
+def error_text(error: Exception) -> str:
     """What an error says, or is."""
     return str(error) or type(error).__name__
 
@@ -189,7 +189,7 @@ def in_zip(archive: Path) -> Iterator[Member]:
             except SourceError:
                 raise
             except Exception as error:  # noqa: BLE001  # as above
-                member = left_out(name, f"it cannot be unpacked: {said(error)}")
+                member = left_out(name, f"it cannot be unpacked: {error_text(error)}")
             yield member
             left -= len(member.content)
 

@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 
 from datasets.library.ingestion.intake import Outcome
-from datasets.library.ingestion.statements import COLUMNS, defused
+from datasets.library.ingestion.statements import COLUMNS, escaped_formula
 
 COMPLETED = (
     "region_code", "region_name", "region_name_en", "year", "title", "speaker", "speaker_title", "session",
@@ -62,4 +62,4 @@ def row_of(outcome: Outcome) -> dict[str, str]:
     stated: dict[str, Any] = msgspec.to_builtins(outcome.stated)
     filled = {column: stated[field] for column in COMPLETED if (field := COLUMNS[column])}
     row = {"status": outcome.status, "why": "; ".join(outcome.why), "file": outcome.name, **filled, "confirmed": ""}
-    return {column: defused("" if value is None else str(value)) for column, value in row.items()}
+    return {column: escaped_formula("" if value is None else str(value)) for column, value in row.items()}

@@ -19,11 +19,11 @@ from datasets.errors import BaogaoError, SourceError
 from datasets.extract.report import prepare
 from datasets.library.bounds import BOUNDS, Bounds
 from datasets.library.ingestion.known import KnownReports
-from datasets.library.ingestion.loading import offer, opened, settle
+from datasets.library.ingestion.loading import offer, staging_area, store_report
 from datasets.library.ingestion.recognition import Recognised, recognise
 from datasets.library.ingestion.staging import Item, Reading, Unread, read_item
 from datasets.library.ingestion.statements import Index, Stated, is_address
-from datasets.library.processes import Failed, each_within
+from datasets.library.processes import Failed, map_bounded
 from datasets.library.sources import read_source
 
 SAVED_EVERY = 1000  # reports
@@ -68,7 +68,7 @@ class Intake:
 
     def outcomes(self, items: Iterable[Item | Unread]) -> Iterator[Outcome]:
         """What became of each item, in their order."""
-        with opened(self.home) as staging:
+        with staging_area(self.home) as staging:
             self.known = KnownReports(self.home)
             work = Work(staging, dict(self.known.by_content), self.force)
             try:
@@ -89,7 +89,7 @@ class Intake:
                 yield item
 
         prepare()
-        for read in each_within(work, described(), self.bounds, self.jobs):
+        for read in map_bounded(work, described(), self.bounds, self.jobs):
             item = working.popleft()
             yield item, Unread(item.name, read.reason) if isinstance(read, Failed) else read
 
@@ -134,7 +134,7 @@ class Intake:
             return Outcome(name, "doubtful", found.report_id, found.why, found.stated)
         if found.report_id in self.known.reports:
             return self.another(name, found, reading)
-        new = settle(self.home, found, reading, self.known)
+        new = store_report(self.home, found, reading, self.known)
         return Outcome(name, "added", found.report_id, new.doubts, found.stated)
 
     def another(self, name: str, found: Recognised, reading: Reading) -> Outcome:

@@ -20,9 +20,9 @@ from datasets.library.ingestion.doubts import doubts_of_origin
 from datasets.library.ingestion.known import KnownReports
 from datasets.library.ingestion.origin_file import as_toml
 from datasets.library.ingestion.recognition import Recognised, recognise
-from datasets.library.ingestion.staging import ORIGINAL, TEXT, Item, Reading, read_item, worth
+from datasets.library.ingestion.staging import ORIGINAL, TEXT, Item, Reading, read_item, text_length
 from datasets.library.ingestion.statements import Stated
-from datasets.library.processes import Failed, each_within
+from datasets.library.processes import Failed, map_bounded
 from datasets.library.sources import Delivery, Origin, Source, origin_in, read_source
 from datasets.reading.document import Document
 from schemas.region_codes import codes_above
@@ -36,13 +36,13 @@ __all__ = ["OFFICIAL", "Ingested", "Stated", "ingest"]
 _locks: set[int] = set()  # handles that hold a library; a process that parts from this one must not hold it, too
 
 
-def let_go() -> None:
+def close_handles() -> None:
     """Close the handles that another process holds a library by."""
     while _locks:
         os.close(_locks.pop())
 
 
-os.register_at_fork(after_in_child=let_go)
+os.register_at_fork(after_in_child=close_handles)
 
 
 class Ingested(Struct, frozen=True):
@@ -61,24 +61,24 @@ def ingest(home: Path, file: Path, stated: Stated, bounds: Bounds = BOUNDS, *, f
     region or year are neither stated nor sure, when what is stated cannot be meant (an address that is none), when
     reading takes more than `bounds`, and when the library has a report of that region and year.
     """
-    with opened(home) as staging:
+    with staging_area(home) as staging:
         known = KnownReports(home)
         item = Item(str(file), partial(read_original, file), stated)
         prepare()
-        (reading,) = each_within(partial(read_item, staging=staging, known={}, force=force), [item], bounds)
+        (reading,) = map_bounded(partial(read_item, staging=staging, known={}, force=force), [item], bounds)
         if isinstance(reading, Failed):
             raise SourceError(f"{file}: {reading.reason}")
         found = recognise(item.name, stated.over(Stated(confirmed=True)), reading, known)
         if found.report_id is None:
             raise SourceError(f"{file}: {'; '.join(found.unsure)}")
-        new = settle(home, found, reading, known)
+        new = store_report(home, found, reading, known)
         known.save()
     source = read_source(new.folder)
     return Ingested(new.folder, new.origin, source.document(), new.doubts)
 
 
 @contextlib.contextmanager
-def opened(home: Path) -> Iterator[Path]:
+def staging_area(home: Path) -> Iterator[Path]:
     """A folder in which reports wait until they are whole, beside the others; nobody else adds to them meanwhile.
 
     What an ingest that was killed has left is removed. Raises SourceError while another is at work.
@@ -108,7 +108,7 @@ def opened(home: Path) -> Iterator[Path]:
                 place.rmdir()
 
 
-class Settled(Struct, frozen=True):
+class StoredReport(Struct, frozen=True):
     """A report that is in the library now."""
 
     folder: Path
@@ -116,7 +116,7 @@ class Settled(Struct, frozen=True):
     doubts: list[str]
 
 
-def settle(home: Path, found: Recognised, reading: Reading, known: KnownReports) -> Settled:
+def store_report(home: Path, found: Recognised, reading: Reading, known: KnownReports) -> StoredReport:
     """Move a report that waits into the library. Raises SourceError when it cannot be meant, or another is there."""
     report_id = str(found.report_id)
     folder = sources_folder(home) / report_id
@@ -128,12 +128,12 @@ def settle(home: Path, found: Recognised, reading: Reading, known: KnownReports)
     doubtful = list(doubts(home, found, reading, origin, known))
     place_files(reading, folder, origin, written)
     known.add(report_id, origin)
-    return Settled(folder, origin, doubtful)
+    return StoredReport(folder, origin, doubtful)
 
 
 def offer(there: Source, folder: Path, reading: Reading) -> tuple[bool, str]:
     """Whether a text is better than that of the same report which is there, and what a person may do about it."""
-    characters = worth(there.document())
+    characters = text_length(there.document())
     sizes = f"{reading.characters:,} characters of a report to {characters:,}"
     if reading.characters > BETTER * characters:
         return True, f"this text is the better one ({sizes}); to take it, remove {folder} and add it again"

@@ -11,7 +11,7 @@ from datasets.errors import SourceError
 from datasets.library.bounds import ORIGIN
 from datasets.library.ingestion.known import KnownReports
 from datasets.library.ingestion.statements import Stated
-from datasets.library.regions.names import by_code, called, everyone, other_years, told
+from datasets.library.regions.names import all_names, by_code, other_years, regions_called, with_parents
 from datasets.library.regions.register import SCHEME, VINTAGE, RegisteredRegion, line_of, nearest, register
 from datasets.library.sources import OriginRegion
 from schemas.region_codes import codes_above, level_of
@@ -60,7 +60,7 @@ def registered(stated: Stated, code: str, names: Sequence[str], year: int | None
     line = {region.code for region in place}
     if not others or any(one.code in line or code in codes_above(one.code) for one in others):
         return place, []
-    return place, [f"it is said to be of {own.name}, but its head names {told(others[:1])}"]
+    return place, [f"it is said to be of {own.name}, but its head names {with_parents(others[:1])}"]
 
 
 def gone(code: str, year: int) -> str:
@@ -77,7 +77,9 @@ def refuse_another_name(stated: Stated, code: str) -> None:
     own = {name for one in register()[code] for name in (one.name, one.short)}
     name = (stated.name or "").strip()
     if name and name not in own and code not in {one.code for one in called_in(name, None)}:
-        raise SourceError(f"region {code}: is {told(list(register()[code][-1:]))} in the register, not {name!r}")
+        raise SourceError(
+            f"region {code}: is {with_parents(list(register()[code][-1:]))} in the register, not {name!r}"
+        )
     if stated.level not in (None, level_of(code)):
         raise SourceError(f"region {code}: its level is {level_of(code)!r} in the register, not {stated.level!r}")
 
@@ -104,12 +106,12 @@ def called_so(name: str, year: int | None, known: KnownReports) -> list[Place]:
 
 def called_in(name: str, year: int | None) -> list[RegisteredRegion]:
     """The regions that the register has under a name in a year, or under a name without 自治 and its people."""
-    found = called(name, year)
+    found = regions_called(name, year)
     if found or len(name) < SHORT:
         return found
     stem, kind = name[:-1], AUTONOMOUS + name[-1]
-    longer = {one.name for one in everyone() if one.name.startswith(stem) and one.name.endswith(kind)}
-    return called(longer.pop(), year) if len(longer) == 1 else []
+    longer = {one.name for one in all_names() if one.name.startswith(stem) and one.name.endswith(kind)}
+    return regions_called(longer.pop(), year) if len(longer) == 1 else []
 
 
 def is_named(region: OriginRegion, names: Sequence[str], text: str) -> bool:

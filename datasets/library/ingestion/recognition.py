@@ -90,11 +90,11 @@ def year_meant(name: str, stated: Stated, reading: Reading, why: tuple[list[str]
     if not years:
         unsure.append("nothing tells which year it is of")
     elif agreed(years) is None:
-        unsure.append(f"its year is not sure: {told(years)}")
+        unsure.append(f"its year is not sure: {year_sources(years)}")
     return agreed(years)
 
 
-def told(years: dict[str, int]) -> str:
+def year_sources(years: dict[str, int]) -> str:
     """Who says which year, in words."""
     return ", ".join(f"{year} by {part}" for part, year in years.items())
 

@@ -69,7 +69,7 @@ def read_item(item: Item, staging: Path, known: Mapping[str, str], *, force: boo
         return Reading(sha256="", present=item.present)
     content = item.read()
     sha256 = hashlib.sha256(content).hexdigest()
-    if there := is_there(item.stated, known.get(sha256)):
+    if there := existing_report(item.stated, known.get(sha256)):
         return Reading(sha256=sha256, present=there)
     name = Path(item.name)
     converted = read_text(content, name)
@@ -83,25 +83,25 @@ def read_item(item: Item, staging: Path, known: Mapping[str, str], *, force: boo
     stored = text.encode() if kind else content
     return Reading(
         sha256=sha256,
-        folder=laid_aside(staging, {TEXT: stored} | ({ORIGINAL: content} if kind else {})),
+        folder=staged_folder(staging, {TEXT: stored} | ({ORIGINAL: content} if kind else {})),
         text_sha256=hashlib.sha256(stored).hexdigest(),
         suffix=kind.suffix if kind else None,
         head=head,
         years=plan_years(head, document),
         described=embedded(content, name),
-        characters=worth(document),
+        characters=text_length(document),
         doubts=[*converted.doubts, *([f"it does not look like a government work report: {odd}"] if odd else [])],
     )
 
 
-def is_there(stated: Stated, there: str | None) -> str | None:
+def existing_report(stated: Stated, there: str | None) -> str | None:
     """The report that a file is in the library as, unless it is stated to be another one."""
     if stated.code is None and stated.year is None:
         return there
     return there if there == f"{stated.code}-{stated.year}" else None
 
 
-def laid_aside(staging: Path, files: Mapping[str, bytes]) -> Path:
+def staged_folder(staging: Path, files: Mapping[str, bytes]) -> Path:
     """A new folder with some files."""
     folder = Path(tempfile.mkdtemp(dir=staging))
     for name, content in files.items():
@@ -109,7 +109,7 @@ def laid_aside(staging: Path, files: Mapping[str, bytes]) -> Path:
     return folder
 
 
-def worth(document: Document) -> int:
+def text_length(document: Document) -> int:
     """How much of a report a text has: the characters of its paragraphs and headings, not those of a page around it."""
     read = (one for one in document.paragraphs if one.kind in ("heading", "body", "note"))
     return sum(one.end - one.start for one in read)

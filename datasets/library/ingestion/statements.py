@@ -132,18 +132,18 @@ def table(content: bytes, file: Path) -> Iterator[tuple[int, dict[str, str]]]:
         for row in rows:
             if None in row:
                 raise SourceError(f"{file}, line {rows.line_num}: has more fields than there are columns")
-            yield rows.line_num, {name: harmless(value or "") for name, value in row.items()}
+            yield rows.line_num, {name: unescaped_field(value or "") for name, value in row.items()}
     except csv.Error as error:
         raise SourceError(f"{file}, line {rows.line_num}: {error}") from None
 
 
-def harmless(value: str) -> str:
+def unescaped_field(value: str) -> str:
     """A field without blanks around it, and without the apostrophe that `defused` put before a formula."""
     value = value.strip()
     return value[1:] if value.startswith("'") and value[1:].startswith(FORMULAS) else value
 
 
-def defused(value: str) -> str:
+def escaped_formula(value: str) -> str:
     """A field that no spreadsheet runs as a formula."""
     return f"'{value}" if value.startswith(FORMULAS) else value
 

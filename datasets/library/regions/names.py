@@ -30,11 +30,13 @@ def resolve(given: str, year: int | None = None) -> RegisteredRegion:
     """
     if DIGITS.fullmatch(given):
         return by_code(checked_code(given), year)
-    found = called(given, year)
+    found = regions_called(given, year)
     if len(found) == 1:
         return found[0]
     if found:
-        raise SourceError(f"region {given!r} is one of {told(found)}; give the code, or the region it is in before it")
+        raise SourceError(
+            f"region {given!r} is one of {with_parents(found)}; give the code, or the region it is in before it"
+        )
     if others := other_years(given, year):
         raise SourceError(f"region {given!r}: there was none in {year}, but {others}")
     near = nearest_names(given[:LONGEST])
@@ -44,7 +46,7 @@ def resolve(given: str, year: int | None = None) -> RegisteredRegion:
 
 def other_years(given: str, year: int | None) -> str:
     """The regions that were called so in other years, with what became of them, the last first."""
-    found = sorted(every(given), key=lambda one: -one.last_year)[:SHOWN]
+    found = sorted(regions_ever_called(given), key=lambda one: -one.last_year)[:SHOWN]
     return "; ".join(history(one, year) for one in found)
 
 
@@ -90,12 +92,12 @@ def code_of(given: str, year: int | None = None) -> str:
     return checked_code(given) if DIGITS.fullmatch(given) else resolve(given, year).code
 
 
-def called(given: str, year: int | None = None) -> list[RegisteredRegion]:
+def regions_called(given: str, year: int | None = None) -> list[RegisteredRegion]:
     """The regions that a name may mean in a year; without a year today, or those that were, when none is.
 
     Whole names come before short ones, Chinese before English. Of a region under two codes in one year, the first.
     """
-    found = every(given)
+    found = regions_ever_called(given)
     valid = [one for one in found if one.is_valid_in(year)]
     if year is None and not valid:
         valid = list({one.code: one for one in found}.values())
@@ -104,7 +106,7 @@ def called(given: str, year: int | None = None) -> list[RegisteredRegion]:
     return sorted(firsts.values() or valid, key=lambda one: one.code)
 
 
-def every(given: str) -> list[RegisteredRegion]:
+def regions_ever_called(given: str) -> list[RegisteredRegion]:
     """All regions, of today or not, that were ever called so."""
     given = unicodedata.normalize("NFKC", given).strip()
     if given.isascii() or not any("\u4e00" <= character <= "\u9fff" for character in given):
@@ -154,38 +156,38 @@ def mentioned(text: str, year: int | None = None) -> list[tuple[int, RegisteredR
     place = 0
     while place < len(text):
         length = next((n for n in range(LONGEST, 1, -1) if text[place : place + n] in whole_names()), 0)
-        found += [(place, one) for one in called(text[place : place + length], year)] if length else []
+        found += [(place, one) for one in regions_called(text[place : place + length], year)] if length else []
         place += length or 1
     return found
 
 
 def same_names(name: str) -> list[str]:
     """The whole Chinese names of all regions that are called so, in Chinese or English; the name itself is one."""
-    return sorted({name} | {one.name for one in every(name)})
+    return sorted({name} | {one.name for one in regions_ever_called(name)})
 
 
 def history(one: RegisteredRegion, year: int | None) -> str:
     """A region with what it became, and what it was in a year."""
-    later = [other.name for code in one.became if (other := after(one, code))]
+    later = [other.name for code in one.became if (other := successor(one, code))]
     became = f", which became {' and '.join(later)} in {one.valid_to}" if later else ""
     then = of_year(one.code, year) if year else None
     is_another = then is not None and then.name not in later
     return f"{one}{became}" + (f", which was {then.code} {then.name} in {year}" if then and is_another else "")
 
 
-def after(one: RegisteredRegion, code: str) -> RegisteredRegion | None:
+def successor(one: RegisteredRegion, code: str) -> RegisteredRegion | None:
     """What a region became under a code: the last that had the code in the year it ended, else the last of all."""
     known = register().get(code, ())
     return next((other for other in reversed(known) if other.is_valid_in(one.valid_to)), known[-1] if known else None)
 
 
-def told(found: list[RegisteredRegion]) -> str:
+def with_parents(found: list[RegisteredRegion]) -> str:
     """Candidates with the regions they are in."""
-    shown = [f"{one.code} {where(one)}{one.name}" for one in found[:SHOWN]]
+    shown = [f"{one.code} {parent_names(one)}{one.name}" for one in found[:SHOWN]]
     return ", ".join(shown) + (f" and {len(found) - SHOWN} more" if len(found) > SHOWN else "")
 
 
-def where(one: RegisteredRegion) -> str:
+def parent_names(one: RegisteredRegion) -> str:
     """The names of the regions above one, from the widest."""
     line = line_of(one.code, one.last_year)
     return "".join(above.name for above in reversed(line) if above.code != NATIONAL)
@@ -200,25 +202,25 @@ def key(name: str) -> str:
 @cache
 def whole_names() -> Names:
     """All regions by their Chinese names."""
-    return by((one.name, one) for one in everyone())
+    return by((one.name, one) for one in all_names())
 
 
 @cache
 def short_names() -> Names:
     """All regions by their Chinese names without what kind of region they are."""
-    return by((name, one) for one in everyone() for name in shorts(one))
+    return by((name, one) for one in all_names() for name in shorts(one))
 
 
 @cache
 def english_names() -> Names:
     """All regions by their English names."""
-    return by((key(one.name_en), one) for one in everyone())
+    return by((key(one.name_en), one) for one in all_names())
 
 
 @cache
 def english_shorts() -> Names:
     """All regions by their English names without what kind of region they are."""
-    return by((UNNEEDED.sub("", key(one.name_en)), one) for one in everyone())
+    return by((UNNEEDED.sub("", key(one.name_en)), one) for one in all_names())
 
 
 def shorts(one: RegisteredRegion) -> list[str]:
@@ -226,7 +228,7 @@ def shorts(one: RegisteredRegion) -> list[str]:
     return [one.short, one.short + one.name[-1]] if AUTONOMOUS in one.name else [one.short]
 
 
-def everyone() -> Iterable[RegisteredRegion]:
+def all_names() -> Iterable[RegisteredRegion]:
     """All regions under all their names."""
     return (one for regions in register().values() for one in regions)
 

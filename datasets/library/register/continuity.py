@@ -71,7 +71,7 @@ def became(code: str, name: str, year: int, lists: Lists, events: Sequence[Event
     return (
         alone(c for c, n in same_level.items() if n == name)
         or alone(c for c, n in same_level.items() if stem(n) == own)
-        or told(code, name, before, same_level, near)
+        or stated_successor(code, name, before, same_level, near)
         or absorbed(name, there, near)
         or alone(c for c, n in there.items() if level(c) == level(code) and stem(n) == own and len(own) > 1)
         or seat(code, own, before, added)
@@ -123,7 +123,7 @@ def is_about(event: Event, code: str, name: str, names: Names) -> bool:
     return bool(ends or name in event.old) and any(one and one in event.places + event.text for one in above)
 
 
-def told(code: str, name: str, before: Names, added: Names, events: Sequence[Event]) -> tuple[str, ...]:
+def stated_successor(code: str, name: str, before: Names, added: Names, events: Sequence[Event]) -> tuple[str, ...]:
     """What changes say that it became: the unit that is new in the same sentence."""
     ended = {stem(n) for c, n in before.items() if is_near(code, c) and c != code}
     is_unique = sum(n == name for c, n in before.items() if is_near(code, c)) == 1

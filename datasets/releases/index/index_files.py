@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from datasets import arrow_compute as pc
 from datasets.releases.index.gram_codes import CODED, GramWriter, coded
-from datasets.releases.index.insertion import Few, merged
+from datasets.releases.index.insertion import RowBuffer, merged
 from datasets.releases.index.numbers import NewNumbers, OldNumbers
 from datasets.releases.index.search_index import (
     ENTRIES,
@@ -112,7 +112,7 @@ class IndexFiles:
     def _inserted(self) -> Iterator[pa.Table]:
         """All entries in order: those of the index before, with those that are new between them."""
         new = read_parquet(self._entries_file).sort_by([(name, "ascending") for name in ENTRIES.names])
-        few = Few(new, [*EntryKeys(new)])
+        few = RowBuffer(new, [*EntryKeys(new)])
         for entries in self._kept_entries():
             yield few.into(entries, EntryKeys(entries))
         yield few.rest()

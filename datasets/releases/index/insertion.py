@@ -12,7 +12,7 @@ from datasets import arrow_compute as pc
 Key = tuple[Any, int]  # a pair of characters, or its code, and the number of a text
 
 
-class Few:
+class RowBuffer:
     """Rows that are in memory, in the order of their keys."""
 
     def __init__(self, rows: pa.Table, keys: Sequence[Any]) -> None:

@@ -13,7 +13,7 @@ from datasets.errors import SourceError
 from datasets.extract.report import prepare
 from datasets.library.bounds import BOUNDS, Bounds
 from datasets.library.collection import Refusal, entries_of
-from datasets.library.processes import Failed, each_within
+from datasets.library.processes import Failed, map_bounded
 from datasets.library.regions.rows import Stated, refuse_disagreement
 from datasets.library.sources import Source, read_source
 from datasets.outcomes.library import REGION
@@ -37,7 +37,7 @@ Progress = Callable[[str, int, int], None]  # told what is done, how many are, a
 Engine = Callable[[Any, Iterator[Any], Bounds], Iterator[tuple[int, Any]]]  # items to their numbers and results
 
 
-def untold(_what: str, _done: int, _total: int) -> None:
+def no_progress(_what: str, _done: int, _total: int) -> None:
     """Tell nobody how far it is."""
 
 
@@ -50,7 +50,7 @@ class Work(Struct, frozen=True):
 
     bounds: Bounds = BOUNDS
     processes: int = 0  # one for each processor
-    progress: Progress = untold
+    progress: Progress = no_progress
     engine: Engine | None = None
     is_checked: bool = False
 
@@ -63,7 +63,7 @@ class Work(Struct, frozen=True):
     def each(self, function: Any, items: Iterator[Any], total: int) -> Iterator[Any]:
         """What a function gives for each item, within the bounds; few items are read in one process."""
         processes = self.processes or os.cpu_count() or 1
-        return each_within(function, items, self.bounds, processes if total >= PARALLEL_FROM else 1)
+        return map_bounded(function, items, self.bounds, processes if total >= PARALLEL_FROM else 1)
 
 
 DEFAULT = Work()
@@ -96,7 +96,7 @@ class Collected(Struct, frozen=True):
 
 
 @contextmanager
-def opened(folder: Path, work: Work) -> Iterator[Shards]:
+def opened_cache(folder: Path, work: Work) -> Iterator[Shards]:
     """The shards in a folder, which is gone afterwards when nothing came into it."""
     shards = Shards(folder, {**SCHEMAS, **region_shards.SCHEMAS}, is_checked=work.is_checked)
     try:

@@ -177,7 +177,7 @@ class Known:
         return hmac.digest(self._secret, said, "sha256").hex().encode()
 
 
-def vouch(folder: Path, names: Iterable[str]) -> None:
+def trust(folder: Path, names: Iterable[str]) -> None:
     """Know shards that come from where this user may take them from; their content is read before it is used.
 
     Raises ReleaseError where that cannot be written.

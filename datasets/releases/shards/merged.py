@@ -50,7 +50,7 @@ class Before(Struct, frozen=True):
     keys: tuple[str, ...]  # of what is kept of it
 
 
-class Gone(Struct, frozen=True):
+class RemovedShards(Struct, frozen=True):
     """The shards of reports and regions whose rows are not in a new release as they were."""
 
     reports: dict[str, Shard]
@@ -93,7 +93,7 @@ def merged_before(release: Release | None, shards: Shards) -> Before | None:
     return Before(release, runs, shards.folder / entries.name, (shard.key, entries.key)) if entries else None
 
 
-def gone(before: Before, runs: Runs, shards: Shards) -> Gone | None:
+def removed_shards(before: Before, runs: Runs, shards: Shards) -> RemovedShards | None:
     """The shards of what is not in a new release as it was.
 
     None where one is not there any more, or where so many are that little stays: it is all merged then.
@@ -102,7 +102,7 @@ def gone(before: Before, runs: Runs, shards: Shards) -> Gone | None:
     if keys is None:
         return None
     reports, regions = keys
-    found = Gone(there(reports, OF_REPORT, shards), there(regions, OF_REGION, shards))
+    found = RemovedShards(stored_keys(reports, OF_REPORT, shards), stored_keys(regions, OF_REGION, shards))
     return found if len(found.reports) == len(reports) and len(found.regions) == len(regions) else None
 
 
@@ -127,6 +127,6 @@ def keys_of(runs: Mapping[str, Run]) -> dict[str, str]:
     return {name: run.key for name, run in runs.items()}
 
 
-def there(keys: Mapping[str, str], tables: Iterable[str], shards: Shards) -> dict[str, Shard]:
+def stored_keys(keys: Mapping[str, str], tables: Iterable[str], shards: Shards) -> dict[str, Shard]:
     """The shards that are there of some keys, by name."""
     return {name: shard for name, key in keys.items() if (shard := shards.find(key, tables))}

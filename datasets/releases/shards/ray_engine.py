@@ -89,7 +89,7 @@ def connected(engine: RayEngine) -> Iterator[Any]:
         raise ReleaseError(f"Ray is not installed; {INSTALL} adds it") from None
     try:
         if engine.address:
-            knock(engine.address)
+            check_reachable(engine.address)
         ray.init(logging_level=logging.ERROR, log_to_driver=False, **options_of(engine))
     except Exception as error:  # Ray raises plain ones, such as that a node did not start in time
         where = SCHEME + engine.address if engine.address else "this machine"
@@ -97,7 +97,7 @@ def connected(engine: RayEngine) -> Iterator[Any]:
             f"{where}: no Ray cluster can be used: {first_line(error)}; expected HOST:PORT of its head, as "
             "`ray start --head` prints it, on a machine that is a node of it"
         ) from error
-    silence(ray)
+    quiet_logs(ray)
     try:
         yield ray
     except ray.exceptions.RayError as error:
@@ -109,7 +109,7 @@ def connected(engine: RayEngine) -> Iterator[Any]:
         ray.shutdown()
 
 
-def knock(address: str) -> None:
+def check_reachable(address: str) -> None:
     """Raise OSError when nobody answers at an address; Ray would try for minutes."""
     host, _, port = address.rpartition(":")
     if port.isdecimal():  # `auto` has none
@@ -129,7 +129,7 @@ def options_of(engine: RayEngine) -> dict[str, Any]:
     }
 
 
-def silence(ray: Any) -> None:
+def quiet_logs(ray: Any) -> None:
     """Leave it to the build to tell how far it is, and what went wrong; Ray's own log has the tracebacks."""
     context = ray.data.DataContext.get_current()
     context.enable_progress_bars = False

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from datasets import json
 from datasets.errors import BaogaoError
-from datasets.extract.quarantine import told
+from datasets.extract.quarantine import quarantine_notes
 from datasets.extract.report import Extraction
 from datasets.library.collection import Refusal
 from datasets.library.regions.register import doubts_of_region
@@ -100,5 +100,5 @@ def doubts_in(tables: PlainRows) -> Iterator[str]:
     used = Counter(row["part"] for row in tables["figures"] if row["table"] is not None)
     sure = {key: report[f"{key}_confidence"] for key in ("parts", *PUBLISHED)}
     yield from doubts(Parts(lengths, sure, used))
-    yield from told(row["rule"] for row in tables["figures"])
+    yield from quarantine_notes(row["rule"] for row in tables["figures"])
     yield from doubts_of_region(report["region_code"], report["region_name"], report["year"])

@@ -15,7 +15,7 @@ def secret(told: list[str]) -> bytes:
     """The key; one that holds for this process alone, which is told, where none can be kept."""
     try:
         folder = state_folder()
-        return kept(folder) or made(folder)
+        return stored_key(folder) or new_key(folder)
     except (OSError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or error
         told.append(
@@ -31,7 +31,7 @@ def state_folder() -> Path:
     return (given if given.is_absolute() else Path.home() / ".local" / "state") / "baogao"
 
 
-def kept(folder: Path) -> bytes | None:
+def stored_key(folder: Path) -> bytes | None:
     """The key that is there, if it is one."""
     try:
         key = read_bounded(folder, NAME, SIZE)
@@ -40,7 +40,7 @@ def kept(folder: Path) -> bytes | None:
     return key if len(key) == SIZE else None
 
 
-def made(folder: Path) -> bytes:
+def new_key(folder: Path) -> bytes:
     """A new key, in place of what is none. Of two builds that make one at once, one knows less the next time."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=folder)  # which only this user can read

@@ -11,7 +11,7 @@ from msgspec.structs import fields
 
 from datasets import arrow_compute as pc
 from datasets.outcomes.undertakings import in_order
-from datasets.releases.index.insertion import Few
+from datasets.releases.index.insertion import RowBuffer
 from datasets.releases.shards.cache import arrow_rows
 from datasets.releases.tables.continued import writer_of
 from datasets.releases.tables.parquet import open_parquet
@@ -59,7 +59,7 @@ def continue_undertakings(folder: Path, before: Path, keys: Iterable[str]) -> tu
     """Write the undertakings of a release before, those of some keys made anew: what these were, and what they are."""
     chosen = pa.array(sorted(keys), pa.string())
     new = pa.concat_tables([empty(), *undertakings_of([statements_of(folder / "projects.parquet", chosen)])])
-    few, old = Few(new, new["id"].to_pylist()), [empty()]
+    few, old = RowBuffer(new, new["id"].to_pylist()), [empty()]
     with writer_of(folder, NAME) as writer, open_parquet(before / f"{NAME}.parquet") as stored:
         for group in range(stored.num_row_groups):
             rows = stored.read_row_group(group)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug import http as werkzeug
 
-from api.formats.registry import FORMATS, accepted
+from api.formats.registry import FORMATS, accepted_format
 from api.http.conditional import refuse_another, tags_in, unchanged_since
 from api.http.negotiation import weighted
 from api.http.problems import NotAcceptable, PreconditionFailed, RangeNotSatisfiable
@@ -62,7 +62,7 @@ def test_the_weights_of_a_header_are_those_it_says(entries: list[str], spaces: l
 def test_no_header_is_too_strange_to_be_read(anything: str) -> None:
     assert all(0 <= weight <= 1 for _, weight in weighted(anything))
     with suppress(NotAcceptable):
-        assert accepted(anything) in FORMATS
+        assert accepted_format(anything) in FORMATS
     tags_in(anything)
     assert unchanged_since(anything, "Tue, 24 Nov 2026 03:46:36 GMT") in (None, True, False)
     given = anything.encode("latin-1", "replace").decode("latin-1")
@@ -83,7 +83,7 @@ def test_no_header_is_too_strange_to_be_read(anything: str) -> None:
     ],
 )
 def test_a_comma_in_quotes_is_of_a_parameter(accept: str, name: str) -> None:
-    assert accepted(accept).name == name
+    assert accepted_format(accept).name == name
 
 
 @given(st.lists(st.tuples(st.sampled_from(["", "W/"]), TAGS), min_size=1, max_size=5), st.lists(SPACES, min_size=1))

@@ -17,7 +17,7 @@ import pytest
 from datasets.errors import SourceError
 from datasets.library import processes
 from datasets.library.bounds import Bounds
-from datasets.library.processes import Failed, each_within
+from datasets.library.processes import Failed, map_bounded
 from tests.conftest import ROOT
 
 MEGABYTE = 1 << 20
@@ -58,7 +58,7 @@ def test_a_process_does_not_clear_away_what_the_one_that_started_it_left() -> No
             circle: list[object] = [connection]
             circle.append(circle)
             del connection, circle
-            assert list(each_within(collected, [1, 2], processes=2)) == [1, 2]
+            assert list(map_bounded(collected, [1, 2], processes=2)) == [1, 2]
         assert not gc.get_freeze_count()  # here it is cleared away
     finally:
         gc.enable()
@@ -68,14 +68,14 @@ def test_a_process_does_not_clear_away_what_the_one_that_started_it_left() -> No
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 3, 20])
 def test_results_come_in_the_order_of_the_items(processes: int) -> None:
-    assert list(each_within(squared, range(12), processes=processes)) == [n * n for n in range(12)]
-    assert list(each_within(squared, [], processes=processes)) == []
+    assert list(map_bounded(squared, range(12), processes=processes)) == [n * n for n in range(12)]
+    assert list(map_bounded(squared, [], processes=processes)) == []
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("processes", [1, 2])
 def test_what_takes_too_much_fails_with_the_reason_and_stops_no_other(processes: int) -> None:
-    found = list(each_within(squared_or_worse, range(8), Bounds(1, 256 * MEGABYTE), processes))
+    found = list(map_bounded(squared_or_worse, range(8), Bounds(1, 256 * MEGABYTE), processes))
     assert found == [
         0,
         1,
@@ -98,7 +98,7 @@ def burned(number: int) -> int:
 
 @pytest.mark.slow
 def test_the_bound_is_for_each_item_not_for_all_of_a_process() -> None:
-    assert list(each_within(burned, range(4), ONE_SECOND)) == [0, 1, 2, 3]
+    assert list(map_bounded(burned, range(4), ONE_SECOND)) == [0, 1, 2, 3]
 
 
 def refused(number: int) -> int:
@@ -108,7 +108,7 @@ def refused(number: int) -> int:
 
 
 def test_what_a_user_can_put_right_is_raised_as_it_is() -> None:
-    found = each_within(refused, [0, 1, 2])
+    found = map_bounded(refused, [0, 1, 2])
     assert next(found) == 0
     with pytest.raises(SourceError, match="1: is none"):
         next(found)
@@ -119,7 +119,7 @@ def process_of(_: int) -> int:
 
 
 def test_no_process_is_left_behind_not_even_when_results_are_not_taken() -> None:
-    found = each_within(process_of, range(4), processes=2)
+    found = map_bounded(process_of, range(4), processes=2)
     processes = {next(found), next(found)}
     assert os.getpid() not in processes
     found.close()
@@ -136,7 +136,7 @@ def test_a_process_waits_for_items_that_come_late(monkeypatch: pytest.MonkeyPatc
             time.sleep(0.1)
             yield n
 
-    assert len(set(each_within(process_of, late()))) == 1
+    assert len(set(map_bounded(process_of, late()))) == 1
 
 
 def cores_and_interrupts(_: int) -> tuple[int, object]:
@@ -144,7 +144,7 @@ def cores_and_interrupts(_: int) -> tuple[int, object]:
 
 
 def test_a_process_leaves_no_core_and_is_ended_by_the_one_that_started_it_alone() -> None:
-    assert list(each_within(cores_and_interrupts, [0])) == [(0, signal.SIG_IGN)]
+    assert list(map_bounded(cores_and_interrupts, [0])) == [(0, signal.SIG_IGN)]
 
 
 def ends_of_time(_: int) -> object:
@@ -155,7 +155,7 @@ def test_the_time_of_a_process_ends_though_the_one_that_started_it_hears_of_no_e
     """What a process ignores, those that it starts ignore, too (POSIX, `exec` and `fork`)."""
     before = signal.signal(signal.SIGXCPU, signal.SIG_IGN)
     try:
-        assert list(each_within(ends_of_time, [0])) == [signal.SIG_DFL]
+        assert list(map_bounded(ends_of_time, [0])) == [signal.SIG_DFL]
     finally:
         signal.signal(signal.SIGXCPU, before)
 

@@ -13,7 +13,7 @@ from datasets.errors import ReleaseError, ReleaseExistsError
 from datasets.library.home import Address, home_of
 from datasets.objects import replica as replica_module
 from datasets.objects.cache import Cache, CacheFullError, Wanted
-from datasets.objects.releases import Bringer, publish, published
+from datasets.objects.releases import ReleaseDownloader, publish, published
 from datasets.objects.replica import Replica, versions_known
 from datasets.objects.store import Objects
 from datasets.releases.integrity.inspection import open_sound
@@ -54,7 +54,7 @@ def test_what_is_published_comes_back_byte_for_byte(any_address: Address, cache:
     folder = cache.folder / "releases"
     folder.mkdir()
     for version in published(objects):
-        Bringer(objects, cache, folder).bring(version)
+        ReleaseDownloader(objects, cache, folder).bring(version)
         open_sound(folder / str(version))
         assert content_of(folder / str(version)) == content_of(two_releases / "releases" / str(version))
     assert sorted(one.name for one in folder.iterdir()) == ["1.0.0", "2.0.0"], "nothing is left over"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from datasets.extract.report import Extraction, extract, placed
+from datasets.extract.report import Extraction, extract, with_region_and_year
 from datasets.outcomes.library import derived
 from datasets.reading.document import Document
 from datasets.rules.metrics.definitions import METRICS
@@ -19,7 +19,7 @@ def read(year: int, did: str = "", plans: str = "") -> tuple[Report, Extraction]
         f"二、{year}年工作安排\n今年的主要预期目标是：{plans}\n"
     )
     report_id = f"211102-{year}"
-    found = placed(extract(Document(text, report_id, year=year)), **REGION, report_year=year)
+    found = with_region_and_year(extract(Document(text, report_id, year=year)), **REGION, report_year=year)
     row = Report(
         id=report_id, year=year, title="政府工作报告", region_name_en="Shuangtaizi District", licence="official",
         sha256="0" * 64, char_length=len(text), paragraph_count=text.count("\n"), parts_confidence=0.9, **REGION,
@@ -50,7 +50,7 @@ def test_what_the_plan_says_of_the_past_year_came_out_and_was_not_promised() -> 
     report, found = read(2011, plans="地区生产总值增长8%左右。")
     assert not [row for row in found.indicators if row.metric_id == "gdp"]
     text = f"2011年政府工作报告\n各位代表：\n一、2010年工作回顾\n成绩很大。\n二、2011年工作安排\n{year}\n今年，地区生产总值增长8%。\n"
-    found = placed(extract(Document(text, report.id, year=2011)), **REGION, report_year=2011)
+    found = with_region_and_year(extract(Document(text, report.id, year=2011)), **REGION, report_year=2011)
     told = [(row.metric_id, row.value, row.year) for row in found.indicators]
     assert told == [("gdp", 10.3, 2010), ("cpi", 3.3, 2010), ("urban_new_jobs", 1168.0, 2010)]
     assert [(row.value, row.year) for row in found.targets] == [(8.0, 2011)]

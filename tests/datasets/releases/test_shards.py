@@ -22,7 +22,7 @@ from datasets.releases.catalogue import read
 from datasets.releases.index.search_index import ENTRIES
 from datasets.releases.release import newest_release, versions
 from datasets.releases.shards.collecting import Work
-from datasets.releases.shards.known import vouch
+from datasets.releases.shards.known import trust
 from datasets.releases.tables.parquet import plain_rows
 from datasets.releases.tables.rows import plain_tables
 from datasets.releases.verify import verify
@@ -195,7 +195,7 @@ def test_a_file_that_is_no_sound_shard_is_told_and_made_again(
         key=lambda file: ("text" not in pq.read_schema(file).names, file.name),
     )  # that of a report first
     harm(first, last)
-    vouch(copied / ".shards", [file.name for file in (copied / ".shards").iterdir()])
+    trust(copied / ".shards", [file.name for file in (copied / ".shards").iterdir()])
     (told,) = rebuilt(copied, built)
     assert re.search(why, told)
     assert told.endswith("; the shard is made again")

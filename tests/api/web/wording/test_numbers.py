@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.web.wording.numbers import number, said, target
+from api.web.wording.numbers import figure_text, number, target
 from api.web.wording.units import Speech
 
 ZH, EN = Speech("zh"), Speech("en", {"万人": "person", "人": "person"})
@@ -55,7 +55,7 @@ def test_a_number_is_read_back_as_it_was(value: float) -> None:
     ],
 )
 def test_a_figure_has_its_bound_its_sign_and_its_unit(row: dict[str, Any], zh: str, en: str) -> None:
-    assert (said(row, ZH), said(row, EN)) == (zh, en)
+    assert (figure_text(row, ZH), figure_text(row, EN)) == (zh, en)
 
 
 def test_the_target_of_a_panel_is_said_as_a_target_is() -> None:

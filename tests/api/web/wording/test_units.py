@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from litestar.testing import TestClient
 
-from api.web.wording.numbers import said
+from api.web.wording.numbers import figure_text
 from api.web.wording.units import MAGNITUDES, WORDS, Speech, several
 from datasets.rules.units import SCALES, written_units
 from tests.api.web.test_pages import CHINESE, ask
@@ -44,14 +44,14 @@ EN, ZH = Speech("en", UNITS), Speech("zh")
     ],
 )
 def test_an_amount_is_said_in_english(value: float, unit: str | None, text: str) -> None:
-    assert said({"value": value, "unit": unit}, EN) == text
+    assert figure_text({"value": value, "unit": unit}, EN) == text
 
 
 def test_the_ends_of_a_range_are_said_in_one_unit_and_bounds_stay() -> None:
     row = {"value": 0.8, "value_high": 1.2, "unit": "亿元", "measure": "level", "comparator": "approx"}
-    assert said(row, EN) == "≈ 80–120 million yuan"
-    assert said({"value": 1, "value_high": 2, "unit": "万亿元"}, EN) == "1–2 trillion yuan"
-    assert said(row, ZH) == "≈ 0.8–1.2 亿元"
+    assert figure_text(row, EN) == "≈ 80–120 million yuan"
+    assert figure_text({"value": 1, "value_high": 2, "unit": "万亿元"}, EN) == "1–2 trillion yuan"
+    assert figure_text(row, ZH) == "≈ 0.8–1.2 亿元"
 
 
 @pytest.mark.parametrize(

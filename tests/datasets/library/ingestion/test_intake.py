@@ -20,7 +20,7 @@ from datasets.library.bounds import ORIGIN, Bounds
 from datasets.library.ingestion.inputs import Inputs
 from datasets.library.ingestion.intake import Intake, Outcome
 from datasets.library.ingestion.known import CACHE, KnownReports
-from datasets.library.ingestion.loading import opened
+from datasets.library.ingestion.loading import staging_area
 from datasets.library.ingestion.statements import Index, Stated
 from datasets.library.sources import Source, read_source
 from tests.conftest import ROOT
@@ -256,7 +256,7 @@ def test_of_two_texts_of_a_report_the_better_one_is_offered_and_none_is_written_
 
 def test_no_two_add_to_a_library_at_once(tmp_path: Path) -> None:
     folder = given(tmp_path / "in", a__txt=report(2023))
-    with opened(tmp_path / "home"), pytest.raises(SourceError, match="another ingest is at work"):
+    with staging_area(tmp_path / "home"), pytest.raises(SourceError, match="another ingest is at work"):
         take_in(tmp_path / "home", folder)
     assert told(take_in(tmp_path / "home", folder)) == {"a.txt": ("added", "211102-2023")}
 

@@ -13,9 +13,9 @@ from datasets.library.ingestion.statements import (
     Index,
     Stated,
     checked_code,
-    defused,
-    harmless,
+    escaped_formula,
     known_columns,
+    unescaped_field,
 )
 
 
@@ -113,9 +113,9 @@ def test_what_is_stated_nearer_to_a_report_counts() -> None:
 
 @given(st.text(max_size=20))
 def test_no_field_that_is_written_is_run_by_a_spreadsheet_and_it_is_read_again_as_it_was(field: str) -> None:
-    assert not defused(field).startswith(FORMULAS)
+    assert not escaped_formula(field).startswith(FORMULAS)
     if not field.startswith(("'", "\t", "\r")):
-        assert harmless(defused(field)) == field.strip()
+        assert unescaped_field(escaped_formula(field)) == field.strip()
 
 
 @given(st.text(alphabet="0123456789０x", max_size=12))

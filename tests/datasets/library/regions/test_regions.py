@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.errors import SourceError
-from datasets.library.regions.names import called, code_of, mentioned, resolve, same_names
+from datasets.library.regions.names import code_of, mentioned, regions_called, resolve, same_names
 from datasets.library.regions.register import (
     FIRST,
     NATIONAL,
@@ -79,7 +79,7 @@ def test_what_a_region_became_was_there_then(code: str) -> None:
 def test_a_code_and_a_whole_name_find_the_region_again(code: str) -> None:
     for one in register()[code]:
         year = one.valid_to or one.valid_from or VINTAGE
-        found = called("".join(reversed(names(code, year)[:-1])) + one.name, year)
+        found = regions_called("".join(reversed(names(code, year)[:-1])) + one.name, year)
         assert one in found or any(one.code in other.became or other.code == code for other in found)
         assert one.name in same_names(one.name_en)
 
@@ -154,7 +154,7 @@ def test_what_is_none_or_several_is_refused_with_what_it_may_be(given: str, year
 
 @given(st.text(max_size=40))
 def test_any_text_is_a_region_or_is_refused(text: str) -> None:
-    assert {one.code for one in called(text)} <= register().keys()
+    assert {one.code for one in regions_called(text)} <= register().keys()
     with contextlib.suppress(SourceError):
         assert resolve(text).code in register()
 
