@@ -13,9 +13,9 @@ from schemas.tables import TABLES
 from tests.asking import headers_of
 
 PARTS = {
-    "version": "10.0.0",
+    "version": "10.1.0",
     "base": "7.0.0",
-    "head": "10.0.0",
+    "head": "10.1.0",
     "row_id": "211102-2024.i566",
     "report_id": "211102-2024",
     "metric_id": "gdp",
