@@ -138,7 +138,7 @@ def table(content: bytes, file: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def unescaped_field(value: str) -> str:
-    """A field without blanks around it, and without the apostrophe that `defused` put before a formula."""
+    """A field without blanks around it, and without the apostrophe that `escaped_formula` put before a formula."""
     value = value.strip()
     return value[1:] if value.startswith("'") and value[1:].startswith(FORMULAS) else value
 

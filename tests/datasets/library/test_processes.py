@@ -164,7 +164,7 @@ ORPHANS = """
 import os, signal, sys, time
 from datasets.library import processes
 processes.PARENT_SECONDS = 0.1
-found = processes.each_within(lambda _: os.getpid(), range(4), processes=2)
+found = processes.map_bounded(lambda _: os.getpid(), range(4), processes=2)
 print(next(found), next(found), flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -180,8 +180,8 @@ def test_processes_end_when_the_one_that_started_them_is_killed() -> None:
 
 KILLED_WHILE_ONE_WORKS = """
 import os, signal
-from datasets.library.processes import each_within
-list(each_within(lambda _: os.kill(os.getppid(), signal.SIGKILL) or bytes(1 << 24), [0]))
+from datasets.library.processes import map_bounded
+list(map_bounded(lambda _: os.kill(os.getppid(), signal.SIGKILL) or bytes(1 << 24), [0]))
 """
 
 
