@@ -11,6 +11,7 @@ from api.query.filters import LARGEST, MOST_VALUES, Filter, filters_of
 from api.query.parameters import FORMAT, PAGE, PARAMETERS, Parameter
 from schemas.tables import TABLES, Table
 
+SEVERAL = "^([^,]+(,[^,]+)*)?$"  # values with commas between, none of which is empty
 SHOWN = (
     "type", "format", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "minLength", "maxLength", "examples",
 )  # fmt: skip
@@ -146,11 +147,10 @@ def filter_parameter(given: Filter) -> dict[str, Any]:
     if operator.is_equality:  # said once
         meaning = f"{meaning} — {column.description} {column.description_zh}"
     schema = filter_schema(given)
-    if given.takes_several:
+    if given.takes_several:  # its type stays that of one value, as generated clients know it
         meaning = f"{meaning} Several values have commas between, as in `{column.name}__in`. 多个取值以逗号分隔。"
-        schema = schema if "enum" in schema else schema | {"pattern": "^[^,]+$"}
-        schema = {"anyOf": [schema, {"type": "array", "minItems": 2, "items": schema, "maxItems": MOST_VALUES}]}
-    has_commas = operator.takes == "values" or given.takes_several
+        schema = schema if {"enum", "pattern"} & schema.keys() else schema | {"pattern": SEVERAL}
+    has_commas = operator.takes == "values"
     return {
         "name": given.name,
         "in": "query",

@@ -209,7 +209,7 @@ def test_every_filter_is_documented_with_its_meaning(client: TestClient, table: 
     references = [p["$ref"] for p in document["paths"][f"/v1/{table.name}"]["get"]["parameters"]]
     described = [document["components"]["parameters"][reference.rpartition("/")[2]] for reference in references]
     known = {*filters_of(table), *(one.name for one in (*PAGE, AS_OF))}
-    assert {p["name"] for p in described} == known | ({"shape"} if table.name == "panel" else set())
+    assert {p["name"] for p in described} == known | ({"shape", "kind"} if table.name == "panel" else set())
     assert all(p["description"] for p in described)
 
 

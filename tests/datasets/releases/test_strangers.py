@@ -314,8 +314,11 @@ def test_a_folder_of_releases_that_is_a_link_is_refused(two: Path) -> None:
 
 
 @pytest.mark.slow
-def test_what_duckdb_cannot_read_after_all_is_served_no_longer_and_the_one_before_is(two: Path) -> None:
+def test_what_duckdb_cannot_read_after_all_is_served_no_longer_and_the_one_before_is(
+    two: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """An encoding that statistics name and that there is none of: Arrow passes it over, DuckDB does not."""
+    monkeypatch.setattr("api.store.library.REFRESH_SECONDS", LOOKED_AGAIN / 2)
     folder = two / "releases/2.0.0"
     content = (folder / "regions.parquet").read_bytes()
     before, found, after = content.rpartition(bytes.fromhex("15001510150200"))
