@@ -29,11 +29,7 @@ COMPUTING: dict[str, tuple[Any, ...]] = {
     "duckdb_open_ext": (ctypes.c_int, c_char_p, Handles, Handle, POINTER(c_char_p)),
     "duckdb_query": (ctypes.c_int, Handle, c_char_p, Results),
     "duckdb_prepare": (ctypes.c_int, Handle, c_char_p, Handles),
-    "duckdb_execute_prepared_streaming": (
-        ctypes.c_int,
-        Handle,
-        Results,
-    ),
+    "duckdb_execute_prepared_streaming": (ctypes.c_int, Handle, Results),
     "duckdb_fetch_chunk": (Handle, Result),
     "duckdb_disconnect": (None, Handles),
     "duckdb_close": (None, Handles),

@@ -194,6 +194,15 @@ def by_other_code(home: Path) -> None:
             file.unlink()
 
 
+def assert_one_more_reads_one(home: Path, read: list[str]) -> None:
+    """The next build reads what is new, and makes the bytes of one from nothing."""
+    read.clear()
+    more("210903")(home)
+    made = build(home)
+    assert len(read) == 1
+    assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("harm", [damaged, forgotten, by_other_code])
 def test_what_was_kept_of_the_release_is_made_again_where_nothing_is_new(
@@ -205,11 +214,7 @@ def test_what_was_kept_of_the_release_is_made_again_where_nothing_is_new(
     assert not build(home).is_new
     assert contents(home / ".shards").keys() == kept
     assert len(read) == len(CODES)
-    read.clear()
-    more("210903")(home)
-    made = build(home)
-    assert len(read) == 1
-    assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
+    assert_one_more_reads_one(home, read)
 
 
 @pytest.mark.slow
@@ -220,11 +225,7 @@ def test_what_is_kept_of_the_release_follows_the_shards_where_its_rows_stay(
     for module in ("reports", "regions"):
         monkeypatch.setattr(f"datasets.releases.shards.{module}.reader_sha256", lambda: "of other rules")
     assert not build(home).is_new
-    read.clear()
-    more("210903")(home)
-    made = build(home)
-    assert len(read) == 1
-    assert contents(made.release.folder) == contents(from_nothing(home).release.folder)
+    assert_one_more_reads_one(home, read)
 
 
 @pytest.mark.slow
