@@ -11,11 +11,12 @@ from api.store.library import Library
 from datasets.library.home import BUILT_IN
 from schemas.tables import TABLES
 from tests.asking import headers_of
+from tests.homes import NEWEST
 
 PARTS = {
-    "version": "10.1.0",
+    "version": NEWEST,
     "base": "7.0.0",
-    "head": "10.1.0",
+    "head": NEWEST,
     "row_id": "211102-2024.i566",
     "report_id": "211102-2024",
     "metric_id": "gdp",

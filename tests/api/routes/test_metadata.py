@@ -22,6 +22,7 @@ from datasets.releases.release import open_release
 from schemas.tables import TABLES
 from tests.asking import asked, free_port, rows, serving
 from tests.conftest import ROOT
+from tests.homes import NEWEST
 
 ONLY_IN_BUNDLE = {"SHA256SUMS", "LICENSE.txt", "data-dictionary.md"}
 SITE = "https://data.example.org"
@@ -239,13 +240,13 @@ def test_a_receipt_says_what_was_asked_and_how_to_cite_it(published: TestClient)
     asked_for = "measure=growth&metric_id=gdp"
     receipt = asked(published, f"/v1/indicators/receipt?{asked_for}")["data"]
     assert (receipt["release"], receipt["table"], receipt["format"], receipt["rows"]) == (
-        "10.1.0",
+        NEWEST,
         "indicators",
         "csv",
         1,
     )
     assert receipt["query"] == {"measure": "growth", "metric_id": "gdp"}
-    assert receipt["permalink"] == f"/v1/releases/10.1.0/indicators.csv?{asked_for}"
+    assert receipt["permalink"] == f"/v1/releases/{NEWEST}/indicators.csv?{asked_for}"
     assert receipt["citation"].endswith(f"{receipt['permalink']} SHA-256 {receipt['sha256']}.")
     assert "url = " not in receipt["bibtex"]  # nobody says where the server is
     assert "URL" not in receipt["csl"][0]
@@ -283,7 +284,7 @@ def test_what_has_no_receipt_is_refused(published: TestClient, query: str, probl
 
 def test_a_receipt_of_a_server_that_knows_its_address_can_be_followed(named: TestClient) -> None:
     receipt = asked(named, "/v1/units/receipt?limit=3")["data"]
-    assert receipt["permalink"].startswith(f"{SITE}/v1/releases/10.1.0/units.csv")
+    assert receipt["permalink"].startswith(f"{SITE}/v1/releases/{NEWEST}/units.csv")
     assert f"url = {{{receipt['permalink']}}}" in receipt["bibtex"]
     assert receipt["csl"][0]["URL"] == receipt["permalink"]
     content = named.get(receipt["permalink"].removeprefix(SITE)).content

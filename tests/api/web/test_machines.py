@@ -13,6 +13,7 @@ from litestar.testing import TestClient
 from lxml import etree
 
 from tests.api.web.conftest import SITE
+from tests.homes import BEFORE_NEWEST, NEWEST
 
 LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
 
@@ -64,9 +65,9 @@ def test_a_page_names_itself_and_its_other_language(public: TestClient) -> None:
 
 
 LANDINGS = {
-    "/releases/10.1.0": "/v1/releases/10.1.0",
-    "/tables/indicators": "/v1/releases/10.1.0/indicators",
-    "/reports/211102-2024": "/v1/releases/10.1.0/reports/211102-2024",
+    f"/releases/{NEWEST}": f"/v1/releases/{NEWEST}",
+    "/tables/indicators": f"/v1/releases/{NEWEST}/indicators",
+    "/reports/211102-2024": f"/v1/releases/{NEWEST}/reports/211102-2024",
 }
 RELATIONS = {"cite-as", "describedby", "item", "license", "type", "collection", "linkset"}
 LINK = re.compile(r'<([^>]+)>; rel="([^"]+)"(?:; type="([^"]+)")?')
@@ -152,10 +153,15 @@ def test_a_page_says_in_json_ld_what_it_is_about(public: TestClient, page: str) 
 
 
 def test_what_a_release_page_says_is_what_its_document_says(public: TestClient) -> None:
-    said, document = embedded(public, "/releases/10.1.0"), public.get("/v1/releases/10.1.0/schemaorg.jsonld").json()
+    said, document = (
+        embedded(public, f"/releases/{NEWEST}"),
+        public.get(f"/v1/releases/{NEWEST}/schemaorg.jsonld").json(),
+    )
     for name in ("name", "alternateName", "description", "version", "datePublished", "keywords", "creator"):
         assert said[name] == document[name], name
-    sums = {f"{SITE}/v1/releases/10.1.0/{one['contentUrl']['@id']}": one["sha256"] for one in document["distribution"]}
+    sums = {
+        f"{SITE}/v1/releases/{NEWEST}/{one['contentUrl']['@id']}": one["sha256"] for one in document["distribution"]
+    }
     with_sums = {one["contentUrl"]: one["sha256"] for one in said["distribution"] if "sha256" in one}
     assert len(with_sums) > 10
     assert with_sums.items() <= sums.items()
@@ -164,7 +170,7 @@ def test_what_a_release_page_says_is_what_its_document_says(public: TestClient) 
 def test_home_is_a_catalogue_of_the_release_and_its_tables(public: TestClient) -> None:
     said = embedded(public, "/?lang=en")
     assert said["@type"] == "DataCatalog"
-    assert {f"{SITE}/releases/10.1.0", f"{SITE}/tables/targets"} <= {one["@id"] for one in said["dataset"]}
+    assert {f"{SITE}/releases/{NEWEST}", f"{SITE}/tables/targets"} <= {one["@id"] for one in said["dataset"]}
     for one in said["dataset"]:
         assert public.get(path_of(one["@id"])).status_code == 200
 
@@ -188,7 +194,7 @@ def test_a_page_says_what_others_show_of_it(public: TestClient, page: str, other
 PAGES = [
     *("/", "/reports", "/reports/211102-2024", "/rows/211102-2024.i566", "/rows/211102-2024.i566/history"),
     *("/tables/targets", "/tables/indicators", "/regions", "/regions/211102", "/metrics/gdp", "/compare", "/phrases"),
-    *("/coverage", "/glossary", "/releases", "/releases/10.1.0", "/releases/10.0.0/diff/10.1.0"),
+    *("/coverage", "/glossary", "/releases", f"/releases/{NEWEST}", f"/releases/{BEFORE_NEWEST}/diff/{NEWEST}"),
     *("/problems", "/problems/bad-cursor", "/problems/busy"),
 ]
 QUOTING = ("/rows/211102-2024.i566", "/rows/211102-2024.i566/history")  # with a sentence of a report
