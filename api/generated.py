@@ -3,10 +3,11 @@
 `python -m api.generated` writes them; a test fails when one is stale.
 """
 
+import hashlib
 import json
 import re
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from datasets.metadata.accuracy import accuracy_table, read_accuracy
 from datasets.metadata.citation import cff
 from datasets.metadata.description import describe
 from datasets.releases.history import read_history
-from datasets.releases.release import open_release, versions
+from datasets.releases.release import MANIFEST, open_release, versions
 from datasets.rules.registry import RULES, Rule
 from schemas.dictionary import dictionary
 from schemas.jsonschema import json_schema
@@ -42,6 +43,7 @@ from the other labels, so that other reports are read less well. `/v1/coverage/a
 """
 DATA, END_OF_DATA = "<!-- made by `make docs` from the comparison of releases -->", "<!-- end -->"
 SHORT_NAME = range(2, 5)  # characters of a region's name that may stand before a firm's
+SUMS_OF_RELEASES, SUMS_OF_DOWNLOADS = ROOT / "tests/golden/releases.sha256", ROOT / "tests/golden/downloads.sha256"
 REFERENCE = re.compile(r'\{\s+"\$ref": ("[^"]*")\s+\}')
 
 
@@ -85,6 +87,34 @@ def cited() -> str:
     """How to cite the newest release, where GitHub and Zenodo look for it."""
     newest = RELEASES[-1]
     return cff(describe(newest, read_history(BUILT_IN).published_on(newest)))
+
+
+def with_sums_of(file: Path, names: Iterable[str], read: Callable[[str], bytes]) -> str:
+    """A list of checksums, with those that it lacks; one that is there is for ever, and stays."""
+    listed = file.read_text("utf-8").splitlines()
+    there = {line.split("  ")[1] for line in listed}
+    new = [f"{hashlib.sha256(read(name)).hexdigest()}  {name}" for name in names if name not in there]
+    return "\n".join([*listed, *new, ""])
+
+
+def sums_of_releases() -> str:
+    """The checksums of the manifests of all releases, which name those of their files."""
+    manifests = [str((one.folder / MANIFEST).relative_to(ROOT)) for one in RELEASES]
+    return with_sums_of(SUMS_OF_RELEASES, manifests, lambda name: (ROOT / name).read_bytes())
+
+
+def sums_of_downloads() -> str:
+    """The checksums of every table of every release as CSV."""
+    addresses = [
+        f"/v1/releases/{one.version}/{table.name}.csv"
+        for one in RELEASES
+        for table in TABLES
+        if one.has_table(table.name)
+    ]
+    with TestClient(create_app(BUILT_IN)) as client:
+        return with_sums_of(
+            SUMS_OF_DOWNLOADS, addresses, lambda address: client.get(address).raise_for_status().content
+        )
 
 
 def problems() -> str:
@@ -153,6 +183,8 @@ FILES: dict[Path, Callable[[], str]] = {
     ROOT / "datasets/rules/projects/counties.txt": partial(short_names, of_counties=True),
     ROOT / "datasets/rules/projects/cities.txt": partial(short_names, of_counties=False),
     ROOT / "tests/golden/openapi.json": openapi,
+    SUMS_OF_RELEASES: sums_of_releases,
+    SUMS_OF_DOWNLOADS: sums_of_downloads,
     **{ROOT / f"tests/golden/schemas/{table.name}.json": partial(schema_of, table) for table in TABLES},
 }
 
