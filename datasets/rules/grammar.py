@@ -338,7 +338,7 @@ EXAMPLES = re.compile(
 ENDS_IN_VERB = re.compile(f"(?:{any_of((*KEPT_VERBS, *VERB_ENDINGS))})$")
 TIED_VERB = re.compile(r"(?P<verb>新增|净增|精简|提升)加?了?\s*(?:近|约|超过?|逾)?\s*\Z")
 NO_NOUN = re.compile(any_of(NO_NOUNS) + "|居(?!民|住|家|委)")
-ABOUT_A_PART = re.compile("(?<![节契合签条公制集简])约占")  # 约占全市生产总值的40%
+ABOUT_A_PART = re.compile("约(?<![节契合签条公制集简].)占")  # 约占全市生产总值的40%
 # An amount of money without its unit: 产值突破百亿, GDP跨上千亿.
 MONEY_UNSAID = re.compile(
     r"(?:产值|收入|规模|总量|总额|总值|GDP|余额|存款|贷款|资产|交易额|营收|税收|投资|消费额)(?:首次|成功|均|双双|分别|已|一举)*"

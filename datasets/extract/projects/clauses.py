@@ -4,14 +4,13 @@ import re
 from collections.abc import Iterator
 
 from datasets.reading.text import Span
-from datasets.rules.grammar import any_of
 from datasets.rules.projects.works import WORKS_ENDS
+from datasets.rules.words import finder
 
 # A clause with what it quotes; what is neither a mark nor opens a quote is taken in one run.
 CLAUSE = re.compile(r"(?:[^,;:。!?\n“(《]++|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+")
 SHORTEST_ENDS = [word for word in WORKS_ENDS if not any(other in word for other in WORKS_ENDS if other != word)]
-# Words only, so that the engine skips to the characters they begin with.
-ANY_END = re.compile(any_of([*SHORTEST_ENDS, "总投资", *(f"{number}期" for number in "一二三四五六")]))
+ANY_END = finder([*SHORTEST_ENDS, "总投资", *(f"{number}期" for number in "一二三四五六")])
 
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:

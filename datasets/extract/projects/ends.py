@@ -1,18 +1,20 @@
 """The words that works end with, looked for where a stretch ends."""
 
-import re
-
-from datasets.rules.grammar import any_of
+from datasets.rules.grammar import lengths_by
 from datasets.rules.projects.works import NOT_ENDS, WORKS_ENDS
 
-ENDS = re.compile(rf"(?:{any_of(WORKS_ENDS)})$(?<!{')(?<!'.join(NOT_ENDS)})")
-LAST_CHARACTERS = frozenset(word[-1] for word in WORKS_ENDS)  # most stretches are told by theirs at once
-LONGEST = max(map(len, WORKS_ENDS))
+ENDS, OTHER_ENDS = frozenset(WORKS_ENDS), frozenset(NOT_ENDS)
+LENGTHS = lengths_by(lambda word: word[-1], ENDS)  # most stretches are told by their last character at once
+OTHER_LENGTHS = lengths_by(lambda word: word[-1], OTHER_ENDS)
 
 
-def end_of_works(text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
+def end_of_works(text: str, start: int = 0, end: int | None = None) -> str | None:
     """The longest words of works that a stretch of a text ends with, if it ends with some."""
     end = len(text) if end is None else end
-    if end <= start or text[end - 1] not in LAST_CHARACTERS:
+    if end <= start or (lengths := LENGTHS.get(text[end - 1])) is None:
         return None
-    return ENDS.search(text, max(start, end - LONGEST), end)
+    found = next((word for length in lengths if (word := text[max(start, end - length) : end]) in ENDS), None)
+    is_other = found and any(
+        text[max(0, end - length) : end] in OTHER_ENDS for length in OTHER_LENGTHS.get(found[-1], ())
+    )
+    return None if is_other else found

@@ -123,7 +123,7 @@ def is_apposed(text: str, group: Group) -> bool:
     listed = members(text, group.members)
     ends = [end_of_works(text, one.span.start, one.span.end) for one in listed]
     return len(listed) == group.count > 1 and all(
-        end and text.find(end[0], group.noun.start, group.noun.end) >= 0 for end in ends
+        end and text.find(end, group.noun.start, group.noun.end) >= 0 for end in ends
     )
 
 

@@ -175,14 +175,14 @@ def is_undertaking(words: str, told: NameEvidence) -> bool:
     if end is None:
         is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
         return is_plain or ((told.in_group or whole != words) and (is_proper(words) or bool(owner_of(words))))
-    before = words if words.endswith("”") else words[: end.start()] or words
-    if is_campaign(before, end[0]):
+    before = words if words.endswith("”") else words[: -len(end)] or words
+    if is_campaign(before, end):
         return False
     if is_own(before, words, told):
         return True
-    if end[0] not in DEEDS and len(before) >= SHORTEST_THING and told.is_near:
+    if end not in DEEDS and len(before) >= SHORTEST_THING and told.is_near:
         return True
-    if end[0] not in DEEDS and before != words and told.is_definite and told.is_listed:
+    if end not in DEEDS and before != words and told.is_definite and told.is_listed:
         return True  # 钢铁基地、生态铝基地顺利推进
     return before != words and told.is_told and is_plain_thing(words)
 

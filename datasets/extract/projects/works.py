@@ -125,7 +125,11 @@ def is_named_next(text: str, start: int, end: int) -> bool:
     """Whether the next member is works of their own name, which a noun of a group does not hold."""
     following = NEXT_MEMBER.match(text, start, end)
     closing = end_of_works(text, following.start(1), following.end(1)) if following else None
-    return following is not None and closing is not None and is_proper(text[following.start(1) : closing.start()])
+    return (
+        following is not None
+        and closing is not None
+        and is_proper(text[following.start(1) : following.end(1) - len(closing)])
+    )
 
 
 def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Statement | None:
