@@ -42,20 +42,28 @@ def completed(words: str, earlier: str, *, in_list: bool) -> str:
         return (without_verb(earlier.partition("占")[0]) if words in TOTALS else earlier) + words
     if in_list and words in SUGGESTIONS and earlier.endswith(MOTIONS):
         return earlier.removesuffix(MOTIONS) + words
-    begun = next((stage for stage in STAGES if earlier.startswith(stage)), "")
-    if (in_list or words == "新建") and is_kept_verb(words) and (verb_of(earlier) or begun):
-        return words + without_verb(earlier).removeprefix(begun)  # 新建学校263所、改扩建78所
+    if (in_list or words == "新建") and is_kept_verb(words):
+        begun = next((stage for stage in STAGES if earlier.startswith(stage)), "")
+        if verb_of(earlier) or begun:
+            return words + without_verb(earlier).removeprefix(begun)  # 新建学校263所、改扩建78所
     if whole := at_another_place(words, earlier):
         return whole
     if whole := of_same_thing(words, earlier):
         return whole
-    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
-    if earlier in MEASURE_NOUNS and words in MEASURE_NOUNS:
-        return words
-    if in_list and ending and words in MEASURE_NOUNS and words != ending and (ending, words) not in UNLIKE:
-        return earlier.removesuffix(ending).removesuffix("总") + words
+    if words in MEASURE_NOUNS and (measured := another_measure(words, earlier, in_list=in_list)):
+        return measured
     leans = words in TRANSITIVES and earlier not in STAGES and not earlier.endswith(TRANSITIVES)
     return earlier + words if leans or (words in SUMS_OF_WORKS and earlier.endswith(WORKS)) else words
+
+
+def another_measure(words: str, earlier: str, *, in_list: bool) -> str:
+    """A measure of what the one before is of; nothing where that is told of nothing, or is no other."""
+    if earlier in MEASURE_NOUNS:
+        return words
+    ending = next((noun for noun in MEASURE_NOUNS if earlier.endswith(noun) and len(earlier) > len(noun) + 1), None)
+    if not in_list or not ending or words == ending or (ending, words) in UNLIKE:
+        return ""
+    return earlier.removesuffix(ending).removesuffix("总") + words
 
 
 def of_same_thing(words: str, earlier: str) -> str:

@@ -14,7 +14,9 @@ def end_of_works(text: str, start: int = 0, end: int | None = None) -> str | Non
     if end <= start or (lengths := LENGTHS.get(text[end - 1])) is None:
         return None
     found = next((word for length in lengths if (word := text[max(start, end - length) : end]) in ENDS), None)
-    is_other = found and any(
-        text[max(0, end - length) : end] in OTHER_ENDS for length in OTHER_LENGTHS.get(found[-1], ())
-    )
-    return None if is_other else found
+    return None if found and has_other_end(text, end) else found
+
+
+def has_other_end(text: str, end: int) -> bool:
+    """Whether the text before a place ends with words that end like works and are none: 思路."""
+    return any(text[max(0, end - length) : end] in OTHER_ENDS for length in OTHER_LENGTHS.get(text[end - 1], ()))

@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct
 
-from datasets.extract.projects.ends import end_of_works
+from datasets.extract.projects.ends import end_of_works, has_other_end
 from datasets.extract.projects.members import Member
 from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.proper import is_named_as_one, is_proper
@@ -33,7 +33,7 @@ from datasets.rules.projects.shapes import (
     SUFFIXES,
     TOWN_OWNED,
 )
-from datasets.rules.projects.works import DEEDS, KINDS, NOT_ENDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
+from datasets.rules.projects.works import DEEDS, KINDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
 
 POLICY = re.compile(any_of(NOT_PROJECTS) + "|活动(?!中心|馆)|进出口|战略(?!性新兴)|(?<![国省县]道)(?<![国省县])道德")
 # What the name of an undertaking ends with, in brackets or quotes, too, and with its phase.
@@ -226,7 +226,7 @@ def is_name(whole: str, words: str, told: NameEvidence) -> bool:
 
 def is_soft(words: str) -> bool:
     """Whether words tell a policy, a title, a trade or a task."""
-    if words.endswith(NOT_ENDS) or POLICY.search(words):
+    if has_other_end(words, len(words)) or POLICY.search(words):
         return True
     return words[-1] in SOFT_ENDS and SOFT.search(words, max(0, len(words) - LONGEST_SOFT)) is not None
 
