@@ -43,8 +43,7 @@ from datasets.rules.projects.shapes import COMMON_WORDS, LONG_COMMON
 from datasets.rules.projects.stages import BEFORE, OPENING
 
 FARTHEST_FIRM = 5  # characters of a place before one that is known
-SHORTEST_COINED, LONGEST_COINED = 2, 5
-SHORTEST_OF_ANY = 3  # characters of a name that may begin with any, if firms like the others
+SHORTEST_COINED, LONGEST_COINED, SHORTEST_OF_ANY = 2, 5, 3  # the last may begin with any, if firms like the others
 SHORT_NAMES = (4, 3, 2)  # characters of a region's
 COUNTIES_ALONE = COUNTIES - CITIES
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
@@ -54,8 +53,7 @@ WHOLE_ENDS = (*SURE_ENDS, "科技", "药业", "制药", "食品", "医疗", "数
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
 LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客专", "机场", "号线", "段", "灌区", "城际", "枢纽")
 UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
-LONGEST_LISTED = 4  # characters of a coined name that only its list tells
-LONGEST_ORDINARY = 6  # characters of a word behind it
+LONGEST_LISTED, LONGEST_ORDINARY = 4, 6  # characters of a coined name that only its list tells, of a word behind it
 # What ends a coined name: an ordinary word of works and trades, a size, or a phase.
 ORDINARY_WORDS = {*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *(word for _, listed in CATEGORIES for word in listed)}
 ORDINARY = re.compile(rf"[\d“(A-Z]|[一二三四五六]期|{any_of(word for word in ORDINARY_WORDS if len(word) > 1)}")
@@ -124,8 +122,10 @@ def behind_place(name: str) -> int:
 def told_firm(name: str, start: int) -> str | None:
     """The firm that a name tells from a place on, by its end, by what it makes, or by how much of it."""
     whole = WHOLE_FIRM.match(name, start)
-    if whole and is_coined(without_end(whole["firm"]), is_whole=whole["firm"].endswith(WHOLE_ENDS)):
-        return whole["firm"]
+    firm = whole["firm"] if whole else ""
+    is_sure = firm.endswith(SURE_ENDS)
+    if is_named(firm) if is_sure else is_coined(without_end(firm), is_whole=firm.endswith(WHOLE_ENDS)):
+        return firm
     return ended_firm(name, start) or sized_firm(name, start) or coined_firm(name, start)
 
 
@@ -243,7 +243,7 @@ def may_be_like_a_firm(opening: str) -> bool:
 
 def may_be_listed(head: str) -> bool:
     """Whether characters may be a coined name among those of firms: no place, no product, no common word."""
-    if not head.isalpha() or head[0] in PLAIN_START or head[-1] in NO_FIRM_END:
+    if not head.isalpha() or head.isascii() or head[0] in PLAIN_START or head[-1] in NO_FIRM_END:
         return False
     if not PLACE_CHARACTERS.isdisjoint(head[1:]) or is_common(head):
         return False
