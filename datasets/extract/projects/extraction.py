@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from datasets.extract.projects.attributes import (
-    invested_in,
-)
+from datasets.extract.projects.attributes import invested_in
 from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one
 from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.groups import Group
@@ -83,8 +81,8 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
 
 
 def is_nothing(text: str, noun: Span) -> bool:
-    """Whether a group has no noun: 东山站、西河站等, 东山站、西河站等建设."""
-    return noun.start == noun.end or text[noun.start : noun.end] == "建设"
+    """Whether a group has no noun: 东山站、西河站等, 东山站、西河站等建设, 加快东山站、西河站等进度."""
+    return noun.start == noun.end or text[noun.start : noun.end] in ("建设", "进度", "步伐", "建设进度", "建设步伐")
 
 
 def is_no_group(noun: str) -> bool:
@@ -143,7 +141,8 @@ def is_bare(text: str, span: Span) -> bool:
 
 def singles(document: Document, statement: Statement, span: Span) -> Iterator[Project]:
     """The undertakings of a list without a group: each that names one, or all of it when only that does."""
-    if document.text.startswith(AIMS, span.start) or (statement.is_unsure and not is_list(document.text, statement)):
+    is_unsure = statement.is_unsure and statement.investment is None  # what has a sum of its own is works
+    if document.text.startswith(AIMS, span.start) or (is_unsure and not is_list(document.text, statement)):
         return
     is_counted = document.text[span.end - 1] in COUNT_BEHIND_ENDS
     if is_counted and COUNT_BEHIND.search(document.text, span.start, span.end):
@@ -154,7 +153,7 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
         whole = named(document.text, Member(span))
         if (len(listed) > 1 or listed[0][0] != whole) and is_one(document, statement, whole, NameEvidence()):
             good = [(whole, statement.investment)]  # 保护和修复工程 is one name
-    if not statement.is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
+    if not is_unsure or len(listed) == len(good) >= FEWEST_UNSURE:
         for one, amount in good:
             yield row(document, statement, one, Columns("named_works", amount))
 

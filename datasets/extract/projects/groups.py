@@ -36,7 +36,9 @@ def group_in(text: str, span: Span) -> Group | None:
             return Group(Span(members.start, members.end - 1), Span(members.end, members.end), None)
     if tail is None or tail.end("noun") - tail.start("noun") < SHORTEST_NOUN:
         return Group(members, Span(span.end, span.end), None) if place + 1 == span.end else None
-    noun = Span(*tail.span("noun"))
+    noun = Span(
+        tail.start("noun") + text.startswith("、", tail.start("noun")), tail.end("noun")
+    )  # 等9个、总投资…的项目
     behind = COUNT_BEHIND.search(text, noun.start, noun.end)
     written = tail["count"] or (behind["count"] if behind else None)
     if behind and behind.start() > noun.start:

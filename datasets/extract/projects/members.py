@@ -33,6 +33,7 @@ END_OF_NAME = re.compile(rf"(?:{any_of(WORKS_ENDS)})$")
 # A member with what it quotes; what neither is a 、 nor opens a quote is taken in one run.
 LISTED = re.compile(
     r"(?:[^、“(《]++|(?<=[A-Z])、(?=[A-Z])|(?<=\d号)、(?=\d+号(?!线))|(?<=[一二三四五])、(?=[一二三四五六]期)"
+    r"|(?<=[家省市县区州])、(?=(?:[省市县区州]、)*[省市县区州]级?(?:重[点大]|项目))|(?<=个)、(?=(?:年度|计划|预计)*(?:总?投资|投资总额))"
     r"|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+"
 )
 JOINED = re.compile(rf"{AND}|[及与]|以及")

@@ -24,10 +24,8 @@ from datasets.rules.projects.stages import (
 from schemas.vocabulary import ProjectStatus
 
 BY_PART = {False: (BEFORE, BEHIND), True: (BEFORE_PLANNED, BEHIND_PLANNED)}
-OPENS = {
-    part: re.compile(rf"(?:{ADVERB}|{any_of([*OPENING, *before])}|{AND})了?(?!{NAME_LIKE})")
-    for part, (before, _) in BY_PART.items()
-}
+VERBS = {part: rf"{ADVERB}|{any_of([*OPENING, *before])}" for part, (before, _) in BY_PART.items()}
+OPENS = {part: re.compile(rf"(?:{verbs}|{AND}(?={verbs}))了?(?!{NAME_LIKE})") for part, verbs in VERBS.items()}
 # What these begin with: looked at before they are tried.
 OPENING_CHARACTERS = {
     part: ADVERB_STARTS | {word[0] for word in ("和", *OPENING, *before)} for part, (before, _) in BY_PART.items()

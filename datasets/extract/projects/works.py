@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import Amount, amount_behind, invested_in
-from datasets.extract.projects.clauses import clauses
+from datasets.extract.projects.clauses import ANY_END, clauses
 from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.groups import Group, group_in
 from datasets.extract.projects.members import LISTED
@@ -38,6 +38,9 @@ STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
 NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
+NEXT_MARK = re.compile(r"[,;。!?\n]|$")
+# What is said of works whose sum is told first: 投资5亿元的东山基地项目在竞争中胜出.
+TOPIC = re.compile(r"项目(?=(?:在|已|将|被|由|是|成为|得到|实现|于|正).{2})")
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
 TOLD = {
     part: re.compile(
@@ -79,7 +82,22 @@ def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
             last = statement
             carried = statement if statement and not statement.is_closed else carried
         if last:
-            yield last
+            yield continued(text, last, planned)
+
+
+def continued(text: str, last: Statement, planned: bool) -> Statement:
+    """A statement without a verb with the predicate that the next clause is: 总投资5亿元的东山大桥项目,顺利通车."""
+    if not last.is_unsure or not text.startswith(",", last.quote.end):
+        return last
+    place = last.quote.end + 1
+    following = Span(place, NEXT_MARK.search(text, place).start())
+    again = SAME_YEAR.fullmatch(text, following.start, following.end)
+    closing = closing_at(text, Span(place - 1, following.end), planned)  # a phrase has something before it
+    status = BEHIND.get(again["verb"]) if again else closing.status if closing else None
+    start = loose_end(text, place, closing.start) if closing else place
+    if status is None or not (again or start <= place or (last.investment and not ANY_END.search(text, place, start))):
+        return last
+    return replace(last, quote=Span(last.quote.start, following.end), status=status, is_unsure=False, is_closed=True)
 
 
 def later_stage(last: Statement | None, span: Span, status: ProjectStatus | None) -> Statement | None:
@@ -148,6 +166,8 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
         if opening.status is None and (told := TOLD[planned].search(text, opening.start, end)):
             closing = Closing(told.start("verb"), BY_PART[planned][1][told["verb"]])
             end = loose_end(text, span.start, closing.start)
+        elif opening.status is None and opening.described and (topic := TOPIC.search(text, opening.start, end)):
+            end = topic.end()
     if opening.start >= end or (closing is None and is_no_works(text, Span(opening.start, end), span.start)):
         return None
     status = closing.status if closing else opening.status

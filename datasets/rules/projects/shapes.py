@@ -9,7 +9,7 @@ from datasets.rules.units import SCALES
 from datasets.rules.words import words, words_of
 
 # Groups the text names some members of: 等36个优质项目.
-GROUP_NOUN = re.compile(r"(?:[^,;。:、]{0,16}?)(?:项目|工程|企业)”?$|项目.{0,2}$")
+GROUP_NOUN = re.compile(r"(?:(?:(?:国家|[省市县区州])、)*[^,;。:、]{0,16}?)(?:项目|工程|企业)”?$|项目.{0,2}$")
 CHAIN = re.compile("全?产业(?:链|集群)")  # 等56个产业链重点项目
 # Words that make no name, however many stand together (高标准农田建设, 城市更新项目).
 COMMON_WORDS = words_of("common_words.txt")
@@ -54,12 +54,14 @@ DESCRIBED = re.compile(
     rf"(?:{DESCRIBES}{SIZED}(?:、|,|的)*|年产(?:能)?{SIZED}(?:[、,的]|$)+|(?<!完成)(?<!累计)(?:计划)?投资{SIZED}(?:、{SIZED})*(?:的|(?=建设|新建|实施|完成|建成|打造|改造)))+"
 )
 PRAISED = r"(?:[^、]{2,8}[高好大强优快多]、)*[^、]{2,8}[高好大强优快多]的"  # 科技含量高、市场前景好的
-DESCRIBED_NOUN = re.compile(rf"(?:{PRAISED}|(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|投资{SIZED}的)+")
+DESCRIBED_NOUN = re.compile(
+    rf"(?:{PRAISED}|(?:{DESCRIBES}|年产(?:能)?){SIZED}(?:、|,|的)*|(?:年度|计划|预计)*投资{SIZED}的)+"
+)
 ATTRIBUTES = re.compile(DESCRIBED.pattern + r"|投入(?:资金)?\d[\d.]*[余多]?[万亿]*元|\d[\d.]*万?(?:亩|公顷|平方米)")
 INVESTED = re.compile(rf"(?:总投资|投资总额|投资|投入(?:资金)?)(?:额)?{AMOUNT}")
 # Who pays for works, how much, and what: 东山集团投资3亿元的饲料加工; and the sum alone, behind a member that has one.
 FUNDED = re.compile(
-    rf"(?P<firm>(?!一期|二期|三期|计划|预计|年度|总|累计)[^、,的\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:(?:建设|新建|兴建|打造|开发)的?|的)(?=.{{3}})"
+    rf"(?P<firm>(?!一期|二期|三期|计划|预计|年度|总|累计)[^、,的“”\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:(?:建设|新建|兴建|打造|开发)的?|的)(?=.{{3}})"
 )
 # Who builds works, before their name: 东山集团投资建设的西河大桥, 引进东山集团建设西河物流园.
 BUILT_BY = re.compile(
@@ -79,7 +81,9 @@ CAPACITY = re.compile(
 PHASE = re.compile(r"(?:\((?P<bracketed>[一二三四五六七八九]期)\)|(?P<bare>[一二三四五六七八九]期))(?:工程|项目)?$")
 PHASE_WITHIN = re.compile(r"[一二三四五六七八九]期")
 # What counts works, before their noun or behind it: 一批…, 7个老旧小区改造, 第一批…, 中试项目6个.
-TAIL = re.compile(rf"(?:一批|系列|多个|若干)?(?:{COUNT})?(?P<noun>.*)$")
+TAIL = re.compile(
+    rf"(?:一批|系列|多个|若干)?(?:[{ALPHABET}\d]大?类(?:别)?)?(?:{BOUNDS_BEFORE})?(?:{COUNT})?(?P<noun>.*)$"
+)
 COUNTED = re.compile(
     rf"(?P<examples>(?:第.批|.{{2,40}}?(?<!\d))?)(?<![\d.第]){COUNT}(?P<noun>\d+千伏[^\d、和]{{2,12}}|[^\d]{{2,30}})$"
 )
@@ -187,7 +191,7 @@ SUFFIXES = (
     "前期",
     "创建",
 )
-PROJECT_TOLD = re.compile(r"(?<!各)项目(?=[^、\d]{1,10}$)(?!建设$|合作|协作|标|\(?[一二三四五]期)")
+PROJECT_TOLD = re.compile(r"(?<!各)项目(?=[^、\d]{1,10}$)(?!建设$|库$|清单|盘子|资金|合作|协作|标|\(?[一二三四五]期)")
 # What a list of aims opens with: 打造区域性教育中心、医疗中心.
 AIMS = ("区域性", "国际性", "世界级", "世界一流", "国内一流", "全国一流", "全国重要")
 # What stands before a name and is no part of it: 让市民放心的, 全国首个, 最大的.

@@ -57,7 +57,7 @@ NOT_ENDS = words("""
     天际线 山际线 区块线 诚信建设 廉政建设 新区建设 数字化建设 信息化建设 标准化建设 市场化 市场建设""")
 # Further words of the ends that members share: 叶巴滩500千伏送出工程.
 TAIL_WORDS = words(
-    "送出 发电 流域 新能源 融合 算电 冷热电 联产 站房 外送 城际 二期 一期 三期 复线 双线 单线 快速 客运 货运 疏港 滨江 沿江 环湖 综合 遗址"
+    "号机组 号高炉 号泊位 号炉 送出 发电 流域 新能源 融合 算电 冷热电 联产 站房 外送 城际 二期 一期 三期 复线 双线 单线 快速 客运 货运 疏港 滨江 沿江 环湖 综合 遗址"
 )
 # What is no name when it stands alone: a kind of works, not one of them.
 KINDS = frozenset(
