@@ -12,9 +12,10 @@ from datasets.extract.projects.undertakings import NameEvidence, Undertaking, en
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, SUM_FIRST, TOGETHER
+from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, SUM_FIRST
 
 CODE_LENGTH = 6
+FEWEST_LISTED = 2  # names of a list
 Listed = tuple[Undertaking, Amount | None]
 
 
@@ -76,9 +77,14 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
             one = named(text, Member(Span(start, end), member.head, member.tail))
             found.append((replace(one, owner=owner), amount))
             amount = None
-    if len(found) > 1 and TOGETHER.search(text, found[-1][0].name.start, span.end):
-        found[0] = (found[0][0], None)  # 投资5亿元的博物馆、图书馆两大设施: the sum is of both
     return found
+
+
+def without_sum_of_all(listed: list[Listed]) -> list[Listed]:
+    """A list without the sum that stands before all of it: 投资5亿元的博物馆、图书馆."""
+    if len(listed) < FEWEST_LISTED or any(amount for _, amount in listed[1:]):
+        return listed
+    return [(listed[0][0], None), *listed[1:]]
 
 
 def funded(text: str, start: int, end: int) -> Match[str] | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import invested_in
-from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one
+from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one, without_sum_of_all
 from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.groups import Group
 from datasets.extract.projects.members import Member, members
@@ -148,7 +148,8 @@ def singles(document: Document, statement: Statement, span: Span) -> Iterator[Pr
     if is_counted and COUNT_BEHIND.search(document.text, span.start, span.end):
         return
     listed = described_members(document.text, span, statement.investment)
-    good = good_of(document, statement, listed, in_group=any(amount for _, amount in listed))
+    is_priced = any(amount for _, amount in listed)
+    good = good_of(document, statement, without_sum_of_all(listed), in_group=is_priced)
     if len(good) < len(listed) and document.text.find("、", span.start, span.end) < 0:
         whole = named(document.text, Member(span))
         if (len(listed) > 1 or listed[0][0] != whole) and is_one(document, statement, whole, NameEvidence()):
@@ -168,7 +169,7 @@ def is_list(text: str, statement: Statement) -> bool:
 
 def grouped(document: Document, statement: Statement, group: Group) -> Iterator[Project]:
     """The named members of a group of projects."""
-    listed = described_members(document.text, group.members, statement.investment)
+    listed = without_sum_of_all(described_members(document.text, group.members, statement.investment))
     line = line_of(document.text, group)
     good = good_of(
         document, statement, [(bare(document.text, one, line), amount) for one, amount in listed], in_group=True

@@ -67,8 +67,6 @@ FUNDED = re.compile(
 BUILT_BY = re.compile(
     r"由?(?P<firm>[\u4e00-\u9fffA-Za-z]{2,14}?)(?:计划|共同|联合|合作)?(?:投资|独资|出资)?(?:建设|新建|兴建|承建|开发|打造|投资)(?:的)?(?=.{4})"
 )
-# What counts the members of a list before it, in their own noun: 文化、体育、会展三大中心.
-TOGETHER = re.compile(r"[二两三四五六七八九十]大.")
 SUM_FIRST = re.compile(rf"{AMOUNT}的(?=.{{3}})")
 # Behind a name only a total is its investment; 完成投资8.7亿元 is what was spent.
 INVESTED_BEHIND = re.compile(rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?{AMOUNT}\)?")
