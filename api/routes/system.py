@@ -183,7 +183,7 @@ def counted(library: Library) -> Response[bytes]:
     STORE_FAILS.set(bool(library.replica and library.replica.trouble))
     for release in releases:
         RELEASE.labels(str(release.version)).set(release is releases[0])
-    REFUSED.set(len(library.rejected()))
+    REFUSED.set(len(library.registry.rejected))
     registry = REGISTRY
     if TOGETHER in os.environ:
         registry = CollectorRegistry()

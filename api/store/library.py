@@ -13,7 +13,7 @@ from anyio import CapacityLimiter
 from api.http.problems import ReleaseNotFound
 from api.settings import DEFAULTS, Settings
 from api.store.lru_cache import LRUCache
-from api.store.registry import RejectedRelease, ReleaseRegistry
+from api.store.registry import CHECKING, ReleaseRegistry
 from api.store.store import Store
 from datasets.comparison.reasons import Circumstances, circumstances
 from datasets.comparison.releases import Difference, difference
@@ -22,12 +22,14 @@ from datasets.library.home import Address, Home, releases_folder
 from datasets.metadata.description import Description, Edition, describe, edition
 from datasets.objects.replica import Replica
 from datasets.releases.history import History, read_history
+from datasets.releases.integrity.time_limit import TimeLimit
 from datasets.releases.release import LATEST, Keys, Release
 from datasets.releases.versions import Version, prefix_of
 
 LOG = logging.getLogger("baogao")
 REFRESHING = CapacityLimiter(2)  # threads that look at releases, of their own, for when all others are busy
 REFRESH_SECONDS = 1.0  # seconds between two looks at the folder
+NEWER_SECONDS, ASKED_SECONDS = 1.0, 10.0  # of the processor, for checks: of newer releases, of those asked for
 MOST_DIFFERENCES = 8  # comparisons kept
 MOST_DESCRIPTIONS = 16
 MOST_CATALOGS = 2  # of 1.5 MB with ten releases
@@ -49,8 +51,9 @@ class Library:
 
     The folder is looked at again every second at most, by one request while the others go on: a release is checked and
     opened before it is the newest that is served, and one whose files changed is checked again. A release that fails
-    is not served, and the newest that does not is. Of an object store, the folder is a replica of it that follows it
-    in a thread of its own. Safe to use from many threads.
+    is not served, and the newest that does not is. Once one is, a check that takes longer than an answer may
+    wait goes on beside. Of an object store, the folder is a replica of it that follows it in a thread of its own. Safe to use from
+    many threads.
     """
 
     def __init__(self, home: Home, settings: Settings = DEFAULTS, keys: Keys = ()) -> None:
@@ -75,7 +78,8 @@ class Library:
             self.replica.start()
 
     def close(self) -> None:
-        """Follow no object store any more."""
+        """Follow no object store any more, and check nothing."""
+        self.registry.late.close()
         if self.replica:
             self.replica.close()
 
@@ -92,7 +96,7 @@ class Library:
         return self._history
 
     def releases(self) -> list[Release]:
-        """Every release that is valid, newest first. Each is checked now, if it was not.
+        """Every release that is valid, newest first. Each is checked now, if it was not and that takes no long time.
 
         Raises NotReady when one is still to be brought from its store.
         """
@@ -101,13 +105,15 @@ class Library:
         return checked
 
     def checked(self) -> list[Release]:
-        """Every release that is here and valid, newest first. Each is checked now, if it was not."""
+        """Every release that is here and valid, newest first. Each is checked now, if it was not, within a limit."""
         self.refresh()
-        return [release for version in self.registry.known if (release := self.registry.verified(version))]
+        limit = TimeLimit(ASKED_SECONDS)
+        return [release for version in self.registry.known if (release := self.registry.verified(version, limit))]
 
-    def rejected(self) -> dict[Version, RejectedRelease]:
-        """The releases that were found not to be valid."""
-        return dict(sorted(self.registry.rejected.items()))
+    def rejected(self) -> dict[Version, str]:
+        """The releases that were found not to be valid, or that are still being checked, each with why."""
+        reasons = {version: refused.reason for version, refused in self.registry.rejected.items()}
+        return dict(sorted((reasons | dict.fromkeys(self.registry.late.versions(), CHECKING)).items()))
 
     def every_store(self) -> list[Store]:
         """Every release, newest first. Raises ReleaseDamaged when one is refused: a gap would tell another story."""
@@ -187,7 +193,8 @@ class Library:
             for version in [*self._stores]:
                 if version not in there or self._stores[version].release is not self.registry.verified(version):
                     self._stores.pop(version).dematerialize()
-            newest = next((version for version in there if self._open(version)), None)  # before it is so for others
+            limit = TimeLimit(NEWER_SECONDS) if self._stores else None
+            newest = next((version for version in there if self._open(version, limit)), None)  # before it is for others
             for version, store in [*self._stores.items()]:
                 if version == newest:
                     store.materialize()
@@ -214,8 +221,9 @@ class Library:
 
     def _first_valid(self, asked: str, candidates: list[Version]) -> Store:
         """The first of some versions that can be served."""
+        limit = TimeLimit(ASKED_SECONDS)
         for version in candidates:
-            if store := self._open(version):
+            if store := self._open(version, limit):
                 return store
         for version in candidates:
             self.registry.raise_if_rejected(version)
@@ -224,12 +232,12 @@ class Library:
         known = self.registry.known
         raise ReleaseNotFound(f"there is no release {asked[:40]!r}", known=[str(version) for version in known])
 
-    def _open(self, version: Version) -> Store | None:
-        """A release that can be asked; None when it is refused."""
+    def _open(self, version: Version, limit: TimeLimit | None) -> Store | None:
+        """A release that can be asked; None when it is refused, or not checked within a limit."""
         if store := self._stores.get(version):
             return store
+        release = self.registry.verified(version, limit)
         with self._opening:
-            release = self.registry.verified(version)
             if release is not None and version not in self._stores:
                 try:
                     self._stores[version] = Store(release, self._settings, self.registry.reject)

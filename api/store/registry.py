@@ -9,14 +9,24 @@ from threading import RLock
 from msgspec import Struct
 
 from api.http.problems import NotReady, ReleaseDamaged
+from api.store.late_checks import LONGER, LateChecks
 from datasets.objects.replica import BRINGING, Replica
 from datasets.releases.integrity.inspection import FileStates, file_states, problems_of
+from datasets.releases.integrity.time_limit import OutOfTimeError, TimeLimit
 from datasets.releases.release import Keys, Release, open_release, versions
 from datasets.releases.versions import Version
 
 LOG = logging.getLogger("baogao")
 AGAIN = {"Retry-After": "1"}  # seconds in which a release may have been brought from its store
+CHECK_SECONDS, BYTES_PER_SECOND = 1.0, 10 << 20  # of the processor; a check reads 70 MB of our tables in one
+MOST_TIMES = LONGER  # so many times these seconds a check may take in the end
+CHECKING = "its files are being checked, which takes long"
 SHOWN = 3  # problems of a damaged release that are told
+
+
+def check_seconds(release: Release) -> float:
+    """The seconds of the processor in which a release of its size is checked, and if they are slow."""
+    return CHECK_SECONDS + sum(file.bytes for file in release.manifest.files) / BYTES_PER_SECOND
 
 
 class RejectedRelease(Struct, frozen=True):
@@ -33,6 +43,7 @@ class RejectedRelease(Struct, frozen=True):
 class ReleaseRegistry:
     """The releases of a folder. Each is checked when it is first asked for, and again when its files changed.
 
+    A check that takes longer than who asks will wait goes on beside (`late`); until it ends, the release is not served.
     `generation` counts what an answer may follow from: releases that came, went, changed or were refused. With a
     replica, the folder is its, and some of its releases may not be there yet.
     """
@@ -42,6 +53,7 @@ class ReleaseRegistry:
         self.known: tuple[Version, ...] = ()
         self.rejected: dict[Version, RejectedRelease] = {}
         self.generation = 0
+        self.late = LateChecks(self._check)
         self._keys = keys
         self._verified: dict[Version, tuple[Release, FileStates]] = {}
         self._checking = RLock()
@@ -49,6 +61,9 @@ class ReleaseRegistry:
     def scan(self) -> tuple[Version, ...]:
         """The versions that are there now, newest first; what was found of others, or of other files, is forgotten."""
         there = tuple(self.replica.versions() if self.replica else versions(self.folder)[::-1])
+        for version in self.late.versions():
+            if version not in there:
+                self.late.discard(version)
         seen = {version: found for version, (_, found) in [*self._verified.items()]}
         seen |= {version: refused.files for version, refused in [*self.rejected.items()]}
         for version, was in seen.items():
@@ -64,18 +79,24 @@ class ReleaseRegistry:
             self.known = there
             self.generation += 1
 
-    def verified(self, version: Version) -> Release | None:
-        """A release whose files are those its builder wrote; None when it is refused."""
+    def verified(self, version: Version, limit: TimeLimit | None = None) -> Release | None:
+        """A release whose files are those its builder wrote; None when it is refused, or not checked within a limit.
+
+        Without one, it may take the time that a release of its size takes.
+        """
         if found := self._verified.get(version):
             return found[0]
         with self._checking:
-            if version not in self._verified and version not in self.rejected:
-                self._check(version)
+            is_open = version not in self._verified and version not in self.rejected and version not in self.late
+            if is_open and not self._check(version, limit=limit):
+                self.late.add(version)
         found = self._verified.get(version)
         return found[0] if found else None
 
     def raise_if_rejected(self, version: Version) -> None:
-        """Raise ReleaseDamaged when a release is refused."""
+        """Raise ReleaseDamaged when a release is refused, and NotReady while it is still being checked."""
+        if version in self.late:
+            raise NotReady(f"release {version} is not served yet: {CHECKING}", headers=AGAIN)
         if refused := self.rejected.get(version):
             raise ReleaseDamaged(f"release {version} is not served: {refused.reason}")
 
@@ -94,26 +115,42 @@ class ReleaseRegistry:
             why = self.replica.waits if self.replica else None
             raise NotReady(why or "there is no release to serve", headers=AGAIN if why else None)
 
-    def _check(self, version: Version) -> None:
-        """Check the files of a release, and note what was found."""
+    def _check(self, version: Version, times: int = 1, limit: TimeLimit | None = None) -> bool:
+        """Check the files of a release, and note what was found; whether there was time for it.
+
+        Within a limit, or else so many times the seconds that its size takes; what takes more than most is refused.
+        """
         folder = self.folder / str(version)
         if self.replica and not folder.exists():
             if reason := self.replica.refusal(version):
                 self._note(version, RejectedRelease(self._reason(version, [reason]), frozenset()))
-            return
+            return True
         seen = file_states(folder)
-        release = None
+        release, seconds = None, 0.0
         try:
             release = open_release(folder, self._keys)
-            problems = [*problems_of(release, self._keys)]
+            seconds = times * check_seconds(release)
+            problems = [*problems_of(release, self._keys, limit or TimeLimit(seconds, self.late.stopped))]
+        except OutOfTimeError:
+            if limit or times < MOST_TIMES or self.late.stopped.is_set():
+                return False
+            problems = [f"takes more than {seconds:.0f} seconds of the processor to check"]
         except Exception as error:  # noqa: BLE001  # whatever the files of one do, the others are served
             problems = [str(error) or type(error).__name__]
+        self._note_checked(version, release, seen, problems)
+        return True
+
+    def _note_checked(
+        self, version: Version, release: Release | None, seen: FileStates, problems: Sequence[str]
+    ) -> None:
+        """Note what a check found."""
         if release is not None and not problems:
             self._verified[version] = (release, seen)
-        else:
-            self._note(version, RejectedRelease(self._reason(version, problems), seen, release))
-            if self.replica:
-                self.replica.doubt(version)
+            self.generation += version in self.late
+            return
+        self._note(version, RejectedRelease(self._reason(version, problems), seen, release))
+        if self.replica:
+            self.replica.doubt(version)
 
     def reject(self, release: Release, problem: str) -> None:
         """Refuse a release whose files are valid, and yet cannot be read, until they are others."""
@@ -126,7 +163,7 @@ class ReleaseRegistry:
         self.rejected[version] = refused
         self.generation += 1
 
-    def _reason(self, version: Version, problems: list[str]) -> str:
+    def _reason(self, version: Version, problems: Sequence[str]) -> str:
         """What is wrong with a release, in a line, which is logged; without the folders of this machine."""
         more = f"; and {len(problems) - SHOWN} more" if len(problems) > SHOWN else ""
         reason = "; ".join(problem.replace(str(self.folder), "").lstrip("/") for problem in problems[:SHOWN]) + more

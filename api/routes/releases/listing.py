@@ -44,7 +44,7 @@ class ReleaseSummary(msgspec.Struct, frozen=True):
 
 
 class RefusedRelease(msgspec.Struct, frozen=True):
-    """A release that is not served, and what is wrong with it."""
+    """A release that is not served, and what is wrong with it, or that it is still being checked."""
 
     version: str
     reason: str
@@ -83,8 +83,8 @@ def summary(release: Release, history: History, latest: bool) -> ReleaseSummary:
 
 
 def refused_by(library: Library) -> list[RefusedRelease]:
-    """The releases that are not served."""
-    return [RefusedRelease(str(version), refused.reason) for version, refused in library.rejected().items()]
+    """The releases that are not served, or not yet."""
+    return [RefusedRelease(str(version), reason) for version, reason in library.rejected().items()]
 
 
 @get(

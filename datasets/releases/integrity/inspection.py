@@ -17,6 +17,7 @@ import pyarrow.parquet as pq
 from datasets.errors import ReleaseError
 from datasets.files import all_below, kind_of
 from datasets.releases.integrity.table_files import unsound_tables
+from datasets.releases.integrity.time_limit import NO_LIMIT, TimeLimit
 from datasets.releases.manifest_rules import REPORT_ID, TEXTS
 from datasets.releases.release import (
     BESIDE_MANIFEST,
@@ -39,11 +40,11 @@ CHUNK = 1 << 20  # bytes
 FileStates = frozenset[tuple[str, int, int, int]]
 
 
-def problems_of(release: Release, keys: Keys = ()) -> Iterator[str]:
-    """All that is wrong with a release, as far as it can be told without making it again."""
-    if damaged := list(damaged_files(release, keys)):
+def problems_of(release: Release, keys: Keys = (), limit: TimeLimit = NO_LIMIT) -> Iterator[str]:
+    """All that is wrong with a release, as far as it can be told without making it again. Raises OutOfTimeError."""
+    if damaged := list(damaged_files(release, keys, limit)):
         yield from damaged
-    elif unsound := list(unsound_tables(release)):
+    elif unsound := list(unsound_tables(release, limit=limit)):
         yield from unsound
     else:
         yield from strange_reports(release)
@@ -58,15 +59,18 @@ def strange_reports(release: Release) -> Iterator[str]:
             yield f"reports.parquet: {report[:80]!r} is no report, such as 211102-2024"
 
 
-def damaged_files(release: Release, keys: Keys = ()) -> Iterator[str]:
-    """Files that are missing, changed, or not in the manifest; with keys, also when none of them signed the release."""
+def damaged_files(release: Release, keys: Keys = (), limit: TimeLimit = NO_LIMIT) -> Iterator[str]:
+    """Files that are missing, changed, or not in the manifest; with keys, also when none of them signed the release.
+
+    Raises OutOfTimeError.
+    """
     if keys and (problem := unsigned(release.folder, keys)):
         yield problem
         return
     misplaced = list(misplaced_files(release))
     yield from misplaced
     if not misplaced:
-        yield from (problem for file in release.manifest.files if (problem := wrong_content(release, file)))
+        yield from (problem for file in release.manifest.files if (problem := wrong_content(release, file, limit)))
         yield from wrong_sums(release)
 
 
@@ -112,20 +116,21 @@ def open_sound(folder: Path, keys: Keys = (), *, is_ours: bool = False) -> Relea
     return release
 
 
-def wrong_content(release: Release, file: ReleaseFile) -> str | None:
+def wrong_content(release: Release, file: ReleaseFile, limit: TimeLimit) -> str | None:
     """What is wrong with the content of one file, if anything. No more is read than it is said to have."""
     try:
         with release.open(file.name) as content:
-            found = sha256_of(content, file.bytes)
+            found = sha256_of(content, file.bytes, limit)
     except OSError as error:
         return f"{file.name}: {error.strerror or error}"
     return None if found == file.sha256 else f"{file.name}: sha256 is {found}, the manifest says {file.sha256}"
 
 
-def sha256_of(content: BinaryIO, size: int) -> str:
+def sha256_of(content: BinaryIO, size: int, limit: TimeLimit) -> str:
     """The checksum of a file of so many bytes, and of one byte more if it has grown since it was looked at."""
     digest, left = hashlib.sha256(), size + 1
     while part := content.read(min(CHUNK, left)):
+        limit.check()
         digest.update(part)
         left -= len(part)
     return digest.hexdigest()

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import hashlib
+import re
 import shutil
 import threading
 import time
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -15,8 +17,11 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from datasets.releases.build import build
+from datasets.releases.integrity.inspection import problems_of
 from datasets.releases.integrity.signing import TrustedKey
+from datasets.releases.integrity.time_limit import TimeLimit
 from datasets.releases.publishing import Publication
+from datasets.releases.release import Keys, Release
 from tests.asking import asked, rows, serving
 from tests.homes import ERRATUM, OTHER, TEXT, add_report, next_release
 
@@ -204,6 +209,74 @@ def test_a_copy_of_a_release_under_another_version_is_refused(two: Path) -> None
     with client_of(two) as client:
         assert client.get("/v1/indicators").headers["dataset-version"] == "2.0.0"
         assert "is the manifest of 1.0.0, not of 3.0.0" in client.get("/health/ready").json()["refused"][0]["reason"]
+
+
+# Checks that take long
+
+
+@pytest.fixture
+def endless(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Versions whose check never ends by itself, and how often each was begun."""
+    versions: Counter[str] = Counter()
+
+    def problems(release: Release, keys: Keys, limit: TimeLimit) -> Iterator[str]:
+        versions.update(version for version in versions if version == release.manifest.version)
+        while release.manifest.version in versions:
+            limit.check()
+        return problems_of(release, keys, limit)
+
+    monkeypatch.setattr("api.store.registry.problems_of", problems)
+    monkeypatch.setattr("api.store.registry.CHECK_SECONDS", 0.1)
+    monkeypatch.setattr("api.store.library.ASKED_SECONDS", 0.1)
+    return versions
+
+
+def test_a_server_starts_beside_a_release_whose_check_never_ends_and_refuses_it(
+    two: Path, endless: Counter[str]
+) -> None:
+    endless["2.0.0"] = 0
+    with client_of(two) as client:
+        assert client.get("/v1/indicators").headers["dataset-version"] == "1.0.0"
+        while "being checked" in (reason := client.get("/health/ready").json()["refused"][0]["reason"]):
+            time.sleep(LOOKED_AGAIN)
+        assert re.fullmatch(r"takes more than \d seconds of the processor to check", reason)
+        assert endless["2.0.0"] == 3  # before any was served, beside, and beside with more time
+        assert client.get("/v1/releases/2.0.0/indicators").json()["type"] == "/problems/release-damaged"
+
+
+def test_what_is_still_being_checked_is_told_and_served_when_it_is_known_to_be_good(
+    two: Path, endless: Counter[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("api.store.library.NEWER_SECONDS", 0.0)
+    shutil.copytree(two / "releases/2.0.0", two / "later")
+    shutil.rmtree(two / "releases/2.0.0")
+    with client_of(two) as client:
+        assert client.get("/v1/indicators").headers["dataset-version"] == "1.0.0"
+        monkeypatch.setattr("api.store.registry.CHECK_SECONDS", 60.0)
+        endless["2.0.0"] = 0
+        (two / "later").rename(two / "releases/2.0.0")
+        time.sleep(LOOKED_AGAIN)
+        for _ in range(3):
+            assert client.get("/v1/indicators").headers["dataset-version"] == "1.0.0"
+            answer = client.get("/v1/releases/2.0.0/indicators")
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+            assert answer.json()["detail"].startswith("release 2.0.0 is not served yet: its files are being checked")
+            listed = asked(client, "/v1/releases")
+            assert [one["version"] for one in listed["data"]] == ["1.0.0"]
+            assert [one["version"] for one in listed["refused"]] == ["2.0.0"]
+        endless.clear()
+        while client.get("/v1/indicators").headers["dataset-version"] == "1.0.0":
+            time.sleep(LOOKED_AGAIN)
+        assert asked(client, "/v1/releases")["refused"] == []
+
+
+def test_a_release_that_goes_while_it_is_checked_is_forgotten(two: Path, endless: Counter[str]) -> None:
+    endless["2.0.0"] = 0
+    with client_of(two) as client:
+        assert client.get("/health/ready").json()["status"] == "degraded"
+        shutil.rmtree(two / "releases/2.0.0")
+        time.sleep(LOOKED_AGAIN)
+        assert client.get("/health/ready").json() == {"status": "ok", "release": "1.0.0", "refused": []}
 
 
 # Publishing without a restart

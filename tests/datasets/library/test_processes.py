@@ -128,6 +128,13 @@ def test_no_process_is_left_behind_not_even_when_results_are_not_taken() -> None
             os.kill(process, 0)
 
 
+def test_a_program_ends_though_not_all_results_were_taken() -> None:
+    program = f"from {__name__} import *\nfound = map_bounded(process_of, range(4))\nprint(next(found) > 0)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=100, check=False)
+    assert (done.returncode, done.stdout) == (0, "True\n"), done.stderr
+
+
 def test_a_process_waits_for_items_that_come_late(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "PARENT_SECONDS", 0.01)
 

@@ -5,8 +5,11 @@ import re
 import shutil
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
+from functools import partial
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import Any, NamedTuple
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -23,7 +26,7 @@ from datasets.library.home import BUILT_IN, releases_folder
 from datasets.releases.build import build
 from datasets.releases.integrity import row_sizes
 from datasets.releases.integrity.first_format import FIRST_COLUMNS
-from datasets.releases.integrity.inspection import open_sound, problems_of
+from datasets.releases.integrity.inspection import damaged_files, open_sound, problems_of
 from datasets.releases.integrity.parquet_pages import LARGEST_HEADER, Compact, pages
 from datasets.releases.integrity.row_sizes import (
     GROUP_MINIMUM,
@@ -34,10 +37,18 @@ from datasets.releases.integrity.row_sizes import (
     refuse_answer,
     refuse_group,
 )
-from datasets.releases.integrity.table_files import refuse_counts, refuse_values, unsound_tables
+from datasets.releases.integrity.table_files import (
+    decompressed,
+    refuse_counts,
+    refuse_footer,
+    refuse_values,
+    unsound_tables,
+)
+from datasets.releases.integrity.time_limit import NO_LIMIT, OutOfTimeError, TimeLimit
 from datasets.releases.integrity.value_sizes import bound_of, sizes
 from datasets.releases.release import open_release, versions
 from datasets.releases.tables.parquet import GROWN, ROW_GROUP
+from datasets.releases.tables.writer import write_table
 from schemas.arrow import arrow_schema
 from schemas.releases import ReleaseFile
 from schemas.tables import TABLES
@@ -175,6 +186,23 @@ def other_rows(folder: Path) -> dict[str, Any]:
     return {"rows": False}
 
 
+def page_for_each_row(folder: Path) -> dict[str, Any]:
+    table = repeated(table_of(folder, "regions"), 500)
+    write(folder, "regions", table, data_page_size=1, write_batch_size=1)
+    return {}
+
+
+def row_group_for_each_row(folder: Path) -> dict[str, Any]:
+    write(folder, "regions", repeated(table_of(folder, "regions"), 200), row_group_size=1)
+    return {}
+
+
+def footer_of_descriptions(folder: Path) -> dict[str, Any]:
+    table = table_of(folder, "regions")
+    write(folder, "regions", table.replace_schema_metadata({"description": "x" * 600_000}))
+    return {}
+
+
 def footer_that_is_the_file(folder: Path) -> dict[str, Any]:
     file = folder / "regions.parquet"
     content = file.read_bytes()
@@ -230,8 +258,11 @@ ATTACKS: list[tuple[Attack, str]] = [
     (large_lists, "metrics.parquet: has a row of 1,000,"),
     (row_group_without_end, "regions.parquet: has a row group of more than 65,536 rows"),
     (other_rows, "regions.parquet: has 9 rows, the manifest says 4"),
+    (page_for_each_row, "regions.parquet: its column code has 3 pages for 2 values"),
+    (row_group_for_each_row, "regions.parquet: has 200 row groups of 200 rows in all"),
+    (footer_of_descriptions, "regions.parquet: its footer has 1,4"),
     (footer_that_is_the_file, "regions.parquet: its footer has 2,147,483,647 bytes"),
-    (no_parquet, "regions.parquet: is not Parquet"),
+    (no_parquet, "regions.parquet: is not Parquet$"),
     (other_index, "search_texts.parquet: its column key is stored as another type than string"),
     (with_bloom_filter, "regions.parquet: its column name has a Bloom filter"),
     (value_of_no_list, "targets.parquet: its column measure has a value of none of its list: 'guess<script>'"),
@@ -391,6 +422,24 @@ def test_rows_are_read_a_second_time_only_when_they_may_be_too_large(
     assert read == [0, 1]
 
 
+def test_rows_of_just_so_many_bytes_are_let_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What may be too large is read a second time, and no more: not what is exactly as large as it may be."""
+    rows, most = 1024, (GROUP_MINIMUM + GROUP_PER_ROW * 1024) // 1024
+    for name, texts in (
+        ("all", ["x" * most] * rows),
+        ("each", ["x" * (LARGEST_ANSWER // 1000)] * 3),
+        ("row", ["x" * LARGEST_ROW]),
+        ("more", ["x" * (most + 1)] * rows),
+    ):
+        write(tmp_path, name, pa.table({"text": texts}))
+    refuse_values(pq.ParquetFile(tmp_path / "row.parquet"))
+    with pytest.raises(TableError, match=r"is 10,486,784 bytes when decoded; at most 10,485,760"):
+        refuse_values(pq.ParquetFile(tmp_path / "more.parquet"))
+    monkeypatch.setattr(row_sizes, "sizes_of_rows", None)
+    refuse_values(pq.ParquetFile(tmp_path / "all.parquet"))
+    refuse_values(pq.ParquetFile(tmp_path / "each.parquet"))
+
+
 # Sizes of values
 
 NESTED = st.lists(
@@ -465,6 +514,99 @@ def test_pages_are_found_as_their_headers_say(tmp_path: Path) -> None:
     with file.open("rb") as content:
         found = [(page.size, page.values) for page in pages(content, 4, file.stat().st_size)]
     assert found == [(100, 1), (2**31 - 1, 9)]
+
+
+class Chunk(NamedTuple):
+    """What a footer says of the values of a column in a row group."""
+
+    dictionary_page_offset: int | None
+    data_page_offset: int
+    total_compressed_size: int
+    num_values: int
+    file_path: str = ""
+    path_in_schema: str = "name"
+
+
+def data_page(size: int, values: int) -> bytes:
+    """A page of data that stores nothing, plainly encoded."""
+    return header(size, 0, values)
+
+
+def dictionary_page(size: int, values: int) -> bytes:
+    """A page of a dictionary."""
+    numbers = b"".join(b"\x15" + varint(number << 1) for number in (2, size, 0))
+    return numbers + b"\x4c" + b"\x15" + varint(values << 1) + b"\x15\x00" + b"\x00" + b"\x00"
+
+
+def test_a_column_has_its_dictionary_first_and_once() -> None:
+    dictionary, data = dictionary_page(50, 2), data_page(100, 4)
+    start, second = 4, 4 + len(dictionary)
+    read = partial(decompressed, limit=NO_LIMIT)
+    good = b"PAR1" + dictionary + data
+    assert read(BytesIO(good), Chunk(start, second, len(good) - 4, 4)) == 150
+    assert read(BytesIO(b"PAR1" + data), Chunk(None, start, len(data), 4)) == 100
+    twice = b"PAR1" + dictionary + dictionary + data
+    for content, column in (
+        (twice, Chunk(start, second + len(dictionary), len(twice) - 4, 4)),
+        (good, Chunk(start, second + 1, len(good) - 4, 4)),
+        (good, Chunk(None, start, len(good) - 4, 4)),
+        (b"PAR" + data, Chunk(None, 3, len(data), 4)),
+        (good, Chunk(start, second, len(good) - 4, 4, "elsewhere.parquet")),
+    ):
+        with pytest.raises(TableError, match="is in another place, or has two dictionaries"):
+            read(BytesIO(content), column)
+
+
+@pytest.mark.parametrize(
+    ("sizes", "is_good"),
+    [
+        ([(1, 1)] * 3, True),
+        ([(1, 1)] * 4, False),
+        ([(10, 1000)] * 50, True),
+        ([(64 << 10, 1)] * 50, True),
+        ([*[(10, 1000)] * 50, *[(1, 1)] * 3], True),
+        ([*[(10, 1000)] * 50, *[(1, 1)] * 4], False),
+    ],
+)
+def test_pages_are_no_more_than_are_written(sizes: list[tuple[int, int]], is_good: bool) -> None:
+    content = b"".join(data_page(*size) for size in sizes)
+    column = Chunk(None, 4, len(content), sum(values for _, values in sizes))
+    with nullcontext() if is_good else pytest.raises(TableError, match="pages for"):
+        assert decompressed(BytesIO(b"PAR1" + content), column, NO_LIMIT) == sum(size for size, _ in sizes)
+
+
+@pytest.mark.slow
+@given(st.integers(0, 5), st.integers(0, 90_000), st.sampled_from([1, 7, 300, 3000]), st.integers(1, 90_000))
+def test_what_is_written_has_no_more_pages_and_groups_than_may_be(
+    tmp_path_factory: pytest.TempPathFactory, members: int, rows: int, size: int, different: int
+) -> None:
+    """Long and short, alike and not, alone and in lists: also where a dictionary is given up in the middle."""
+    rows = min(rows, 60_000_000 // (size * max(1, members)))
+    file = tmp_path_factory.mktemp("written") / "table.parquet"
+    texts = [f"{n % different:0{size}d}" for n in range(rows)]
+    values = {"text": texts, "list": [[text] * members for text in texts], "number": range(rows)}
+    types = pa.schema({"text": pa.string(), "list": pa.list_(pa.string()), "number": pa.int64()})
+    write_table(file, pa.table(values, types))
+    listed = ReleaseFile(name="wishes.parquet", table="wishes", rows=rows, bytes=file.stat().st_size, sha256="0" * 64)
+    with file.open("rb") as content:
+        refuse_footer(content, listed.bytes)
+        stored = pq.ParquetFile(content)
+        refuse_counts(stored.metadata, listed)
+        groups = map(stored.metadata.row_group, range(stored.num_row_groups))
+        columns = [group.column(n) for group in groups for n in range(group.num_columns)]
+        assert all(decompressed(content, column, NO_LIMIT) for column in columns) == bool(rows)
+
+
+def test_a_check_ends_with_its_time_and_when_it_is_stopped(two: Path) -> None:
+    release, stopped = open_release(two / "releases/1.0.0"), Event()
+    assert list(problems_of(release, (), TimeLimit(60, stopped))) == []
+    stopped.set()
+    for limit in (TimeLimit(60, stopped), TimeLimit(0)):
+        for ask in (damaged_files(release, (), limit), unsound_tables(release, limit=limit)):
+            with pytest.raises(OutOfTimeError):
+                list(ask)
+        with pytest.raises(OutOfTimeError):
+            decompressed(BytesIO(b"PAR1" + data_page(9, 1)), Chunk(None, 4, len(data_page(9, 1)), 1), limit)
 
 
 def test_what_nobody_asks_for_in_a_header_is_passed_over() -> None:
