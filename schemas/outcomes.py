@@ -61,7 +61,7 @@ Method = Annotated[
 Lost = Annotated[
     Literal[
         "other_kind", "other_unit", "other_scope", "span", "part_of_year", "other_year", "less_alike", "preliminary",
-        "rounded", "said_again",
+        "rounded", "said_again", "ambiguous",
     ],
     described(
         "Why a candidate is not the outcome; null for the one that is.",
@@ -78,6 +78,7 @@ Lost = Annotated[
             "preliminary": ("estimated, where a firmer figure is given", "预计数，另有更确切的数"),
             "rounded": ("rounded or bounded, where an exact figure is given", "约数，另有确数"),
             "said_again": ("says the same later in the report", "重复陈述"),
+            "ambiguous": ("one of several as sure that say something else", "同样可能者不止一个，数值不同"),
         },
     ),
 ]  # fmt: skip

@@ -2,18 +2,51 @@
 
 import math
 import re
+from typing import TypeVar
+
+from msgspec import structs
 
 from datasets.extract.metrics.names import ADDED, BUILT
 from datasets.outcomes.names import name_form
 from datasets.reading.text import fold
 from datasets.rules.calendar import FLOW
-from datasets.rules.outcomes import BUILT_UP, END_OF_PLAN, MOST_DOUBLINGS, MOST_GROWTH, OF_A_PLAN, TIMES_OF
+from datasets.rules.outcomes import (
+    BUILT_UP,
+    END_OF_PLAN,
+    LEAST_INDEX,
+    MOST_DOUBLINGS,
+    MOST_GROWTH,
+    OF_A_PLAN,
+    PRICES,
+    TIMES_OF,
+)
 from schemas.quantities import Quantity
+from schemas.series import Observation
 
 YEARS = re.compile(r"(\d{4})-(\d{4})\Z")
 PERCENT, DOUBLING, TIMES = "%", "doubling", "times"
 MULTIPLES = (DOUBLING, TIMES)
 AVERAGE, WHOLE, YEAR = "annual_average", "cumulative", "year"
+INDEX_BEFORE = 100  # what an index of prices compares with, the year before
+DECIMALS = 9
+Row = TypeVar("Row", bound=Quantity | Observation)
+
+
+def as_growth(row: Row) -> Row:
+    """A figure of prices as the growth it tells of: 指数103 and 103.5% are 3% and 3.5%. Any other row as it is."""
+    if row.metric_id not in PRICES or row.measure not in ("level", "rate", "growth") or row.value is None:
+        return row
+    if row.base_unit not in (None, PERCENT):
+        return row
+    low = growth_of_prices(row.value)
+    high = None if row.value_high is None else growth_of_prices(row.value_high)
+    told = {"value": low, "value_high": high, "base_value": low}
+    return structs.replace(row, measure="growth", unit=PERCENT, base_unit=PERCENT, **told)
+
+
+def growth_of_prices(value: float) -> float:
+    """The growth in per cent that is told as an index, or as itself."""
+    return round(value - INDEX_BEFORE, DECIMALS) if value >= LEAST_INDEX else value
 
 
 def time_of(row: Quantity) -> str:

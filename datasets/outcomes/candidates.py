@@ -13,6 +13,7 @@ from datasets.rules.outcomes import (
     ADDED_TO,
     FAR,
     FAR_OFF,
+    GENERIC,
     LIKE_NAMES,
     OTHER_BODY,
     OTHER_KIND,
@@ -24,8 +25,10 @@ from datasets.rules.outcomes import (
     SAME_NAME,
     SAME_VALUE,
     SHARED_WHOLES,
+    SHORTEST_WORDS,
     STOCK,
     THRESHOLD,
+    UNSURE,
 )
 from datasets.rules.units import written_units
 from schemas.indicators import Indicator
@@ -70,8 +73,14 @@ def least_pairs(form: NameForm) -> int:
 @lru_cache(maxsize=2_000)
 def related_to(metric: str | None) -> frozenset[str]:
     """A metric, and those that reports put for it."""
-    kin = (group for group, _ in RELATED_METRICS if metric in group)
-    return frozenset({metric} if metric else ()).union(*kin)
+    return frozenset({metric} if metric else ()).union(*(group for group, *_ in RELATED_METRICS if metric in group))
+
+
+def are_related(target: Quantity, indicator: Quantity) -> bool:
+    """Whether reports put the metric of a figure, by the name it has, for that of a target."""
+    both = {telling_metric(target), telling_metric(indicator)}
+    names = [fold(one.name) for one in (target, indicator)]
+    return any(both <= group and all(map(said.search, names)) for group, said, _ in RELATED_METRICS)
 
 
 def added_to(target: Quantity) -> frozenset[str]:
@@ -86,14 +95,34 @@ def alike(target: Quantity, indicator: Indicator) -> tuple[Method, float]:
     if metric and metric == other:
         return "same_metric", 1.0
     if fold(target.name) == fold(indicator.name):
-        return "same_name", SAME_NAME
+        return "same_name", sureness_of_name(target, indicator)
     if metric and other:
-        return "related_metric", RELATED if other in related_to(metric) | added_to(target) else 0.0
+        is_kin = are_related(target, indicator) or other in added_to(target)
+        return "related_metric", RELATED if is_kin else 0.0
     alike_names = LIKE_NAMES * likeness(target.name, indicator.name)
     if alike_names < THRESHOLD:
         return "similar_name", 0.0
     unlike = REGISTERED if other and not metric else 0.0
-    return "similar_name", min(alike_names - unlike + nearness(target, indicator), SAME_NAME)
+    told = alike_names - unlike + nearness(target, indicator)
+    return "similar_name", min(told, sureness_of_name(target, indicator))
+
+
+def sureness_of_name(target: Quantity, indicator: Indicator) -> float:
+    """How sure it is that figures of one name are about one thing: a short name needs values that are not far apart.
+
+    Every report has 项目 and 投入 of its own: only the number that was promised tells that they are the same.
+    """
+    words = name_form(target.name).words
+    if GENERIC.fullmatch(words):
+        return SAME_NAME if ratio_of(target, indicator) == 1 else UNSURE
+    is_short = len(words) < SHORTEST_WORDS and target.measure in AMOUNTS
+    return UNSURE if is_short and is_far(target, indicator) else SAME_NAME
+
+
+def is_far(target: Quantity, indicator: Indicator) -> bool:
+    """Whether a figure is many times as large as a target, or the other way round."""
+    ratio = ratio_of(target, indicator)
+    return ratio is not None and not 1 / FAR < ratio < FAR
 
 
 def body(target: Quantity, indicator: Indicator) -> float:
@@ -110,10 +139,9 @@ def body(target: Quantity, indicator: Indicator) -> float:
 
 def nearness(target: Quantity, indicator: Indicator) -> float:
     """What two values tell of names that are only alike: what was done is rarely far from the aim."""
-    ratio = ratio_of(target, indicator)
-    if ratio is None:
-        return 0.0
-    return SAME_VALUE if ratio == 1 else 0.0 if 1 / FAR < ratio < FAR else -FAR_OFF
+    if ratio_of(target, indicator) == 1:
+        return SAME_VALUE
+    return -FAR_OFF if is_far(target, indicator) else 0.0
 
 
 def ratio_of(target: Quantity, indicator: Indicator) -> float | None:

@@ -12,7 +12,10 @@ from datasets.rules.outcomes import (
     LIGHT,
     ONE_IS_ADDED,
     OPENING,
+    OTHER_PART,
     OTHER_STAGE,
+    PART,
+    PAYER,
     SAME_FORMS,
     SHORTEST_WORDS,
     STAGE,
@@ -21,13 +24,14 @@ from datasets.rules.outcomes import (
 
 
 class NameForm(Struct, frozen=True):
-    """A name as it is compared: the sign of a verb of adding or building, the words left, what it is counted by."""
+    """A name as it is compared: the sign of a verb of adding or building, the words left, what narrows it."""
 
     sign: str
     words: str
     pairs: frozenset[str]
     each: frozenset[str]
     stages: frozenset[str]
+    parts: frozenset[str]
 
 
 @lru_cache(maxsize=100_000)
@@ -41,7 +45,7 @@ def name_form(name: str) -> NameForm:
     sign = bare[:1] if bare[:1] in (ADDED, BUILT) else ""
     words = LIGHT.sub("", bare.removeprefix(sign)) or bare
     pairs = frozenset(map("".join, pairwise(words))) or frozenset({words})
-    return NameForm(sign, words, pairs, frozenset(EACH.findall(folded)), frozenset(STAGE.findall(folded)))
+    return NameForm(sign, words, pairs, *(frozenset(shape.findall(folded)) for shape in (EACH, STAGE, PART)))
 
 
 def likeness(one: str, other: str) -> float:
@@ -50,7 +54,7 @@ def likeness(one: str, other: str) -> float:
     Names of figures that are counted by different things (日均, 人均) are not alike at all, nor are very short ones.
     """
     a, b = name_form(one), name_form(other)
-    is_short = min(len(a.words), len(b.words)) < SHORTEST_WORDS
+    is_short = min(len(a.words), len(b.words)) < SHORTEST_WORDS or any(PAYER.fullmatch(form.words) for form in (a, b))
     if a.each != b.each or (is_short and (a.words != b.words or min(len(one), len(other)) < WHOLE_NAME)):
         return 0.0
     common = len(a.pairs & b.pairs)
@@ -58,4 +62,5 @@ def likeness(one: str, other: str) -> float:
     contained = common / min(len(a.pairs), len(b.pairs))
     alike = 1.0 if a.words == b.words else 0.6 * dice + 0.4 * contained
     alike *= ONE_IS_ADDED if {a.sign, b.sign} == {ADDED, ""} else 1
+    alike *= 1 if a.parts == b.parts else OTHER_PART
     return alike if a.stages == b.stages else alike * OTHER_STAGE

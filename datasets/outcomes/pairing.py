@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct, structs
 
-from datasets.outcomes.bases import is_restated
-from datasets.outcomes.candidates import body, has_same_unit, kind
+from datasets.outcomes.bases import as_growth, base, is_restated
+from datasets.outcomes.candidates import body, has_same_unit, is_far, kind
 from datasets.outcomes.governments import Government, ReportRows, facts_of
+from datasets.outcomes.names import likeness
 from datasets.outcomes.periods import last_year, mismatch
 from datasets.outcomes.relations import other_side, own_side, status_of_relation
 from datasets.outcomes.verdicts import difference_between, difference_of, status_of
+from datasets.reading.text import fold
 from datasets.rules.outcomes import OTHER_BASIS, OTHER_SCOPE, SURE_ENOUGH, THRESHOLD
 from schemas.indicators import Indicator
 from schemas.outcomes import Candidate, Lost, Method, Outcome
@@ -23,20 +25,27 @@ MOST_CANDIDATES = 8
 EXACT, ROUNDED = "eq", ("gt", "lt", "approx")
 SURENESS = 2  # digits of a score that tell one candidate from another
 SHARED = tuple(name for name in Target.__struct_fields__ if name in Outcome.__struct_fields__ and name != "id")
-NOT_COMPARABLE: frozenset[Lost] = frozenset({"other_kind", "other_unit", "other_scope", "span", "part_of_year"})
+NOT_COMPARABLE: frozenset[Lost] = frozenset({
+    "other_kind", "other_unit", "other_scope", "span", "part_of_year", "ambiguous",
+})  # fmt: skip
+BY_NAME: frozenset[Method] = frozenset({"same_name", "similar_name"})
 
 
 class Judged(Struct, frozen=True):
-    """An indicator about the same thing as a target: how that is known, how sure it is, why it is not the outcome."""
+    """An indicator about the same thing as a target: how that is known, how sure it is, why it is not the outcome.
+
+    `fit` says how its unit, its size and its name are beside those of the target: the lowest is the nearest.
+    """
 
     indicator: Indicator
     method: Method
     score: float
     lost: Lost | None
+    fit: tuple[bool, bool, float] = (True, True, 0.0)
 
     @property
-    def order(self) -> tuple[bool, float, bool, bool, bool, int]:
-        """What is surest comes first: then firm before rounded, the headline, exact before a bound, the earlier.
+    def rank(self) -> tuple[bool, float, bool, bool, bool, tuple[bool, bool, float]]:
+        """What is surest comes first: then firm before rounded, the headline, exact before a bound, the best fit.
 
         An estimate is no worse: a firm figure beside it that differs is of a part of the place, or of several years.
         """
@@ -47,7 +56,7 @@ class Judged(Struct, frozen=True):
             one.comparator in ROUNDED,
             not one.is_headline,
             one.comparator != EXACT,
-            one.figure_start,
+            self.fit,
         )
 
 
@@ -70,6 +79,7 @@ def outcome(target: Target, government: Government) -> Outcome:
         return structs.replace(known, status="pending", progress_id=progress(target, government))
     if target.value is None:
         return related(known, target, closing, government)
+    target = as_growth(target)
     candidates = judged(target, closing)
     shown = [
         Candidate(outcome_id=one.indicator.id, method=one.method, score=round(one.score, 3), lost=one.lost)
@@ -123,29 +133,45 @@ def best_of(question: Target, report: ReportRows) -> Indicator | None:
 
 
 def judged(target: Target, report: ReportRows) -> list[Judged]:
-    """The figures of a report about the same thing as a target, the outcome first if there is one."""
+    """The figures of a report about the same thing as a target, the outcome first if there is one.
+
+    Where names alone tell of several that are as sure and say something else (投入, 项目), none of them is it.
+    """
     found = [one for one in (judge(target, *about) for about in report.figures.about(target)) if one]
-    found.sort(key=lambda one: one.order)
+    found.sort(key=lambda one: (one.rank, one.indicator.figure_start))
     if not found or found[0].lost:
         return found
     best = found[0]
+    rivals = [one for one in found if one.rank == best.rank and base(one.indicator) != base(best.indicator)]
+    if rivals and best.method in BY_NAME:
+        return [one if one.lost else structs.replace(one, lost="ambiguous") for one in found]
     return [best, *(one if one.lost else structs.replace(one, lost=why_lost(one, best)) for one in found[1:])]
 
 
 def judge(target: Target, indicator: Indicator, method: Method, score: float) -> Judged | None:
     """One figure about the same thing as a target; None for one of another year."""
-    alike, of_body = kind(target, indicator), body(target, indicator)
-    time = mismatch(target, indicator)
+    told = as_growth(indicator)
+    alike, of_body = kind(target, told), body(target, told)
+    time = mismatch(target, told)
     if time == "other_year":
         return None
     if not alike or score * alike < THRESHOLD:
         return Judged(indicator, method, score, "other_kind")
-    if not has_same_unit(target, indicator):
+    if not has_same_unit(target, told):
         return Judged(indicator, method, score, "other_unit")
-    if target.scope != indicator.scope or not of_body:
+    if target.scope != told.scope or not of_body:
         return Judged(indicator, method, score * OTHER_SCOPE, "other_scope")
-    sure = score * alike * of_body * (OTHER_BASIS if is_restated(target, indicator) else 1)
-    return Judged(indicator, method, sure, "less_alike" if time is None and sure < SURE_ENOUGH else time)
+    sure = score * alike * of_body * (OTHER_BASIS if is_restated(target, told) else 1)
+    lost = "less_alike" if time is None and sure < SURE_ENOUGH else time
+    return Judged(indicator, method, sure, lost, fit(target, told))
+
+
+def fit(target: Target, indicator: Indicator) -> tuple[bool, bool, float]:
+    """How a figure is beside a target: in another unit, many times as large, and how unlike its name is."""
+    has_other_size = target.measure != "growth" and is_far(target, indicator)
+    is_named = fold(target.name) in fold(indicator.name)
+    unlike = 0.0 if is_named else 1 - likeness(target.name, indicator.name)
+    return target.base_unit != indicator.base_unit, has_other_size, round(unlike, SURENESS)
 
 
 def why_lost(one: Judged, best: Judged) -> Lost:
@@ -161,10 +187,11 @@ def why_lost(one: Judged, best: Judged) -> Lost:
 
 def paired(known: Outcome, target: Target, best: Judged) -> Outcome:
     """The row of a target with the figure that answers it."""
-    difference, unit = difference_of(target, best.indicator)
+    told = as_growth(best.indicator)
+    difference, unit = difference_of(target, told)
     return structs.replace(
         with_outcome(known, best.indicator),
-        status=status_of(target, best.indicator),
+        status=status_of(target, told),
         method=best.method,
         score=round(best.score, 3),
         difference=difference,

@@ -6,9 +6,10 @@ from typing import Any
 from msgspec import Struct
 
 from datasets.extract.metrics.names import metric_by_id
-from datasets.outcomes.bases import is_average
+from datasets.outcomes.bases import PERCENT, as_growth, growth_of_prices, is_average
 from datasets.outcomes.coverage import by_region_and_year
 from datasets.rules.metrics.definitions import HEADLINES
+from datasets.rules.outcomes import PRICES
 from schemas.outcomes import Outcome
 from schemas.panel import PanelRow, Presence
 from schemas.reports import Report
@@ -68,7 +69,7 @@ def cell_of(row: Target | Outcome | Observation, year: int) -> Cell:
 def outcomes_by_cell(observations: Iterable[Observation]) -> dict[Cell, Observation]:
     """What came out in each cell: of several series of a metric the first."""
     found: dict[Cell, Observation] = {}
-    for one in observations:
+    for one in map(as_growth, observations):
         if one.value_kind != "target":
             found.setdefault(cell_of(one, one.year), one)
     return found
@@ -77,7 +78,9 @@ def outcomes_by_cell(observations: Iterable[Observation]) -> dict[Cell, Observat
 def promised(targets: Iterable[Target]) -> dict[Cell, Target]:
     """The target of each cell that its report has for its own year: of several the main one, the first."""
     found: dict[Cell, Target] = {}
-    for target in sorted(targets, key=lambda one: (not one.is_headline, one.report_id, one.figure_start)):
+    for target in sorted(
+        map(as_growth, targets), key=lambda one: (not one.is_headline, one.report_id, one.figure_start)
+    ):
         is_of_year = target.year == target.report_year and target.period == str(target.year) and not is_average(target)
         is_whole = target.value is not None and target.scope in (None, target.region_name)
         if is_of_year and is_whole and target.metric_id in HEADLINES:
@@ -134,9 +137,16 @@ def columns_of_outcome(judged: Outcome | None, seen: Observation | None) -> dict
     }  # fmt: skip
     if judged and judged.outcome_id:
         kind: Kind = "estimated" if judged.outcome_is_estimated else "final"
-        found = judged.outcome_value, judged.outcome_unit, kind, judged.outcome_id, judged.outcome_report_id
+        found = *value_of(judged), kind, judged.outcome_id, judged.outcome_report_id
     elif seen:
         found = seen.value, seen.unit, seen.value_kind, seen.statement_id, seen.report_id
     else:
         return verdict
     return verdict | dict(zip(OUTCOME, found, strict=True))
+
+
+def value_of(judged: Outcome) -> tuple[float | None, str | None]:
+    """The value and the unit of an outcome, prices as growth."""
+    if judged.metric_id in PRICES and judged.outcome_value is not None:
+        return growth_of_prices(judged.outcome_value), PERCENT
+    return judged.outcome_value, judged.outcome_unit

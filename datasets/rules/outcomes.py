@@ -39,6 +39,15 @@ OPENING = re.compile(
 EACH = re.compile(r"[日月季周人户均亩]均|单位|每[天日月]|平均每|单日|万元")
 # How far works have come: works begun are not works done. A name that says it of one side only tells of two things.
 STAGE = re.compile(r"在建|开工|签约|竣工|投产|储备|完工|谋划")
+# What narrows a name to a part of what it would be without: 县域生产总值 is not 生产总值.
+PART = re.compile(
+    r"县域|特色|新型(?=基础)|[中省市区县]属|民营|民间|非公|移民|高技能|技改|(?:(?<!规上)工业|农业|服务业)(?=总产值|增加值)|科技(?=投入|支出)"
+)
+# What is left of a name that tells nothing: who pays. Then of one that many things have, each report other ones.
+PAYER = re.compile(r"(?:中央|各级|公共|[省市县区]级?)?财政|(?:专项)?资金")
+GENERIC = re.compile(
+    r"项目|重[大点]|投[资入]|资金|实事|民[生心]|企业|[区市]?县|乡镇|村庄?|行政村|线路|园区|产业|群众|活动|里程|改革|工程|学校|亿元|公里|销售|规定|.?或|.?和"
+)
 # A name that tells of several years, whatever its sentence does.
 YEARS_IN_NAME = re.compile(r"(?<![\d.])(?:[一二三四五六七八九十两]|\d{1,2})年(?=[^级期制均平])|过去|时期")
 # A quote that says a target again, and not what came of it.
@@ -56,12 +65,23 @@ OF_A_PLAN = re.compile(r"(?:是|为|比|较|相当于)[“\"]?[一二三四五�
 END_OF_PLAN = re.compile(r"五[”\"]?时?期?末")
 MOST_GROWTH, MOST_DOUBLINGS = 10_000, 10  # per cent or times; more is misread
 
-# Metrics that reports put for each other from one year to the next, with the reason.
-RELATED_METRICS: tuple[tuple[frozenset[str], str], ...] = (
-    (frozenset({"rural_net_income", "rural_resident_income"}), "the survey of households changed in 2013"),
-    (frozenset({"fiscal_revenue", "general_public_budget_revenue"}), "财政收入 is planned, its budgeted part is told"),
-    (frozenset({"resident_income", "household_income"}), "城乡居民 and 居民 are the same people"),
-    (frozenset({"urban_new_jobs", "jobs_added"}), "新增就业 is told for 城镇新增就业"),
+ANY_NAME = re.compile("")
+URBAN = re.compile(r"城镇.*新增|新增.*城镇")
+# Metrics that reports put for each other from one year to the next, what both names have to say, and the reason.
+RELATED_METRICS: tuple[tuple[frozenset[str], re.Pattern[str], str], ...] = (
+    (frozenset({"rural_net_income", "rural_resident_income"}), ANY_NAME, "the survey of households changed in 2013"),
+    (
+        frozenset({"fiscal_revenue", "general_public_budget_revenue"}),
+        ANY_NAME,
+        "财政收入 is planned, its budgeted part is told",
+    ),
+    (frozenset({"resident_income", "household_income"}), ANY_NAME, "城乡居民 and 居民 are the same people"),
+    (frozenset({"urban_new_jobs", "jobs_added"}), ANY_NAME, "新增就业 is told for 城镇新增就业"),
+    (
+        frozenset({"urban_new_jobs", "job_posts_added"}),
+        URBAN,
+        "城镇新增就业岗位 are counted by the people who fill them",
+    ),
 )
 ADDED_TO = "_added"  # the metric of what was added to a stock has the name of the stock's, and this
 
@@ -72,6 +92,7 @@ OWN_PART = re.compile(r"地方|本级")
 # How sure a pair is, from 0 to 1.
 SAME_NAME = 0.98
 RELATED = 0.85
+UNSURE = 0.65  # the same name, which tells too little for values that are so far apart
 LIKE_NAMES = 0.95  # the most that names which are only alike can tell
 THRESHOLD = 0.6  # what a figure needs to be considered,
 SURE_ENOUGH = 0.7  # and to be taken
@@ -79,6 +100,7 @@ SURE_ENOUGH = 0.7  # and to be taken
 OTHER_KIND = 0.96  # a share for a rate, a level for a change
 OTHER_BASIS = 0.95  # an average for a total
 OTHER_STAGE = 0.8  # 开工 in one of the names only
+OTHER_PART = 0.8  # 县域 in one of the names only
 ONE_IS_ADDED = 0.9  # 新增 in one of the names only
 OTHER_SCOPE = 0.7
 OTHER_BODY = 0.84  # the growth of what a place keeps for that of the whole: less than RELATED, which may be of the same
@@ -92,6 +114,8 @@ SHORTEST_WORDS, WHOLE_NAME = 3, 4
 EXCEEDED_EXACT, EXCEEDED_ABOUT = 0.02, 0.05
 # Prices and births are kept from rising, though neither is bad in itself: a target without a bound is the most of them.
 CEILINGS = frozenset({"cpi", "population_growth", "birth_rate"})
+# Metrics of prices, and the least that is an index (103, 103.5%) and no growth (3%, 3.5%).
+PRICES, LEAST_INDEX = frozenset({"cpi", "retail_prices"}), 50
 # Percentage points that one side of 同步 may grow slower than the other: 基本同步 leaves more room.
 IN_STEP, ABOUT_IN_STEP = 0.5, 1.0
 ABOUT = re.compile(r"基本|协调|大体")

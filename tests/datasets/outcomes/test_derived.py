@@ -149,6 +149,21 @@ def test_the_panel_tells_what_is_not_stated_from_what_is_not_in_the_library() ->
     assert (rows[2021].target_text, rows[2021].difference) == ("地区生产总值增长6%左右", 0.5)
 
 
+def test_the_panel_has_prices_as_growth_however_they_are_printed() -> None:
+    found = tables(
+        read(2011, plans="居民消费价格指数控制在103左右。"),
+        read(2012, "居民消费价格指数为105.4。", "居民消费价格总水平控制在4%左右。"),
+        read(2013, "居民消费价格涨幅2.6%。"),
+    )
+    rows = {row.year: row for row in found["panel"] if row.metric_id == "cpi" and row.target == "stated"}
+    said = {
+        year: (row.target_value, row.target_unit, row.outcome_value, row.outcome_unit) for year, row in rows.items()
+    }
+    assert said == {2011: (3.0, "%", 5.4, "%"), 2012: (4.0, "%", 2.6, "%")}
+    assert [(rows[year].status, rows[year].difference) for year in (2011, 2012)] == [("missed", 2.4), ("met", -1.4)]
+    assert rows[2011].target_text == "居民消费价格指数控制在103左右"
+
+
 def test_coverage_has_a_row_for_every_year_between_the_first_report_and_the_last() -> None:
     rows = tables(read(2021, plans="地区生产总值增长6%。"), read(2023, "粮食产量20万吨。"))["coverage"]
     assert [(row.year, row.has_report, row.has_growth_target) for row in rows] == [
