@@ -61,7 +61,9 @@ from api.routes.tables.receipts import receipt_route
 from api.routes.tables.routes import table_routes
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.library import Library
+from api.web.pages import is_for_people, problem_page
 from api.web.routes import WEB_ROUTES
+from api.web.views.machines import PLAIN
 from datasets.library.home import Home, home_of
 from datasets.releases.release import Keys
 from schemas.tables import TABLES
@@ -145,13 +147,15 @@ def litestar_app(library: Library) -> Litestar:
     )
 
 
-def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[bytes]:
-    """A problem in its one shape."""
+def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+    """A problem in its one shape; to a browser, where the API does not answer, as a page."""
+    if is_for_people(request):
+        return problem_page(request, problem)
     body = ENCODER.encode(problem.body(path_of(request.scope)[:200]))
     return Response(body, status_code=problem.status, media_type=MEDIA_TYPE, headers=problem.headers)
 
 
-def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[bytes]:
+def answer_http_error(request: Request[Any, Any, Any], error: HTTPException) -> Response[Any]:
     """Litestar's own errors, in the shape of ours."""
     return answer_problem(request, as_problem(request, error))
 
@@ -179,17 +183,18 @@ def addresses() -> list[str]:
         "/v1/search",
         "/schema/openapi.json",
         "/problems",
-        *(f"/v1/{table.name}" for table in TABLES),
+        *PLAIN,
+        *(f"{above}/{table.name}" for above in ("/v1", "/tables") for table in TABLES),
     ]
 
 
-def answer_gone(request: Request[Any, Any, Any], error: FileNotFoundError) -> Response[bytes]:
+def answer_gone(request: Request[Any, Any, Any], error: FileNotFoundError) -> Response[Any]:
     """A file of a release that went since it was checked; the next look at the folder tells more."""
     LOG.error("%s %s: %s", request.method, request.url.path, error)
     return answer_problem(request, ReleaseDamaged("a file of the release went while it was read"))
 
 
-def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+def answer_error(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """Anything else is ours: logged in full, told without detail."""
     LOG.error("%s %s", request.method, request.url.path, exc_info=error)
     return answer_problem(request, InternalError("something went wrong on our side"))

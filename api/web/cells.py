@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from msgspec import Struct
@@ -47,7 +48,7 @@ KINDS = {"indicators": "i", "targets": "t", "projects": "p", "glossary": "m", "g
 
 
 class Cell(Struct, frozen=True):
-    """What is shown of a value: `n` is a number, `q` words of a report."""
+    """What is shown of a value: `n` is a number, `q` words of a report, `w` a year or a value of a closed list."""
 
     text: str
     kind: str = ""
@@ -58,7 +59,7 @@ def cell(visit: Visit, table: str, column: str, row: Row, say: Say = label) -> C
     """A value of a row; `say` puts one of a closed list into words."""
     value = row.get(column)
     if column in UNITS and (value is not None or column == "value"):
-        return Cell(figure_text(row, visit.speech, column, UNITS[column]), "n")
+        return Cell(figure_text(row, visit.speech, column, UNITS[column]), "n" if value is not None else "n long")
     if value is None or value == []:
         return Cell("")
     if column in UNITS.values():
@@ -67,7 +68,15 @@ def cell(visit: Visit, table: str, column: str, row: Row, say: Say = label) -> C
         return Cell(value, "", visit.to(PLACES[column] + value))
     if column in TEXTS:
         return Cell(str(value), "q")
-    return Cell(in_words(visit, table, column, value, say), "n" if is_number(column, value) else "")
+    is_short = column in YEARS or column in closed(table)
+    kind = "n" if is_number(column, value) else "w" if is_short else ""
+    return Cell(in_words(visit, table, column, value, say), kind)
+
+
+@cache
+def closed(table: str) -> frozenset[str]:
+    """The columns of a table whose values are a closed list."""
+    return frozenset(column.name for column in columns_of(BY_NAME[table].row) if column.labels)
 
 
 def unit_in_words(visit: Visit, unit: str) -> str:
@@ -110,7 +119,7 @@ def named_cells(visit: Visit, table: str, columns: tuple[str, ...], row: Row) ->
 def whole_cell(visit: Visit, table: str, column: str, row: Row) -> Cell:
     """A value of a row; an amount that is said in other words than it is written as it is written, too."""
     shown, unit = cell(visit, table, column, row), row.get(UNITS.get(column, ""))
-    if not unit or row.get(column) is None or unit in shown.text:
+    if row.get(column) is None or not visit.speech.is_named(unit):
         return shown
     return Cell(f"{shown.text} ({number(row[column])} {unit})", shown.kind)
 

@@ -1,6 +1,6 @@
 """What all pages have in common: how one is asked for, made from its template, and kept."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from markupsafe import Markup, escape
 from msgspec import structs
 
 from api.http.conditional import SHORT, AnyRequest, content_tag, not_modified, refuse_another
-from api.http.negotiation import header
+from api.http.negotiation import header, weighted
 from api.http.problems import Problem
+from api.http.scope import path_of
 from api.query.listing import normal
 from api.query.parameters import read_parameters
 from api.routes.answers import release_headers
@@ -33,6 +34,8 @@ from schemas.inspection import columns_of
 from schemas.tables import BY_NAME, TABLES
 
 TEMPLATES = Path(__file__).parent / "templates"
+API = ("/v1", "/schema", "/health")  # below which problems are JSON, whoever asks
+OF_A_YEAR = (None, "year_on_year")  # bases of figures of one year
 
 
 @cache
@@ -80,6 +83,7 @@ def render(visit: Visit, template: str, **content: Any) -> str:
         "label": lambda *of: label(visit, *of),
         "brief": lambda *of: brief(visit, *of),
         "target": lambda row: target(row, visit.speech),
+        "when": lambda row: time_of(visit, row),
         "said": lambda row, *of: figure_text(row, visit.speech, *of),
     }
     return filled(template, chosen | functions | content)
@@ -101,6 +105,13 @@ def brief(visit: Visit, table: str, column: str, value: Any) -> str:
     if visit.language == "zh" or column not in BRIEF:
         return label(visit, table, column, value)
     return BRIEF[column].get(value, str(value).replace("_", " "))
+
+
+def time_of(visit: Visit, row: Mapping[str, Any]) -> str:
+    """What time a figure is of: a year or a span, and of a span whether the figure is its sum or its mean."""
+    basis = row.get("basis")
+    kind = brief(visit, "indicators", "basis", basis) if basis not in OF_A_YEAR else ""
+    return " · ".join(str(one) for one in (row.get("period") or row.get("year"), kind) if one)
 
 
 def page_answer(visit: Visit, html: str) -> Response[Any]:
@@ -149,7 +160,7 @@ def page(
             include_in_schema=False,
             sync_to_thread=True,
             media_type=MediaType.HTML,
-            exception_handlers={Problem: answer_problem},
+            exception_handlers={Problem: problem_page},
         )
         def get_page(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
             visit = read_visit(request, library, known(request))
@@ -162,7 +173,13 @@ def page(
     return wrap
 
 
-def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
+def is_for_people(request: AnyRequest) -> bool:
+    """Whether a browser asks for a page, of an address that is not one of the API."""
+    kinds = {kind for kind, weight in weighted(header(request.scope, b"accept")) if weight}
+    return "text/html" in kinds and not path_of(request.scope).startswith(API)
+
+
+def problem_page(request: Request[Any, Any, Any], problem: Problem) -> Response[Any]:
     """A problem as a page, for people. It is not kept."""
     try:
         asked = read_parameters(request.scope["query_string"], asked_names(request)).get(PARAMETER)
@@ -170,5 +187,5 @@ def answer_problem(request: Request[Any, Any, Any], problem: Problem) -> Respons
     except Problem:
         language = "zh"
     html = filled("problem.html", {"problem": problem, "w": words_in(language), "language": language})
-    headers = problem.headers | {"Content-Language": language, "Vary": "Accept-Language"}
+    headers = problem.headers | {"Content-Language": language, "Vary": "Accept, Accept-Language"}
     return Response(html.encode(), status_code=problem.status, media_type="text/html", headers=headers)

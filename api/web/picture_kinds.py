@@ -188,7 +188,7 @@ def phrase_lines(visit: Visit, rows: list[Row]) -> Drawing | None:
     """Counts of phrases by year, as the API answers them."""
     words = [*dict.fromkeys(row["phrase"] for row in rows)][:MOST_PHRASES]
     drawn = [row for row in rows if row["phrase"] in words and row["per_10000"] is not None]
-    points = [Point(row["phrase"], row["year"], row["per_10000"]) for row in drawn]
+    points = [Point(row["phrase"], row["year"], row["per_10000"]) for row in sorted(drawn, key=lambda row: row["year"])]
     if len({point.year for point in points}) < 2:  # noqa: PLR2004 - a line has two ends
         return None
     return Lines(visit.choose("、", ", ").join(words), visit.word("per_10000"), source(visit), points)

@@ -5,7 +5,7 @@ from api.web.landings import LINKSET_ROUTES
 from api.web.views.compare import get_compare
 from api.web.views.glossary import get_glossary
 from api.web.views.history import get_row_history
-from api.web.views.home import home
+from api.web.views.home import home, list_tables
 from api.web.views.machines import MACHINE_ROUTES
 from api.web.views.metrics import get_metric
 from api.web.views.originals import get_original
@@ -27,6 +27,7 @@ WEB_ROUTES = [
     get_report,
     get_original,
     get_row,
+    list_tables,
     get_table,
     list_regions,
     get_region,

@@ -6,12 +6,12 @@ from msgspec import Struct
 
 from api.web.annotation.passages import Segment, segments
 from api.web.annotation.stored import Piece, StoredText
-from api.web.pages import brief
+from api.web.pages import brief, time_of
 from api.web.visit import Row, Visit
 from api.web.wording.numbers import SAID, figure_text
 
 PLACE = "id,paragraph,char_start,char_end"
-FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,year,{SAID}"
+FIGURE = f"{PLACE},figure_start,figure_end,name,name_en,{SAID}"
 COLUMNS = {  # of each table, what is shown of its rows
     "indicators": f"{FIGURE},is_estimated",
     "targets": FIGURE,
@@ -90,7 +90,7 @@ def note_of(visit: Visit, table: str, row: Row, anchors: set[str], is_doubtful: 
             more = joined(row["year"], figure_text(row, visit.speech, "investment", "investment_unit"))
         case _:
             what, name = figure_text(row, visit.speech), visit.choose(row["name"], row["name_en"])
-            more = joined(row["year"], visit.word("estimated") if row.get("is_estimated") else "")
+            more = joined(time_of(visit, row), visit.word("estimated") if row.get("is_estimated") else "")
     more = joined(more, visit.word("doubtful") if is_doubtful else "")
     return Note(mark, mark.anchor in anchors, what, str(name), row_id, more)
 

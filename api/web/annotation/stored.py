@@ -12,12 +12,14 @@ from api.web.visit import Row
 class Piece(Struct, frozen=True):
     """Characters of the stored text as they are, blank ones too: a paragraph, and all up to the next one.
 
-    `start` and `end` are the offsets of the paragraph; the segments may begin before and end after it.
+    `start` and `end` are the offsets of the paragraph; the segments may begin before and end after it. `blank` is what
+    is blank at their end.
     """
 
     start: int
     end: int
     segments: list[Segment]
+    blank: str
 
 
 class StoredText(Struct, frozen=True):
@@ -36,4 +38,6 @@ class StoredText(Struct, frozen=True):
         """The piece of a paragraph with the places of rows marked."""
         start, end = self.bounds[paragraph["paragraph"]]
         first = paragraph["char_start"]
-        return Piece(first, first + len(paragraph["quote"]), segments(self.text[start:end], start, marks))
+        whole = self.text[start:end]
+        text = whole.rstrip()
+        return Piece(first, first + len(paragraph["quote"]), segments(text, start, marks), whole[len(text) :])

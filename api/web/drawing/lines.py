@@ -8,6 +8,8 @@ from api.web.drawing.frame import Frame, Spec, shortened
 from api.web.wording.numbers import number
 
 TICKS = 8  # years that are all written
+MOST_TICKS = 16  # of many years, those that are round
+STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
 class Point(Struct, frozen=True):
@@ -56,7 +58,7 @@ class Lines(Struct, frozen=True):
                 "field": "year",
                 "type": "quantitative",
                 "scale": {"zero": False, "nice": False, "padding": frame.pixels(16)},
-                "axis": across | ({"values": years} if len(years) <= TICKS else {"tickMinStep": 1}),
+                "axis": across | {"values": years if len(years) <= TICKS else round_years(years)},
             },
             "y": {
                 "field": "value",
@@ -93,6 +95,13 @@ class Lines(Struct, frozen=True):
         return {
             "color": {"field": "line", "type": "nominal", "scale": scale, "legend": {"columns": columns(frame)}},
         }
+
+
+def round_years(years: Sequence[int]) -> list[int]:
+    """The round ones among the years from the first to the last: none beside them, where nothing is known."""
+    first, last = years[0], years[-1]
+    step = next((one for one in STEPS if (last - first) // one < MOST_TICKS), last - first)
+    return [*range(first + -first % step, last + 1, step)]
 
 
 def columns(frame: Frame) -> int:

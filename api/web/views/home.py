@@ -6,13 +6,13 @@ from api.routes.tables.evidence import evidence_of
 from api.web.annotation.passages import Segment, segments
 from api.web.drawing.charts import tracks
 from api.web.landings import catalogue_of
-from api.web.pages import page, render
+from api.web.pages import OF_A_YEAR, page, render
 from api.web.visit import Row, Visit
+from api.web.wording.tables import ABOUT_ZH, described
 from datasets.metadata.citation import citation
-from schemas.tables import BY_NAME, TABLES
+from schemas.tables import BY_NAME, TABLES, Table
 
 MOST_PAIRS = 7
-OF_A_YEAR = (None, "year_on_year")  # of growth: not the average of several years
 COMMANDS = (
     ("curl", "curl -O '{site}/v1/targets.csv'"),
     ("pandas", "import pandas as pd\ntargets = pd.read_parquet('{site}/v1/targets.parquet')"),
@@ -28,23 +28,36 @@ def home(visit: Visit) -> str:
     report = report_shown(visit, max(years)) if years else None
     pairs = pairs_of(visit, report) if report else []
     release = f"/v1/releases/{visit.store.version}"
-    sizes = {file.table: file.rows or 0 for file in visit.store.release.manifest.files if file.table}
+    sizes = sizes_of(visit)
     return render(
         visit,
         "home.html",
         title=visit.choose("政府工作报告开放数据", "Chinese government work reports as open data"),
         report=report,
         years=sorted(years),
+        reports=sum(years.values()),
         regions=len(visit.counts("reports", "region_code")),
         example=example_of(visit, pairs[0][0]) if pairs else None,
         pairs=tracks([(("done", done), ("promised", promised)) for done, promised in pairs]),
         published=visit.store.release.manifest.published_on or visit.store.release.manifest.created_on,
-        sizes_of=sizes,
-        sizes={table: sizes[table.name] for table in TABLES if sizes.get(table.name)},
+        sizes=sizes,
         commands=[(name, command.format(site=visit.site)) for name, command in COMMANDS],
         schemaorg=catalogue_of(visit),
         citation=citation(visit.library.edition(visit.store), address=f"{visit.site}{release}"),
     )
+
+
+@page("/tables")
+def list_tables(visit: Visit) -> str:
+    """The tables, with what a row of each is."""
+    about = {table: visit.choose(ABOUT_ZH[table.name], described(table)) for table in TABLES}
+    return render(visit, "tables.html", title=visit.word("data_tables"), sizes=sizes_of(visit), about=about)
+
+
+def sizes_of(visit: Visit) -> dict[Table, int]:
+    """How many rows each table has, of those that have any."""
+    sizes = {file.table: file.rows or 0 for file in visit.store.release.manifest.files if file.table}
+    return {table: sizes[table.name] for table in TABLES if sizes.get(table.name)}
 
 
 def report_shown(visit: Visit, year: int) -> Row:

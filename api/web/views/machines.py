@@ -16,7 +16,7 @@ from api.web.wording.language import LANGUAGES, PARAMETER
 from schemas.tables import BY_NAME, TABLES
 
 MOST_PAGES = 20_000  # of a site map: two languages each are below the 50,000 that one may have
-PLAIN = ("/", "/reports", "/regions", "/compare", "/phrases", "/coverage", "/glossary", "/releases", "/problems")
+PLAIN = ("/", "/reports", "/tables", "/regions", "/compare", "/phrases", "/coverage", "/glossary", "/releases")
 LINKSET = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
 
 
@@ -48,6 +48,7 @@ def paths_of(library: Library) -> Iterator[str]:
     """The pages that do not follow from a filter, the ones that lead to others first."""
     store = library.store()
     yield from PLAIN
+    yield "/problems"
     yield from (f"/tables/{table.name}" for table in TABLES if store.has(table))
     for table in ("reports", "regions", "metrics"):
         yield from (f"/{table}/{key}" for key in store.keys(BY_NAME[table]))

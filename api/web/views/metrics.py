@@ -29,7 +29,7 @@ def get_metric(visit: Visit) -> str:
     series = visit.rows("series", None, metric_id=key, region_code=region, sort="measure,year") if region else []
     pictures = pictures_of(visit, key, region, series)
     year, measure, promises = promises_of(visit, key)
-    asked = {"metric_id": key, "sort": "-year,report_id", "select": f"id,name,scope,report_id,year,{SAID}"}
+    asked = {"metric_id": key, "sort": "-year,report_id", "select": f"id,name,scope,report_id,{SAID}"}
     return render(
         visit,
         "metric.html",

@@ -13,7 +13,7 @@ from api.http.conditional import SHORT, AnyRequest, file_answer
 from api.http.problems import NotFound, Problem
 from api.store.library import Library
 from api.web.landings import report_named
-from api.web.pages import answer_problem, read_visit
+from api.web.pages import problem_page, read_visit
 from api.web.visit import Row
 from datasets.library.documents.kept import Original, original_of
 
@@ -35,7 +35,7 @@ def original_kept(library: Library, report: Row) -> Original | None:
     "/reports/{report_id:str}/original",
     include_in_schema=False,
     sync_to_thread=True,
-    exception_handlers={Problem: answer_problem},
+    exception_handlers={Problem: problem_page},
 )
 def get_original(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
     """The file as it is kept: a page within bounds, anything else to be saved."""

@@ -21,6 +21,7 @@ from schemas.inspection import columns_of
 FILTERS = ("region_name", "region_code", "level", "year")
 EXAMPLES = ("新质生产力", "数字经济 人工智能", "乡村振兴", "高质量发展")
 MOST_ROWS = 500
+FILES = (("CSV", ".csv"), ("Excel", ".xlsx"), ("Parquet", ".parquet"), ("JSON", ""))
 
 
 @page("/phrases", lambda _: ("q", "by", *FILTERS))
@@ -48,7 +49,7 @@ def get_phrases(visit: Visit) -> str:
         region_names=visit.region_names(),
         picture=drawn,
         examples=EXAMPLES,
-        address=link(f"/v1/phrases?{normal(given)}"),
+        files=[(name, link(f"/v1/phrases{suffix}?{normal(given)}")) for name, suffix in FILES],
         card=drawn.card if drawn else None,
         **found,
     )
@@ -58,7 +59,9 @@ def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
     """How often each word is said, group by group, and where first."""
     words = dict(read_listed(visit.given["q"]))
     rows = [counted(row) for row in phrase_counts(visit.store, words, where, [by])]
-    if by != BY_YEAR:  # who says it most
+    if by == BY_YEAR:
+        rows.sort(key=lambda row: -row["year"])
+    else:  # who says it most
         rows = [row for phrase in words for row in most_first(row for row in rows if row["phrase"] == phrase)]
     first = list(first_uses(visit.store, words))
     paragraphs = visit.named_rows("paragraphs", [one.paragraph_id for one in first])

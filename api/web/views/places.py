@@ -56,7 +56,7 @@ def get_region(visit: Visit) -> str:
     below = visit.rows("regions", MOST_REGIONS, parent_code=code, sort="code")
     counts = visit.counts("reports", "region_code") if below else {}
     newest = {"report_id": reports[0]["id"]} if reports else {"report_id": "000000-0000"}
-    headline = newest | {"is_headline": "true", "sort": "char_start", "select": f"id,name,name_en,year,{SAID}"}
+    headline = newest | {"is_headline": "true", "sort": "char_start", "select": f"id,name,name_en,{SAID}"}
     year, promises = promises_of(visit, code)
     pictures = pictures_of(visit, code, year)
     return render(

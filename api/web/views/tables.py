@@ -15,7 +15,7 @@ from api.web.lists import Listed, paged
 from api.web.pages import brief, page, render
 from api.web.question import metrics_called
 from api.web.visit import Row, Visit
-from api.web.wording.tables import ABOUT_ZH
+from api.web.wording.tables import ABOUT_ZH, described
 from api.web.wording.words import WORDS
 from schemas.inspection import Column, columns_of
 from schemas.tables import Table
@@ -106,7 +106,7 @@ def get_table(visit: Visit) -> str:
             for row in translated(visit, listed.rows)
         ],
         names=visit.names_in(listed.rows),
-        about=visit.choose(ABOUT_ZH[table.name], (table.row.__doc__ or "").partition("\n")[0].replace("`", "")),
+        about=visit.choose(ABOUT_ZH[table.name], described(table)),
         files=[(name, link(api_address(table, asked, f".{suffix}"))) for name, suffix in FILES],
         receipt=link(f"/v1/{table.name}/receipt" + (f"?{normal(asked)}" if asked else "")),
         commands=commands(visit.site, table, asked),

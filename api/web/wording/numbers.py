@@ -8,7 +8,7 @@ from api.web.wording.units import CLOSE, Speech
 SIGNS = {"ge": "≥ ", "le": "≤ ", "gt": "> ", "lt": "< ", "approx": "≈ "}
 TURNED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}  # of a fall, whose bound is about its size
 SIGNED = ("growth", "change")  # measures whose values say a direction
-SAID = "value,value_high,value_text,unit,comparator,measure"  # the columns that a figure is said with
+SAID = "value,value_high,value_text,unit,comparator,measure,year,period,basis"  # what a figure says, and of when
 MOST_DECIMALS = 6  # of a value that is said as a number: 三分之一 is said as it is printed
 SEPARATED = 10_000  # from which thousands are set apart
 

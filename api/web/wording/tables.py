@@ -1,5 +1,7 @@
 """What tables are about, and values of their closed lists in few words."""
 
+from schemas.tables import Table
+
 ABOUT_ZH = {  # what a row of each table is; in English its schema says so
     "indicators": "报告称已做到、观察到或现有的数字；水平与增速是两行。",
     "targets": "报告承诺的数字，或可衡量的关系。",
@@ -24,5 +26,11 @@ BRIEF = {  # values of closed lists, in fewer English words than their schema ha
     "status": {"to_complete": "to be completed", "opened": "open", "revitalised": "in use again"},
     "level": {},
     "strength": {},
+    "basis": {},
     "value_kind": {"final": "actual", "estimated": "estimate"},
 }
+
+
+def described(table: Table) -> str:
+    """What a row of a table is, in English: the first line of its schema."""
+    return (table.row.__doc__ or "").partition("\n")[0].replace("`", "")

@@ -9,6 +9,7 @@ from typing import TypeGuard
 from msgspec import Struct
 
 CLOSE = ("%", "‰", "℃")  # units that stand at their number, and are signs in both languages
+SHARES = {"百分之": "%", "千分之": "‰"}  # what stands before its number as it is written, and as a sign behind it
 MAGNITUDES = {  # what may stand before a unit, the longest first: a power of ten, and what it is called before one
     "万亿": (12, "trillion"),
     "千亿": (11, "100 billion"),
@@ -30,7 +31,7 @@ SAME = {  # in the plural as in the singular
 PLURALS = (  # how words end in the singular and in the plural; the first that fits
     (re.compile(r"person\Z"), "people"),
     (re.compile(r"(?<=[^aeiou])y\Z"), "ies"),
-    (re.compile(r"(?<=s|x|z|h)\Z"), "es"),
+    (re.compile(r"(?:(?<=[sxz])|(?<=[cs]h))\Z"), "es"),
     (re.compile(r"\Z"), "s"),
 )
 
@@ -44,12 +45,13 @@ class Speech(Struct, frozen=True):
     def unit(self, unit: str | None) -> str:
         """A unit by itself: 100 million yuan; one without a name as it is written."""
         if not self.is_named(unit):
-            return unit or ""
+            return SHARES.get(unit or "", unit or "")
         magnitude, noun = self.parts(unit)
         return f"{MAGNITUDES[magnitude][1] if magnitude else ''} {several(noun)}".strip()
 
     def amount(self, value: float, high: float | None, unit: str | None) -> tuple[float, float | None, str]:
         """A value, or one and the end of its range, and the unit, as they are said: 15.55 and billion yuan."""
+        unit = SHARES.get(unit or "", unit)
         if not self.is_named(unit):
             return value, high, unit or ""
         magnitude, noun = self.parts(unit)
@@ -61,8 +63,8 @@ class Speech(Struct, frozen=True):
         return ends[0], ends[1] if len(ends) > 1 else None, f"{word} {called}".strip()
 
     def is_named(self, unit: str | None) -> TypeGuard[str]:
-        """Whether a unit has a name."""
-        return unit in self.units and unit not in CLOSE
+        """Whether a unit has a name, and is no sign."""
+        return unit in self.units and unit not in CLOSE and unit not in SHARES
 
     def parts(self, unit: str) -> tuple[str, str]:
         """The magnitude that a unit starts with, if it does, and the name of what is counted in it."""

@@ -170,6 +170,7 @@ WORDS = {
     "pages_of_it": ("专页：", "Pages: "),
     "tables_searched": ("在哪些表中搜索", "Where to search"),
     "no_hits": ("没有哪一处同时含有这些词。请减少词语。", "Nothing has all of these words. Use fewer."),
+    "no_more_hits": ("没有哪一处原文同时含有这些词；数字见上。", "No single passage has all of these words; the figures are above."),
     "all_paragraphs": ("含这些词的全部段落", "All paragraphs that have them"),
     "how_often": ("出现次数", "How often they are said"),
     # Compare, phrases

@@ -1,5 +1,6 @@
 """What pictures are made of: texts that fit, values in one unit, heights that follow from what is drawn."""
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from api.web.drawing.bars import Bar, Bars
 from api.web.drawing.frame import LONGEST_TEXT, SIZES, THEMES, Drawing, Frame, cut, specification, width_of, wrapped
 from api.web.drawing.heaps import Heaps
-from api.web.drawing.lines import Lines, Point
+from api.web.drawing.lines import MOST_TICKS, Lines, Point, round_years
 from api.web.drawing.pairs import Pair, Pairs
 from api.web.drawing.stages import PHASES, Stage, Stages
 from api.web.picture_kinds import PHASE_OF, in_one_unit
@@ -99,3 +100,13 @@ def test_every_stage_that_is_named_is_one_of_the_schema() -> None:
     (status,) = [column for column in columns_of(BY_NAME["projects"].row) if column.name == "status"]
     assert {*PHASE_OF} < {*status.labels}
     assert {*PHASE_OF.values()} < {*PHASES}
+
+
+@given(st.integers(1900, 2100), st.integers(1, 300))
+def test_ticks_are_round_years_of_the_data(first: int, span: int) -> None:
+    ticks = round_years([first, first + span])
+    assert 2 <= len(ticks) <= MOST_TICKS or span < 2
+    assert all(first <= year <= first + span for year in ticks)
+    steps = {later - earlier for earlier, later in pairwise(ticks)}
+    assert len(steps) <= 1
+    assert all(year % step == 0 for year in ticks for step in steps)

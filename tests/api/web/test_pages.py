@@ -15,6 +15,7 @@ from api.middleware.compression import CODINGS
 from api.query.parameters import PAGE, allowed_parameters
 from api.settings import Settings
 from api.web.annotation import doubts
+from api.web.pages import time_of
 from api.web.views.rows import is_alike
 from api.web.visit import Visit
 from api.web.wording.words import WORDS
@@ -29,6 +30,7 @@ PAGES = [
     "/reports",
     "/reports/211102-2024",
     "/reports/211102-2024?show=targets",
+    "/tables",
     *(f"/tables/{table.name}" for table in TABLES),
     "/tables/targets?metric_id=gdp&value__gte=1&sort=-value&measure=&q=",
     "/tables/indicators?select=name,report_id,quote&limit=1",
@@ -261,7 +263,7 @@ def test_no_cache_gives_the_problem_of_one_reader_to_another(published: TestClie
         assert published.get(address).headers["cache-control"] == "no-store"
     for language in LANGUAGES:
         answer = published.get("/reports/999999-2024", headers={"accept-language": language})
-        assert (answer.headers["content-language"], answer.headers["vary"]) == (language, "Accept-Language")
+        assert (answer.headers["content-language"], answer.headers["vary"]) == (language, "Accept, Accept-Language")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -458,7 +460,8 @@ def test_phrases_are_counted_as_the_api_counts_them(small: TestClient, by: str) 
     (body, *_) = tree.iter(f"{ELEMENT}tbody")
     answer = small.get(f"/v1/phrases?{asked}").json()
     shown = [["".join(cell.itertext()) for cell in line] for line in body]
-    expected = [(row["phrase"], str(row["count"]), f"{row['per_10000']:.4f}".rstrip("0")) for row in answer["data"]]
+    rows = sorted(answer["data"], key=lambda row: -row.get("year", 0))  # the newest first
+    expected = [(row["phrase"], str(row["count"]), f"{row['per_10000']:.4f}".rstrip("0")) for row in rows]
     found = [(line[0], line[2], line[3]) for line in shown]
     if by == "year":
         assert found == [(phrase, count, per.rstrip(".")) for phrase, count, per in expected]
@@ -695,3 +698,84 @@ def test_a_problem_has_the_menu_and_the_search(small: TestClient) -> None:
     assert answer.status_code == 404
     addresses = addresses_in(parsed(answer.text))
     assert {"/search", "/reports?lang=en", "/regions?lang=en"} <= {*addresses}
+
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("address", "nearest"),
+    [
+        ("/report", "/reports"),
+        ("/table/targets", "/tables/targets"),
+        ("/problems/bad-curser", "bad-cursor"),
+        ("/no", ""),
+    ],
+)
+def test_an_address_that_is_not_there_is_a_page_for_a_browser(
+    small: TestClient, address: str, nearest: str, language: str
+) -> None:
+    answer = small.get(address_of(address, language), headers=BROWSER)
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+    assert answer.headers["vary"] == "Accept, Accept-Language"
+    tree = parsed(answer.text)
+    assert tree.get("lang") == LANGUAGES[language]
+    assert WORDS["go_home"][language == "en"] in answer.text
+    assert (WORDS["did_you_mean"][language == "en"] in answer.text) == bool(nearest)
+    assert (nearest in addresses_in(tree)) == nearest.startswith("/")
+    assert f">{nearest}</" in answer.text or not nearest
+
+
+@pytest.mark.parametrize("address", ["/v1/nothing", "/schema/nothing", "/health/nothing"])
+def test_the_api_says_what_is_wrong_to_a_browser_as_to_all(small: TestClient, address: str) -> None:
+    answer = small.get(address, headers=BROWSER)
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+    assert small.get("/nothing").headers["content-type"] == "application/problem+json"
+
+
+def test_the_page_of_tables_lists_those_that_have_rows_with_their_files(small: TestClient) -> None:
+    addresses = {*addresses_in(parsed(ask(small, "/tables", "en")))}
+    rows = {table.name: small.get(f"/v1/{table.name}?limit=1").json()["page"]["total"] for table in TABLES}
+    assert {name for name in rows if f"/v1/{name}.csv" in addresses} == {name for name, count in rows.items() if count}
+    assert f">{rows['targets']}</b>" in ask(small, "/tables", "zh")
+
+
+def test_the_years_of_a_region_lead_to_its_reports_and_its_figures_come_first(small: TestClient) -> None:
+    html = ask(small, "/regions/211102", "en")
+    (years,) = [one for one in parsed(html).iter(f"{ELEMENT}ul") if "years" in one.get("class", "").split()]
+    links = [(one.text, one.get("href")) for one in years.iter(f"{ELEMENT}a")]
+    assert links == [(str(year), f"/reports/211102-{year}?lang=en") for year in (2024, 2023)]
+    assert "Headline figures" in html or "Promises, kept and missed" in html
+    assert html.index('class="stretches years"') < html.index('id="promises"')
+
+
+def test_phrases_begin_with_the_newest_year_and_have_files(small: TestClient) -> None:
+    tree = parsed(ask(small, "/phrases?q=增长 项目", "zh"))
+    body = next(tree.iter(f"{ELEMENT}tbody"))
+    lines = [["".join(cell.itertext()) for cell in line][:2] for line in body]
+    assert lines == [["增长", "2024"], ["项目", "2024"], ["增长", "2023"], ["项目", "2023"]]
+    files = [one for one in addresses_in(tree) if one.startswith("/v1/phrases")][-4:]
+    kinds = [small.get(one).headers["content-type"].partition(";")[0].rpartition("/")[2] for one in files]
+    assert [kind.rpartition(".")[2] for kind in kinds] == ["csv", "sheet", "parquet", "json"]
+
+
+@pytest.mark.parametrize(
+    ("row", "zh", "en"),
+    [
+        ({"year": 2024, "period": "2024", "basis": None}, "2024", "2024"),
+        ({"year": 2024, "period": "2024", "basis": "year_on_year"}, "2024", "2024"),
+        (
+            {"year": 2025, "period": "2021-2025", "basis": "annual_average"},
+            "2021-2025 · 年均",
+            "2021-2025 · annual average",
+        ),
+        ({"year": 2024, "period": None, "basis": None}, "2024", "2024"),
+        ({"year": None}, "", ""),
+    ],
+)
+def test_a_figure_says_the_years_it_is_of(row: dict[str, Any], zh: str, en: str) -> None:
+    for language, text in (("zh", zh), ("en", en)):
+        asked = Visit(None, None, None, language, {})  # type: ignore[arg-type]
+        assert time_of(asked, row) == text

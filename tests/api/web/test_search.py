@@ -132,3 +132,10 @@ def test_any_text_is_read_and_no_name_is_made_up(text: str) -> None:
 def test_places_are_found_by_the_longest_of_their_names(text: str, codes: list[str], rest: str) -> None:
     found, left = regions_in(text)
     assert (found, left.strip()) == (codes, rest)
+
+
+def test_figures_that_are_found_are_not_said_to_be_missing(small: TestClient) -> None:
+    html = ask(small, "/search?q=双台子 gdp 2023", "en")
+    assert ("the figures are above" in html, "Use fewer" in html) == (True, False)
+    html = ask(small, "/search?q=没有这样的词", "en")
+    assert ("the figures are above" in html, "Use fewer" in html) == (False, True)

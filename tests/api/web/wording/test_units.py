@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from api.web.wording.numbers import figure_text
-from api.web.wording.units import MAGNITUDES, WORDS, Speech, several
+from api.web.wording.units import MAGNITUDES, SHARES, WORDS, Speech, several
 from datasets.rules.units import SCALES, written_units
 from tests.api.web.test_pages import CHINESE, ask
 
@@ -39,12 +39,22 @@ EN, ZH = Speech("en", UNITS), Speech("zh")
         (4, "批", "4 batches"),
         (7, "架", "7 aircraft"),
         (6, "%", "6%"),
+        (7, "百分之", "7%"),
+        (2.5, "千分之", "2.5‰"),
+        (3, "个月", "3 months"),
+        (2, "成", "2 tenths"),
+        (8, "箱", "8 boxes"),
         (6, "no such unit", "6 no such unit"),
         (6, None, "6"),
     ],
 )
 def test_an_amount_is_said_in_english(value: float, unit: str | None, text: str) -> None:
     assert figure_text({"value": value, "unit": unit}, EN) == text
+
+
+def test_a_share_in_words_is_said_with_a_sign_in_both_languages() -> None:
+    row = {"value": 7, "unit": "百分之", "value_text": "七", "measure": "growth", "comparator": "ge"}
+    assert figure_text(row, ZH) == figure_text(row, EN) == "≥ +7%"
 
 
 def test_the_ends_of_a_range_are_said_in_one_unit_and_bounds_stay() -> None:
@@ -78,7 +88,7 @@ def test_an_amount_keeps_its_value_and_every_unit_has_words(value: Decimal, unit
     magnitude, noun = EN.parts(unit)
     expected = value.scaleb(MAGNITUDES[magnitude][0] if magnitude else 0)
     assert Decimal(repr(shown)).scaleb(power) == pytest.approx(expected)
-    assert not noun or words.endswith((noun, several(noun), unit))
+    assert not noun or words.endswith((noun, several(noun), SHARES.get(unit, unit)))
 
 
 def test_a_magnitude_is_that_of_the_registry() -> None:
