@@ -48,7 +48,11 @@ KINDS = {"indicators": "i", "targets": "t", "projects": "p", "glossary": "m", "g
 
 
 class Cell(Struct, frozen=True):
-    """What is shown of a value: `n` is a number, `q` words of a report, `w` a year or a value of a closed list."""
+    """What is shown of a value, and of which kind it is.
+
+    `n` is a number, `n said` one with its unit, `n long` words in the place of one; `q` are words of a report; `w` is a
+    year or a value of a closed list.
+    """
 
     text: str
     kind: str = ""
@@ -59,7 +63,7 @@ def cell(visit: Visit, table: str, column: str, row: Row, say: Say = label) -> C
     """A value of a row; `say` puts one of a closed list into words."""
     value = row.get(column)
     if column in UNITS and (value is not None or column == "value"):
-        return Cell(figure_text(row, visit.speech, column, UNITS[column]), "n" if value is not None else "n long")
+        return Cell(figure_text(row, visit.speech, column, UNITS[column]), "n said" if value is not None else "n long")
     if value is None or value == []:
         return Cell("")
     if column in UNITS.values():

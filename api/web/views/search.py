@@ -67,13 +67,27 @@ def figures_of(visit: Visit, about: Question) -> dict[str, Any]:
     years = {"year__in": ",".join(map(str, about.years))} if about.years else {}
     is_asked = about.codes and about.metrics
     rows = visit.rows("series", MOST_FIGURES, **given, **years, sort="-year", select=SERIES) if is_asked else []
+    panel = panel_of(about)
+    promises = [] if about.metrics or not about.codes else visit.rows("panel", MOST_FIGURES, **panel)
     return {
         "about": about,
         "figures": rows,
+        "panel": panel,
+        "promises": promises,
+        "names": visit.named("metrics", {row["metric_id"] for row in promises}),
         "regions": visit.named("regions", about.codes),
         "metrics": visit.named("metrics", about.metrics),
         "picture": picture_of(visit, rows) if rows else None,
     }
+
+
+def panel_of(about: Question) -> dict[str, str]:
+    """What to ask the panel for promises and what came of them, the newest first: in the years that are named.
+
+    Where none is, in those of which a promise is known.
+    """
+    years = {"year__in": ",".join(map(str, about.years))} if about.years else {"target": "stated"}
+    return {"region_code__in": ",".join(about.codes), "sort": "-year,metric_id,measure,region_code"} | years
 
 
 def picture_of(visit: Visit, rows: list[Row]) -> Picture | None:
