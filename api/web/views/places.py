@@ -13,6 +13,7 @@ from schemas.tables import BY_NAME
 MOST_FIGURES = 16  # of a region
 MOST_REGIONS = 400  # of a list
 MOST_ROWS = 50  # of a matrix, which has a cell for each year
+MAIN = "gdp"
 UNDERTAKING = "name,status,first_year,last_year,statement_count,stages"
 UNDER_WAY = "planned,started,under_construction,continuing,advancing,to_complete,to_reach_full_output"
 
@@ -92,7 +93,12 @@ def promises_of(visit: Visit, code: str) -> tuple[int | None, list[Row]]:
     if year is None:
         return None, []
     asked = {"region_code": code, "year": str(year), "target": "stated"}
-    return year, visit.rows("panel", MOST_FIGURES, **asked, sort="metric_id,measure")
+    return year, main_first(visit.rows("panel", MOST_FIGURES, **asked, sort="metric_id,measure"))
+
+
+def main_first(panel: list[Row]) -> list[Row]:
+    """Rows of the panel, year by year the newest first, each with the metric that most ask for before the others."""
+    return sorted(panel, key=lambda row: (-row["year"], row["metric_id"] != MAIN))
 
 
 def pictures_of(visit: Visit, code: str, year: int | None) -> dict[str, Picture]:

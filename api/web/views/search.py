@@ -13,6 +13,7 @@ from api.web.cells import KINDS, own_page
 from api.web.pages import page, render
 from api.web.question import Question, question
 from api.web.views.pictures import Picture, picture
+from api.web.views.places import main_first
 from api.web.views.rows import title_of
 from api.web.visit import Row, Visit
 from api.web.wording.numbers import figure_text
@@ -26,6 +27,7 @@ EXAMPLES = {
 FIGURES = ("indicators", "targets")  # of which a hit says its value
 MOST_HITS = 20
 MOST_FIGURES = 24
+MOST_PROMISES = 60
 SERIES = "metric_id,measure,year,value,unit,comparator,value_kind,statement_id,region_code"
 
 
@@ -68,11 +70,12 @@ def figures_of(visit: Visit, about: Question) -> dict[str, Any]:
     is_asked = about.codes and about.metrics
     rows = visit.rows("series", MOST_FIGURES, **given, **years, sort="-year", select=SERIES) if is_asked else []
     panel = panel_of(about)
-    promises = [] if about.metrics or not about.codes else visit.rows("panel", MOST_FIGURES, **panel)
+    promises = [] if about.metrics or not about.codes else main_first(visit.rows("panel", MOST_PROMISES, **panel))
     return {
         "about": about,
         "figures": rows,
         "panel": panel,
+        "times": [*dict.fromkeys(row["year"] for row in promises)],
         "promises": promises,
         "names": visit.named("metrics", {row["metric_id"] for row in promises}),
         "regions": visit.named("regions", about.codes),
