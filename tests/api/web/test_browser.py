@@ -6,38 +6,57 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from litestar.testing import TestClient
 
+from api.app import create_app
+from api.web import pages
+from api.web.pages import filled
+from api.web.views import problems
 from datasets.library.home import BUILT_IN
+from datasets.releases.build import build
+from tests.api.web.conftest import REPORTS
 from tests.api.web.pictures_of_pages import FOLDER, MOST, SCENES, Scene, read, screen, seen, unlike, written
+from tests.api.web.test_originals import kept
 from tests.api.web.test_pages import PAGES, address_of
 from tests.asking import serving
+from tests.homes import add_report, short_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 ACCESSIBLE = [  # each template at least once
-    *("/", "/reports", "/reports/211102-2024", "/reports/211102-2024?show=figures", "/rows/211102-2024.i566"),
-    *("/rows/211102-2024.i2782/history", "/tables/targets", "/tables/paragraphs?q=增长", "/regions", "/regions/211102"),
-    *("/metrics/gdp", "/compare", "/compare?region_code__in=211102&year__in=2023,2024", "/phrases", "/phrases?q=增长"),
-    *("/search", "/search?q=双台子 gdp", "/search?q=没有这样的词", "/reports/211102-2024?show=doubtful"),
+    *(
+        "/",
+        "/reports",
+        "/reports/211102-2024",
+        "/reports/211102-2024?show=figures",
+        "/reports/211102-2024?original=text",
+    ),
+    *("/rows/211102-2024.i566", "/rows/211102-2024.i2782/history", "/reports/211102-2024?show=doubtful"),
+    *("/tables", "/tables/targets", "/tables/paragraphs?q=增长", "/regions", "/regions/211102", "/metrics/gdp"),
+    *("/compare", "/compare?region_code__in=211102&year__in=2023,2024", "/phrases", "/phrases?q=增长"),
+    *("/search", "/search?q=双台子 gdp", "/search?q=双台子 2023 承诺", "/search?q=没有这样的词"),
     *("/coverage", "/glossary", "/releases", "/releases/7.0.0", "/releases/6.0.0/diff/7.0.0"),
-    *("/problems", "/problems/bad-cursor", "/rows/nothing"),
+    *("/problems", "/problems/bad-cursor"),
 ]
+WRONG = ["/rows/nothing", "/nothing", "/reports/211102-2024?original=page"]  # addresses that name nothing
+PARTS = {"frame.html", "page.html", "bare.html", "parts.html", "promises.html"}  # templates that others are made of
 SEEN = [("zh", "light", 1440), ("en", "dark", 360)]  # each language and each scheme once: words have no colours
 WIDTHS = (360, 768, 1440, 2000)
 SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
-SHOWN = [
-    "/",
-    "/reports/211102-2024",
-    "/rows/211102-2024.i566",
-    "/tables/targets",
-    "/regions/211102",
-    "/metrics/gdp",
-    "/compare?region_code__in=211102&year__in=2023,2024",
-    "/phrases?q=增长",
-    "/search?q=双台子 gdp",
-    "/releases/6.0.0/diff/7.0.0",
-    "/releases/7.0.0",
-    "/rows/211102-2024.i2782/history",
+EVERY = [*dict.fromkeys([*PAGES, *ACCESSIBLE])]
+LIBRARY = [  # pages that say more over several reports and an original
+    *(
+        "/",
+        "/regions",
+        "/regions/211102",
+        "/metrics/gdp",
+        "/coverage",
+        "/search?q=双台子 2023 承诺",
+        "/search?q=双台子 gdp",
+    ),
+    *("/compare?region_code__in=211102,211103&year__in=2023,2024", "/tables/outcomes", "/tables/undertakings"),
+    *("/reports/211102-2024?original=page", "/reports/211102-2024?original=text"),
 ]
+ELSEWHERE = b'<!doctype html><meta charset="utf-8"><p>\xe6\x8a\xa5\xe5\x91\x8a<img src="https://example.org/x.png">'
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-core is not installed")
 pytestmark = [  # the browser and its server alone take more than a second
@@ -53,6 +72,19 @@ def site() -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def several(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of three reports, one of which has an original that asks elsewhere."""
+    home = tmp_path_factory.mktemp("several")
+    for code, year, did, plans in REPORTS:
+        more = kept(ELSEWHERE) if (code, year) == ("211102", 2024) else ""
+        add_report(home, short_report(year, did, plans), code, year=year, more=more)
+    (home / "sources/211102-2024/report.bin").write_bytes(ELSEWHERE)
+    build(home)
+    with serving(home) as (address, _):
+        yield address
+
+
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
@@ -62,34 +94,54 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def tab(browser: Any) -> Iterator[Any]:
-    """A page of the browser without JavaScript, which notes what goes wrong and what is asked for."""
+    """A page of the browser without JavaScript, which notes what goes wrong and what is asked for.
+
+    What the policy of a page forbids is never sent.
+    """
     context = browser.new_context(java_script_enabled=False)
     tab = context.new_page()
     tab.wrong, tab.asked = [], []
     tab.on("console", lambda said: tab.wrong.append(said.text))
     tab.on("response", lambda answer: tab.wrong.append(answer.url) if answer.status >= 400 else None)
     tab.on("request", lambda request: tab.asked.append(request.url))
+    tab.on("requestfailed", lambda request: tab.asked.remove(request.url) if request.failure == "csp" else None)
     yield tab
     context.close()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_nothing_goes_wrong_and_no_other_host_is_asked(tab: Any, site: str, language: str) -> None:
-    for page in [*PAGES, *SHOWN]:
+    for page in EVERY:
         assert tab.goto(site + address_of(page, language)).ok, page
     assert tab.wrong == []
+    for page in WRONG:
+        assert not tab.goto(site + address_of(page, language)).ok, page
     assert [address for address in tab.asked if not address.startswith(site)] == []
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-def test_no_page_is_wider_than_the_screen(browser: Any, site: str, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    tab = context.new_page()
-    for page in SHOWN:
-        for language in ("zh", "en"):
-            tab.goto(site + address_of(page, language))
-            assert tab.evaluate(SIDEWAYS) <= 0, (page, language)
-    context.close()
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_other_host_is_asked_and_nothing_is_wide_over_several_reports(tab: Any, several: str, language: str) -> None:
+    for page in LIBRARY:
+        assert tab.goto(several + address_of(page, language)).ok, page
+        assert wide(tab) == [], page
+    assert [address for address in tab.asked if not address.startswith(several)] == []
+    assert [one for one in tab.wrong if "example.org" not in one] == []  # which the policy of an original forbids
+
+
+def wide(tab: Any) -> list[int]:
+    """The widths of a screen that a page is wider than."""
+    found = []
+    for width in WIDTHS:
+        tab.set_viewport_size({"width": width, "height": 800})
+        found += [width] if tab.evaluate(SIDEWAYS) > 0 else []
+    return found
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_page_is_wider_than_the_screen(tab: Any, site: str, language: str) -> None:
+    for page in [*EVERY, *WRONG]:
+        tab.goto(site + address_of(page, language))
+        assert wide(tab) == [], page
 
 
 def test_a_figure_leads_to_its_note_and_the_note_back_and_to_its_row(tab: Any, site: str) -> None:
@@ -130,11 +182,33 @@ def barriers(tab: Any) -> list[str]:
     return [f"{one['id']}: {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
-@pytest.mark.parametrize("page", ACCESSIBLE)
+@pytest.mark.parametrize("page", [*ACCESSIBLE, *WRONG])
 def test_no_page_has_a_barrier(reader: tuple[Any, str], site: str, page: str) -> None:
     tab, language = reader
     tab.goto(site + address_of(page, language))
     assert barriers(tab) == []
+
+
+@pytest.mark.parametrize("page", LIBRARY)
+def test_no_page_over_several_reports_has_a_barrier(reader: tuple[Any, str], several: str, page: str) -> None:
+    tab, language = reader
+    tab.goto(several + address_of(page, language))
+    assert barriers(tab) == []
+
+
+def test_every_template_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: set[str] = set()
+
+    def noted(template: str, content: dict[str, Any]) -> str:
+        made.add(template)
+        return filled(template, content)
+
+    for module in (pages, problems):
+        monkeypatch.setattr(module, "filled", noted)
+    with TestClient(create_app(BUILT_IN)) as asked:
+        for page in [*ACCESSIBLE, *WRONG]:
+            asked.get(page, headers={"accept": "text/html"})
+    assert made == {file.name for file in pages.TEMPLATES.iterdir()} - PARTS
 
 
 def test_barriers_are_noticed(reader: tuple[Any, str], site: str) -> None:
