@@ -159,7 +159,7 @@ class Shards:
             try:
                 with os.fdopen(handle, "wb") as file:
                     file.write(content)
-                Path(temporary).rename(self.folder / name)
+                self._place(Path(temporary), name)
             finally:
                 Path(temporary).unlink(missing_ok=True)
         except OSError as error:
@@ -175,10 +175,15 @@ class Shards:
         try:
             with file.open("rb") as content:
                 name = f"{key}.{hashlib.file_digest(content, 'sha256').hexdigest()}.parquet"
-            file.rename(self.folder / name)
+            self._place(file, name)
         except OSError as error:
             raise unwritable(self.folder, error) from error
         return self._added(key, name, b"null")
+
+    def _place(self, written: Path, name: str) -> None:
+        """Have a file that was written be a shard; it is known before it is there, for the build may be killed between."""
+        self.known.expect_shard(name)
+        written.rename(self.folder / name)
 
     def _added(self, key: str, name: str, about: bytes) -> Shard:
         """A shard that was written just now."""

@@ -83,6 +83,10 @@ class Known:
             return None
         return known if all(state == state_of(folder / name) for name, state in known.files.items()) else None
 
+    def expect_shard(self, name: str) -> None:
+        """Know a shard that comes; its content is read before it is used, if nothing more is known of it."""
+        self.add(KnownShard(name))
+
     def add_shard(self, name: str, about: bytes) -> None:
         """Know a shard that was written, or whose content was found to be what it is called by."""
         self.add(KnownShard(name, about.decode(), state_of(self._folder / name)))
@@ -185,7 +189,7 @@ def trust(folder: Path, names: Iterable[str]) -> None:
     known = Known(folder, [])
     for name in names:
         if name not in known.shards:
-            known.add(KnownShard(name))
+            known.expect_shard(name)
 
 
 def state_of(file: Path) -> State | None:

@@ -320,6 +320,23 @@ def test_a_file_that_cannot_be_kept_is_told_in_words(tmp_path: Path) -> None:
         shards.add_file("0" * 64, shards.new_file())
 
 
+def test_a_shard_of_a_build_that_was_killed_as_soon_as_it_was_there_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_given: Any) -> None:
+        raise KeyboardInterrupt
+
+    content = encoded("0" * 64, {})
+    with monkeypatch.context() as patched:
+        patched.setattr(Known, "add_shard", killed)
+        shards = Shards(tmp_path, SCHEMAS)
+        with pytest.raises(KeyboardInterrupt):
+            shards.add("0" * 64, content)
+    shards = Shards(tmp_path, SCHEMAS)
+    assert shards.find("0" * 64, ()) is not None
+    assert (shards.told, shards.strange) == ([], 0)
+
+
 @pytest.mark.parametrize("reason", ["takes too long", "211102-2024: takes too long"])
 def test_a_report_that_is_left_out_is_named_once(reason: str) -> None:
     assert Refusal("211102-2024", reason).told == "211102-2024: takes too long"
