@@ -3,6 +3,7 @@
 The process that watches over the workers needs next to nothing, and imports no more: it begins and stays small.
 """
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -10,7 +11,6 @@ import socket
 import tempfile
 import threading
 import time
-from concurrent.futures import ProcessPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -21,9 +21,10 @@ from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from api.cli import echo
+from api.commands.isolated import IsolatedCall
 from api.http.logs import configuration
 from api.settings import SETTINGS, SettingError, Settings
-from datasets.library.home import Address, Home, home_of, releases_folder
+from datasets.library.home import Address, home_of, releases_folder
 from datasets.releases.versions import SHAPE
 
 KILLED_AFTER = 4  # seconds after which a worker that was told to end is made to
@@ -65,9 +66,9 @@ def command(**given: Any) -> None:
         )  # or raise, before all else
     refuse_taken_port(settings.host, settings.port)
     home = home_of(settings.home)
-    if not has_releases(home, settings):
+    if isinstance(home, Path) and not has_releases(home):
         echo("No release yet; building one.")
-        isolated(home, "api.commands.build", "build_first", home, settings.read_seconds)
+        import_module("api.commands.build").build_first(home, settings.read_seconds)
     echo(f"Serving {settings.home} on http://{settings.host}:{settings.port}/v1")
     for setting in SETTINGS:  # workers read their settings from the environment
         os.environ[setting.variable] = str(getattr(settings, setting.field))
@@ -75,7 +76,7 @@ def command(**given: Any) -> None:
         os.environ.setdefault(name, value)
     if settings.workers > 1:  # their numbers are added up
         os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="baogao-metrics-"))
-    Granian(
+    server = Granian(
         "api.commands.serve:worker",
         address=settings.host,
         port=settings.port,
@@ -88,14 +89,35 @@ def command(**given: Any) -> None:
         log_dictconfig=configuration(settings.log_level),
         respawn_failed_workers=True,
         workers_kill_timeout=KILLED_AFTER,
-    ).serve()
+    )
+    if isinstance(home, Address):
+        serve_store(server, home, settings)
+    else:
+        server.serve()
+
+
+def serve_store(server: Granian, home: Address, settings: Settings) -> None:
+    """Serve the releases of an object store. Raises what is in the way of the first."""
+    first = FirstRelease(home, settings, server)
+    first.start()
+    try:
+        server.serve()
+    finally:
+        first.close()
+    if first.error:
+        raise first.error
 
 
 def worker() -> Any:
     """The application of a worker, which ends when the process that watches over it has, however that was."""
     if parent := multiprocessing.parent_process():
         threading.Thread(target=end_with, args=(parent.pid,), name="end with parent", daemon=True).start()
-    return import_module("api.app").application()
+    gc.disable()  # all that is made until it answers stays: to look at it again and again is a sixth of the start
+    try:
+        return import_module("api.app").application()
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def end_with(parent: int) -> None:
@@ -107,32 +129,44 @@ def end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def has_releases(home: Home, settings: Settings) -> bool:
-    """Whether there is a folder with the name of a version, or an object store has one, or had one before.
-
-    Raises StoreError when it cannot be asked, and nothing of it is in the cache.
-    """
-    if isinstance(home, Address):
-        return bool(isolated(home, "datasets.objects.replica", "versions_known", home, settings.cache_of()))
+def has_releases(home: Path) -> bool:
+    """Whether there is a folder with the name of a version."""
     folder = releases_folder(home)
     return folder.is_dir() and any(SHAPE.fullmatch(entry.name) for entry in folder.iterdir())
 
 
-def isolated(home: Home, module: str, name: str, *given: Any) -> Any:
-    """What a function gives; of an address, in a process of its own.
+class FirstRelease(threading.Thread):
+    """Has a release of an object store here while the workers of a server start, or builds the first one.
 
-    Workers part from this process, and in one that parted from a process that had asked an object store no answer of
-    a store would ever come. Raises what the function raises.
+    Where the store cannot be asked, and none of its releases is here, or none can be built, it ends the server;
+    `error` then says why.
     """
-    if not isinstance(home, Address):
-        return getattr(import_module(module), name)(*given)
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as process:
-        return process.submit(invoke, module, name, *given).result()
 
+    def __init__(self, home: Address, settings: Settings, server: Granian) -> None:
+        super().__init__(name="first release", daemon=True)
+        self.error: Exception | None = None
+        self._home, self._settings, self._server, self._is_closed = home, settings, server, False
+        self._call = IsolatedCall(
+            "datasets.objects.replica", "bring_newest", home, settings.cache_of(), settings.public_key
+        )
 
-def invoke(module: str, name: str, *given: Any) -> Any:
-    """What a function gives."""
-    return getattr(import_module(module), name)(*given)
+    def run(self) -> None:
+        try:
+            if not self._call.result():
+                echo("No release yet; building one.")
+                self._call = IsolatedCall("api.commands.build", "build_first", self._home, self._settings.read_seconds)
+                if self._is_closed:
+                    self._call.end()
+                self._call.result()
+        except Exception as error:  # noqa: BLE001  # raised when the server has ended
+            if not self._is_closed:
+                self.error = error
+                self._server.signal_handler_interrupt()
+
+    def close(self) -> None:
+        """End what still runs of it."""
+        self._is_closed = True
+        self._call.end()
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -6,6 +6,8 @@ The newest is brought first, those before it behind it. While the store cannot b
 import logging
 import os
 from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
 from threading import Event, Lock, Thread
 from time import monotonic
 
@@ -21,6 +23,7 @@ from datasets.releases.release import Keys, versions
 from datasets.releases.versions import Version
 
 LOG = logging.getLogger("baogao")
+SIGNING = "datasets.releases.integrity.signing"  # loaded where keys are given
 BRINGING = "releases are being brought from their store"
 LOOK_SECONDS = 2.0  # seconds between two looks at the store
 MOST_SECONDS = 60.0  # seconds until a release that was refused is looked at again, at most
@@ -217,13 +220,24 @@ class Replica:
             self._brought.pop(oldest, None)
 
 
-def versions_known(address: Address, cache: Cache) -> list[Version]:
-    """The releases that are here, newest first, or of the store when none is.
+def bring_newest(address: Address, cache: Cache, public_key: str = "") -> bool:
+    """Bring the newest release of a store, unless one is here; whether there is any. Keys come from a file, if named.
 
-    Raises StoreError when it cannot be asked.
+    Where it cannot be brought, whoever serves it tries again, and says why. Raises StoreError when the store cannot
+    be asked which releases it has.
     """
     home, lock = cache.use(address, "serve")
     try:
-        return versions(releases_folder(home))[::-1] or [*published(Objects(address))]
+        folder = releases_folder(home)
+        folder.mkdir(exist_ok=True)
+        if versions(folder):
+            return True
+        objects = Objects(address)
+        if not (listed := published(objects)):
+            return False
+        keys = import_module(SIGNING).read_public_keys(Path(public_key)) if public_key else ()
+        with suppress(BaogaoError, OSError), cache.locked(folder):
+            ReleaseDownloader(objects, cache, folder, keys).bring(max(listed))
+        return True
     finally:
         os.close(lock)

@@ -181,7 +181,7 @@ class Shards:
         return self._added(key, name, b"null")
 
     def _place(self, written: Path, name: str) -> None:
-        """Have a file that was written be a shard; it is known before it is there, for the build may be killed between."""
+        """Have a file that was written be a shard, which is known before it is there: a build may be killed between."""
         self.known.expect_shard(name)
         written.rename(self.folder / name)
 

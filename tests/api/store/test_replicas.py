@@ -1,5 +1,7 @@
 """A server whose releases are in a store: cold, damaged, away, or new, it answers with whole releases alone."""
 
+import signal
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -14,10 +16,12 @@ from api.app import create_app
 from api.settings import Settings
 from datasets.library.home import Address
 from datasets.objects import replica as replica_module
-from datasets.objects.releases import publish
+from datasets.objects.releases import publish, published
+from datasets.objects.store import Objects
 from datasets.releases.release import open_release
 from datasets.releases.versions import Version
-from tests.asking import asked, serving
+from tests.asking import Server, asked, free_port, serving
+from tests.homes import add_report
 from tests.object_servers import KEY, SECRET, ObjectServer
 from tests.stores import Proxy, publish_all
 
@@ -214,6 +218,44 @@ def test_a_cold_server_of_two_workers_answers_soon_and_begins_again_without_its_
     settings["BAOGAO_WORKERS"] = "1"
     with serving(str(address), **server.environment("http://127.0.0.1:9"), **settings) as (place, _):
         assert ready(place)["release"] == "2.0.0"
+
+
+@pytest.mark.slow
+def test_a_server_over_a_store_without_a_release_builds_the_first(
+    server: ObjectServer, address: Address, tmp_path: Path
+) -> None:
+    objects = Objects(address)
+    for file in sorted((add_report(tmp_path) / "sources").rglob("*.*")):
+        objects.put(file.relative_to(tmp_path).as_posix(), file)
+    with serving(str(address), **server.environment(), BAOGAO_CACHE=str(tmp_path / "cache")) as (place, process):
+        assert ready(place)["release"] == "1.0.0"
+        assert "No release yet; building one." in process.printed()
+    assert [*published(objects)] == [V1]
+
+
+@pytest.mark.slow
+def test_a_server_that_has_nothing_to_serve_ends_with_the_reason_in_a_line(
+    server: ObjectServer, address: Address, tmp_path: Path
+) -> None:
+    nowhere = str(address).replace("://", "://nowhere")
+    process = Server(nowhere, free_port(), {**server.environment(), "BAOGAO_CACHE": str(tmp_path / "cache")})
+    assert process.wait(timeout=120) == 1
+    printed = process.printed()
+    assert f"Error: {nowhere}/releases: " in printed.splitlines()[-1]
+    assert "Traceback" not in printed
+    process.end()
+
+
+@pytest.mark.slow
+def test_a_server_that_is_told_to_end_while_its_store_is_silent_ends_within_seconds(
+    server: ObjectServer, address: Address, tmp_path: Path
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        settings = server.environment(f"http://127.0.0.1:{silent.getsockname()[1]}")
+        with serving(str(address), **settings, BAOGAO_CACHE=str(tmp_path / "cache")) as (place, process):
+            assert httpx.get(f"{place}/health/ready", timeout=30).status_code == 503
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(timeout=20) == 0
 
 
 def ready(place: str) -> dict[str, object]:

@@ -9,17 +9,17 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from datasets.errors import ReleaseError, ReleaseExistsError
+from datasets.errors import ReleaseError, ReleaseExistsError, StoreError
 from datasets.library.home import Address, home_of
 from datasets.objects import replica as replica_module
 from datasets.objects.cache import Cache, CacheFullError, Wanted
 from datasets.objects.releases import ReleaseDownloader, publish, published
-from datasets.objects.replica import Replica, versions_known
+from datasets.objects.replica import Replica, bring_newest
 from datasets.objects.store import Objects
 from datasets.releases.integrity.inspection import open_sound
 from datasets.releases.integrity.signing import read_private_key, read_public_keys
 from datasets.releases.publishing import Publication, seal
-from datasets.releases.release import MANIFEST, SIGNATURE, Release, open_release
+from datasets.releases.release import MANIFEST, SIGNATURE, Release, open_release, versions
 from datasets.releases.versions import Version
 from tests.object_servers import KEY, SECRET
 from tests.stores import Proxy, content_of, publish_all
@@ -259,7 +259,13 @@ def test_a_release_is_not_read_before_its_signature_is(
     signed = open_release(Path(shutil.copytree(two_releases / "releases/2.0.0", tmp_path / "2.0.0")))
     seal(signed.folder, signed.manifest, Publication(sign=read_private_key(private).sign))
     objects = publish_all(any_address, two_releases, 1)
+    other = Cache(tmp_path / "other", 1 << 30)
+    assert bring_newest(any_address, other, str(public))
+    (folder,) = (other.folder / "homes").glob("*/releases")
+    assert versions(folder) == []
     publish(objects, signed, V1)
+    assert bring_newest(any_address, other, str(public))
+    assert versions(folder) == [V2]
     replica = Replica(any_address, cache, read_public_keys(public))
     look_until_still_but_once(replica)
     assert (here(replica), "is not signed" in str(replica.refusal(V1))) == (["2.0.0"], True)
@@ -298,8 +304,36 @@ def test_a_replica_that_starts_while_its_store_is_away_has_what_was_here(
     proxy.fault = lambda _method, _path: "503"
     again = Replica(address, cache)
     again.look()
-    assert again.versions() == versions_known(address, cache) == [V2, V1]
+    assert again.versions() == [V2, V1]
+    assert bring_newest(address, cache)
     again.close()
+
+
+def test_the_newest_is_brought_once_and_then_nobody_is_asked(
+    address: Address, proxy: Proxy, cache: Cache, impatient: None, two_releases: Path
+) -> None:
+    assert not bring_newest(address, cache)
+    publish_all(address, two_releases)
+    assert bring_newest(address, cache)
+    (folder,) = (cache.folder / "homes").glob("*/releases")
+    assert versions(folder) == [V2]
+    assert content_of(folder / "2.0.0") == content_of(two_releases / "releases/2.0.0")
+    proxy.asked.clear()
+    assert bring_newest(address, cache)
+    assert proxy.asked == []
+
+
+def test_a_newest_that_cannot_be_brought_is_left_to_who_serves_it(
+    address: Address, proxy: Proxy, cache: Cache, impatient: None, two_releases: Path
+) -> None:
+    publish_all(address, two_releases)
+    proxy.fault = lambda _method, path: "503" if "2.0.0/manifest.json" in path and "prefix=" not in path else None
+    assert bring_newest(address, cache)
+    (folder,) = (cache.folder / "homes").glob("*/releases")
+    assert versions(folder) == []
+    proxy.fault = lambda _method, _path: "404"
+    with pytest.raises(StoreError, match="no such bucket"):
+        bring_newest(address, cache)
 
 
 def test_a_list_that_is_old_loses_no_release_and_shows_none_half(
