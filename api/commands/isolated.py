@@ -46,6 +46,7 @@ class IsolatedCall:
 def call(answers: "Connection", module: str, name: str, given: tuple[Any, ...]) -> None:
     """Send what a function gives, and None; or None, and what it raises."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of a terminal, it comes to all; who began this ends it
+    answer: tuple[Any, Exception | None]
     try:
         answer = getattr(import_module(module), name)(*given), None
     except Exception as error:  # noqa: BLE001  # raised where the result is asked for

@@ -19,6 +19,7 @@ import click
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
+from granian.server.common import AbstractServer
 
 from api.cli import echo
 from api.commands.isolated import IsolatedCall
@@ -96,7 +97,7 @@ def command(**given: Any) -> None:
         server.serve()
 
 
-def serve_store(server: Granian, home: Address, settings: Settings) -> None:
+def serve_store(server: AbstractServer[Any], home: Address, settings: Settings) -> None:
     """Serve the releases of an object store. Raises what is in the way of the first."""
     first = FirstRelease(home, settings, server)
     first.start()
@@ -142,7 +143,7 @@ class FirstRelease(threading.Thread):
     `error` then says why.
     """
 
-    def __init__(self, home: Address, settings: Settings, server: Granian) -> None:
+    def __init__(self, home: Address, settings: Settings, server: AbstractServer[Any]) -> None:
         super().__init__(name="first release", daemon=True)
         self.error: Exception | None = None
         self._home, self._settings, self._server, self._is_closed = home, settings, server, False
@@ -161,7 +162,7 @@ class FirstRelease(threading.Thread):
         except Exception as error:  # noqa: BLE001  # raised when the server has ended
             if not self._is_closed:
                 self.error = error
-                self._server.signal_handler_interrupt()
+                self._server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # Granian has no types
 
     def close(self) -> None:
         """End what still runs of it."""
