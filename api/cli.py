@@ -153,10 +153,16 @@ def folder_of(home: Home, needs: Iterable[str], *, writes: bool = False) -> Iter
             yield copy.home
         except SystemExit:  # of a command that did what could be done
             if writes:
-                copy.push()
+                push(copy)
             raise
         if writes:
-            copy.push()
+            push(copy)
+
+
+def push(copy: Any) -> None:
+    """Have the store of a copy get what is new in it, and say which releases are there then."""
+    for version in copy.push():
+        echo(f"Published at {str(copy.objects.address).rstrip('/')}/releases/{version}")
 
 
 def read_seconds_option(function: Any) -> Any:

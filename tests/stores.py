@@ -2,10 +2,12 @@
 
 import datetime as dt
 import re
+import resource
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
@@ -24,6 +26,11 @@ from tests.homes import OTHER, add_report, next_release
 from tests.object_servers import KEY, SCHEMES, ObjectServer, object_server
 from tests.proxies import Answer, Passing, PassingServer, running
 
+__all__ = [  # the fixtures, which are those of each folder whose conftest.py imports them all
+    "addition", "address", "any_address", "cache_folder", "impatient", "proxy", "rival", "server", "servers",
+    "two_releases",
+]  # fmt: skip
+
 Fault = Callable[[str, str], str | None]
 
 
@@ -31,8 +38,8 @@ class Proxy(PassingServer):
     """Passes requests on to a server, but those that `fault` names a fault for, by method and path.
 
     Faults: a status (`503`, `403`), `cut` (half of the content), `slow` (an answer after most of a second), `damaged` (other
-    content of the same length), `old` (what was answered before to the same request), `clock` (all dates ten years ago),
-    and those of `REWRITTEN`: lists that cannot be.
+    content of the same length), `old` (what was answered before to the same request), those of `CLOCKS` (all dates are
+    others), and those of `REWRITTEN`: lists that cannot be.
     """
 
     def __init__(self, behind: str) -> None:
@@ -55,8 +62,10 @@ class Proxy(PassingServer):
 
 
 AGAIN = "continuation-token=x&"  # the page that every page of a list without end leads to is the first
+CLOCKS = {"past": 2016, "future": 2036}
 REWRITTEN = {
-    "clock": (rb"<LastModified>\d{4}", b"<LastModified>2016"),
+    "past": (rb"<LastModified>\d{4}", b"<LastModified>2016"),
+    "future": (rb"<LastModified>\d{4}", b"<LastModified>2036"),
     "endless": (
         rb"<IsTruncated>false</IsTruncated>",
         b"<IsTruncated>true</IsTruncated><NextContinuationToken>x</NextContinuationToken>",
@@ -99,9 +108,9 @@ class Faulty(Passing):
         if fault == "lost":
             self.close_connection = True
             return
-        if fault == "clock":
-            dates, ago = ("date", "last-modified"), format_datetime(dt.datetime(2016, 5, 4, tzinfo=dt.UTC), usegmt=True)
-            headers = [(name, ago if name.lower() in dates else value) for name, value in headers]
+        if year := CLOCKS.get(fault or ""):
+            then = format_datetime(dt.datetime(year, 5, 4, tzinfo=dt.UTC), usegmt=True)
+            headers = [(name, then if name.lower() in ("date", "last-modified") else value) for name, value in headers]
         self.answer(status, headers, rewritten(body, fault), cut=fault == "cut")
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = pass_on  # noqa: N815
@@ -208,6 +217,18 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         store_module, "RETRY", {"max_retries": 2, "retry_timeout": dt.timedelta(seconds=5), "backoff": backoff}
     )
+
+
+@contextmanager
+def full_disk(most: int) -> Iterator[None]:
+    """Have the kernel let no file of this process have more bytes, and say so when one is written."""
+    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, handler)
 
 
 def publish_all(address: Address, home: Path, most: int = 9) -> Objects:

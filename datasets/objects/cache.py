@@ -216,6 +216,11 @@ def each_at_once(function: Callable[[T], Any], items: Iterable[T]) -> None:
             pass
 
 
+def unkept(error: OSError) -> str:
+    """Why something is not in the cache, without the folders of this machine."""
+    return f"what is read of a store cannot be kept: {error.strerror or error}; {VARIABLE} names another folder"
+
+
 def write(place: Path, content: bytes) -> None:
     """Write a file, whole or not at all."""
     aside = place.with_name(f".writing-{os.getpid()}-{place.name}"[:120])

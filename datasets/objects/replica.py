@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from datasets.errors import BaogaoError, ObjectMissingError, StoreError
 from datasets.library.home import Address, releases_folder
-from datasets.objects.cache import Cache, CacheFullError
+from datasets.objects.cache import Cache, CacheFullError, unkept
 from datasets.objects.releases import ReleaseDownloader, download_history, manifest_key, published
 from datasets.objects.store import Objects, Stat
 from datasets.releases.history import HISTORY
@@ -135,6 +135,9 @@ class Replica:
             except StoreError as error:
                 self._note_trouble(str(error))
                 return False
+            except OSError as error:
+                self._note_trouble(f"{self.address}: {unkept(error)}")
+                return False
             return more
 
     def _note_trouble(self, trouble: str | None) -> None:
@@ -190,9 +193,10 @@ class Replica:
             self._note_trouble(str(error))
         except CacheFullError as error:
             self._give_up_oldest(version, error)
-        except (BaogaoError, OSError) as error:
-            words = error.strerror if isinstance(error, OSError) else None
-            self._fail(version, words or str(error), is_refused=True)
+        except OSError as error:
+            self._fail(version, unkept(error), is_refused=True)
+        except BaogaoError as error:
+            self._fail(version, str(error), is_refused=True)
         else:
             self._brought[version] = self._listed[version]
             self._doubted.discard(version)

@@ -12,10 +12,10 @@ from pathlib import Path
 import msgspec
 
 from datasets import json
-from datasets.errors import BaogaoError, ReleaseError, SourceError
+from datasets.errors import BaogaoError, ReleaseError, SourceError, StoreError
 from datasets.library.bounds import LARGEST, LARGEST_ORIGIN, ORIGIN
 from datasets.library.home import Address, releases_folder, sources_folder
-from datasets.objects.cache import Cache, each_at_once, write
+from datasets.objects.cache import Cache, each_at_once, unkept, write
 from datasets.objects.releases import ReleaseDownloader, download_history, publish, published
 from datasets.objects.shards import StoredShards
 from datasets.objects.store import Objects, Stat
@@ -56,24 +56,28 @@ class Workspace:
     def pull(self, needs: Iterable[str] = NEEDS) -> None:
         """Have sources and releases here as they are in the store, and the shards that a build of them asks for.
 
-        Raises StoreError when it cannot be asked, and ReleaseError for a release that is not what its builder wrote.
+        Raises StoreError when it cannot be asked, or there is no room here, and ReleaseError for a release that is not
+        what its builder wrote.
         """
+        pulls = {"releases": self._pull_releases, "sources": self._pull_sources, "shards": self._shards.pull}
         needed = {*needs}
-        if "releases" in needed:
-            self._pull_releases()
-        if "sources" in needed:
-            self._pull_sources()
-        if "shards" in needed:
-            self._shards.pull()
+        try:
+            for name, pull in pulls.items():
+                if name in needed:
+                    pull()
+        except OSError as error:
+            raise StoreError(f"{self.cache.folder}: {unkept(error)}") from error
 
-    def push(self) -> None:
-        """Have the store get the sources, the shards and the release that are new here.
+    def push(self) -> list[Version]:
+        """Have the store get the sources, the shards and the release that are new here; the releases it got.
 
         Raises SourceError or ReleaseExistsError when somebody else was there first, StoreError when it cannot be asked.
         """
+        before = {*self._published}
         self._push_sources()
         self._push_release()
         self._shards.push()
+        return [version for version in self._published if version not in before]
 
     # Releases
 

@@ -22,7 +22,7 @@ from datasets.releases.publishing import Publication, seal
 from datasets.releases.release import MANIFEST, SIGNATURE, Release, open_release, versions
 from datasets.releases.versions import Version
 from tests.object_servers import KEY, SECRET
-from tests.stores import Proxy, content_of, publish_all
+from tests.stores import Proxy, content_of, full_disk, publish_all
 
 pytest.importorskip("obstore", reason="the dependency group `objects` is not installed")
 
@@ -379,13 +379,14 @@ def test_one_object_that_cannot_be_asked_for_holds_up_no_other_release(
     replica.close()
 
 
+@pytest.mark.parametrize("clock", ["past", "future"])
 def test_clocks_that_differ_are_no_matter(
-    address: Address, proxy: Proxy, cache: Cache, impatient: None, two_releases: Path
+    address: Address, proxy: Proxy, cache: Cache, impatient: None, two_releases: Path, clock: str
 ) -> None:
     objects = publish_all(address, two_releases, 1)
     replica = Replica(address, cache)
     look_until_still(replica)
-    proxy.fault = lambda _method, _path: "clock"
+    proxy.fault = lambda _method, _path: clock
     publish(objects, open_release(two_releases / "releases/2.0.0"), V1)
     asked = len(proxy.asked)
     look_until_still(replica)
@@ -424,6 +425,30 @@ def test_a_release_that_never_fits_is_refused(any_address: Address, two_releases
     assert here(replica) == []
     assert "BAOGAO_CACHE_DISK_MB may be larger" in str(replica.refusal(V1))
     replica.close()
+
+
+def test_a_disk_that_is_full_is_told_and_a_release_comes_when_there_is_room(
+    address: Address, cache: Cache, impatient: None, two_releases: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(replica_module, "LOOK_SECONDS", 0.0)
+    publish_all(address, two_releases, 1)
+    replica = Replica(address, cache)
+    with full_disk(100):
+        replica.look()
+        assert not bring_newest_here(address, cache)
+    assert replica.refusal(V1) == (
+        "what is read of a store cannot be kept: File too large; BAOGAO_CACHE names another folder"
+    )
+    look_until_still(replica)
+    assert (here(replica), replica.refusal(V1)) == (["1.0.0"], None)
+    replica.close()
+
+
+def bring_newest_here(address: Address, cache: Cache) -> bool:
+    """Whether the newest release is here, once it was to be brought."""
+    assert bring_newest(address, cache)
+    (folder,) = (cache.folder / "homes").glob("*/releases")
+    return bool(versions(folder))
 
 
 def test_what_nobody_uses_goes_oldest_first_and_what_is_used_stays(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ from datasets.objects.workspace import Workspace, workspace
 from datasets.releases.build import build
 from datasets.releases.integrity.inspection import open_sound
 from tests.homes import OTHER, TEXT, add_report
-from tests.stores import Proxy, content_of, publish_all
+from tests.stores import Proxy, content_of, full_disk, publish_all
 
 pytest.importorskip("obstore", reason="the dependency group `objects` is not installed")
 
@@ -243,6 +243,36 @@ def test_a_store_that_cannot_be_asked_is_told_in_a_line(
         assert said.startswith(f"Error: {address}/")
         assert "access is denied" in said
     assert "another command works on its copy" in run_while_used(address, run)
+
+
+def test_a_bucket_that_vanishes_while_a_build_works_is_told_and_the_next_build_is_as_if_it_had_not(
+    address: Address, proxy: Proxy, run: Run, cache: Cache, tmp_path: Path, impatient: None
+) -> None:
+    put_sources(address, add_report(tmp_path))
+    with workspace(address, cache) as copy:
+        copy.pull()
+        build(copy.home)
+        proxy.fault = lambda _method, _path: "404"
+        with pytest.raises(StoreError, match="no such bucket"):
+            copy.push()
+    proxy.fault = lambda _method, _path: None
+    assert "has no releases" in run("releases", "--home", address)
+    assert f"Published at {address}/releases/1.0.0" in run("build", "--home", address)
+
+
+@pytest.mark.parametrize("needs", [["releases"], ["sources"]], ids=str)
+def test_a_disk_that_is_full_is_told_with_the_folder_of_the_cache(
+    address: Address, cache: Cache, two_releases: Path, needs: list[str]
+) -> None:
+    publish_all(address, two_releases)
+    put_sources(address, two_releases)
+    said = (
+        rf"^{re.escape(str(cache.folder))}: what is read of a store cannot be kept: File too large; BAOGAO_CACHE names"
+    )
+    with workspace(address, cache) as copy:
+        with full_disk(100), pytest.raises(StoreError, match=said):
+            copy.pull(needs)
+        copy.pull(needs)
 
 
 def run_while_used(address: Address, run: Run) -> str:
