@@ -51,9 +51,9 @@ class Library:
 
     The folder is looked at again every second at most, by one request while the others go on: a release is checked and
     opened before it is the newest that is served, and one whose files changed is checked again. A release that fails
-    is not served, and the newest that does not is. Once one is, a check that takes longer than an answer may
-    wait goes on beside. Of an object store, the folder is a replica of it that follows it in a thread of its own. Safe to use from
-    many threads.
+    is not served, and the newest that does not is. Once one is, a check that takes longer than an answer may wait goes
+    on beside. Of an object store, the folder is a replica of it that follows it in a thread of its own. Safe to use
+    from many threads.
     """
 
     def __init__(self, home: Home, settings: Settings = DEFAULTS, keys: Keys = ()) -> None:

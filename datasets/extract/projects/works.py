@@ -38,7 +38,7 @@ STARTS = re.compile(rf"(?:{any_of(FURTHER)})(?=[^、]{{3}})(?!{NAME_LIKE})")
 MEETS = re.compile(rf"[和并](?=(?:{any_of(set(FURTHER) - set(DEEDS) - {'建设'})})[^、]{{4}})")
 NEXT_GROUP = re.compile(rf"、(?:[^、]{{2,30}}(?:等|\d(?:个|座|处|条|所))|{STARTS.pattern})")
 NEXT_MEMBER = re.compile(r"、([^、和及]{4,30})")
-NEXT_MARK = re.compile(r"[,;。!?\n]|$")
+NEXT_MARK = re.compile(r"[,;。!?\n]")
 # What is said of works whose sum is told first: 投资5亿元的东山基地项目在竞争中胜出.
 TOPIC = re.compile(r"项目(?=(?:在|已|将|被|由|是|成为|得到|实现|于|正).{2})")
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
@@ -90,7 +90,8 @@ def continued(text: str, last: Statement, planned: bool) -> Statement:
     if not last.is_unsure or not text.startswith(",", last.quote.end):
         return last
     place = last.quote.end + 1
-    following = Span(place, NEXT_MARK.search(text, place).start())
+    mark = NEXT_MARK.search(text, place)
+    following = Span(place, mark.start() if mark else len(text))
     again = SAME_YEAR.fullmatch(text, following.start, following.end)
     closing = closing_at(text, Span(place - 1, following.end), planned)  # a phrase has something before it
     status = BEHIND.get(again["verb"]) if again else closing.status if closing else None
