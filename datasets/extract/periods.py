@@ -101,7 +101,10 @@ class Calendar:
             return Period(year, str(year), tie.basis)
         if tie.month:
             return Period(last, f"{last}-{tie.month:02}", tie.basis)
-        if counted.is_change(tie) and (since := self.since_year(place, tie, last)):
+        moved = (
+            self.since if counted.unit in MULTIPLES and tie.basis is None else None
+        )  # 由2002年的2亿元增加到5亿元,翻了一番
+        if counted.is_change(tie) and (since := self.since_year(place, tie, last) or moved):
             return self.since_period(since, last, tie)
         if self.is_average(place, tie, counted):
             self.last_place, self.was_of_all = place, True

@@ -11,6 +11,7 @@ from msgspec import Struct
 from datasets.reading.numerals import chinese_value, year_of
 from datasets.reading.text import Span
 from datasets.rules.calendar import (
+    BEGUN_THEN,
     COMPARED,
     COMPARED_BEHIND,
     EFFORT,
@@ -96,7 +97,7 @@ def resolved(text: str, match: Match[str], frame: Frame) -> Time | None:
     if "term" in groups:
         first, last = frame.span if frame.span[0] < frame.span[1] else (frame.last - PLAN_LENGTH + 1, frame.last)
         return with_bracket(text, match, "span", first, last)
-    if COMPARED.search(before):
+    if COMPARED.search(before) or ("last" in groups and frame.promises and BEGUN_THEN.match(text, match.end())):
         return None
     year = {"last": frame.this - 1, "this": frame.this, "next": frame.this + 1}[next(iter(groups))]
     return with_bracket(text, match, "year", year, year)

@@ -43,8 +43,12 @@ WITHIN_WORDS = ("月", "季度", "半年", "全年")  # and in every part of a y
 # Before a year or 去年: what is compared with, or comes from there, is not about it.
 COMPARED = re.compile(r"(?:比|较|与|同|和|(?<!特别)(?<!尤其)(?<!就)是|为|由|从|于|自|在|超过?|高于|低于|相当于|占)$")
 SINCE = re.compile(r"(?:比|较|与|是|相当于)$")
-COMPARED_BEHIND = re.compile(r"(?:底|末)?的?[^,;。\d]{0,6}相比")  # 与某规划起始的2013年基准数相比
+COMPARED_BEHIND = re.compile(r"(?:底|末)?的?(?:[^,;。\d]{0,6}相比|比较)")  # 与某规划起始的2013年基准数相比
 WITHIN_PLAN = re.compile(r"(?:期间|时期|以来|末|五年)$")  # 在“九五”期间 is about the plan, 在“九五”基础上 is not
+# Works that were begun last year are spoken of in a plan for what is done with them now: 去年新开工的12个项目.
+BEGUN_THEN = re.compile(
+    r"新?(?:开工|启动|签约|引进|实施|续建|在建|结转|遗留|确定|立项|谋划|落地|开建|动工)(?:建设|实施)?的"
+)
 TOWARDS = re.compile(r"(?<![截直])(?:到|至)$")
 LASTS = re.compile(r"(?:底|末|初)?(?:以来|起|至今)(?!最|[^,。;]{0,3}新高|[^,。;]{0,4}最[高好低快多大])")
 EXTREME = re.compile(r"(?:底|末)?以?来[^,。;]{0,8}(?:最|新高|首次)")

@@ -13,6 +13,7 @@ from datasets.rules.grammar import (
     BODY,
     DONE_TO_ZONE,
     FIRM,
+    NO_ZONE,
     OF_ALL,
     OF_WHOLE_AREA,
     OPENS_WITH_BODY,
@@ -20,6 +21,7 @@ from datasets.rules.grammar import (
     SMALL_ZONES,
     STARTS_A_CLAUSE,
     STARTS_A_STATEMENT,
+    VERB_FIRST,
     ZONE,
     ZONE_SUBJECT,
 )
@@ -57,12 +59,17 @@ def body_before(document: Document, quote: Span) -> str | None:
 def part_of_place(name: str) -> str:
     """The zone, district or county that a folded name opens with; nothing when it opens with none."""
     if zone := ZONE.match(name):
-        return zone["zone"]
+        return "" if is_done_to(zone["zone"]) else zone["zone"]
     if name.startswith(LOCALS):
         return max((local for local in LOCALS if name.startswith(local)), key=len)
     place = PLACE.match(name)
     is_place = place is not None and "的" not in place[0] and not STARTS_A_STATEMENT.match(place[0])
     return place[0] if place and is_place and metric_named(name[place.end() :]) else ""
+
+
+def is_done_to(zone: str) -> bool:
+    """Whether a stretch that ends like a zone says what is done to one, or is a title: 健全中心城区, 全国法治示范区."""
+    return any(shape.match(zone) for shape in (STARTS_A_CLAUSE, VERB_FIRST, NO_ZONE))
 
 
 def zone_before(text: str, place: int, name: str = "") -> str | None:
@@ -82,7 +89,7 @@ def zone_before(text: str, place: int, name: str = "") -> str | None:
     zone = zone[lead.end() :] if (lead := BEFORE_ZONE.match(zone)) else zone
     if is_same_clause and (done := DONE_TO_ZONE.match(zone)):
         zone = zone[done.end() :]
-    if DONE_TO_ZONE.search(zone) or STARTS_A_CLAUSE.match(zone):
+    if DONE_TO_ZONE.search(zone) or is_done_to(zone):
         return None
     return zone if text.count(zone) <= OWN_ZONE else None
 

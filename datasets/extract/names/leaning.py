@@ -29,6 +29,8 @@ KEPT_ANIMALS = re.compile(
     r"^(?:出栏|存栏)?(?P<animal>[^的]{0,6}(?:牛|羊|猪|禽|鸡|鸭|鹅|驴|马|兔|畜))(?:存栏|出栏)?量?$"
 )
 OUTPUTS = ("产量", "总产量", "总产", "单产", "年产量")
+WORTHS = ("产值", "总产值", "综合产值", "年产值")
+OUTPUT = re.compile(r"(?<=..)(?:总产量?|年产量|产量|单产)$")
 GROWN = re.compile(
     r"(?<=..)(?<!播种)(?<!种植)(?<!栽培)(?<!养殖)(?:(?:种植|播种|栽培|养殖|收获)?面积|种植|播种|栽培|养殖)$"
 )
@@ -72,6 +74,8 @@ def of_same_thing(words: str, earlier: str) -> str:
         return earlier[: made.start()] + words  # 规上工业增加值增长8%,实现利润增长9%
     if words in HERDS and (kept := KEPT_ANIMALS.search(without_verb(earlier))):
         return kept["animal"] + words  # 新增肉牛10万头,存栏93万头
+    if words in WORTHS and (output := OUTPUT.search(earlier)):
+        return earlier[: output.start()] + words  # 油料产量2万吨,产值3亿元
     if words in OUTPUTS and (grown := GROWN.search(earlier)):
         return earlier[: grown.start()] + words  # 粮食播种面积8万亩、总产2万吨
     return ""

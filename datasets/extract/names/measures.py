@@ -76,6 +76,6 @@ def measure_of_ratio(name: str, tie: Tie) -> Measure:
     grows = name.endswith(GROWTH_NAMES) and not name.endswith(GROWTH_NAMES_KEPT_AS_RATE)
     if tie.is_part and not tie.is_origin and tie.at_year is None and not grows:
         return "share"
-    if grows:
+    if grows or (tie.basis == "year_on_year" and tie.is_minus and not name.endswith(("率", *SHARE_NAMES))):
         return "growth"
     return "share" if name.endswith(SHARE_NAMES) or any(word in name for word in SHARE_WORDS) else "rate"
