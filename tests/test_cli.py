@@ -100,6 +100,15 @@ def test_extract_goes_on_after_a_file_it_cannot_read(tmp_path: Path) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
+def test_extract_doubts_a_long_text_that_is_no_report_and_reads_a_passage_without_a_doubt(tmp_path: Path) -> None:
+    story, passage = tmp_path / "story.txt", tmp_path / "passage.txt"
+    story.write_text("那天晚上，月光很好，他沿着河边慢慢走着，想起许多往事。\n" * 200, encoding="utf-8")
+    passage.write_text("新建学校3所。", encoding="utf-8")
+    result = run("extract", story, passage, "--ndjson")
+    assert "story.txt: it does not look like a government work report" in result.stderr.replace("\n", " ")
+    assert "passage.txt: it does not look like" not in result.stderr.replace("\n", " ")
+
+
 def test_extract_refuses_a_region_that_is_none_or_several() -> None:
     assert "is no code of six digits, such as 211102; expected one, or a name" in refused(
         run("extract", REPORT, "--region", "21")

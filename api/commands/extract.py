@@ -15,11 +15,13 @@ from datasets.extract.report import extract, with_region_and_year
 from datasets.files import at_most
 from datasets.library.bounds import LARGEST
 from datasets.library.documents.kinds import kind_of
+from datasets.library.likeness import why_not_a_report
 from datasets.library.regions.names import code_of
 from datasets.library.regions.register import VINTAGE, nearest
 from datasets.library.sources import decode, read_bytes
 from datasets.reading.confidence import confidence, explained
 from datasets.reading.document import Document
+from datasets.reading.structure import LONGEST_PASSAGE
 from schemas.region_codes import level_of
 from schemas.vocabulary import Part
 
@@ -88,12 +90,18 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None, ex
         report_year=document.year,
     )
     rows = {name: getattr(extraction, name) for name in extraction.__struct_fields__ if name != "paragraphs"}
-    odd = doubts_of(document, extraction)
+    odd = [*doubts_of(document, extraction), *doubts_of_kind(document)]
     for doubt in odd:
         echo(f"Look at this: {file}: {doubt}.", err=True)
     report = about(document, content, region, year) | {"confidence": confidence(document.paragraphs), "doubts": odd}
     parts = {"parts": list(explained(document.paragraphs))} if explain else {}
     return {"file": str(file), "report": report, **parts, **rows}
+
+
+def doubts_of_kind(document: Document) -> list[str]:
+    """Why a text that is too long for a passage does not look like a report."""
+    reason = why_not_a_report(document) if len(document.source) > LONGEST_PASSAGE else None
+    return [f"it does not look like a government work report (政府工作报告): {reason}"] if reason else []
 
 
 def about(document: Document, content: bytes, region: str | None, year: int | None) -> dict[str, Any]:
