@@ -300,7 +300,7 @@ METRICS = (
     MetricRule("patents", "count", "higher", "发明专利授权量", "Invention patents granted",
                ("发明专利授权",), "授权的发明专利数量。", "Invention patents granted."),
     MetricRule("patents_per_10000", "count", "higher", "每万人口高价值发明专利拥有量", "High-value patents per 10,000 people",
-               ("每万人高价值发明专利拥有量", "每万人口高价值发明专利", "每万人高价值发明专利", "每万人口高价值发明专利数"), "每万人口拥有的高价值发明专利数。", "High-value invention patents held per 10,000 people."),
+               ("每万人高价值发明专利拥有量",), "每万人口拥有的高价值发明专利数。", "High-value invention patents held per 10,000 people."),
     MetricRule("tech_smes", "count", "higher", "科技型中小企业", "Technology-based small firms",
                ("国家科技型中小企业",), "入库的科技型中小企业数。", "Registered technology-based small and medium firms."),
     MetricRule("gazelles", "count", "higher", "雏鹰瞪羚企业", "Young fast-growing technology firms",

@@ -51,6 +51,8 @@ NAMED = {
     "国家高新技术企业数量": "high_tech_enterprises",
     "净增高新技术企业": "high_tech_enterprises_added",
     "每万人口高价值发明专利拥有量": "patents_per_10000",
+    "每万人口高价值发明专利": "patents_per_10000",
+    "游客收入": "tourism_revenue",
     "每万人口发明专利拥有量": "patents_held_per_10000",
     "新（改、扩）建公办幼儿园": "kindergartens_built",
     "“四好农村路”": "good_rural_roads",
