@@ -10,7 +10,7 @@ import sys
 import time
 import tracemalloc
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ import pyarrow.parquet as pq
 from datasets.outcomes.coverage import coverage
 from datasets.outcomes.governments import ReportRows
 from datasets.outcomes.library import REGION, government_of, of_region, reports_of
+from datasets.outcomes.mentions import Line, mentions
 from datasets.outcomes.pairing import outcomes_of
 from datasets.outcomes.panel import panel
 from datasets.outcomes.series import series
@@ -28,6 +29,7 @@ from schemas.tables import BY_NAME
 
 GROUPS = (1, 2, 5, 10, 20, 40)  # reports of a region, at least
 MEGABYTE = 1 << 20
+LINES = "paragraphs"
 Rows = dict[str, list[Any]]
 Statements = Mapping[str, list[ReportRows]]
 
@@ -43,14 +45,21 @@ def main() -> None:
 
 def rows_by_region(release: Path) -> dict[str, Rows]:
     """The rows of each region, by its code: those that tables are made from, and what is counted of the others."""
-    found: defaultdict[str, Rows] = defaultdict(lambda: {name: [] for name in (*WHOLE, *COUNTED_ONLY)})
+    found: defaultdict[str, Rows] = defaultdict(lambda: {name: [] for name in (*WHOLE, *COUNTED_ONLY, LINES)})
     for name in (*WHOLE, *COUNTED_ONLY):
         row = BY_NAME[name].row if name in WHOLE else Counted
         columns = [one for one in pq.read_schema(release / f"{name}.parquet").names if one in row.__struct_fields__]
-        for batch in pq.ParquetFile(release / f"{name}.parquet").iter_batches(columns=columns):
-            for one in msgspec.convert(batch.to_pylist(), list[row]):  # type: ignore[valid-type]
-                found[(one.id if name == "reports" else one.report_id)[:REGION]][name].append(one)
+        for one in rows_of(release / f"{name}.parquet", row, columns):
+            found[(one.id if name == "reports" else one.report_id)[:REGION]][name].append(one)
+    for line in rows_of(release / "paragraphs.parquet", Line, list(Line.__struct_fields__)):
+        found[line.report_id[:REGION]][LINES].append(line)
     return dict(sorted(found.items()))
+
+
+def rows_of(file: Path, row: Any, columns: list[str]) -> Iterator[Any]:
+    """The rows of a table, some at a time."""
+    for batch in pq.ParquetFile(file).iter_batches(columns=columns):
+        yield from msgspec.convert(batch.to_pylist(), list[row])
 
 
 def statements_of(regions: Mapping[str, Rows]) -> Statements:
@@ -73,7 +82,9 @@ def by_table(release: Path, regions: Mapping[str, Rows]) -> None:
         steps: dict[str, Callable[[Rows, Rows], Iterable[Any]]] = {
             "outcomes": lambda _, __, code=code: outcomes_of(government_of(code, statements)),
             "series": lambda rows, _: series(rows["targets"], rows["indicators"]),
-            "panel": lambda rows, got: panel(rows["reports"], rows["targets"], got["outcomes"], got["series"]),
+            "panel": lambda rows, got: panel(
+                rows["reports"], rows["targets"], got["outcomes"], got["series"], mentions(rows[LINES])
+            ),
             "coverage": lambda rows, got: coverage(rows["reports"], {**rows, "outcomes": got["outcomes"]}),
         }
         for name, step in steps.items():
@@ -106,7 +117,7 @@ def costs(group: Mapping[str, Rows], statements: Statements) -> list[str]:
     """Reports, milliseconds a report and microseconds a row of some regions."""
     start = time.process_time()
     for code, rows in group.items():
-        of_region(rows["reports"], rows, government_of(code, statements))
+        of_region(rows["reports"], rows, government_of(code, statements), mentions(rows[LINES]))
     taken = time.process_time() - start
     reports = sum(len(rows["reports"]) for rows in group.values())
     read = sum(len(rows["targets"]) + len(rows["indicators"]) for rows in group.values())
@@ -121,7 +132,7 @@ def largest(group: Mapping[str, Rows]) -> tuple[str, Rows]:
 def memory_of(code: str, rows: Rows, statements: Statements) -> float:
     """The most that the tables of a region hold beyond the rows they are made from, in MB."""
     tracemalloc.start()
-    of_region(rows["reports"], rows, government_of(code, statements))
+    of_region(rows["reports"], rows, government_of(code, statements), mentions(rows[LINES]))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     return peak / MEGABYTE

@@ -27,14 +27,15 @@ PanelId = Annotated[
     described("Region, metric, measure and year.", "区划、指标、类型与年份。", "211102.gdp.growth.2024"),
 ]
 Presence = Annotated[
-    Literal["stated", "not_stated", "no_report"],
+    Literal["stated", "not_stated", "not_read", "no_report"],
     described(
         "Whether the library has it, and if not, why.",
         "库中有无；若无，原因为何。",
         "stated",
         labels={
             "stated": ("a report states it", "报告有述"),
-            "not_stated": ("the report is there, and nothing was read from it", "报告已入库，未读到"),
+            "not_stated": ("the report is there, and does not name it where it would", "报告已入库，未述及"),
+            "not_read": ("the report names it there, and no such figure was read", "报告已入库，有述及而未读出"),
             "no_report": ("the report that would state it is not in the library", "应述及的报告未入库"),
         },
     ),

@@ -1,7 +1,7 @@
 """What follows from the rows of all reports of a library together: outcomes, series, panel, coverage, undertakings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from msgspec import structs
@@ -9,6 +9,7 @@ from msgspec import structs
 from datasets.extract.report import Extraction
 from datasets.outcomes.coverage import coverage
 from datasets.outcomes.governments import Government, ReportRows
+from datasets.outcomes.mentions import Line, Mention, mentions
 from datasets.outcomes.pairing import outcomes_of
 from datasets.outcomes.panel import panel
 from datasets.outcomes.series import series
@@ -31,16 +32,17 @@ def derived(reports: Sequence[Report], extractions: Sequence[Extraction]) -> dic
     found: defaultdict[str, list[Row]] = defaultdict(list, {name: [] for name in OF_REGION})
     for code in sorted({report.region_code for report in reports}):
         own = {name: [row for row in rows if row.report_id[:REGION] == code] for name, rows in read.items()}
+        named = mentions(Line(row.report_id, row.part, row.quote) for row in own["paragraphs"])
         its_reports = [report for report in reports if report.region_code == code]
-        for name, rows in of_region(its_reports, own, government_of(code, statements)).items():
+        for name, rows in of_region(its_reports, own, government_of(code, statements), named).items():
             found[name] += rows
     return {**found, "undertakings": list(undertakings(read["projects"]))}
 
 
 def of_region(
-    reports: Sequence[Report], read: Mapping[str, Sequence[Any]], government: Government
+    reports: Sequence[Report], read: Mapping[str, Sequence[Any]], government: Government, named: Set[Mention]
 ) -> dict[str, list[Row]]:
-    """The tables of `OF_REGION` for one region, from its reports, their rows, and its government.
+    """The tables of `OF_REGION` for one region, from its reports, their rows, its government, and what they name.
 
     Of the rows that are only counted, no more is asked than `coverage` counts.
     """
@@ -50,7 +52,7 @@ def of_region(
         "targets": list(with_outcomes(read["targets"], became)),
         "outcomes": list(became),
         "series": list(observed),
-        "panel": list(panel(reports, read["targets"], became, observed)),
+        "panel": list(panel(reports, read["targets"], became, observed, named)),
         "coverage": list(coverage(reports, {**read, "outcomes": became})),
     }
 

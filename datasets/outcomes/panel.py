@@ -1,6 +1,6 @@
 """Target and outcome of the main metrics beside each other, for each region and year; what is absent is told apart."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import Any
 
 from msgspec import Struct
@@ -8,6 +8,7 @@ from msgspec import Struct
 from datasets.extract.metrics.names import metric_by_id
 from datasets.outcomes.bases import PERCENT, as_growth, growth_of_prices, is_average
 from datasets.outcomes.coverage import by_region_and_year
+from datasets.outcomes.mentions import Mention
 from datasets.rules.metrics.definitions import HEADLINES
 from datasets.rules.outcomes import PRICES
 from schemas.outcomes import Outcome
@@ -29,12 +30,21 @@ Cell = tuple[str, str, Measure, int]  # region, metric, measure, year
 
 
 class Stated(Struct, frozen=True):
-    """What the library states: targets and outcomes by cell, and which reports there are by region and year."""
+    """What the library states: targets and outcomes by cell, its reports by region and year, and what they name."""
 
     targets: Mapping[Cell, Target]
     outcomes: Mapping[str, Outcome]
     observations: Mapping[Cell, Observation]
     reports: Mapping[str, Mapping[int, Report]]
+    named: Set[Mention]
+
+    def presence(self, cell: Cell, is_stated: bool, *, promised: bool) -> Presence:
+        """Whether the library has a figure, and if not, why. The next report tells what came out."""
+        region, metric, _, year = cell
+        report = self.reports[region].get(year if promised else year + 1)
+        if is_stated or report is None:
+            return "stated" if is_stated else "no_report"
+        return "not_read" if (report.id, promised, metric) in self.named else "not_stated"
 
 
 def panel(
@@ -42,6 +52,7 @@ def panel(
     targets: Iterable[Target],
     outcomes: Iterable[Outcome],
     observations: Iterable[Observation],
+    named: Set[Mention] = frozenset(),
 ) -> Iterator[PanelRow]:
     """The panel of a library: regions by code, the main metrics each ever speaks of, every year of its reports."""
     by_region = by_region_and_year(reports)
@@ -50,6 +61,7 @@ def panel(
         outcomes={one.target_id: one for one in outcomes},
         observations=outcomes_by_cell(observations),
         reports=by_region,
+        named=named,
     )
     spoken = {(region, metric, measure) for region, metric, measure, _ in (*stated.targets, *stated.observations)}
     for region in sorted(by_region):
@@ -104,16 +116,11 @@ def panel_row(cell: Cell, stated: Stated) -> PanelRow:
         region_code=region,
         region_name=(reports.get(year) or newest).region_name,
         level=newest.level,
-        target=presence(target is not None, year in reports),
-        outcome=presence(bool(seen or (judged and judged.outcome_id)), year + 1 in reports),
+        target=stated.presence(cell, target is not None, promised=True),
+        outcome=stated.presence(cell, bool(seen or (judged and judged.outcome_id)), promised=False),
         **(columns_of_target(target) if target else {}),
         **columns_of_outcome(judged, seen),
     )
-
-
-def presence(is_stated: bool, has_report: bool) -> Presence:
-    """Whether the library has a figure, and if not, why."""
-    return "stated" if is_stated else "not_stated" if has_report else "no_report"
 
 
 def columns_of_target(target: Target) -> dict[str, Any]:

@@ -180,6 +180,7 @@ WORDS = {
     "compare_none": ("这些地区和年份没有主要指标的目标或结果。", "Nothing is known of the main metrics of these regions and years."),
     "compare_with": ("与其他地区比较", "Compare with others"),
     "not_stated": ("未述", "not stated"),
+    "not_read": ("述及而未读出", "named, not read"),
     "no_report": ("库中无此报告", "no report in the library"),
     "phrases_lede": ("统计词语在报告全文中出现的次数。多个词以空格分隔，词组加引号。", "How often words are said in the reports. Several with blanks between; a phrase in quotation marks."),
     "words_to_count": ("词语", "Words"),

@@ -11,6 +11,7 @@ from msgspec import Struct
 from datasets.errors import BaogaoError, CheckError
 from datasets.outcomes.coverage import CHECKED, COUNTED
 from datasets.outcomes.library import OF_REGION, REGION, government_of, of_region, reports_of
+from datasets.outcomes.mentions import Line, mentions
 from datasets.releases.catalogue import registries
 from datasets.releases.checks import ids_are_unique, unknown_references
 from datasets.releases.shards.cache import Shard, Shards, arrow_rows, encoded, key_of
@@ -78,7 +79,7 @@ class RegionReader(Struct, frozen=True):
         statements = reports_of(own["targets"] + above["targets"], own["indicators"] + above["indicators"])
         counted = {name: list(self.counted(region.reports, name)) for name in COUNTED_ONLY}
         government = government_of(region.code, statements)
-        rows = of_region(own["reports"], {**own, **counted}, government)
+        rows = of_region(own["reports"], {**own, **counted}, government, mentions(self.lines(region.reports)))
         tables = {name: arrow_rows(name, rows[name]) for name in OF_REGION}
         refuse_broken(tables, own, above)
         return encoded(region.key, tables, {name: len(table) for name, table in tables.items()})
@@ -90,6 +91,12 @@ class RegionReader(Struct, frozen=True):
             for name, table in self.shards.read(shard, names).items():
                 found[name] += msgspec.convert(table.to_pylist(), list[BY_NAME[name].row])  # type: ignore[misc]
         return found
+
+    def lines(self, shards: Iterable[Shard]) -> Iterator[Line]:
+        """The words of the paragraphs, those of one report at a time."""
+        for shard in shards:
+            table = self.shards.read(shard, ["paragraphs"])["paragraphs"].select(Line.__struct_fields__)
+            yield from msgspec.convert(table.to_pylist(), list[Line])
 
     def counted(self, shards: Iterable[Shard], name: str) -> Iterator[Counted]:
         """What is counted of the rows of a table."""

@@ -4,6 +4,7 @@ import pytest
 
 from datasets.extract.report import Extraction, extract, with_region_and_year
 from datasets.outcomes.library import derived
+from datasets.outcomes.mentions import Line, mentions
 from datasets.reading.document import Document
 from datasets.rules.metrics.definitions import METRICS
 from datasets.rules.series import BREAKS
@@ -147,6 +148,40 @@ def test_the_panel_tells_what_is_not_stated_from_what_is_not_in_the_library() ->
         2024: ("stated", "no_report", None),
     }
     assert (rows[2021].target_text, rows[2021].difference) == ("地区生产总值增长6%左右", 0.5)
+
+
+def test_what_a_report_names_and_gives_no_figure_of_is_told_from_what_it_does_not_name() -> None:
+    found = tables(
+        read(
+            2021,
+            "地区生产总值增长2%，社会消费品零售总额增长4%。",
+            "地区生产总值增长6%左右，社会消费品零售总额稳步增长。",
+        ),
+        read(2022, "地区生产总值保持较快增长。", "粮食产量稳定。"),
+        read(2023, "粮食产量稳定。", "地区生产总值增长5%，社会消费品零售总额增长7%。"),
+    )
+    rows = {(row.metric_id, row.year): (row.target, row.outcome) for row in found["panel"]}
+    assert {year: rows["gdp", year] for year in (2021, 2022)} == {
+        2021: ("stated", "not_read"), 2022: ("not_stated", "not_stated"),
+    }  # fmt: skip
+    assert {year: rows["retail_sales", year] for year in (2021, 2022)} == {
+        2021: ("not_read", "not_stated"), 2022: ("not_stated", "not_stated"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ("城镇调查失业率稳中有降。", {"surveyed_unemployment"}),
+        ("城镇调查失业率、登记失业率稳中有降。", {"surveyed_unemployment", "registered_unemployment"}),
+        ("规模以上工业增加值稳步增长。", {"above_scale_industrial_value_added"}),
+        ("ＧＤＰ稳步增长。", {"gdp"}),
+        ("粮食产量稳定。", set()),
+    ],
+)
+def test_a_metric_is_named_where_its_name_is_no_part_of_another(words: str, named: set[str]) -> None:
+    lines = [Line("211102-2024", part, words) for part in ("plan", "notes")]
+    assert mentions(lines) == {("211102-2024", True, metric) for metric in named}
 
 
 def test_the_panel_has_prices_as_growth_however_they_are_printed() -> None:
