@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
@@ -19,10 +19,14 @@ Mention = tuple[str, bool, str]  # a report, whether it is where it promises, an
 
 
 class Names(Struct, frozen=True):
-    """The names of a metric, and longer ones of others that one of them stands in: 失业率 in 调查失业率."""
+    """The names of a metric, and longer ones of others that one of them stands in: 失业率 in 调查失业率.
+
+    `cue` is in every name of its own: words without it are not searched for them.
+    """
 
     own: tuple[str, ...]
     others: tuple[str, ...]
+    cue: str
 
     def are_in(self, words: str) -> bool:
         """Whether words name the metric, and not only another."""
@@ -34,7 +38,7 @@ class Names(Struct, frozen=True):
 
     def said(self, words: str) -> bool:
         """Whether one of its own names is in words."""
-        return any(name in words for name in self.own)
+        return self.cue in words and any(name in words for name in self.own)
 
 
 class Line(Struct, frozen=True):
@@ -63,7 +67,8 @@ def mentions(lines: Iterable[Line]) -> frozenset[Mention]:
 def names_of_metrics() -> Mapping[str, Names]:
     """The names of each main metric without those that have a shorter one in them."""
     known = {metric: shortest(all_names(metric)) for metric in sorted(HEADLINES)}
-    return {metric: Names(own, longer(own, chain.from_iterable(known.values()))) for metric, own in known.items()}
+    names = [*chain.from_iterable(known.values())]
+    return {metric: Names(own, longer(own, names), cue_of(own)) for metric, own in known.items()}
 
 
 def all_names(metric: str) -> set[str]:
@@ -71,6 +76,11 @@ def all_names(metric: str) -> set[str]:
     rule = metric_by_id()[metric]
     spelled = (name for spelling in SPELLINGS.get(metric, ()) for name in spelled_out(spelling))
     return {fold(name) for name in (rule.name, *rule.aliases, *spelled)}
+
+
+def cue_of(names: Iterable[str]) -> str:
+    """Two characters that all names have, or none."""
+    return min(set.intersection(*({"".join(pair) for pair in pairwise(name)} for name in names)), default="")
 
 
 def longer(own: Sequence[str], names: Iterable[str]) -> tuple[str, ...]:
