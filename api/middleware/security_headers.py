@@ -1,5 +1,6 @@
 """Headers that every answer has, so that a browser takes it for no more than it is, and any page may read it."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 
 from litestar.enums import ScopeType
@@ -68,7 +69,8 @@ def security_headers(app: ASGIApp) -> ASGIApp:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 kept = [(name, value) for name, value in message["headers"] if name not in FOR_ALL]
-                message = {**message, "headers": [*kept, *added]}
+                is_told_people = added is FOR_OTHERS and message["status"] >= HTTPStatus.BAD_REQUEST and is_html(kept)
+                message = {**message, "headers": [*kept, *(FOR_PAGES if is_told_people else added)]}
             await send(message)
 
         if scope["method"] == "OPTIONS":
@@ -78,6 +80,11 @@ def security_headers(app: ASGIApp) -> ASGIApp:
         await app({**scope, "headers": headers}, receive, send_with_headers)
 
     return wrapped
+
+
+def is_html(headers: Iterable[tuple[bytes, bytes]]) -> bool:
+    """Whether an answer is a page: also of an address that is none."""
+    return any(name == b"content-type" and value.startswith(b"text/html") for name, value in headers)
 
 
 def headers_for(scope: HTTPScope) -> list[tuple[bytes, bytes]]:

@@ -116,6 +116,7 @@ def test_nothing_goes_wrong_and_no_other_host_is_asked(tab: Any, site: str, lang
     assert tab.wrong == []
     for page in WRONG:
         assert not tab.goto(site + address_of(page, language)).ok, page
+        assert tab.evaluate("document.styleSheets.length") == 1, page
     assert [address for address in tab.asked if not address.startswith(site)] == []
 
 

@@ -720,6 +720,7 @@ def test_an_address_that_is_not_there_is_a_page_for_a_browser(
     assert answer.status_code == 404
     assert answer.headers["content-type"].startswith("text/html")
     assert answer.headers["vary"] == "Accept, Accept-Language"
+    assert "style-src 'self'" in answer.headers["content-security-policy"]
     tree = parsed(answer.text)
     assert tree.get("lang") == LANGUAGES[language]
     assert WORDS["go_home"][language == "en"] in answer.text
