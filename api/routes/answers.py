@@ -17,6 +17,7 @@ from api.http.conditional import (
     last_modified,
     not_modified,
 )
+from api.http.links import link
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.responses import ENCODER
@@ -155,7 +156,8 @@ def release_file(
     """A file of a release as it is, with more headers; its tag is its checksum, the same on every host."""
     path = store.release.folder / name
     listed = {file.name: file.sha256 for file in store.release.manifest.files}
-    headers = release_headers(request, store) | dict(more)
+    page = f'<{link(f"/releases/{store.version}")}>; rel="collection"; type="text/html"'  # as signposting.org has it
+    headers = release_headers(request, store) | {"Link": page} | dict(more)
     tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
     headers |= {"Repr-Digest": digest(listed[name])} if name in listed else {}
     return file_answer(request, path, tag, headers, FILE_TYPES[path.suffix])

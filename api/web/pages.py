@@ -25,7 +25,7 @@ from api.web.drawing.frame import UNPRINTABLE
 from api.web.drawing.renderer import is_available
 from api.web.typed_links import link_header
 from api.web.visit import Visit, linked
-from api.web.wording.language import LANGUAGES, PARAMETER, read_language
+from api.web.wording.language import LANGUAGES, LOCALES, PARAMETER, read_language
 from api.web.wording.numbers import figure_text, number, target
 from api.web.wording.tables import BRIEF
 from api.web.wording.words import words_in
@@ -50,7 +50,13 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters |= {"number": number, "coded": coded, "query": normal}
-    made.globals |= {"link": linked, "asset": asset_address, "languages": LANGUAGES, "tables": TABLES}
+    made.globals |= {
+        "link": linked,
+        "asset": asset_address,
+        "languages": LANGUAGES,
+        "locales": LOCALES,
+        "tables": TABLES,
+    }
     made.globals |= {"has_pictures": is_available}
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":")}
     return made

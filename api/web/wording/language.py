@@ -4,6 +4,7 @@ from api.http.negotiation import weighted
 from api.query.values import read_choice
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}  # as pages say it (BCP 47)
+LOCALES = {"zh": "zh_CN", "en": "en_GB"}  # as OpenGraph says it: a language and a country
 PARAMETER = "lang"
 
 

@@ -3,7 +3,7 @@
 import json
 import re
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import html5lib
 import httpx
@@ -131,6 +131,16 @@ def test_the_set_of_links_has_those_of_the_header_and_the_way_back(public: TestC
         assert public.head(path_of(one["href"])).status_code == 200, one
 
 
+def test_a_file_of_a_release_leads_back_to_its_page(public: TestClient) -> None:
+    page = f"/releases/{NEWEST}"
+    files = [path_of(href) for href, _ in typed_links(public, page)["item"] if "/files/" in href]
+    for address in [*files, "/v1/reports/211102-2024/text"]:
+        (found,) = public.head(address).links.values()
+        assert {"rel": "collection", "type": "text/html"}.items() <= found.items()
+        assert urljoin(address, found["url"]) in (page, f"/open/baogao{page}")
+        assert public.get(page).status_code == 200
+
+
 @pytest.mark.parametrize("page", ["/releases/9.9.9", "/tables/nothing", "/reports/nothing"])
 def test_there_are_no_links_of_what_there_is_none_of(public: TestClient, page: str) -> None:
     assert public.get(f"/linksets{page}").status_code == 404
@@ -181,7 +191,7 @@ def test_a_page_of_filters_is_no_landing_page(public: TestClient) -> None:
     assert "ld+json" not in answer.text.partition("<body>")[0].replace('type="application/ld+json" href', "")
 
 
-@pytest.mark.parametrize(("page", "other"), [("/tables/targets?lang=en", "zh_CN"), ("/?lang=zh", "en")])
+@pytest.mark.parametrize(("page", "other"), [("/tables/targets?lang=en", "zh_CN"), ("/?lang=zh", "en_GB")])
 def test_a_page_says_what_others_show_of_it(public: TestClient, page: str, other: str) -> None:
     tree = html5lib.parse(public.get(page).text, namespaceHTMLElements=False)
     said = {one.get("property"): one.get("content") for one in tree.iter("meta") if one.get("property")}
