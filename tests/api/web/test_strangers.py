@@ -17,7 +17,7 @@ from api.http.scope import routed_path
 from datasets.releases.build import build
 from tests.api.web.conftest import REPORTS
 from tests.api.web.test_machines import LOC
-from tests.api.web.test_pages import addresses_in, parsed
+from tests.api.web.test_pages import address_of, addresses_in, parsed
 from tests.homes import add_report, short_report
 from tests.hostile import Manifested, newer_copy, reseal, table_of, write_manifest
 
@@ -26,6 +26,7 @@ NAME = "\u202eabc\u2066\x1b[31m\x9b\u2028</title><script>x</script>"
 FORBIDDEN = "\x07\x1b\x9b\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 PAGES = ["/", "/reports", "/reports/211102-2024", "/reports/211103-2024", "/tables/indicators", "/tables/regions"]
 PAGES += ["/tables/metrics", "/tables/series", "/tables/panel", "/tables/outcomes", "/regions", "/coverage", "/compare"]
+PAGES += ["/regions/211102", "/search?q=双台子 2023", "/search?q=双台子 gdp"]
 
 
 def forged(table: pa.Table, column: str) -> pa.Array:
@@ -82,7 +83,7 @@ def test_keys_of_any_characters_have_their_own_pages(strange: TestClient) -> Non
 
 @pytest.mark.parametrize("page", PAGES)
 def test_no_page_has_a_character_that_changes_what_stands_beside_it(strange: TestClient, page: str) -> None:
-    html = strange.get(f"{page}?lang=en").text
+    html = strange.get(address_of(page, "en")).text
     assert "abc" in html or page in ("/compare", "/coverage")
     assert not [character for character in FORBIDDEN if character in html]
     assert "<script>" not in html
@@ -90,7 +91,7 @@ def test_no_page_has_a_character_that_changes_what_stands_beside_it(strange: Tes
 
 @pytest.mark.parametrize("page", PAGES)
 def test_every_link_leads_to_what_it_names_whatever_its_key(strange: TestClient, page: str) -> None:
-    found = {urldefrag(urljoin(page, one))[0] for one in addresses_in(parsed(strange.get(f"{page}?lang=en").text))}
+    found = {urldefrag(urljoin(page, one))[0] for one in addresses_in(parsed(strange.get(address_of(page, "en")).text))}
     assert all(one.startswith("/") for one in found)
     for address in (one for one in found if "%1B" in one):
         assert strange.get(address).status_code == 200, address
