@@ -157,6 +157,24 @@ def test_a_figure_leads_to_its_note_and_the_note_back_and_to_its_row(tab: Any, s
     assert tab.url.endswith("#i566")
 
 
+OVERLAPS = """() => {
+  const lists = [...document.querySelectorAll(".notes")].map(list => [...list.children]);
+  const upon = (one, other) => [...one.children].some(child => [...other.children].some(
+    next => child.getBoundingClientRect().bottom - 1 > next.getBoundingClientRect().top));
+  return lists.flatMap(notes => notes.slice(1).filter((note, n) => upon(notes[n], note))).length;
+}"""
+
+
+@pytest.mark.parametrize("media", ["screen", "print"])
+@pytest.mark.parametrize("width", [360, 768, 1440])
+def test_no_note_stands_upon_another(tab: Any, site: str, width: int, media: str) -> None:
+    tab.set_viewport_size({"width": width, "height": 800})
+    tab.emulate_media(media=media)
+    for language in ("zh", "en"):
+        tab.goto(f"{site}/reports/211102-2024?lang={language}")
+        assert tab.evaluate(OVERLAPS) == 0, language
+
+
 def test_a_form_asks_what_was_filled_in(tab: Any, site: str) -> None:
     tab.goto(f"{site}/tables/targets?lang=en")
     tab.fill("main input[name=metric_id]", "gdp")
