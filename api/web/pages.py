@@ -1,5 +1,6 @@
 """What all pages have in common: how one is asked for, made from its template, and kept."""
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ from schemas.tables import BY_NAME, TABLES
 
 TEMPLATES = Path(__file__).parent / "templates"
 API = ("/v1", "/schema", "/health")  # below which problems are JSON, whoever asks
+IN_CHINESE = Markup(' lang="zh-CN"')
+CHINESE = re.compile(r"[\u3400-\u9fff]")
 OF_A_YEAR = (None, "year_on_year")  # bases of figures of one year
 
 
@@ -90,6 +93,7 @@ def render(visit: Visit, template: str, **content: Any) -> str:
         "brief": lambda *of: brief(visit, *of),
         "target": lambda row: target(row, visit.speech),
         "when": lambda row: time_of(visit, row),
+        "tongue": lambda text: tongue(visit, text),
         "said": lambda row, *of: figure_text(row, visit.speech, *of),
     }
     return filled(template, chosen | functions | content)
@@ -118,6 +122,11 @@ def time_of(visit: Visit, row: Mapping[str, Any]) -> str:
     basis = row.get("basis")
     kind = brief(visit, "indicators", "basis", basis) if basis not in OF_A_YEAR else ""
     return " · ".join(str(one) for one in (row.get("period") or row.get("year"), kind) if one)
+
+
+def tongue(visit: Visit, text: str) -> Markup:
+    """The attribute that says of a text of a report that it is Chinese, where the page is not (WCAG 2.2, 3.1.2)."""
+    return IN_CHINESE if visit.language != "zh" and CHINESE.search(text) else Markup()
 
 
 def page_answer(visit: Visit, html: str) -> Response[Any]:

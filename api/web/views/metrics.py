@@ -30,6 +30,8 @@ def get_metric(visit: Visit) -> str:
     pictures = pictures_of(visit, key, region, series)
     year, measure, promises = promises_of(visit, key)
     asked = {"metric_id": key, "sort": "-year,report_id", "select": f"id,name,scope,report_id,{SAID}"}
+    done, promised = (visit.rows(table, MOST_STATEMENTS, **asked) for table in ("indicators", "targets"))
+    regions_of = visit.named_rows("regions", {code_of(row) for row in (*done, *promised)})
     return render(
         visit,
         "metric.html",
@@ -43,10 +45,24 @@ def get_metric(visit: Visit) -> str:
         year=year,
         promises=promises,
         names=visit.named("regions", {row["region_code"] for row in promises}),
-        done=visit.rows("indicators", MOST_STATEMENTS, **asked),
-        promised=visit.rows("targets", MOST_STATEMENTS, **asked),
+        done=done,
+        promised=promised,
+        place_of=lambda row: place_of(visit, row, regions_of),
         card=pictures[0].card if pictures else None,
     )
+
+
+def code_of(row: Row) -> str:
+    """The region of the report that a row is of."""
+    return str(row["report_id"]).partition("-")[0]
+
+
+def place_of(visit: Visit, row: Row, regions: Mapping[str, Row]) -> str:
+    """What a figure is about: the region of its report in the language of the page, or what the report says."""
+    region = regions.get(code_of(row))
+    if region is None or row["scope"] not in (None, region["name"]):
+        return str(row["scope"] or row["report_id"])
+    return str(visit.choose(region["name"], region["name_en"]))
 
 
 def pictures_of(visit: Visit, key: str, region: str, series: list[Row]) -> list[Picture]:

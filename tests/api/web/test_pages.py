@@ -1,6 +1,7 @@
 """Every page, in both languages, over the built-in releases and over a small library with a hostile report."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -691,6 +692,26 @@ def test_home_says_what_the_newest_release_has(small: TestClient) -> None:
     html = ask(small, "/", "en")
     for words in ("<b>3 reports</b>", "<b>2 regions</b>", "<b>2023–2024</b>"):
         assert words in html
+
+
+def test_chinese_words_of_reports_are_marked_as_such_on_english_pages(published: TestClient) -> None:
+    quoting = ("/tables/", "/problems", "/phrases", "/search", "/releases")  # English that quotes Chinese words
+    pages = [page for page in PAGES if not page.startswith(quoting)]
+    found = {page: [*unmarked(parsed(ask(published, page, "en")), "en")] for page in pages}
+    assert {page: texts for page, texts in found.items() if texts} == {}
+    for table in ("targets", "indicators", "projects", "paragraphs", "undertakings"):
+        tree = parsed(ask(published, f"/tables/{table}", "en"))
+        assert [found for body in tree.iter(f"{ELEMENT}tbody") for found in unmarked(body, "en")] == []
+
+
+def unmarked(element: Any, language: str) -> Iterator[str]:
+    """The Chinese texts of an element that nothing says to be Chinese."""
+    language = "" if element.get("class") == "help" else element.get("lang", language)  # which quotes in English
+    texts = [element.text, *(child.tail for child in element)]
+    if language == "en" and not str(element.tag).endswith(("script", "style", "code")):
+        yield from (text for text in texts if text and CHINESE.search(text))
+    for child in element:
+        yield from unmarked(child, language)
 
 
 def test_a_problem_has_the_menu_and_the_search(small: TestClient) -> None:
