@@ -19,6 +19,7 @@ LONGEST_WORDS = 200  # characters of `q`
 MOST_WORDS = 10
 FORMAT_CHARACTER = "Cf"  # the Unicode category of what has no width: U+200B, U+FEFF and others that are pasted along
 CASED = range(0x1F000)  # where Unicode has letters of two cases
+ASCII = 0x80  # characters
 SURROGATES = range(0xD800, 0xE000)  # no characters
 # Between marks that begin and end a word stands a phrase, spaces and all; any other mark means itself.
 WORD = re.compile(r'(?<!\S)(?:"(?P<straight>[^"]+)"|“(?P<curly>[^”]+)”)(?!\S)|\S+')
@@ -36,6 +37,19 @@ class Word(Struct, frozen=True):
     def pattern(self) -> str:
         """A regular expression (RE2) that finds it in a text that is not folded."""
         return "(?:" + "|".join("".join(map(characters, spelling)) for spelling in self.spellings) + ")"
+
+    @property
+    def plain(self) -> str:
+        """The longest part that each text with it has just so, of characters that no other folds to; may be empty."""
+        if len(self.spellings) > 1:
+            return ""
+        alone = (one if len(codes_of(one)) == 1 else " " for one in self.spellings[0])
+        return max("".join(alone).split(), key=len, default="")
+
+    @property
+    def may_be_ascii(self) -> bool:
+        """Whether a text of ASCII characters alone can have it."""
+        return any(all(min(codes_of(one)) < ASCII for one in spelling) for spelling in self.spellings)
 
 
 def read_words(given: str) -> tuple[Word, ...]:
@@ -72,9 +86,14 @@ def spellings_of(word: str) -> tuple[str, ...]:
 
 def characters(folded: str) -> str:
     """The characters that fold to one, as a pattern. They are written by number: none has a meaning in it."""
-    codes = sorted(unfolded().get(folded, {ord(folded)}))
+    codes = sorted(codes_of(folded))
     numbers = "".join(rf"\x{{{code:X}}}" for code in codes)
     return numbers if len(codes) == 1 else f"[{numbers}]"
+
+
+def codes_of(folded: str) -> set[int]:
+    """The characters that fold to one, by number."""
+    return unfolded().get(folded, {ord(folded)})
 
 
 @cache

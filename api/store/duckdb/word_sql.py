@@ -14,24 +14,29 @@ from schemas.tables import Table
 NAMES = "list_concat([id, name, name_en], aliases)"
 CALLED = f"list_bool_or(list_transform({NAMES}, lambda called: regexp_full_match(called, ?)))"
 METRIC_CALLED = f'"metric_id" in (select id from metrics where {CALLED})'
+WRITTEN = frozenset(("id", "report_id", "rule"))  # columns of rows of reports that we write, in ASCII alone
 PAIR = 2  # characters; a text has a word of so many just where the index says so
 
 
 def has_word(table: Table, word: Word, is_indexed: bool) -> Statement:
     """Some text of a row has a word, or the word names its metric: by its pattern, which knows every spelling.
 
-    Column by column: joined texts would lose the dictionaries of Parquet and take four times as long.
+    Column by column: joined texts would lose the dictionaries of Parquet and take four times as long. What has ASCII
+    alone is not read for a word that has none.
     """
-    texts = text_columns(table)
+    texts = [one for one in text_columns(table) if word.may_be_ascii or not is_written(table, one)]
     looked_up = {*BY_TABLE[table.name].names, *BY_TABLE[table.name].texts} if is_indexed else set()
-    read = [has_pattern(one) for one in texts if one.name not in looked_up]
+    parts = [has_pattern(one, word) for one in texts if one.name not in looked_up]
     if any(one.name == "metric_id" for one in texts):
-        read.append(METRIC_CALLED)
-    values = [word.pattern] * len(read)
+        parts.append((METRIC_CALLED, [word.pattern]))
     if looked_up:
-        found, given = is_found(table, word, [one for one in texts if one.name in looked_up])
-        return any_of([*read, found]), [*values, *given]
-    return any_of(read), values
+        parts.append(is_found(table, word, [one for one in texts if one.name in looked_up]))
+    return any_of_all(parts)
+
+
+def any_of_all(parts: list[Statement]) -> Statement:
+    """One of some conditions."""
+    return any_of([part for part, _ in parts]), [value for _, values in parts for value in values]
 
 
 def text_columns(table: Table) -> list[Column]:
@@ -40,15 +45,23 @@ def text_columns(table: Table) -> list[Column]:
     return [one for one in own if isinstance(one.type, inspect.StrType) or is_list(one)]
 
 
+def is_written(table: Table, one: Column) -> bool:
+    """Whether a column has nothing but what we write into it, in ASCII characters."""
+    return table.is_located and one.name in WRITTEN
+
+
 def is_list(one: Column) -> bool:
     """Whether a column has lists of texts."""
     return isinstance(one.type, inspect.ListType) and is_text(one.type.item_type)
 
 
-def has_pattern(one: Column) -> str:
-    """A column has a pattern somewhere."""
+def has_pattern(one: Column, word: Word) -> Statement:
+    """A column has a word somewhere. A part that is written in one way alone is looked for first: it takes a third."""
     text = f"array_to_string({column(one.name)}, chr(10))" if is_list(one) else column(one.name)
-    return f"regexp_matches({text}, ?)"
+    pattern = f"regexp_matches({text}, ?)"
+    if is_list(one) or not word.plain:
+        return pattern, [word.pattern]
+    return f"case when contains({text}, ?) then {pattern} else false end", [word.plain, word.pattern]
 
 
 def is_found(table: Table, word: Word, columns: list[Column]) -> Statement:
@@ -61,8 +74,8 @@ def is_found(table: Table, word: Word, columns: list[Column]) -> Statement:
     found = f"{column(table.key)} in ({keys})"
     if all(len(spelling) <= PAIR for spelling in word.spellings):
         return f"({found}) is true", values
-    read = any_of(map(has_pattern, columns))
-    return f"case when {found} then {read} else false end", [*values, *[word.pattern] * len(columns)]
+    read, patterns = any_of_all([has_pattern(one, word) for one in columns])
+    return f"case when {found} then {read} else false end", [*values, *patterns]
 
 
 def keys_with(table: Table, word: Word) -> Statement:

@@ -131,3 +131,40 @@ def test_phrases_that_are_compared_are_set_apart_by_spaces_or_commas(given: str,
 def test_a_list_of_nothing_but_commas_is_refused() -> None:
     with pytest.raises(BadParameter, match="q: expected 1 to 10 words"):
         read_listed("，、")
+
+
+@given(st.lists(TEXT, max_size=3), TEXT)
+def test_what_is_said_of_a_word_holds_for_every_text_that_has_it(around: list[str], text: str) -> None:
+    for word in read_some(text):
+        for has in [*around, "".join([*around, text])]:
+            if re.search(python_pattern(word), has):
+                assert word.plain in has
+                assert word.may_be_ascii or not has.isascii()
+
+
+def read_some(text: str) -> tuple[Word, ...]:
+    """The words of a text, if it has few."""
+    try:
+        return read_words(text)
+    except BadParameter:
+        return ()
+
+
+def python_pattern(word: Word) -> str:
+    """The pattern of a word as Python writes it."""
+    return re.sub(r"\\x\{(\w+)\}", lambda code: re.escape(chr(int(code[1], 16))), word.pattern)
+
+
+@pytest.mark.parametrize(
+    ("given", "plain", "may_be_ascii"),
+    [
+        ("乡村振兴", "村振", False),
+        ("教育", "教育", False),
+        ("养老", "", False),
+        ("gdp", "", True),
+        ("ＧＤＰ亿", "", False),
+    ],
+)
+def test_a_word_has_a_part_that_is_written_in_one_way_alone(given: str, plain: str, may_be_ascii: bool) -> None:
+    (word,) = read_words(given)
+    assert (word.plain, word.may_be_ascii) == (plain, may_be_ascii)
