@@ -1,15 +1,17 @@
 """Conditional and ranged answers (RFC 9110, 13 and 14): what a client already has is not sent again."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from email.utils import formatdate
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from threading import Lock
 from time import monotonic
-from typing import Any
+from typing import Any, BinaryIO
 
 from litestar import Request, Response
 from litestar.background_tasks import BackgroundTask
@@ -20,7 +22,6 @@ from api.http.links import PREFIX
 from api.http.negotiation import header
 from api.http.problems import PreconditionFailed
 from api.http.ranges import asked_part
-from datasets.files import open_regular
 from datasets.releases.release import MANIFEST, Release
 
 AnyRequest = Request[Any, Any, Any]
@@ -99,18 +100,23 @@ def unchanged_since(date: str, modified_at: str) -> bool | None:
     return None if since is None or changed is None else changed <= since
 
 
-def file_answer(request: AnyRequest, path: Path, tag: str, headers: dict[str, str], media_type: str) -> Response[Any]:
-    """A file, or the part of it a `Range` asks for. Raises RangeNotSatisfiable when there is no such part."""
+def file_answer(
+    request: AnyRequest, file: BinaryIO, tag: str, headers: dict[str, str], media_type: str
+) -> Response[Any]:
+    """An open file, or the part of it a `Range` asks for; it is closed then. Raises RangeNotSatisfiable for no part."""
     headers = {**headers, "ETag": tag, "Accept-Ranges": "bytes"}
-    if unchanged := not_modified(request, tag, headers):
-        return unchanged
-    size = path.stat().st_size
-    asked = asked_part(request.scope, tag, headers.get("Last-Modified", ""), size)
-    if asked is None:
-        return streamed(part_of(path, 0, size), media_type, {**headers, "Content-Length": str(size)})
-    first, last = asked
-    headers |= {"Content-Range": f"bytes {first}-{last}/{size}", "Content-Length": str(last - first + 1)}
-    return streamed(part_of(path, first, last + 1), media_type, headers, status=206)
+    with ExitStack() as stack:
+        stack.enter_context(file)
+        if unchanged := not_modified(request, tag, headers):
+            return unchanged
+        size, status = os.fstat(file.fileno()).st_size, 200
+        first, last = 0, size - 1
+        if asked := asked_part(request.scope, tag, headers.get("Last-Modified", ""), size):
+            (first, last), status = asked, 206
+            headers |= {"Content-Range": f"bytes {first}-{last}/{size}"}
+        stack.pop_all()
+    headers |= {"Content-Length": str(last + 1 - first)}
+    return streamed(part_of(file, first, last + 1), media_type, headers, status)
 
 
 def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200) -> Response[Any]:
@@ -156,9 +162,9 @@ class FileRange:
             self._parts = iter(())
 
 
-def part_of(path: Path, start: int, end: int) -> Iterator[bytes]:
-    """The bytes of a file between two places, in chunks, so that a large file needs little memory."""
-    with open_regular(path.parent, path.name) as file:
+def part_of(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    """The bytes of a file between two places, in chunks, so that a large one takes little memory; then it is closed."""
+    with file:
         file.seek(start)
         while start < end and (chunk := file.read(min(CHUNK, end - start))):
             start += len(chunk)

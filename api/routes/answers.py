@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable, Collection, Mapping
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -154,13 +155,12 @@ def release_file(
     request: AnyRequest, store: Store, name: str, more: Mapping[str, str] = MappingProxyType({})
 ) -> Response[Any]:
     """A file of a release as it is, with more headers; its tag is its checksum, the same on every host."""
-    path = store.release.folder / name
     listed = {file.name: file.sha256 for file in store.release.manifest.files}
     page = f'<{link(f"/releases/{store.version}")}>; rel="collection"; type="text/html"'  # as signposting.org has it
     headers = release_headers(request, store) | {"Link": page} | dict(more)
     tag = f'"{listed[name]}"' if name in listed else entity_tag(store.version, name)
     headers |= {"Repr-Digest": digest(listed[name])} if name in listed else {}
-    return file_answer(request, path, tag, headers, FILE_TYPES[path.suffix])
+    return file_answer(request, store.release.open(name), tag, headers, FILE_TYPES[PurePath(name).suffix])
 
 
 def digest(sha256: str) -> str:

@@ -15,7 +15,7 @@ from api.store.library import Library
 from api.web.landings import report_named
 from api.web.pages import problem_page, read_visit
 from api.web.visit import Row
-from datasets.library.documents.kept import Original, original_of
+from datasets.library.documents.kept import Original, open_original, original_of, page_charset
 
 PAGE = "HTML"  # the kind that a browser shows by itself
 TYPES = {
@@ -40,11 +40,13 @@ def original_kept(library: Library, report: Row) -> Original | None:
 def get_original(request: AnyRequest, library: NamedDependency[Library]) -> Response[Any]:
     """The file as it is kept: a page within bounds, anything else to be saved."""
     visit = read_visit(request, library, ())
-    original = original_kept(library, report_named(visit))
-    if original is None:
+    report = report_named(visit)
+    opened = open_original(library.home, report["id"], report["sha256"])
+    if opened is None:
         raise NotFound(f"the library keeps no original of the text of report {visit.key('report_id')}")
+    original, file = opened
     is_page = original.kind == PAGE
-    media_type = TYPES.get(original.kind, OTHER) + (f"; charset={original.charset()}" if is_page else "")
+    media_type = TYPES.get(original.kind, OTHER) + (f"; charset={page_charset(file)}" if is_page else "")
     name = f"{visit.key('report_id')}.{original.kind.lower() or 'bin'}"
     headers = {
         "Cache-Control": SHORT,
@@ -53,4 +55,4 @@ def get_original(request: AnyRequest, library: NamedDependency[Library]) -> Resp
         "X-DNS-Prefetch-Control": "off",  # what no policy keeps a page from
     }
     tag = f'"{original.sha256}"'
-    return file_answer(request, original.path, tag, headers, media_type)
+    return file_answer(request, file, tag, headers, media_type)

@@ -1,7 +1,9 @@
 """The file that a report was published as, where the library keeps it beside the text that was read from it."""
 
 import hashlib
+from contextlib import ExitStack
 from pathlib import Path
+from typing import BinaryIO
 
 from msgspec import MsgspecError, Struct, convert
 
@@ -23,26 +25,24 @@ class Named(Struct, frozen=True):
 
 
 class Original(Struct, frozen=True):
-    """A file in a folder, its bytes and sha256, and the kind of file it is by what it holds, empty if of none known."""
+    """A file: its bytes and sha256, and the kind of file it is by what it holds, empty if of none known."""
 
-    folder: Path
-    name: str
     size: int
     sha256: str
     kind: str
 
-    @property
-    def path(self) -> Path:
-        """Where it is."""
-        return self.folder / self.name
-
-    def charset(self) -> str:
-        """The encoding of a page. Raises OSError."""
-        return charset_of(read_bounded(self.folder.parent, f"{self.folder.name}/{self.name}", LARGEST))
-
 
 def original_of(home: Path, report_id: str, text_sha256: str) -> Original | None:
-    """The original of the text of a report; None where a library has none, or that of another text.
+    """The original of the text of a report; None where a library has none, or that of another text."""
+    if (found := open_original(home, report_id, text_sha256)) is None:
+        return None
+    original, file = found
+    file.close()
+    return original
+
+
+def open_original(home: Path, report_id: str, text_sha256: str) -> tuple[Original, BinaryIO] | None:
+    """The same with the file itself, open: whatever takes its place later, this is the one that was looked at.
 
     The library may be away, or have gone on, since the text was read.
     """
@@ -52,18 +52,28 @@ def original_of(home: Path, report_id: str, text_sha256: str) -> Original | None
         origin = toml.decode(content, Named)
         if origin.original is None or origin.original_sha256 is None or origin.sha256 != text_sha256:
             return None
-        return unchanged(folder, origin.original, origin.original_sha256)
+        with ExitStack() as stack:
+            file = stack.enter_context(open_regular(folder.parent, f"{folder.name}/{origin.original}"))
+            if (original := unchanged(file, origin.original_sha256)) is None:
+                return None
+            stack.pop_all()
+            return original, file
     except (OSError, ValueError, MsgspecError, SourceError):
         return None
 
 
-def unchanged(folder: Path, name: str, sha256: str) -> Original | None:
-    """A file, if it is the one that its origin knows. Raises OSError when it is no file."""
-    with open_regular(folder.parent, f"{folder.name}/{name}") as file:
-        head = file.read(HEAD)
-        size = file.seek(0, 2)
-        file.seek(0)
-        if size > LARGEST or hashlib.file_digest(file, "sha256").hexdigest() != sha256:  # type: ignore[arg-type]
-            return None
+def unchanged(file: BinaryIO, sha256: str) -> Original | None:
+    """What a file is, if it is the one that its origin knows. Raises OSError."""
+    head = file.read(HEAD)
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > LARGEST or hashlib.file_digest(file, "sha256").hexdigest() != sha256:  # type: ignore[arg-type]
+        return None
     kind = kind_of(head)
-    return Original(folder, name, size, sha256, kind.name if kind else "")
+    return Original(size, sha256, kind.name if kind else "")
+
+
+def page_charset(file: BinaryIO) -> str:
+    """The encoding of a page. Raises OSError."""
+    file.seek(0)
+    return charset_of(file.read(LARGEST))

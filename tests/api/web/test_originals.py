@@ -11,6 +11,8 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
+from datasets.library.documents import kept as kept_files
+from datasets.library.documents.kinds import Kind, kind_of
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
 from tests.api.web.test_pages import ELEMENT, LANGUAGES, LARGEST_CODED, LARGEST_REPORT, ask, coded_length, parsed
@@ -253,3 +255,26 @@ def test_the_stored_text_beside_makes_no_page_heavy(tmp_path: Path) -> None:
         (plain,) = re.findall(rf'href="({REPORT}\?paragraph=\d+&amp;lang=zh)">只看', back)
         first = re.findall(r'class="para" id="(s\d+)"', back)[0]
         assert f'id="{first}"' in asked.get(plain.replace("&amp;", "&")).text
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_is_sent_is_the_file_that_was_looked_at_whatever_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    home = library(tmp_path / "home", GBK)
+    file, other = home / "sources/211102-2024/report.bin", tmp_path / "other"
+    other.write_bytes(b"<html>another page, in another encoding" * 30)
+
+    def swapped(head: bytes) -> Kind | None:
+        """The kind of a file, which is asked when its checksum was compared, and then another file stands there."""
+        file.unlink()
+        file.symlink_to(other) if kind == "link" else other.rename(file)
+        return kind_of(head)
+
+    with asking(home) as client:
+        monkeypatch.setattr(kept_files, "kind_of", swapped)
+        answer = client.get(f"{REPORT}/original")
+        assert (answer.status_code, answer.content) == (200, GBK)
+        assert answer.headers["content-type"] == "text/html; charset=gb18030"
+    with asking(home) as client:
+        assert client.get(f"{REPORT}/original").status_code == 404
