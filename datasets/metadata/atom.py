@@ -20,12 +20,16 @@ IDS = UUID("6ba7b812-9dad-11d1-80b4-00c04fd430c8")  # of ISO object identifiers 
 
 
 class Entry(Struct, frozen=True):
-    """Something that happened on a day. `place` is where it is told; `name` tells it from all others of its feed."""
+    """Something that happened on a day. `name` tells it from all others of its feed.
+
+    `page` is where people read of it, `place` where programs do.
+    """
 
     name: str
     title: str
     text: str
     day: dt.date
+    page: str
     place: str
     kind: str
     file: str = ""
@@ -45,7 +49,7 @@ def atom(releases: Sequence[Release], history: History, site: str, place: str) -
     add(feed, "updated", moment(entries[0].day))
     add(feed, "rights", f"CC BY 4.0 {LICENCE_URL}")
     add(feed, "link", rel="self", type=MEDIA_TYPE, href=site + place)
-    add(feed, "link", rel="alternate", type="application/json", href=f"{site}/v1/releases")
+    add_places(feed, f"{site}/releases", f"{site}/v1/releases")
     add(add(feed, "author"), "name", CREATOR)
     for entry in entries:
         write_entry(add(feed, "entry"), entry, whose, site)
@@ -63,11 +67,13 @@ def entries_of(releases: Iterable[Release], history: History) -> Iterator[Entry]
         text = f"{note.explained} {note.explained_zh}" if note else f"Release {version}. 版本{version}。"
         place = f"/v1/releases/{version}"
         title = f"Release {version} · 版本 {version}"
-        yield Entry(f"release {version}", title, text, day, place, "release", f"{place}/bundle.zip")
+        page = f"/releases/{version}"
+        yield Entry(f"release {version}", title, text, day, page, place, "release", f"{place}/bundle.zip")
     for erratum in history.errata:
         day = max(erratum.found_on, days.get(erratum.corrected_in or "", erratum.found_on))
         title = f"Erratum {erratum.id}, {erratum.table} · 勘误 {erratum.id}"
-        yield Entry(f"erratum {erratum.id}", title, erratum_text(erratum), day, "/v1/errata", "erratum")
+        text = erratum_text(erratum)
+        yield Entry(f"erratum {erratum.id}", title, text, day, "/releases#errata", "/v1/errata", "erratum")
 
 
 def erratum_text(erratum: Erratum) -> str:
@@ -83,10 +89,16 @@ def write_entry(element: ET.Element, entry: Entry, whose: UUID, site: str) -> No
     add(element, "title", entry.title)
     add(element, "updated", moment(entry.day))
     add(element, "category", term=entry.kind)
-    add(element, "link", rel="alternate", type="application/json", href=site + entry.place)
+    add_places(element, site + entry.page, site + entry.place)
     if entry.file:
         add(element, "link", rel="enclosure", type="application/zip", href=site + entry.file)
     add(element, "summary", entry.text)
+
+
+def add_places(parent: ET.Element, page: str, place: str) -> None:
+    """Where the same is told: on a page, which feed readers open, and as JSON."""
+    add(parent, "link", rel="alternate", type="text/html", href=page)
+    add(parent, "link", rel="alternate", type="application/json", href=place)
 
 
 def add(parent: ET.Element, name: str, text: str | None = None, **attributes: str) -> ET.Element:

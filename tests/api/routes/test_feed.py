@@ -36,12 +36,16 @@ def test_a_parser_finds_every_release_and_erratum_newest_first(published: TestCl
         assert entry.updated == f"{release['published_on']}T00:00:00Z"
         assert release["explained"] in entry.summary
         assert release["explained_zh"] in entry.summary
-        assert {link.rel: link.href for link in entry.links} == {
-            "alternate": release["url"],
-            "enclosure": f"{release['url']}/bundle.zip",
+        assert {link.type: (link.rel, link.href) for link in entry.links} == {
+            "text/html": ("alternate", release["url"].removeprefix("/v1")),
+            "application/json": ("alternate", release["url"]),
+            "application/zip": ("enclosure", f"{release['url']}/bundle.zip"),
         }
+        assert published.get(entry.link).headers["content-type"] == "text/html; charset=utf-8"  # what a reader opens
     for erratum in errata:
-        assert erratum["what_zh"] in told[f"Erratum {erratum['id']}, {erratum['table']} · 勘误 {erratum['id']}"].summary
+        entry = told[f"Erratum {erratum['id']}, {erratum['table']} · 勘误 {erratum['id']}"]
+        assert (erratum["what_zh"] in entry.summary, entry.link) == (True, "/releases#errata")
+    assert 'id="errata"' in published.get("/releases").text
 
 
 def test_the_feed_has_what_the_standard_asks_of_it(published: TestClient) -> None:
@@ -53,7 +57,8 @@ def test_the_feed_has_what_the_standard_asks_of_it(published: TestClient) -> Non
             assert len(part.findall(f"a:{name}", ATOM)) == 1
         assert MOMENT.fullmatch(part.findtext("a:updated", namespaces=ATOM))
         assert part.findtext("a:id", namespaces=ATOM).startswith("urn:uuid:")
-        assert len(part.findall("a:link[@rel='alternate']", ATOM)) == 1
+        alternates = [link.get("type") for link in part.findall("a:link[@rel='alternate']", ATOM)]
+        assert alternates == ["text/html", "application/json"]  # no two of one type
     ids = [part.findtext("a:id", namespaces=ATOM) for part in parts]
     assert len(set(ids)) == len(ids)
     assert feed.find("a:author/a:name", ATOM) is not None
@@ -79,7 +84,7 @@ def test_an_entry_keeps_its_id_when_releases_come_and_when_the_server_is_called_
     assert before.id in [entry.id for entry in after.entries]
     assert sorted(entry.tags[0].term for entry in after.entries) == ["erratum", "release", "release"]
     places = [link.href for entry in after.entries for link in entry.links]
-    assert [place for place in places if not place.startswith("https://data.example.org/baogao/v1/")] == []
+    assert [place for place in places if not place.startswith("https://data.example.org/baogao/")] == []
     with TestClient(create_app(BUILT_IN)) as other:
         others = feedparser.parse(other.get(FEED).content)
     assert {entry.id for entry in others.entries} & {entry.id for entry in after.entries} == set()
