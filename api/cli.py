@@ -10,12 +10,12 @@ from typing import Any
 import click
 from msgspec import Struct
 
-from api.http.logs import UNESCAPED
+from api.http.logs import TURNS, UNESCAPED
 from datasets.errors import BaogaoError
 from datasets.library.bounds import READ_SECONDS
 from datasets.library.home import BUILT_IN, Address, Home, home_of
 
-CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160)], "\N{REPLACEMENT CHARACTER}")
+CONTROLS = dict.fromkeys([*range(9), *range(11, 32), *range(127, 160), *TURNS], "\N{REPLACEMENT CHARACTER}")
 COMMANDS = {
     "build": "Make a new release from the sources.",
     "serve": "Serve the newest release over HTTP.",

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from api.cli import echo_json, main, printable, terminal
 from tests.homes import OTHER, TEXT, add_report, correction, next_release
 
-EVIL = "\x1b[2J\x1b]0;evil\x07\x9b31m\x7f\x08\x85"  # clears the screen, names the window, turns red, deletes
-OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Clears the screen, names the window, turns red, deletes, and shows what follows from right to left
+EVIL = "\x1b[2J\x1b]0;evil\x07\x9b31m\x7f\x08\x85\u202e\u2067"
+OBEYED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 COMMANDS = Path(__file__).parents[1] / "api/commands"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 REQUEST_ID: ContextVar[str | None] = ContextVar("request_id", default=None)
-UNESCAPED = {code: f"\\u{code:04x}" for code in range(127, 160)}  # control characters that JSON may have as they are
+TURNS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))  # what follows is shown in another order (CVE-2021-42574)
+UNESCAPED = {code: f"\\u{code:04x}" for code in (*range(127, 160), *TURNS)}  # controls that JSON may have as they are
 ENCODER = msgspec.json.Encoder(enc_hook=str)
 
 
