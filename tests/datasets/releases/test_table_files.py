@@ -39,6 +39,8 @@ from datasets.releases.integrity.row_sizes import (
 )
 from datasets.releases.integrity.table_files import (
     decompressed,
+    refuse_chunk,
+    refuse_columns,
     refuse_counts,
     refuse_footer,
     refuse_values,
@@ -525,6 +527,7 @@ class Chunk(NamedTuple):
     num_values: int
     file_path: str = ""
     path_in_schema: str = "name"
+    bloom_filter_offset: int | None = None
 
 
 def data_page(size: int, values: int) -> bytes:
@@ -555,6 +558,22 @@ def test_a_column_has_its_dictionary_first_and_once() -> None:
     ):
         with pytest.raises(TableError, match="is in another place, or has two dictionaries"):
             read(BytesIO(content), column)
+
+
+@pytest.mark.parametrize(("rows", "most"), [(1, 64_000), (1000, 64_000), (1001, 64_064)])
+def test_lists_have_64_members_in_the_mean(rows: int, most: int) -> None:
+    refuse_chunk(Chunk(None, 4, 0, most), rows, is_list=True)
+    with pytest.raises(TableError, match=f"has {most + 1:,} values"):
+        refuse_chunk(Chunk(None, 4, 0, most + 1), rows, is_list=True)
+
+
+def test_the_index_has_all_its_columns_in_older_releases_too(two: Path) -> None:
+    folder = two / "releases/2.0.0"
+    write(folder, "search_texts", table_of(folder, "search_texts").drop_columns(["name"]))
+    listed = ReleaseFile(name="search_texts.parquet", bytes=1, sha256="0" * 64)
+    for is_current in (True, False):
+        with pytest.raises(TableError, match="has no column name"):
+            refuse_columns(pq.ParquetFile(folder / "search_texts.parquet"), listed, is_current)
 
 
 @pytest.mark.parametrize(
