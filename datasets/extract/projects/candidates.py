@@ -12,7 +12,7 @@ from datasets.extract.projects.undertakings import NameEvidence, Undertaking, en
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
 from datasets.reading.text import Span, fold
-from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, SUM_FIRST
+from datasets.rules.projects.shapes import BATCH, BUILT_BY, DESCRIBED, FUNDED, NO_KIND, POINTED, SUM_FIRST
 
 CODE_LENGTH = 6
 FEWEST_LISTED = 2  # names of a list
@@ -23,15 +23,7 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
     """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
     is_batch = not in_group and BATCH.search(document.text, statement.works.start, statement.works.end) is not None
     strict = [
-        is_one(
-            document,
-            statement,
-            one,
-            NameEvidence(
-                in_group or is_priced(document.text, one, amount) or (is_batch and is_of_firm(document, one)),
-                amount is not None and is_kind(document.text, one),
-            ),
-        )
+        is_one(document, statement, one, evidence(document, one, amount, in_group=in_group, is_batch=is_batch))
         for one, amount in listed
     ]
     if not any(strict):
@@ -42,6 +34,16 @@ def good_of(document: Document, statement: Statement, listed: list[Listed], *, i
         for (one, amount), is_good in zip(listed, strict, strict=True)
         if is_good or is_one(document, statement, one, told)
     ]
+
+
+def evidence(
+    document: Document, one: Undertaking, amount: Amount | None, *, in_group: bool, is_batch: bool
+) -> NameEvidence:
+    """How a member of a list is told: in a group, or with a sum of its own, or as works of a firm in a batch."""
+    is_cost = is_priced(document.text, one, amount)
+    is_whole = amount is not None and is_kind(document.text, one)
+    in_group = in_group or is_cost or (is_batch and is_of_firm(document, one))
+    return NameEvidence(in_group, is_whole, is_priced=is_whole)
 
 
 def is_of_firm(document: Document, one: Undertaking) -> bool:
@@ -66,6 +68,8 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
     is_summed = first is not None
     for member in members(text, span):
         start, end, owner = member.span.start, member.span.end, None
+        if pointed := POINTED.match(text, start, end):
+            start = pointed.end()
         if described := DESCRIBED.match(text, start, end):
             start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
         elif told := funded(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):
@@ -95,7 +99,12 @@ def funded(text: str, start: int, end: int) -> Match[str] | None:
 def is_one(document: Document, statement: Statement, one: Undertaking, told: NameEvidence) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
     full = NameEvidence(
-        told.in_group, told.is_near or is_county(document), statement.is_definite, statement.is_built, told.is_listed
+        told.in_group,
+        told.is_near or is_county(document),
+        statement.is_definite,
+        statement.is_built,
+        told.is_priced,
+        told.is_listed,
     )
     owner = one.owner or ""  # who pays for works tells that they are some: 东山集团投资3亿元的整车扩建
     if ends_like_one(words := one.told(document.text), full) and is_undertaking(owner + words, full):

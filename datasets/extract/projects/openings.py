@@ -3,11 +3,13 @@
 import re
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from datasets.extract.projects.ends import end_of_works
+from datasets.extract.projects.owners import is_firm
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
-from datasets.rules.projects.shapes import AND, ATTRIBUTES, NAME_LIKE
+from datasets.rules.projects.shapes import AND, ATTRIBUTES, NAME_LIKE, PAID
 from datasets.rules.projects.stages import (
     ADVERB,
     ADVERB_STARTS,
@@ -50,6 +52,7 @@ class Opening(Struct, frozen=True, gc=False):
     status: ProjectStatus | None = None
     is_built: bool = False
     described: Span | None = None
+    owner: str | None = None  # who is told to pay: 东山集团投资5亿元实施…
 
 
 def opened_at(text: str, span: Span, planned: bool) -> Opening:
@@ -91,4 +94,7 @@ def within(text: str, span: Span, planned: bool) -> Opening | None:
     ):
         return None
     opening = opened_at(text, Span(found.start("verb"), span.end), planned)
+    if opening.status and (paid := PAID.match(text, span.start, found.start("verb"))):
+        owner = paid["firm"] if is_firm(paid["firm"]) else None
+        opening = replace(opening, described=opening.described or Span(*paid.span("sum")), owner=owner)
     return opening if opening.status else None

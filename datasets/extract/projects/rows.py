@@ -63,7 +63,7 @@ def row(document: Document, statement: Statement, one: Undertaking, columns: Col
         status="continuing" if "续建" in noun else statement.status,
         year=document.year_of(document.paragraph_at(statement.quote.start)),
         category=category_of(folded, noun),
-        owner=one.owner or owner_of(folded),
+        owner=one.owner or owner_of(folded) or statement.owner,
         **invested(columns.investment),
         quantity=columns.quantity,
         examples=columns.examples,

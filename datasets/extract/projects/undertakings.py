@@ -45,6 +45,7 @@ SHORT_THINGS = ("桥", "路", "街", "港", "渠", "闸", "号线")  # what two 
 LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
 INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
 NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
+AGREEMENTS = ("合作", "合作项目")  # of two firms: 东山集团与西河电子合作项目
 LONGEST_SOFT = 14  # characters of an end that tells a task
 SHORTEST_THING = 3  # characters before the end of a plain name
 BESIDE_ENDS = (*"施程站路目网设",)  # what such things end with
@@ -150,6 +151,7 @@ class NameEvidence(Struct, frozen=True, gc=False):
     is_near: bool = False  # a county speaks of its own works: a plain name will do
     is_definite: bool = False  # so does a statement about works that exist (钢铁基地顺利推进)
     is_built: bool = False  # what is built is a thing: 加快建设市民健身公园
+    is_priced: bool = False  # a sum is told for it alone, so that it is one: 投资6亿元实施主城区雨污分流改造
     is_listed: bool = False  # beside one that has a name of its own: 佛山植物园、城市规划馆
 
     @property
@@ -180,7 +182,7 @@ def is_undertaking(words: str, told: NameEvidence) -> bool:
         return False
     if is_own(before, words, told):
         return True
-    if end not in DEEDS and len(before) >= SHORTEST_THING and told.is_near:
+    if (end not in DEEDS or told.is_priced) and len(before) >= SHORTEST_THING and told.is_near:
         return True
     if end not in DEEDS and before != words and told.is_definite and told.is_listed:
         return True  # 钢铁基地、生态铝基地顺利推进
@@ -213,7 +215,7 @@ def is_name(whole: str, words: str, told: NameEvidence) -> bool:
         not words  # only a phase: 二期工程
         or not shortest <= len(whole)
         or len(words) > LONGEST_NAME
-        or words in KINDS
+        or (words in KINDS and not told.is_priced)
         or (is_soft(words) and not is_works_of_firm(words, told))
     ):
         return False
@@ -233,7 +235,8 @@ def is_soft(words: str) -> bool:
 
 def is_works_of_firm(words: str, told: NameEvidence) -> bool:
     """Whether words are told as works, of a firm: 黑宝药业产业链扩能 of a group, 东山集团产业链项目."""
-    return (told.in_group or words.endswith("项目")) and owner_of(words) is not None
+    is_told = told.in_group or words.endswith("项目")
+    return is_told and not words.endswith(AGREEMENTS) and owner_of(words) is not None
 
 
 def is_own_institution(words: str) -> bool:

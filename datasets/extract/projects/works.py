@@ -62,6 +62,7 @@ class Statement(Struct, frozen=True, gc=False):
     is_built: bool = False  # 加快建设市民公园: what is built is a thing, so that a plain name of one tells it
     is_unsure: bool = False  # no verb is known: only a list that is clearly one of works is read
     is_closed: bool = False  # a predicate stands behind the works, which is of no others
+    owner: str | None = None  # who is told to pay for the works, before their verb
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
 
 
@@ -187,6 +188,7 @@ def read(text: str, span: Span, planned: bool, carried: Statement | None) -> Sta
         or (status is not None and carried is not None and carried.is_built),
         is_unsure=status is None,
         is_closed=closing is not None,
+        owner=opening.owner,
         described=described,
     )
 
