@@ -179,11 +179,15 @@ def shares_end(text: str, part: Span, last: Span) -> bool:
     if CAPACITY_BEHIND.search(text, part.start, part.end):
         return True
     deed = DEED.search(text, last.start, last.end)
-    if deed and owner_of(words := text[part.start : part.end]) == words:
-        name = text[last.start : deed.start()]
-        return owner_of(name) == name  # 沃晟电子、海利药业搬迁
+    if deed and are_firms(text[part.start : part.end], text[last.start : deed.start()]):
+        return True  # 沃晟电子、海利药业搬迁
     closing = text[last.start : deed.start()][-SHORTEST_PART:] if deed else ""
     return len(closing) == SHORTEST_PART and text.endswith(closing, part.start, part.end)
+
+
+def are_firms(*names: str) -> bool:
+    """Whether each name is a firm's, and nothing more."""
+    return all(owner_of(name) == name for name in names)
 
 
 def head_for(text: str, part: Span, before: list[Member]) -> str:

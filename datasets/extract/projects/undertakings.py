@@ -46,8 +46,7 @@ LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
 INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
 NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
 AGREEMENTS = ("合作", "合作项目")  # of two firms: 东山集团与西河电子合作项目
-LONGEST_SOFT = 14  # characters of an end that tells a task
-SHORTEST_THING = 3  # characters before the end of a plain name
+LONGEST_SOFT, SHORTEST_THING = 14, 3  # characters of an end that tells a task, and before the end of a plain name
 BESIDE_ENDS = (*"施程站路目网设",)  # what such things end with
 SHORTEST_LISTED = 3  # characters of a member of a group: 领先城
 
@@ -235,8 +234,8 @@ def is_soft(words: str) -> bool:
 
 def is_works_of_firm(words: str, told: NameEvidence) -> bool:
     """Whether words are told as works, of a firm: 黑宝药业产业链扩能 of a group, 东山集团产业链项目."""
-    is_told = told.in_group or words.endswith("项目")
-    return is_told and not words.endswith(AGREEMENTS) and owner_of(words) is not None
+    is_told = (told.in_group or words.endswith("项目")) and not words.endswith(AGREEMENTS)
+    return is_told and owner_of(words) is not None
 
 
 def is_own_institution(words: str) -> bool:

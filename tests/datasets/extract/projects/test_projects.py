@@ -56,6 +56,14 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("review", "东山铁路、双汇饲料提交上市申报材料。", []),
     ("plan", "推进东山核电3、4号机组建设。", [("东山核电3号机组", "advancing"), ("东山核电4号机组", "advancing")]),
     ("plan", "谋划总投资2万亿元的动态项目库。", []),
+    # verbs that lists of works were seen with, and what only names them
+    ("plan", "加速沃岳互娱二期、东山产业园等项目建设。", [("沃岳互娱二期", "advancing"), ("东山产业园", "advancing")]),
+    ("review", "新引进东山产业园、西河医院等项目33个。", [("东山产业园", "landed"), ("西河医院", "landed")]),
+    ("review", "东山铁路、南浦大桥等工程实现年度目标。", [("东山铁路", "under_construction"), ("南浦大桥", "under_construction")]),
+    ("review", "免费开放东山博物馆、西河纪念馆。", [("东山博物馆", "opened"), ("西河纪念馆", "opened")]),
+    ("review", "东山港完成货物吞吐量3亿吨。", []),
+    ("plan", "依托东山研究院、西河中心。", []),
+    ("plan", "以东山铁路、西河大桥为重点。", []),
     # kinds of works with examples, and marks of notes
     ("plan", "抓好东山、西河等5个总装机180万千瓦的光伏项目前期工作。", [("光伏项目", "advancing")]),
     ("plan", "实施东山邻里中心（32）、青年公寓等重点项目。", [("东山邻里中心", "planned"), ("青年公寓", "planned")]),
