@@ -214,7 +214,7 @@ def is_name(whole: str, words: str, told: NameEvidence) -> bool:
         not words  # only a phase: 二期工程
         or not shortest <= len(whole)
         or len(words) > LONGEST_NAME
-        or (words in KINDS and not told.is_priced)
+        or (words.strip("“”") in KINDS and not told.is_priced)
         or (is_soft(words) and not is_works_of_firm(words, told))
     ):
         return False

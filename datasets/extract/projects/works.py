@@ -44,7 +44,7 @@ TOPIC = re.compile(r"项目(?=(?:在|已|将|被|由|是|成为|得到|实现|�
 # A noun of works, then a verb, then more: 宜居里汽车城建成运营以来….
 TOLD = {
     part: re.compile(
-        rf"(?:项目|工程|{any_of(WORKS_ENDS)}){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?!里程|总里程|企业|商|能力|面积|规模)(?=.)"
+        rf"(?:项目|工程|{any_of(WORKS_ENDS)}){LOOSE.pattern[:-2]}*(?P<verb>{any_of(behind)})(?!里程|总里程|(?<=获批)(?:国家|全国|省)级?“?[^、]*(?:示范|园|区|基地|试点)”?$|企业|商|能力|面积|规模)(?=.)"
     )
     for part, (_, behind) in BY_PART.items()
 }

@@ -64,6 +64,9 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("review", "东山港完成货物吞吐量3亿吨。", []),
     ("plan", "依托东山研究院、西河中心。", []),
     ("plan", "以东山铁路、西河大桥为重点。", []),
+    ("review", "打通了一批“断头路”。", []),
+    ("review", "东山园区获批国家级“绿色工业园区”。", []),
+    ("review", "“六二”对口支援工程取得新进展。", []),
     # kinds of works with examples, and marks of notes
     ("plan", "抓好东山、西河等5个总装机180万千瓦的光伏项目前期工作。", [("光伏项目", "advancing")]),
     ("plan", "实施东山邻里中心（32）、青年公寓等重点项目。", [("东山邻里中心", "planned"), ("青年公寓", "planned")]),
@@ -368,6 +371,10 @@ def test_a_total_in_the_clause_behind_is_of_the_only_project_before_it(
 
 
 FIELDS = [
+    ("东山临港工业区", "industry"),
+    ("东山采茶剧团搬迁", "culture_sport_tourism"),
+    ("东山“一带一路”综合试验区", "commerce"),
+    ("东山“一带一路”大数据产业园", "digital"),
     ("东山数字经济产业园", "digital"),
     ("东山港保税物流中心", "commerce"),
     ("东山污水处理厂", "water"),
