@@ -297,6 +297,7 @@ OWNERS_IN_LISTS = [
     ("推进万达广场、莱茵春天等商业综合体。", ["万达", None]),
     ("推动国有平台公司、跨国公司提档升级。", []),
     ("引进岩店集团、双汇饲料等项目。", ["岩店集团", "双汇"]),  # 集团 tells a firm whatever characters are before it
+    ("推进OPPO、VIVO智能手机、双汇饲料等项目。", ["OPPO", "VIVO", "双汇"]),
     ("引进公募基金公司、双汇饲料等项目。", ["双汇"]),
     ("推进PX扩能、双汇饲料等项目。", [None, "双汇"]),  # letters are a product as often
 ]
