@@ -68,8 +68,8 @@ def described_members(text: str, span: Span, first: Amount | None) -> list[Liste
     is_summed = first is not None
     for member in members(text, span):
         start, end, owner = member.span.start, member.span.end, None
-        if pointed := POINTED.match(text, start, end):
-            start = pointed.end()
+        if text.startswith(POINTED, start):
+            start += next(len(word) for word in POINTED if text.startswith(word, start))
         if described := DESCRIBED.match(text, start, end):
             start, amount = described.end(), invested_in(text, Span(*described.span())) or amount
         elif told := funded(text, start, end) or (SUM_FIRST.match(text, start, end) if is_summed else None):

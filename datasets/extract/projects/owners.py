@@ -122,19 +122,21 @@ def behind_place(name: str) -> int:
 def told_firm(name: str, start: int) -> str | None:
     """The firm that a name tells from a place on, by its end, by what it makes, or by how much of it."""
     whole = WHOLE_FIRM.match(name, start)
-    firm = whole["firm"] if whole else ""
-    is_sure = firm.endswith(SURE_ENDS)
-    if is_named(firm) if is_sure else is_coined(without_end(firm), is_whole=firm.endswith(WHOLE_ENDS)):
-        return firm
+    if whole and is_whole_firm(whole["firm"]):
+        return whole["firm"]
     return ended_firm(name, start) or sized_firm(name, start) or coined_firm(name, start)
+
+
+def is_whole_firm(firm: str) -> bool:
+    """Whether a name that ends like a firm's is one: 集团 tells it always, 电子 behind a coined name."""
+    if firm.endswith(SURE_ENDS):
+        return is_named(firm)
+    return is_coined(without_end(firm), is_whole=firm.endswith(WHOLE_ENDS))
 
 
 def without_end(firm: str) -> str:
     """A firm's name without what such names end with."""
-    for length in range(LONGEST_END, 0, -1):
-        if firm[-length:] in FIRM_ENDS:
-            return firm[:-length]
-    return firm[:-2]
+    return firm[: -next((length for length in range(LONGEST_END, 0, -1) if firm[-length:] in FIRM_ENDS), 2)]
 
 
 def ended_firm(name: str, start: int, *, of_place: bool = False) -> str | None:
@@ -230,9 +232,8 @@ def listed_firm(name: str, *, of_firms: bool) -> str | None:
     head = name[own:end]
     if not SHORTEST_COINED <= len(head) <= LONGEST_LISTED or not may_be_listed(head):
         return None
-    if PLACE_WORKS.search(name, end) and FIRM_WORKS.search(name, end) is None:
-        return None
-    return name[start:end] if of_firms or is_like_a_firm(head) else None
+    is_of_place = PLACE_WORKS.search(name, end) is not None and FIRM_WORKS.search(name, end) is None
+    return name[start:end] if not is_of_place and (of_firms or is_like_a_firm(head)) else None
 
 
 def may_be_like_a_firm(opening: str) -> bool:
@@ -245,6 +246,5 @@ def may_be_listed(head: str) -> bool:
     """Whether characters may be a coined name among those of firms: no place, no product, no common word."""
     if not head.isalpha() or head.isascii() or head[0] in PLAIN_START or head[-1] in NO_FIRM_END:
         return False
-    if not PLACE_CHARACTERS.isdisjoint(head[1:]) or is_common(head):
-        return False
-    return not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))
+    is_plain = PLACE_CHARACTERS.isdisjoint(head[1:]) and not is_common(head)
+    return is_plain and not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))

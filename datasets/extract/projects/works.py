@@ -88,7 +88,8 @@ def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
 
 def continued(text: str, last: Statement, planned: bool) -> Statement:
     """A statement without a verb with the predicate that the next clause is: 总投资5亿元的东山大桥项目,顺利通车."""
-    if not last.is_unsure or not text.startswith(",", last.quote.end):
+    is_told = last.is_unsure and text.startswith(",", last.quote.end)
+    if not is_told or not end_of_works(text, last.works.start, last.works.end):
         return last
     place = last.quote.end + 1
     mark = NEXT_MARK.search(text, place)

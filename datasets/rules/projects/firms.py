@@ -1,6 +1,7 @@
 """Firms and bodies that build works: what their names end with, and those known by a short name."""
 
 import re
+from collections.abc import Iterable
 
 from datasets.rules.grammar import any_of
 from datasets.rules.units import SCALES
@@ -22,6 +23,14 @@ FIRM_ONLY = words(
 # Firms known by a short name.
 FIRMS = words_of("projects/firms.txt")
 FIRM_STARTS = frozenset(firm[:2] for firm in FIRMS)  # looked at before all names are tried
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Match any of the words, where their first characters are looked at before any is tried."""
+    listed = frozenset(words)
+    return f"(?=[{''.join(sorted({word[0] for word in listed}))}])(?:{any_of(listed)})"
+
+
 NAME = r"[\u4e00-\u9fffA-Za-z]"
 # A firm or body a name opens with: 武钢江北码头. 东风路 is a street, 国家能源转型示范区 of a task, 五矿大道 a way.
 KNOWN_FIRM = re.compile(
@@ -30,11 +39,11 @@ KNOWN_FIRM = re.compile(
 )
 LINE_LIKE = re.compile(r"(?:高速|铁路|公路|高铁|大道|快速路|航道)")  # 海平高速 is of no 平高
 ENDED_FIRM = re.compile(
-    rf"{NAME}{{2,8}}?(?:{any_of(FIRM_ENDS)})(?:集团|股份|公司)*(?!业园|业集|业示范|技园|技城|技产|信息)(?={NAME}{{2}}|[\d“(])"
+    rf"{NAME}{{2,8}}?(?:{one_of(FIRM_ENDS)})(?:集团|股份|公司)*(?!业园|业集|业示范|技园|技城|技产|信息)(?={NAME}{{2}}|[\d“(])"
 )
 # A name that is a firm's whole: 泽生科技等9个项目.
 WHOLE_FIRM = re.compile(
-    rf"(?P<firm>{NAME}{{2,7}}?(?:{any_of({*set(FIRM_ENDS) - {'大学', '研究院', '中科院'}, '智能', '数据', '化纤', '合纤', '医疗', '物流', '绿能', '陶瓷', '服饰', '建材', '家私', '照明', '铜材', '铝材', '包装', '珠宝', '通讯', '啤酒', '轮胎', '在线', '音响', '卫浴', '电缆', '门窗'})}))"
+    rf"(?P<firm>{NAME}{{2,7}}?(?:{one_of({*set(FIRM_ENDS) - {'大学', '研究院', '中科院'}, '智能', '数据', '化纤', '合纤', '医疗', '物流', '绿能', '陶瓷', '服饰', '建材', '家私', '照明', '铜材', '铝材', '包装', '珠宝', '通讯', '啤酒', '轮胎', '在线', '音响', '卫浴', '电缆', '门窗'})}))"
     r"(?:[一二三四五]期|第?[一二三四五]+条?生产线)?\Z"
 )
 UNIVERSITY = re.compile(
@@ -65,7 +74,7 @@ PRODUCTS = words("""
     盐酸 双氧水 氯碱 PVC 纯碱 合成氨 甲醛 丁二醇 聚氨酯 聚醚 丁辛醇 苯酐 沥青 针状焦 焦油 炭素 石墨化 金刚石 磨料 磨具 刀具 小家电 灯具 光源 开关 断路器 配电 电力设备 电力装备 输配电 互感器
     继电器 传动 减速机 密封 滤材 膜材料 环保设备 危废 拆解 再制造 锅炉 压力容器 叉车 挖掘机 矿山机械 煤机 收割 拖拉机 摩托 电动车 专用汽车 船用 海缆 航材 飞行 钒钛 钛锆 新能源车 混合动力 差别化
     润滑 气相 钢构 塑胶 塑业 钢业 晶体 热泵 铸业 电声 衬底 棉浆 粘胶 硫化 氟化 硅烷 硅微粉 粉末 树灯 人造石 墙板 轻质 农化 制造 增材 铝合金 聚苯 硫醚 精炼 乙二胺 正丙 固态 全固态""")
-COINED_FIRM = re.compile(rf"(?P<firm>[\u4e00-\u9fff]{{2,5}}?)(?={any_of(PRODUCTS)}|[A-Z]|(?<!新)[一二三四五六八]代)")
+COINED_FIRM = re.compile(rf"(?P<firm>[\u4e00-\u9fff]{{2,5}}?)(?={one_of(PRODUCTS)}|[A-Z]|(?<!新)[一二三四五六八]代)")
 # What is of a place as often: only what looks like a firm's name stands before it (优能风电).
 ENERGY_FIRM = re.compile(
     rf"(?P<firm>[\u4e00-\u9fff]{{2,5}}?)(?:风电|光伏|热电|发电|\d[\d.]*(?:{any_of(SCALES)})?(?:千瓦|兆瓦|平方米))"

@@ -64,7 +64,7 @@ FUNDED = re.compile(
     rf"(?P<firm>(?!一期|二期|三期|首期|计划|预计|年度|总|累计|特别是|其中|包括|例如|以及|主要是)[^、,的“”\d]{{2,14}}?)(?:计划|预计)?(?:总)?投资(?:额)?{AMOUNT}(?:(?:建设|新建|兴建|打造|开发)的?|的)(?=.{{3}})"
 )
 # What stands before such a sum and is no firm: 特别是总投资5亿元的….
-POINTED = re.compile("特别是|其中|包括|例如|主要是")
+POINTED = ("特别是", "其中", "包括", "例如", "主要是")
 # The same before the verb: 东山集团投资3亿元实施西河电厂改造.
 PAID = re.compile(rf"(?P<firm>[^、,的“”\d]{{2,14}}?)(?:计划|预计|已)?(?P<sum>(?:总?投资|投入(?:资金)?)(?:额)?{AMOUNT})")
 # Who builds works, before their name: 东山集团投资建设的西河大桥, 引进东山集团建设西河物流园.
