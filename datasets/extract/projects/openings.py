@@ -40,6 +40,7 @@ TRADE = {
     )
     for part, (before, _) in BY_PART.items()
 }
+JOINT = re.compile(AND)
 VERB_JOINTS = ("、", "和", "及", "并")  # between the verbs of one list: 新建、续建某路
 SAYS_LESS = ("建设", "实施", "推进", "推动", "加快")  # no stage of its own behind another verb: 全面开工建设
 PLACED = ("在", "于", "由", "依托", "围绕")  # 在新城实施了… says where
@@ -57,7 +58,9 @@ class Opening(Struct, frozen=True, gc=False):
 
 def opened_at(text: str, span: Span, planned: bool) -> Opening:
     """The verbs a stretch opens with."""
-    start = span.start
+    start = span.start + (
+        JOINT.match(text, span.start, span.end) is not None
+    )  # 和水东组团开发, behind a whole statement
     described: Span | None = None
     status: ProjectStatus | None = None
     is_built = False

@@ -66,6 +66,7 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("plan", "以东山铁路、西河大桥为重点。", []),
     ("review", "打通了一批“断头路”。", []),
     ("review", "东山园区获批国家级“绿色工业园区”。", []),
+    ("plan", "实施党风廉政建设工程、文明创建工程。", []),
     ("review", "“六二”对口支援工程取得新进展。", []),
     # kinds of works with examples, and marks of notes
     ("plan", "抓好东山、西河等5个总装机180万千瓦的光伏项目前期工作。", [("光伏项目", "advancing")]),
@@ -213,6 +214,7 @@ OWNERS = [
     ("兰州石化产业园", None),  # of the place, though a firm is called so
     ("兰州石化百万吨乙烯", "兰州石化"),
     ("松下港区", None),
+    ("青溪新能源电池产业园", None),  # a place and a trade
     ("松下电池", "松下"),
     ("圆通湖北总部", "圆通"),
     ("鲁岳泓锦环烯烃共聚物", "鲁岳泓锦"),
