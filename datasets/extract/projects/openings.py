@@ -58,9 +58,7 @@ class Opening(Struct, frozen=True, gc=False):
 
 def opened_at(text: str, span: Span, planned: bool) -> Opening:
     """The verbs a stretch opens with."""
-    start = span.start + (
-        JOINT.match(text, span.start, span.end) is not None
-    )  # 和水东组团开发, behind a whole statement
+    start = span.start
     described: Span | None = None
     status: ProjectStatus | None = None
     is_built = False
@@ -97,6 +95,8 @@ def within(text: str, span: Span, planned: bool) -> Opening | None:
     ):
         return None
     opening = opened_at(text, Span(found.start("verb"), span.end), planned)
+    if joint := JOINT.match(text, opening.start, span.end):  # 河套老城区改造和水东组团开发
+        opening = replace(opening, start=joint.end())
     if opening.status and (paid := PAID.match(text, span.start, found.start("verb"))):
         owner = paid["firm"] if is_firm(paid["firm"]) else None
         opening = replace(opening, described=opening.described or Span(*paid.span("sum")), owner=owner)

@@ -47,6 +47,7 @@ CASES: list[tuple[str, str, list[Row]]] = [
     ("plan", "加快建设东山铁路、南浦大桥等国家、省、市重点项目。", [("东山铁路", "under_construction"), ("南浦大桥", "under_construction")]),
     ("plan", "加快东山铁路、南浦大桥等进度。", [("东山铁路", "advancing"), ("南浦大桥", "advancing")]),
     ("plan", "支持和岩沃生物、沃晟电子等项目投产。", [("和岩沃生物", "to_complete"), ("沃晟电子", "to_complete")]),
+    ("plan", "统筹河套老城区改造和东水、西水组团开发。", [("东水组团开发", "planned"), ("西水组团开发", "planned")]),
     ("review", "东山铁路，顺利通车。", [("东山铁路", "completed")]),
     ("review", "总投资31亿元的东山玻璃产业园项目，当年开工、当年投产。", [("东山玻璃产业园", "in_production")]),
     ("review", "投资5亿元的东山水电站项目在竞争中胜出，列入国家规划。", [("东山水电站", "planned")]),
