@@ -15,7 +15,7 @@ from datasets.extract.report import extract, with_region_and_year
 from datasets.files import at_most
 from datasets.library.bounds import LARGEST
 from datasets.library.documents.kinds import kind_of
-from datasets.library.likeness import why_not_a_report
+from datasets.library.likeness import refuse_misread, why_not_a_report
 from datasets.library.regions.names import code_of
 from datasets.library.regions.register import VINTAGE, nearest
 from datasets.library.sources import decode, read_bytes
@@ -74,6 +74,7 @@ def read(file: Path, year: int | None, region: str | None, part: Part | None, ex
     if kind := kind_of(content):
         raise SourceError(f"{file}: is {kind.name}, not text; baogao ingest reads it, or save it as UTF-8 text")
     text = decode(content, file)
+    refuse_misread(text, file)  # before it was saved as UTF-8
     if not text.strip():
         raise SourceError(f"{file}: is empty; expected the text of a report")
     document = Document(text, UNKNOWN, year=year, part=part)

@@ -167,10 +167,7 @@ def not_empty(content: bytes, file: Path) -> bytes:
 
 
 def decode(content: bytes, file: Path) -> str:
-    """The text of a file in UTF-8 or GB 18030. Raises SourceError for anything else, with the place.
-
-    What was misread before it was saved as UTF-8 is refused, too.
-    """
+    """The text of a file in UTF-8 or GB 18030. Raises SourceError for anything else, with the place."""
     for signature, kind in OTHER_KINDS.items():
         if content.startswith(signature):
             raise SourceError(
@@ -179,7 +176,7 @@ def decode(content: bytes, file: Path) -> str:
     if b"\0" in content:
         raise SourceError(f"{file}: byte {content.index(0)} is NUL, so this is no text; expected UTF-8 or GB 18030")
     try:
-        text = content.decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as not_utf8:
         try:
             text = content.decode("gb18030")
