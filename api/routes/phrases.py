@@ -37,7 +37,7 @@ from api.routes.tables.provenance import about, publication_state
 from api.routes.tables.receipts import Download, ReceiptAnswer, read_format, receipt_answer
 from api.routes.tables.warnings import warning_header, warnings_of
 from api.store.library import Library
-from api.store.phrases import first_use, phrase_counts
+from api.store.phrases import first_uses, phrase_counts
 from api.store.store import Store
 from schemas.arrow import arrow_field
 from schemas.described import described
@@ -192,7 +192,7 @@ def as_json(asked: PhraseQuery, headers: dict[str, str]) -> Response[Any]:
     """The counts as JSON, with the first use of each phrase."""
     body = {
         "data": asked.rows(),
-        "first": list(first_uses(asked.store, asked.words)),
+        "first": list(linked_uses(asked.store, asked.words)),
         "release": asked.store.version,
         "query": asked.given,
         "warnings": warnings_of(asked.store, asked.where),
@@ -214,12 +214,11 @@ def counted(row: dict[str, Any]) -> dict[str, Any]:
     return row | {"per_10000": round(row["count"] * EACH / characters, 4) if characters else None}
 
 
-def first_uses(store: Store, words: dict[str, Word]) -> Iterator[FirstUse]:
+def linked_uses(store: Store, words: dict[str, Word]) -> Iterator[FirstUse]:
     """Where each phrase stands first, by the year of the report; none of one that no report has."""
-    for phrase, word in words.items():
-        if found := first_use(store, word):
-            url = link(f"/v1/releases/{store.version}/paragraphs/{found['paragraph_id']}/evidence")
-            yield FirstUse(phrase=phrase, url=url, **found)
+    for found in first_uses(store, words):
+        url = link(f"/v1/releases/{store.version}/paragraphs/{found['paragraph_id']}/evidence")
+        yield FirstUse(url=url, **found)
 
 
 PHRASE_ROUTES = [made(prefix) for prefix in ("", PINNED) for made in (phrase_route, phrase_receipt_route)]

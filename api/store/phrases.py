@@ -17,9 +17,9 @@ def phrase_counts(store: Store, words: Mapping[str, Word], where: Where, by: Seq
     return store.engine.rows(*phrase_sql.phrase_counts(words, where, by, is_indexed(store)))
 
 
-def first_use(store: Store, word: Word) -> dict[str, Any] | None:
-    """Year, report, region and paragraph of the first use of a phrase, if there is one."""
-    return next(iter(store.engine.rows(*phrase_sql.first_use(word, is_indexed(store)))), None)
+def first_uses(store: Store, words: Mapping[str, Word]) -> list[dict[str, Any]]:
+    """Year, report, region and paragraph of the first use of each phrase that there is one of."""
+    return store.engine.rows(*phrase_sql.first_uses(words, is_indexed(store)))
 
 
 def is_indexed(store: Store) -> bool:

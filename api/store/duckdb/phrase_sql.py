@@ -18,31 +18,44 @@ def phrase_counts(words: Mapping[str, Word], where: Where, by: Sequence[str], is
     """How often each phrase stands in the reports that match, by some of their columns; those without it count 0."""
     condition, chosen = conditions(REPORTS, where)
     groups = "".join(f"{quoted(name)}, " for name in by)
-    parts: list[str] = []
-    values: list[Any] = []
-    for place, (phrase, word) in enumerate(words.items()):
-        may_have, looked_up = paragraphs_with(word, is_indexed)
-        parts.append(
-            f"select {place:d} as place, ? as phrase, {groups}cast(sum(said) as bigint) as count, count(*) as reports, "
-            "count(*) filter (where said > 0) as reports_with, cast(sum(characters) as bigint) as characters "
-            "from (select report_id, sum(length(quote)) as characters, "
-            f"sum(case when {may_have} then len(regexp_extract_all(quote, ?)) else 0 end) as said "
-            f"from paragraphs where {TEXT} group by report_id) as texts "
-            f"join (select * from reports {condition}) as chosen on chosen.id = texts.report_id group by all"
-        )
-        values += [phrase, *looked_up, word.pattern, *chosen]
-    return f"select * exclude (place) from ({' union all '.join(parts)}) order by place, {groups}count", values
-
-
-def first_use(word: Word, is_indexed: bool) -> Statement:
-    """The oldest report that has a phrase, and the paragraph it stands in."""
-    may_have, looked_up = paragraphs_with(word, is_indexed)
+    texts, values = of_each_text(words, "len(regexp_extract_all(quote, ?))", "0", is_indexed)
     return (
-        "select reports.year, reports.id as report_id, reports.region_name, paragraphs.id as paragraph_id "
-        f"from paragraphs join reports on reports.id = report_id where {TEXT} "
-        f"and case when {may_have} then regexp_matches(quote, ?) else false end "
-        "order by reports.year, reports.id, char_start limit 1",
-        [*looked_up, word.pattern],
+        f"select phrase, {groups}cast(sum(said) as bigint) as count, count(*) as reports, "
+        "count(*) filter (where said > 0) as reports_with, cast(sum(characters) as bigint) as characters "
+        "from (select report_id, place, phrase, sum(characters) as characters, sum(said) as said "
+        f"from ({texts}) group by report_id, place, phrase) as texts "
+        f"join (select * from reports {condition}) as chosen on chosen.id = texts.report_id "
+        f"group by {groups}place, phrase order by place, {groups}count",
+        [*values, *chosen],
+    )
+
+
+def first_uses(words: Mapping[str, Word], is_indexed: bool) -> Statement:
+    """The oldest report that has each phrase, and the paragraph it stands in."""
+    texts, values = of_each_text(words, "regexp_matches(quote, ?)", "false", is_indexed)
+    return (
+        "select distinct on (place) phrase, reports.year, reports.id as report_id, reports.region_name, "
+        f"texts.id as paragraph_id from ({texts}) as texts join reports on reports.id = report_id where said "
+        "order by place, reports.year, reports.id, char_start",
+        values,
+    )
+
+
+def of_each_text(words: Mapping[str, Word], asked: str, without: str, is_indexed: bool) -> Statement:
+    """What is asked of each paragraph for each phrase: `said`, looked for only where the phrase may stand.
+
+    The paragraphs are read once, however many phrases there are: to read them takes longer than to look for one.
+    """
+    said: list[str] = []
+    values: list[Any] = [list(words)]
+    for word in words.values():
+        may_have, looked_up = paragraphs_with(word, is_indexed)
+        said.append(f"case when {may_have} then {asked} else {without} end")
+        values += [*looked_up, word.pattern]
+    return (
+        "select id, report_id, char_start, length(quote) as characters, unnest(?::varchar[]) as phrase, "
+        f"unnest(range({len(words):d})) as place, unnest([{', '.join(said)}]) as said from paragraphs where {TEXT}",
+        values,
     )
 
 

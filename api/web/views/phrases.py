@@ -9,7 +9,7 @@ from api.query.parameters import PHRASE_GROUPS, REPORTS
 from api.query.values import read_choice
 from api.query.where import Where, read_where
 from api.query.words import read_listed
-from api.routes.phrases import BY_YEAR, counted, first_uses
+from api.routes.phrases import BY_YEAR, counted, linked_uses
 from api.store.phrases import phrase_counts
 from api.web.cells import own_page
 from api.web.pages import page, render
@@ -63,7 +63,7 @@ def counts_of(visit: Visit, by: str, where: Where) -> dict[str, Any]:
         rows.sort(key=lambda row: -row["year"])
     else:  # who says it most
         rows = [row for phrase in words for row in most_first(row for row in rows if row["phrase"] == phrase)]
-    first = list(first_uses(visit.store, words))
+    first = list(linked_uses(visit.store, words))
     paragraphs = visit.named_rows("paragraphs", [one.paragraph_id for one in first])
     reports = visit.reports({one.report_id for one in first})
     places = [

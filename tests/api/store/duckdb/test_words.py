@@ -14,7 +14,7 @@ from api.query.measures import plain_columns, read_measures
 from api.query.where import Where, read_where
 from api.query.words import read_texts
 from api.store.duckdb import sql
-from api.store.phrases import first_use, phrase_counts
+from api.store.phrases import first_uses, phrase_counts
 from api.store.store import Store
 from datasets.releases.index.search_index import SEARCHED
 from datasets.releases.release import Release
@@ -172,5 +172,4 @@ def test_phrases_that_are_looked_up_are_counted_as_those_that_are_read(
     assert phrases
     counts = [phrase_counts(store, phrases, where, ["year"]) for store in (indexed, scanned)]
     assert counts[0] == counts[1]
-    for word in phrases.values():
-        assert first_use(indexed, word) == first_use(scanned, word)
+    assert first_uses(indexed, phrases) == first_uses(scanned, phrases)
