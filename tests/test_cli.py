@@ -111,7 +111,9 @@ def test_extract_doubts_a_long_text_that_is_no_report_and_reads_a_passage_withou
 
 def test_extract_refuses_a_text_that_was_misread_before_it_was_saved_as_utf_8(tmp_path: Path) -> None:
     misread = tmp_path / "misread.txt"
-    in_big5 = ("各位代表，一年來全市經濟社會發展取得新的成績，地區生產總值增長百分之六。\n" * 4).encode("big5")
+    in_big5 = (
+        "各位代表，一年來全市經濟社會發展取得新的成績，工業生產持續增長，人民生活明顯改善，城鄉建設步伐加快。\n" * 4
+    ).encode("big5")
     misread.write_text(in_big5.decode("gb18030", errors="replace"), encoding="utf-8")
     assert "few of the characters common in Chinese" in refused(run("extract", misread))
 
