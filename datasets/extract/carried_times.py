@@ -10,7 +10,7 @@ from datasets.reading.text import Span
 from datasets.reading.times import Frame, Time, opening_time
 
 
-def calendars(document: Document) -> Iterator[tuple[Paragraph, Span, Time | None]]:
+def with_carried_times(document: Document) -> Iterator[tuple[Paragraph, Span, Time | None]]:
     """The sentences of a report, each with the time that an earlier sentence of its paragraph opens with."""
     carried: Time | None = None
     number = 0

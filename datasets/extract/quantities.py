@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from datasets.extract.carried_times import calendars
+from datasets.extract.carried_times import with_carried_times
 from datasets.extract.names.heads import plain
 from datasets.extract.names.lists import behind_list_mark, numerals_used, scaled_alike
 from datasets.extract.names.measures import is_multiple, measure_of, states_quantity, value_of
@@ -54,7 +54,7 @@ TOTAL_REACH = 40  # characters before the numeral that 累计 may stand in
 
 def quantities(document: Document, excluded: frozenset[int]) -> Iterator[Quantity]:
     """Every quantity the rules read, in reading order; `excluded` holds the places of numerals to pass over."""
-    for paragraph, sentence, carried in calendars(document):
+    for paragraph, sentence, carried in with_carried_times(document):
         numerals = document.numerals_in(sentence.start, sentence.end)
         candidates = [n for n in numerals if n.value is not None and n.start not in excluded]
         if candidates:

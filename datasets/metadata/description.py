@@ -25,7 +25,6 @@ ABSTRACT = (
 ABSTRACT_ZH = "政府工作报告中的指标、目标、项目与名词解释，每行均附其所据原文。"
 CREATOR = "Baogao contributors"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-CODE_LICENCE_URL = "https://www.apache.org/licenses/LICENSE-2.0"
 KEYWORDS = ("政府工作报告", "China", "government work report", "local government", "indicators", "targets", "open data")
 CSV = "text/csv"
 PARQUET = "application/vnd.apache.parquet"
