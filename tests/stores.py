@@ -5,9 +5,8 @@ import re
 import resource
 import shutil
 import signal
-import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from email.utils import format_datetime
 from functools import cache
 from pathlib import Path
@@ -37,9 +36,9 @@ Fault = Callable[[str, str], str | None]
 class Proxy(PassingServer):
     """Passes requests on to a server, but those that `fault` names a fault for, by method and path.
 
-    Faults: a status (`503`, `403`), `cut` (half of the content), `slow` (an answer after most of a second), `damaged` (other
-    content of the same length), `old` (what was answered before to the same request), those of `CLOCKS` (all dates are
-    others), and those of `REWRITTEN`: lists that cannot be.
+    Faults: a status (`503`, `403`), `cut` (half of the content), `slow` (no answer for as long as the client waits),
+    `damaged` (other content of the same length), `old` (what was answered before to the same request), those of
+    `CLOCKS` (all dates are others), and those of `REWRITTEN`: lists that cannot be.
     """
 
     def __init__(self, behind: str) -> None:
@@ -98,7 +97,8 @@ class Faulty(Passing):
             self.answer(int(fault), [("Content-Type", "application/xml")], body)
             return
         if fault == "slow":
-            time.sleep(0.8)
+            self.outwait()
+            return
         if fault == "old" and self.path in self.server.answers:
             self.answer(*self.server.answers[self.path])
             return
@@ -112,6 +112,13 @@ class Faulty(Passing):
             then = format_datetime(dt.datetime(year, 5, 4, tzinfo=dt.UTC), usegmt=True)
             headers = [(name, then if name.lower() in ("date", "last-modified") else value) for name, value in headers]
         self.answer(status, headers, rewritten(body, fault), cut=fault == "cut")
+
+    def outwait(self) -> None:
+        """Answer nothing for as long as the client waits, which ends the connection then."""
+        self.close_connection = True
+        self.connection.settimeout(60)
+        with suppress(OSError):
+            self.connection.recv(1)
 
     do_GET = do_PUT = do_POST = do_DELETE = do_HEAD = pass_on  # noqa: N815
 
@@ -210,12 +217,12 @@ def cache_folder(tmp_path: Path) -> Cache:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the client wait half a second for an answer, and not long for the next try."""
+    """Have the client wait two seconds for an answer, as a busy machine takes up to one, and not for the next try."""
     backoff = {"init_backoff": dt.timedelta(milliseconds=1), "max_backoff": dt.timedelta(milliseconds=10), "base": 2}
-    seconds = dt.timedelta(milliseconds=500)
+    seconds = dt.timedelta(seconds=2)
     monkeypatch.setattr(store_module, "CLIENT", {"connect_timeout": seconds, "timeout": seconds})
     monkeypatch.setattr(
-        store_module, "RETRY", {"max_retries": 2, "retry_timeout": dt.timedelta(seconds=5), "backoff": backoff}
+        store_module, "RETRY", {"max_retries": 2, "retry_timeout": dt.timedelta(seconds=20), "backoff": backoff}
     )
 
 
