@@ -43,8 +43,9 @@ def texts_in(file: Path, own: Mapping[str, str], shortest: int = 0) -> Iterator[
     """The texts of a table, each with what its row states. `own` says what columns are that are called otherwise.
 
     A row that is wrong stops no other. Raises SourceError for what is no table, NoTextsError for one whose first row
-    has no text, or one of less than so many characters.
+    has no text, or one of less than so many characters, and for one without a row.
     """
+    number = -1
     for number, (line, row) in enumerate(rows_of(file)):
         where = f"{file}:{line}"
         try:
@@ -56,6 +57,8 @@ def texts_in(file: Path, own: Mapping[str, str], shortest: int = 0) -> Iterator[
             if not number and isinstance(error, NoTextsError):
                 raise
             yield Unread(where, str(error))
+    if number < 0:
+        raise NoTextsError(f"{file}: has no row, and so no text")
 
 
 def text_in(row: Mapping[str, Any], where: str, own: Mapping[str, str]) -> Item:

@@ -77,8 +77,11 @@ WRONG: list[tuple[str, Any, int, str]] = [
     ("t.jsonl", '{"text": "甲", "year": 1e999}\n', 0, "out of range"),
     ("t.csv", "正文,内容\n甲,乙\n", 0, "two columns may be text; name one of them: --column text=NAME"),
     ("t.csv", "text,address,source\n甲,a,b\n", 0, "two columns may be url"),
-    ("t.csv", "text\n" + "甲" * 4_000_001 + "\n", 0, "field larger than field limit"),
+    ("t.csv", "text\n" + "政府工作" * 1_000_001 + "\n", 0, "field larger than field limit"),
     ("t.csv", "year,title\n2024,x\n", 0, "give the file with --index"),
+    ("t.csv", "text,year\n", 0, "t.csv: has no row"),
+    ("t.csv", "", 0, "t.csv: is empty"),
+    ("t.jsonl", "\n\n", 0, "t.jsonl: has no row"),
     ("t.csv", 'text\n"甲\n', 0, "t.csv, line 1: unexpected end of data"),
     ("t.csv", "text,year\n甲,2024,x\n", 0, "more fields than there are columns"),
 ]
@@ -102,8 +105,9 @@ def test_a_column_of_the_name_itself_counts_before_others(tmp_path: Path) -> Non
     assert (item.read().decode(), item.stated.url, item.stated.year) == ("甲", "https://example.org/", 2024)
 
 
-def test_a_table_without_texts_in_a_folder_is_passed_over(tmp_path: Path) -> None:
-    (tmp_path / "index.csv").write_text("file,year\na.md,2024\n", "utf-8")
+@pytest.mark.parametrize("content", ["file,year\na.md,2024\n", "text,year\n"], ids=["no texts", "no rows"])
+def test_a_table_without_texts_in_a_folder_is_passed_over_and_counted(tmp_path: Path, content: str) -> None:
+    (tmp_path / "index.csv").write_text(content, "utf-8")
     read = inputs()
     assert all_of(read, tmp_path) == []
     assert read.passed_over == {"tables without texts": 1}
