@@ -24,10 +24,9 @@ def csv_parts(
     buffer = io.StringIO(newline="")
     buffer.write(BOM if bom else "")
     writer = csv.writer(buffer, lineterminator="\r\n")
-    show = harmless if escape_formulas else cell
     writer.writerow(names)
     for batch in batches:
-        writer.writerows([show(value) for value in row.values()] for row in batch.to_pylist())
+        writer.writerows(zip(*(cells(column, escape_formulas) for column in batch.columns), strict=True))
         yield take(buffer)
     if rest := take(buffer):
         yield rest
@@ -54,6 +53,19 @@ def take(buffer: io.StringIO) -> bytes:
     buffer.seek(0)
     buffer.truncate()
     return written
+
+
+def cells(column: pa.Array, escape_formulas: bool) -> list[Any]:
+    """The values of a column as CSV shows them; most of them as they are, which takes a third of the time."""
+    values = column.to_pylist()
+    if escape_formulas:
+        return [harmless(value) for value in values]
+    return [cell(value) for value in values] if shown_otherwise(column.type) else values
+
+
+def shown_otherwise(kind: pa.DataType) -> bool:
+    """Whether values of a type are not written as they are."""
+    return bool(pa.types.is_nested(kind) or pa.types.is_boolean(kind))
 
 
 def cell(value: Any) -> Any:
