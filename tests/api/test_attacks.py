@@ -32,12 +32,13 @@ def place(server: str) -> tuple[str, int]:
 def raw(server: str, request: bytes) -> bytes:
     """What a server answers to these bytes, until it ends the connection or says no more."""
     with socket.create_connection(place(server), timeout=5) as connection:
-        connection.settimeout(2)
+        connection.settimeout(5)  # a busy machine begins late; what has begun goes on sooner
         connection.sendall(request)
         got = b""
         try:
             while part := connection.recv(65_536):
                 got += part
+                connection.settimeout(2)
         except TimeoutError:
             pass
         return got
