@@ -119,8 +119,10 @@ def file_answer(
     return streamed(part_of(file, first, last + 1), media_type, headers, status)
 
 
-def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200) -> Response[Any]:
-    """An answer that is sent while it is made; whole, so that it says how long it is, when it is not longer than WHOLE.
+def streamed(
+    parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200, whole: int = WHOLE
+) -> Response[Any]:
+    """An answer that is sent while it is made; whole, with its length, when it has `whole` bytes at most.
 
     Its first parts are made now, so that what goes wrong with them is a problem still, and not half an answer.
     """
@@ -129,7 +131,7 @@ def streamed(parts: Iterator[bytes], media_type: str, headers: dict[str, str], s
     for part in parts:
         begun.append(part)
         size += len(part)
-        if size > WHOLE:
+        if size > whole:
             break
     else:
         return Response(b"".join(begun), status_code=status, media_type=media_type, headers=headers)

@@ -9,7 +9,7 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import PathParameter
 from msgspec import Struct
 
-from api.http.conditional import SHORT, AnyRequest, streamed
+from api.http.conditional import SHORT, WHOLE, AnyRequest, streamed
 from api.http.links import link
 from api.http.problems import NotFound, nearest
 from api.http.responses import ENCODER, page_answer
@@ -24,6 +24,7 @@ from schemas.tables import TABLES
 
 BUNDLE = "bundle.zip"
 FOLDER = "csvw/"
+UNPACKED = 16 * WHOLE  # bytes of CSV in a bundle that is made before it is sent; rows that are alike fill no first MB
 MADE_BY = "2"  # of the bundle; raised with what is in it, for releases stay as they are and documents do not
 TableFile = Annotated[str, PathParameter(description="A table, with `.json`.")]
 
@@ -141,7 +142,10 @@ def get_bundle(request: AnyRequest, library: NamedDependency[Library]) -> Respon
 
     def made(headers: dict[str, str]) -> Response[Any]:
         named = {"Content-Disposition": f'attachment; filename="baogao-{store.version}.zip"'}
-        return streamed(bundle(store.release, library.description(store)), "application/zip", headers | named)
+        described = library.description(store)
+        is_small = sum(resource.csv.bytes for resource in described.resources) <= UNPACKED
+        parts = bundle(store.release, described)
+        return streamed(parts, "application/zip", headers | named, whole=WHOLE if is_small else 0)
 
     bundled = tagged_answer(request, store, (BUNDLE, MADE_BY, str(day), library.site), made)
     bundled.headers["Cache-Control"] = SHORT  # its documents may change

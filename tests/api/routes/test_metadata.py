@@ -52,6 +52,19 @@ def test_a_bundle_is_the_same_bytes_each_time(published: TestClient) -> None:
     assert published.get("/v1/releases/1.0.0/bundle.zip", headers=tag).status_code == 200
 
 
+def test_a_bundle_of_large_tables_is_sent_from_its_first_part_on_and_is_the_same(
+    published: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rows that are alike are small when packed: nobody waits for a first MB of them, and no other request."""
+    whole = published.get("/v1/releases/5.2.0/bundle.zip")
+    assert "content-length" in whole.headers
+    monkeypatch.setattr("api.routes.metadata.UNPACKED", 1000)
+    with TestClient(create_app(BUILT_IN, Settings(cache_mb=0))) as client:
+        sent = client.get("/v1/releases/5.2.0/bundle.zip")
+    assert "content-length" not in sent.headers
+    assert sent.content == whole.content
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.name)
 def test_every_document_is_served_as_what_it_is(published: TestClient, document: Document) -> None:
     answer = published.get(f"/v1/releases/latest/{document.name}")
