@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 import signal
 import socket
 from pathlib import Path
@@ -250,6 +251,15 @@ def test_verify_says_that_a_release_is_good(home: Path, tmp_path: Path) -> None:
     assert (result.exit_code, result.output) == (0, "1.0.0: good; made again with the same rows\n")
     assert "has no releases" in refused(run("verify", "--home", tmp_path))
     assert "has no release '9.9.9'; there are 1.0.0" in refused(run("verify", "--home", home, "9.9.9"))
+
+
+def test_verify_does_not_claim_to_have_made_a_release_of_older_columns_again(tmp_path: Path) -> None:
+    shutil.copytree(BUILT_IN / "releases/1.0.0", tmp_path / "releases/1.0.0")
+    result = run("verify", "--home", tmp_path)
+    assert result.exit_code == 0
+    assert result.output.strip().endswith(
+        "1.0.0: good; its laws not checked, not made again: its columns are not those of today"
+    )
 
 
 def test_verify_names_a_damaged_file_and_fails(fresh_home: Path) -> None:

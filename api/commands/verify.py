@@ -39,12 +39,21 @@ def command(home: Path, version: str | None, every: bool, key: Path | None) -> N
     for one in versions(folder) if every else [named_version(folder, LATEST if version is None else version)]:
         with terminal(stderr=True).status(f"Checking {one}"):
             wrong = problems_of(folder / str(one), home if one == newest else None, keys)
-        again = "made again with the same rows" if one == newest else "not made again: only the newest release is"
+        again = "" if wrong else made_again(folder / str(one), is_newest=one == newest)
         echo(f"{one}: {len(wrong)} problem(s)" if wrong else f"{one}: good; {again}")
         for problem in wrong:
             echo(f"  {problem}")
         failed = failed or bool(wrong)
     sys.exit(1 if failed else 0)
+
+
+def made_again(folder: Path, *, is_newest: bool) -> str:
+    """Whether a good release was made again, and why not."""
+    if not is_newest:
+        return "not made again: only the newest release is"
+    if not open_release(folder).has_current_schemas:
+        return "its laws not checked, not made again: its columns are not those of today"
+    return "made again with the same rows"
 
 
 def problems_of(folder: Path, home: Path | None, keys: Keys) -> list[str]:
