@@ -66,9 +66,11 @@ def panel(
     spoken = {(region, metric, measure) for region, metric, measure, _ in (*stated.targets, *stated.observations)}
     for region in sorted(by_region):
         years = by_region[region]
+        own = {report.id for report in years.values()}
+        mentioned = {metric for report, _, metric in named if report in own}
         for metric in sorted(HEADLINES):
             measure = MEASURES.get(metric, GROWTH)
-            if (region, metric, measure) in spoken:
+            if metric in mentioned or (region, metric, measure) in spoken:
                 for year in range(min(years) - 1, max(years) + 1):
                     yield panel_row((region, metric, measure, year), stated)
 

@@ -150,6 +150,14 @@ def test_the_panel_tells_what_is_not_stated_from_what_is_not_in_the_library() ->
     assert (rows[2021].target_text, rows[2021].difference) == ("地区生产总值增长6%左右", 0.5)
 
 
+def test_a_metric_that_reports_name_and_never_give_a_figure_of_is_in_the_panel() -> None:
+    found = tables(read(2021, plans="地区生产总值增长6%，居民消费价格基本稳定。"), read(2022, "粮食产量20万吨。"))
+    rows = {(row.metric_id, row.year): (row.target, row.outcome) for row in found["panel"]}
+    assert rows["cpi", 2021] == ("not_read", "not_stated")
+    assert rows["cpi", 2022] == ("not_stated", "no_report")
+    assert {metric for metric, _ in rows} == {"gdp", "cpi"}
+
+
 def test_what_a_report_names_and_gives_no_figure_of_is_told_from_what_it_does_not_name() -> None:
     found = tables(
         read(
