@@ -120,18 +120,18 @@ def file_answer(
 
 
 def streamed(
-    parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200, whole: int = WHOLE
+    parts: Iterator[bytes], media_type: str, headers: dict[str, str], status: int = 200, whole: int | None = None
 ) -> Response[Any]:
-    """An answer that is sent while it is made; whole, with its length, when it has `whole` bytes at most.
+    """An answer that is sent while it is made; whole, with its length, when it has `whole` bytes at most, or WHOLE.
 
     Its first parts are made now, so that what goes wrong with them is a problem still, and not half an answer.
     """
     begun: list[bytes] = []
-    size = 0
+    size, most = 0, WHOLE if whole is None else whole
     for part in parts:
         begun.append(part)
         size += len(part)
-        if size > whole:
+        if size > most:
             break
     else:
         return Response(b"".join(begun), status_code=status, media_type=media_type, headers=headers)

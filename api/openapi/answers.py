@@ -29,7 +29,7 @@ HEADERS = (
     Header("Dataset-Version",     "The release that answered.", "作答的数据版本。", "5.2.0"),
     Header("Vary",                "The request headers the answer depends on.", "回答所依据的请求头。", "Accept, Accept-Encoding"),
     Header("Content-Encoding",    "The coding, when `Accept-Encoding` asks for one: zstd, br or gzip.", "压缩方式。", "zstd", always=False),
-    Header("Link",                'The next page, `rel="next"`; of CSV with all columns, `rel="describedby"`: its CSVW metadata; of releases, `rel="alternate"`: the feed.', "下一页；CSV的描述文件；版本订阅。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
+    Header("Link",                'The next page, `rel="next"`; of CSV with all columns, `rel="describedby"`: its CSVW metadata; of releases, `rel="alternate"`: the feed; of a file of a release, `rel="collection"`: its page.', "下一页；CSV的描述文件；版本订阅；文件所属版本的页面。", '</v1/releases/5.2.0/units?cursor=WyJh>; rel="next"', always=False),
     Header("X-Total-Count",       "How many rows there are in all; downloads with a `limit` have it.", "总行数；带limit的下载附此头。", "1460", always=False),
     Header("Dataset-Warnings",    "What may be wrong with the question, as JSON has it in `warnings`: a list of strings (RFC 9651). Downloads have it when there is something.", "查询可能有误之处，同JSON中的warnings。", '"metric_id: metrics has no \'gpd\'; the nearest is gdp"', always=False),
     Header("Content-Disposition", "A good name for the file; JSON pages have none.", "建议的文件名。", 'attachment; filename="baogao-units-5.2.0.csv"', always=False),
@@ -42,7 +42,7 @@ OF_DATA = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", 
 OF_TWO = ("ETag", "Cache-Control", "Dataset-Version", "Vary", "Content-Encoding")  # releases
 OF_LISTINGS = (*OF_DATA, "Link")
 OF_DOWNLOADS = (*OF_LISTINGS, "X-Total-Count", "Dataset-Warnings", "Content-Disposition", "Accept-Ranges")
-OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Accept-Ranges", "Repr-Digest")
+OF_FILES = ("ETag", "Cache-Control", "Last-Modified", "Dataset-Version", "Vary", "Accept-Ranges", "Repr-Digest", "Link")
 NEVER_KEPT = ("/health/live", "/health/ready")
 OF_WHOLE = (*OF_DATA, "Content-Disposition", "Accept-Ranges")  # one file of a whole release
 WHOLE = ("/bundle.zip", "/baogao.ducklake")

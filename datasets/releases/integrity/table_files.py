@@ -41,9 +41,7 @@ FOOTER_MINIMUM, FOOTER_PART = (
 LARGEST_PAGE = 16 * MEGABYTE  # when decompressed; pages that are written have a megabyte, and what they end with
 MOST_COLUMNS = 256
 MOST_GROUPS = 40_000  # 38 billion rows of the search index; that of 1,396 corpus reports has 41 million
-LEAST_OF_GROUP = (
-    ROW_GROUP // 16
-)  # rows of a row group but for the last, in the mean; as many are written as it may have
+LEAST_OF_GROUP = ROW_GROUP // 16  # rows of a group but for the last, in the mean; written are as many as it may have
 # Pages but for three (the dictionary, what is written when it is given up, the last) have, in the mean, so many values
 # or bytes: those that are written have 1,024 or more, and a megabyte or 20,000 values.
 FEW_PAGES, VALUES_OF_PAGE, BYTES_OF_PAGE = 3, 1000, 64 * KILOBYTE

@@ -18,6 +18,7 @@ from datasets.releases.build import Built, build
 from datasets.releases.index import index_files
 from datasets.releases.index.index_files import UNSORTED
 from datasets.releases.index.insertion import merged
+from datasets.releases.integrity import table_files
 from datasets.releases.publishing import listed_files, seal
 from datasets.releases.release import open_release
 from datasets.releases.shards import merged as record
@@ -40,6 +41,7 @@ def small_groups() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (parquet, index_files):
             patch.setattr(module, "ROW_GROUP", GROUP)
+        patch.setattr(table_files, "LEAST_OF_GROUP", GROUP)
         yield
 
 
