@@ -101,10 +101,7 @@ class Calendar:
             return Period(year, str(year), tie.basis)
         if tie.month:
             return Period(last, f"{last}-{tie.month:02}", tie.basis)
-        moved = (
-            self.since if counted.unit in MULTIPLES and tie.basis is None else None
-        )  # 由2002年的2亿元增加到5亿元,翻了一番
-        if counted.is_change(tie) and (since := self.since_year(place, tie, last) or moved):
+        if counted.is_change(tie) and (since := self.since_year(place, tie, last) or self.doubled_since(tie, counted)):
             return self.since_period(since, last, tie)
         if self.is_average(place, tie, counted):
             self.last_place, self.was_of_all = place, True
@@ -112,6 +109,10 @@ class Calendar:
         if tie.is_origin:
             return self.origin(place, tie)
         return self.of_all_or_last(place, tie, counted)
+
+    def doubled_since(self, tie: Tie, counted: Counted) -> int | None:
+        """The year from which a multiple counts that names none: 由2002年的2亿元增加到5亿元,翻了一番."""
+        return self.since if counted.unit in MULTIPLES and tie.basis is None else None
 
     def of_all_or_last(self, place: int, tie: Tie, counted: Counted) -> Period:
         """The period of a figure that is of all years its place is about, or of the last."""
