@@ -30,7 +30,7 @@ class SearchIndex:
         self.is_stored = all((release.folder / file).is_file() for file in FILES.values())
         self._is_made = self.is_stored
 
-    def asked(self, query: Query) -> Query:
+    def resolved(self, query: Query) -> Query:
         """A query whose words are looked up here, where it is about a table that is."""
         return structs.replace(query, where=self.known(query.table, query.where))
 

@@ -145,22 +145,22 @@ class Store:
 
     def row_numbers(self, query: Query, limit: int | None) -> list[int]:
         """The numbers of the rows a query asks for, in its order."""
-        statement, values = sql.selected(self.search_index.asked(query), limit, sql.ROW_NUMBER)
+        statement, values = sql.selected(self.search_index.resolved(query), limit, sql.ROW_NUMBER)
         numbers: list[int] = self.engine.column(statement, values, is_small=self.is_small(query.table))
         return numbers
 
     def rows(self, query: Query, limit: int | None) -> list[dict[str, Any]]:
         """The rows a query asks for, in its order, with the columns it is sorted by."""
-        return self._rows(query.table, sql.select(self.search_index.asked(query), limit, with_order=True))
+        return self._rows(query.table, sql.select(self.search_index.resolved(query), limit, with_order=True))
 
     def last_before_more(self, query: Query, limit: int) -> dict[str, Any] | None:
         """The last of the first rows a query asks for, when more follow, with the columns it is sorted by."""
-        found = self._rows(query.table, sql.last_before_more(self.search_index.asked(query), limit))
+        found = self._rows(query.table, sql.last_before_more(self.search_index.resolved(query), limit))
         return found[0] if len(found) > 1 else None
 
     def batches(self, query: Query, limit: int | None) -> Iterator[pa.RecordBatch]:
         """The rows a query asks for as Arrow batches, so that a download of any size fits in memory."""
-        yield from self.engine.batches(*sql.select(self.search_index.asked(query), limit), BATCH)
+        yield from self.engine.batches(*sql.select(self.search_index.resolved(query), limit), BATCH)
 
     def encoded_csv(self, query: Query, limit: int | None) -> bytes:
         """The rows a query asks for as lines of CSV, of a query that `is_encoded`."""
@@ -168,13 +168,13 @@ class Store:
 
     def csv(self, query: Query, limit: int | None) -> Iterator[bytes]:
         """The rows a query asks for as lines of CSV, many at a time. The query is one that `csv_lines.supports`."""
-        for batch in self.engine.batches(*csv_lines.statement(self.search_index.asked(query), limit), LINES):
+        for batch in self.engine.batches(*csv_lines.statement(self.search_index.resolved(query), limit), LINES):
             if batch.num_rows:
                 yield csv_lines.join_lines(batch)
 
     def count(self, query: Query) -> int:
         """How many rows match, whatever the page."""
-        return int(self._select(query.table, sql.count(self.search_index.asked(query)))[0][0])
+        return int(self._select(query.table, sql.count(self.search_index.resolved(query)))[0][0])
 
     def aggregate(
         self, table: Table, where: Where, groups: Sequence[str], measures: Sequence[Measure], order: sql.Sort = ()

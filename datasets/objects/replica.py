@@ -77,7 +77,7 @@ class Replica:
     def _look_on(self) -> None:
         while not self._ended.is_set():
             try:
-                more = self.look()
+                more = self.poll()
             except Exception:  # a thread that ended would never look again
                 LOG.exception("the store of releases cannot be followed")
                 more = False
@@ -124,7 +124,7 @@ class Replica:
 
     # What is done
 
-    def look(self) -> bool:
+    def poll(self) -> bool:
         """Look at the store once, and bring one release at most; whether there is more to bring at once."""
         with self._looking:
             try:

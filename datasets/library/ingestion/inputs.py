@@ -76,14 +76,14 @@ class Inputs(Struct):
         elif is_address(found.name):
             yield Item(found.name, partial(self.fetch, found.name), Stated(url=found.name))
         elif is_archive(found.name):
-            yield from self.told(found, self.in_archive(found.name))
+            yield from self.with_errors(found, self.in_archive(found.name))
         elif is_table(found.name):
             shortest = 0 if found.is_named else SHORTEST
-            yield from self.told(found, texts_in(Path(found.name), self.columns, shortest))
+            yield from self.with_errors(found, texts_in(Path(found.name), self.columns, shortest))
         else:
             yield Item(found.name, partial(read_original, Path(found.name)))
 
-    def told(self, found: Found, items: Iterator[Item | Unread]) -> Iterator[Item | Unread]:
+    def with_errors(self, found: Found, items: Iterator[Item | Unread]) -> Iterator[Item | Unread]:
         """Items, and behind them what stopped their reading."""
         try:
             yield from items

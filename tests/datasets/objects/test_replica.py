@@ -38,7 +38,7 @@ def replica(any_address: Address, cache: Cache, impatient: None, monkeypatch: py
 
 
 def look_until_still(replica: Replica) -> None:
-    while replica.look():
+    while replica.poll():
         pass
 
 
@@ -154,7 +154,7 @@ def test_the_newest_comes_first_and_those_before_it_behind(
     any_address: Address, replica: Replica, two_releases: Path
 ) -> None:
     publish_all(any_address, two_releases)
-    assert replica.look()
+    assert replica.poll()
     assert (here(replica), replica.coming(), replica.versions()) == (["2.0.0"], [V1], [V2, V1])
     assert replica.waits == "releases are being brought from their store"
     look_until_still(replica)
@@ -226,10 +226,10 @@ def test_a_release_with_a_damaged_object_is_refused_and_others_are_here(
 
 def look_until_still_but_once(replica: Replica) -> None:
     """Look as often as there are releases, for what is refused is tried again and again where nobody waits."""
-    replica.look()
+    replica.poll()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(replica_module, "monotonic", lambda: 0.0)
-        replica.look()
+        replica.poll()
 
 
 def test_a_file_that_was_damaged_in_the_cache_is_brought_again(
@@ -284,7 +284,7 @@ def test_what_is_here_stays_while_the_store_fails(
     replica = Replica(address, cache)
     look_until_still(replica)
     proxy.fault = lambda _method, _path: fault
-    assert not replica.look()
+    assert not replica.poll()
     assert (here(replica), replica.versions()) == (["1.0.0"], [V1])
     assert replica.trouble
     assert not [secret for secret in (KEY, SECRET) if secret in replica.trouble]
@@ -303,7 +303,7 @@ def test_a_replica_that_starts_while_its_store_is_away_has_what_was_here(
     replica.close()
     proxy.fault = lambda _method, _path: "503"
     again = Replica(address, cache)
-    again.look()
+    again.poll()
     assert again.versions() == [V2, V1]
     assert bring_newest(address, cache)
     again.close()
@@ -360,8 +360,8 @@ def test_a_release_that_is_listed_and_not_there_is_tried_again_and_not_refused(
     publish_all(address, two_releases)
     replica = Replica(address, cache)
     proxy.fault = lambda method, path: "404" if method == "GET" and "2.0.0/manifest.json" in path else None
-    replica.look()
-    replica.look()
+    replica.poll()
+    replica.poll()
     assert (here(replica), replica.refusal(V2), replica.versions()) == (["1.0.0"], None, [V1])
     replica.close()
 
@@ -372,9 +372,9 @@ def test_one_object_that_cannot_be_asked_for_holds_up_no_other_release(
     publish_all(address, two_releases)
     proxy.fault = lambda _method, path: "503" if "2.0.0/manifest.json" in path else None
     replica = Replica(address, cache)
-    replica.look()
+    replica.poll()
     assert replica.trouble
-    replica.look()
+    replica.poll()
     assert here(replica) == ["1.0.0"]
     replica.close()
 
@@ -410,7 +410,7 @@ def test_a_cache_that_is_full_gives_up_what_is_oldest_for_what_is_newest(
     assert here(replica) == ["1.0.0"]
     publish(objects, open_release(two_releases / "releases/2.0.0"), V1)
     for _ in range(4):
-        replica.look()
+        replica.poll()
     fits_both = cache.used() <= cache.limit and here(replica) == ["1.0.0", "2.0.0"]
     assert here(replica)[-1:] == ["2.0.0"]
     assert fits_both or "BAOGAO_CACHE_DISK_MB may be larger" in str(replica.refusal(V1))
@@ -434,7 +434,7 @@ def test_a_disk_that_is_full_is_told_and_a_release_comes_when_there_is_room(
     publish_all(address, two_releases, 1)
     replica = Replica(address, cache)
     with full_disk(100):
-        replica.look()
+        replica.poll()
         assert not bring_newest_here(address, cache)
     assert replica.refusal(V1) == (
         "what is read of a store cannot be kept: File too large; BAOGAO_CACHE names another folder"

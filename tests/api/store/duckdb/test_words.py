@@ -148,7 +148,7 @@ def test_the_index_is_asked_of_large_tables_that_it_has_and_of_no_others(scanned
 
 @pytest.mark.parametrize(("word", "is_read"), [("发展", False), ("水", False), ("乡村振兴", True)])
 def test_texts_are_read_only_where_the_index_is_not_sure(indexed: Store, word: str, is_read: bool) -> None:
-    query = indexed.search_index.asked(asked(indexed, BY_NAME["paragraphs"], q=word))
+    query = indexed.search_index.resolved(asked(indexed, BY_NAME["paragraphs"], q=word))
     statement, values = sql.count(query)
     assert "search_grams" in statement
     assert ('"quote"' in statement) == is_read
@@ -159,7 +159,7 @@ def test_a_release_without_an_index_is_read(monkeypatch: pytest.MonkeyPatch, sca
     monkeypatch.setattr("api.store.small_tables.SMALL", -1)
     store = Store(release)
     monkeypatch.setattr(store.search_index, "is_stored", False)
-    query = store.search_index.asked(asked(store, BY_NAME["paragraphs"], q="发展"))
+    query = store.search_index.resolved(asked(store, BY_NAME["paragraphs"], q="发展"))
     assert "search_grams" not in sql.count(query)[0]
     assert store.count(query) == scanned.count(query) > 0
 
