@@ -17,7 +17,7 @@ from datasets.releases.merging import Merged, merge
 from datasets.releases.publishing import SCRATCH, UNDATED, WRITTEN, Publication, building, has_files, publish, staged
 from datasets.releases.release import Release, newest_release
 from datasets.releases.shards.collecting import DEFAULT, Collected, Work, collected, opened_cache
-from datasets.releases.shards.merged import Before, merged_before, remember, runs_of
+from datasets.releases.shards.merged import Before, merged_before, remember
 from datasets.releases.versions import FIRST, Version
 
 
@@ -67,7 +67,7 @@ def known_of(built: Built, before: Before | None, read: Collected, written: Path
     Also where nothing is new: of a release that is there, and was written again from other shards than were known, or
     from all. Where there is no room for it, that is told: the release is there, and the next build merges all.
     """
-    runs = runs_of(read)
+    runs = read.runs
     if not built.is_new and ((before and before.runs == runs) or not has_files(built.release, written)):
         return before.keys if before else ()
     try:

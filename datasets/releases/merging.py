@@ -23,7 +23,7 @@ from datasets.releases.manifest_rules import TEXTS
 from datasets.releases.release import PlainRows, Release
 from datasets.releases.shards.cache import ABOUT, KEY, Shard
 from datasets.releases.shards.collecting import Collected
-from datasets.releases.shards.merged import Before, Run, entries_key, removed_shards, runs_of
+from datasets.releases.shards.merged import Before, Run, entries_key, removed_shards
 from datasets.releases.shards.reports import TABLES_OF_REPORT
 from datasets.releases.shards.undertakings import FEW, continue_undertakings, write_undertakings
 from datasets.releases.shards.undertakings import NAME as UNDERTAKINGS
@@ -84,7 +84,7 @@ class Merger:
 
     def __init__(self, collected: Collected, folder: Path, scratch: Path, before: Before | None) -> None:
         self.collected, self.folder, self.scratch, self.shards = collected, folder, scratch, collected.shards
-        self.runs = runs_of(collected)
+        self.runs = collected.runs
         self.gone = removed_shards(before, self.runs, self.shards) if before else None
         self.before = before if self.gone else None
         old = OldIndex(before.release.table_file(GRAMS), before.entries) if before and self.gone else None

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from datasets import json
 from datasets.errors import SourceError
 from datasets.extract.report import prepare
 from datasets.library.bounds import BOUNDS, Bounds
@@ -21,6 +22,8 @@ from datasets.releases.integrity.weights import Scales
 from datasets.releases.shards import regions as region_shards
 from datasets.releases.shards.cache import Shard, Shards, reserve_memory
 from datasets.releases.shards.known import states_in, without_text
+from datasets.releases.shards.merged import SCHEMAS as OF_RELEASE
+from datasets.releases.shards.merged import Run, Runs
 from datasets.releases.shards.regions import Region, RegionReader, RowCounts, regions_of
 from datasets.releases.shards.reports import (
     SCHEMAS,
@@ -94,11 +97,18 @@ class Collected(Struct, frozen=True):
         """The keys of the shards that are used."""
         return [*(report.shard.key for report in self.reports), *(region.key for region in self.regions.values())]
 
+    @property
+    def runs(self) -> Runs:
+        """The rows of a release of it."""
+        regions = {code: Run(one.key, json.decode(one.about, RowCounts)) for code, one in self.regions.items()}
+        return Runs({one.source.report_id: Run(one.shard.key, one.about.rows) for one in self.reports}, regions)
+
 
 @contextmanager
 def opened_cache(folder: Path, work: Work) -> Iterator[Shards]:
     """The shards in a folder, which is gone afterwards when nothing came into it."""
-    shards = Shards(folder, {**SCHEMAS, **region_shards.SCHEMAS}, is_checked=work.is_checked)
+    schemas = {**SCHEMAS, **region_shards.SCHEMAS, **OF_RELEASE}
+    shards = Shards(folder, schemas, is_checked=work.is_checked)
     try:
         yield shards
     finally:

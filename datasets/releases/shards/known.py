@@ -156,15 +156,17 @@ class Known:
             self._sources.note(one.source.report_id, place)
 
     def add(self, one: KnownShard | KnownSource) -> None:
-        """Know something more, and write it at once, for a build may be killed.
+        """Know something more, and write it at once, for a build may be killed; but nothing longer than a line may be.
 
-        Raises ReleaseError when there is no room, or no right, to write it.
+        Of such a shard the content is read each time. Raises ReleaseError when there is no room, or no right, to write.
         """
+        if len(line := self._line(one)) > LONGEST:
+            return
         try:
             handle = open_inside(self._folder, FILE, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
             try:
                 place = os.fstat(handle).st_size
-                os.write(handle, b"\n" + self._line(one))
+                os.write(handle, b"\n" + line)
             finally:
                 os.close(handle)
         except OSError as error:

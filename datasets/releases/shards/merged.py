@@ -7,24 +7,25 @@ kept beside the shards, as one, with the texts of the search index in order.
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 from msgspec import Struct
 
-from datasets import json
 from datasets.releases.release import MANIFEST, Release, largest_manifest, read_file
 from datasets.releases.shards.cache import Shard, Shards, encoded, key_of
 from datasets.releases.shards.dependencies import sha256_of_code
 from datasets.releases.shards.regions import SCHEMAS as OF_REGION
-from datasets.releases.shards.regions import RowCounts
 from datasets.releases.shards.reports import SCHEMAS as OF_REPORT
 
-if TYPE_CHECKING:
-    from datasets.releases.shards.collecting import Collected
-
 MERGER = ("datasets.releases.merging",)
-NONE = pa.table({"none": pa.array([], pa.bool_())})  # a shard has some table
+RUNS = pa.schema(
+    [
+        pa.field("name", pa.string(), False),
+        pa.field("key", pa.string(), False),
+        pa.field("rows", pa.map_(pa.string(), pa.int64()), False),
+    ]
+)
+SCHEMAS: Mapping[str, pa.Schema] = {"runs_of_reports": RUNS, "runs_of_regions": RUNS}
 
 
 class Run(Struct, frozen=True):
@@ -57,16 +58,6 @@ class RemovedShards(Struct, frozen=True):
     regions: dict[str, Shard]
 
 
-def runs_of(collected: "Collected") -> Runs:
-    """The rows of what was collected."""
-    reports = {
-        one.source.report_id: Run(one.shard.key, {name: of.rows for name, of in one.about.weights.items()})
-        for one in collected.reports
-    }
-    regions = {code: Run(one.key, json.decode(one.about, RowCounts)) for code, one in collected.regions.items()}
-    return Runs(reports, regions)
-
-
 def entries_key(runs: Runs) -> str:
     """The key of the entries of the search index of some reports."""
     return key_of("entries", [run.key for run in runs.reports.values()], sha256_of_code(MERGER))
@@ -81,16 +72,30 @@ def release_key(release: Release) -> str:
 def remember(release: Release, runs: Runs, shards: Shards) -> list[str]:
     """Keep what a release was merged from. The keys of what is kept."""
     key = release_key(release)
-    return [shards.add(key, encoded(key, {"none": NONE}, runs)).key, entries_key(runs)]
+    tables = {name: table_of(some) for name, some in zip(SCHEMAS, (runs.reports, runs.regions), strict=True)}
+    return [shards.add(key, encoded(key, tables)).key, entries_key(runs)]
 
 
 def merged_before(release: Release | None, shards: Shards) -> Before | None:
     """What a sound release was merged from, if that is known."""
-    if release is None or (shard := shards.find(release_key(release), (), Runs)) is None:
+    if release is None or (shard := shards.find(release_key(release), SCHEMAS)) is None:
         return None
-    runs = json.decode(shard.about, Runs)
+    tables = shards.read(shard, [*SCHEMAS])
+    runs = Runs(*(runs_in(tables[name]) for name in SCHEMAS))
     entries: Shard | None = shards.find(entries_key(runs), ())
     return Before(release, runs, shards.folder / entries.name, (shard.key, entries.key)) if entries else None
+
+
+def table_of(runs: Mapping[str, Run]) -> pa.Table:
+    """Runs as rows: what is said of a shard has no room for those of thousands of reports."""
+    return pa.Table.from_pylist(
+        [{"name": name, "key": run.key, "rows": [*run.rows.items()]} for name, run in runs.items()], RUNS
+    )
+
+
+def runs_in(table: pa.Table) -> dict[str, Run]:
+    """The runs that are in rows."""
+    return {row["name"]: Run(row["key"], dict(row["rows"])) for row in table.to_pylist()}
 
 
 def removed_shards(before: Before, runs: Runs, shards: Shards) -> RemovedShards | None:

@@ -42,6 +42,11 @@ class About(Struct, frozen=True):
     unresolved: int
     doubts: list[str]
 
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows each of its tables has."""
+        return {name: weight.rows for name, weight in self.weights.items()}
+
 
 def report_key(source: Source) -> str:
     """The key of what follows from a source."""

@@ -337,6 +337,16 @@ def test_a_shard_of_a_build_that_was_killed_as_soon_as_it_was_there_is_used(
     assert (shards.told, shards.strange) == ([], 0)
 
 
+def test_a_shard_of_which_more_is_said_than_a_line_has_is_known_by_its_content(tmp_path: Path) -> None:
+    said = "x" * known.LONGEST
+    Shards(tmp_path, {}).add("0" * 64, encoded("0" * 64, {}, said))
+    shards = Shards(tmp_path, {})
+    shards.keep_only(["0" * 64], ())
+    shard = Shards(tmp_path, {}).find("0" * 64, (), str)
+    assert shard is not None
+    assert json.decode(shard.about, str) == said
+
+
 @pytest.mark.parametrize("reason", ["takes too long", "211102-2024: takes too long"])
 def test_a_report_that_is_left_out_is_named_once(reason: str) -> None:
     assert Refusal("211102-2024", reason).told == "211102-2024: takes too long"
