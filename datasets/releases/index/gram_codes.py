@@ -2,6 +2,7 @@
 
 import pyarrow as pa
 
+from datasets import arrow_compute as pc
 from datasets.releases.tables.writer import TableWriter
 
 WIDTH = 21  # bits of a character
@@ -19,14 +20,22 @@ class GramWriter(TableWriter):
         return pa.DictionaryArray.from_arrays(codes.indices, pa.array(pairs, pa.string()))
 
 
-def codes_of(grams: pa.Array) -> pa.Array:
-    """The codes of pairs of characters, which have a dictionary."""
-    pairs = grams.dictionary.to_pylist()
-    return pa.array([ord(one[0]) << WIDTH | ord(one[1]) for one in pairs], pa.int64()).take(grams.indices)
+def codes_of(pairs: pa.Array) -> pa.Array:
+    """The codes of pairs of characters: the two numbers of each stand side by side in UTF-32."""
+    text = "".join(pairs.to_pylist()).encode("utf-32-le")
+    both = pa.Array.from_buffers(pa.int64(), len(pairs), [None, pa.py_buffer(text)])
+    first = pc.bit_wise_and(both, (1 << 32) - 1)
+    return pc.bit_wise_or(pc.shift_left(first, WIDTH), pc.shift_right(both, 32))
+
+
+def codes_in_runs(grams: pa.Array) -> pa.Array:
+    """The codes of pairs that stand in runs."""
+    runs = pc.run_end_encode(grams)
+    return pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(runs.run_ends, codes_of(runs.values)))
 
 
 def coded(rows: pa.Table) -> pa.Table:
     """Rows of `search_grams` with codes in place of pairs."""
     grams, texts = (rows[name].combine_chunks() for name in CODED.names)
-    with_dictionary = grams if isinstance(grams, pa.DictionaryArray) else grams.dictionary_encode()
-    return pa.Table.from_arrays([codes_of(with_dictionary), texts.cast(pa.int32())], schema=CODED)
+    codes = codes_of(grams.dictionary).take(grams.indices)
+    return pa.Table.from_arrays([codes, texts], schema=CODED)

@@ -12,26 +12,24 @@ import pyarrow.parquet as pq
 from msgspec import Struct
 
 from datasets import arrow_compute as pc
-from datasets.releases.index.gram_codes import CODED, GramWriter, coded
+from datasets.releases.index.gram_codes import CODED, GramWriter, coded, codes_in_runs
 from datasets.releases.index.insertion import RowBuffer, merged
 from datasets.releases.index.numbers import NewNumbers, OldNumbers
 from datasets.releases.index.search_index import (
     ENTRIES,
     FILES,
     GRAMS,
-    POSTINGS,
     SCHEMAS,
     TEXTS,
     Part,
     texts_in,
 )
 from datasets.releases.tables.parquet import ROW_GROUP, open_parquet, read_parquet
-from datasets.releases.tables.sorting import sorted_rows
+from datasets.releases.tables.sorting import RangeFiles, bounds_of, in_order, sorted_rows
 from datasets.releases.tables.writer import TableWriter
 
 FEW = 131_072  # new texts that are put between those there are; more are sorted with them
 NUMBER = pa.field("entry", pa.int32(), False)
-UNSORTED = pa.schema([pa.field("gram", pa.string()), pa.field("text", pa.int32())])
 NOTHING: Mapping[bytes, bytes] = MappingProxyType({})
 OPTIONS: dict[str, Any] = {  # small numbers next to each other take a byte or two
     "grows": True,
@@ -62,14 +60,15 @@ class IndexFiles:
         self._old, self._new = OldNumbers(self._first), NewNumbers(scratch / "numbers.parquet")
         self._entries_file, self._postings_file = scratch / "entries.parquet", scratch / "postings.parquet"
         self._entries = TableWriter(self._entries_file, ENTRIES.append(NUMBER), grows=True)
-        self._postings = TableWriter(self._postings_file, POSTINGS, grows=True, use_dictionary=["gram"])
+        self._postings = TableWriter(self._postings_file, CODED, grows=True, use_dictionary=["gram"])
 
     def add(self, part: Part) -> None:
         """Have one part more: its texts are numbered behind those before."""
         self._entries.add(numbered(part.entries, self._count))
         self._parts.append(self._count)
-        numbers = pc.add(part.postings["entry"], pa.scalar(self._count, pa.int32()))
-        self._postings.add(pa.Table.from_arrays([part.postings["gram"], numbers], schema=POSTINGS))
+        numbers = pc.add(part.postings["entry"].combine_chunks(), pa.scalar(self._count, pa.int32()))
+        codes = codes_in_runs(part.postings["gram"].combine_chunks())
+        self._postings.add(pa.Table.from_arrays([codes, numbers], schema=CODED))
         self._count += len(part.entries)
 
     def remove(self, entries: pa.Table) -> None:
@@ -137,23 +136,21 @@ class IndexFiles:
 
     def _write_grams(self, file: Path) -> None:
         """Write the texts of each pair of characters, in order."""
-        unsorted_file = self._scratch / "grams.parquet"
+        bounds = bounds_of(self._postings_file, CODED.names[0])
         with (
-            TableWriter(unsorted_file, UNSORTED, grows=True, use_dictionary=["gram"]) as unsorted,
+            RangeFiles(self._scratch, "grams", CODED, CODED.names[0], bounds) as ranges,
             open_parquet(self._postings_file) as postings,
             self._new.read(self._parts) as numbers,
         ):
             for batch in postings.iter_batches(ROW_GROUP):
-                columns = [batch["gram"], numbers.now(batch["entry"])]
-                unsorted.add(pa.Table.from_arrays(columns, names=UNSORTED.names).cast(UNSORTED))
+                ranges.add(pa.Table.from_arrays([batch["gram"], numbers.now(batch["text"])], schema=CODED))
         self._postings_file.unlink()
         with (
             GramWriter(file, SCHEMAS[GRAMS], **OPTIONS) as grams,
-            sorted_rows(unsorted_file, UNSORTED.names, UNSORTED.names, self._scratch) as found,
+            in_order(ranges.taken(), CODED.names, CODED.names, self._scratch) as found,
         ):
-            for batch in merged(self._kept_grams(), map(coded, found)):
+            for batch in merged(self._kept_grams(), found):
                 grams.add(batch)
-        unsorted_file.unlink()
 
     def _kept_grams(self) -> Iterator[pa.Table]:
         """The pairs of the texts that stay, in order."""

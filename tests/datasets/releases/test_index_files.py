@@ -15,7 +15,7 @@ from datasets.releases.index.index_files import IndexFiles
 from datasets.releases.index.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, indexed, part_of
 from datasets.releases.integrity.table_files import LARGEST_FOOTER, MOST_GROUPS
 from datasets.releases.release import PlainRows, Release
-from datasets.releases.tables import parquet
+from datasets.releases.tables import parquet, sorting
 from datasets.releases.tables.parquet import ROW_GROUP, SMALL_GROUPS, group_rows
 from datasets.releases.tables.rows import plain_tables
 from datasets.releases.tables.sorting import sorted_rows
@@ -33,7 +33,11 @@ def plain(table: pa.Table) -> list[dict[str, object]]:
 
 
 @pytest.mark.slow
-def test_parts_in_any_order_make_the_index_of_all(rows: PlainRows, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [sorting.MOST, 10_000])
+def test_parts_in_any_order_make_the_index_of_all_in_however_many_ranges(
+    rows: PlainRows, tmp_path: Path, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sorting, "MOST", most)
     every = [(name, row) for name, some in rows.items() for row in some]
     random.Random(24).shuffle(every)  # noqa: S311
     parts, whole = IndexFiles(tmp_path), tmp_path / "whole"

@@ -16,7 +16,7 @@ from msgspec import structs
 from datasets.errors import ReleaseError
 from datasets.releases.build import Built, build
 from datasets.releases.index import index_files
-from datasets.releases.index.index_files import UNSORTED
+from datasets.releases.index.gram_codes import CODED
 from datasets.releases.index.insertion import merged
 from datasets.releases.integrity import table_files
 from datasets.releases.publishing import listed_files, seal
@@ -272,8 +272,8 @@ def test_what_other_code_merged_is_merged_again(home: Path, read: list[str], mon
 
 
 def rows(keys: list[tuple[str, int]]) -> pa.Table:
-    columns = [pa.array([gram for gram, _ in keys], pa.string()), pa.array([text for _, text in keys], pa.int32())]
-    return pa.Table.from_arrays(columns, schema=UNSORTED)
+    columns = [pa.array([ord(gram) for gram, _ in keys], pa.int64()), pa.array([text for _, text in keys], pa.int32())]
+    return pa.Table.from_arrays(columns, schema=CODED)
 
 
 @given(st.lists(st.tuples(st.sampled_from("甲乙丙丁"), st.integers(0, 60)), unique=True, max_size=120), st.data())
