@@ -48,9 +48,14 @@ def export_hive(release: Release, folder: Path, tell: Told) -> None:
 def write_partitioned(file: Path, folder: Path) -> None:
     """Write the rows of a table by level and year, in the order they have; in one file, if it has no such columns.
 
-    Raises ReleaseError for levels that are no words, and for more levels and years than there are.
+    A table without rows has no level and year: it is its file as it is, in which engines find all columns. Raises
+    ReleaseError for levels that are no words, and for more levels and years than there are.
     """
     with open_parquet(file) as stored:
+        if not stored.metadata.num_rows:  # Arrow would write nothing at all
+            folder.mkdir()
+            shutil.copyfile(file, folder / PART.format(i=0))
+            return
         schema = stored.schema_arrow
         by = partitions_of(schema)
         parts = ds.partitioning(pa.schema([schema.field(name) for name in by]), flavor="hive")

@@ -54,8 +54,10 @@ READERS = {
 
 @pytest.mark.parametrize("reader", READERS)
 def test_every_engine_finds_the_rows_of_every_table(release: Release, exported: Path, reader: str) -> None:
+    """And the columns of one that has none."""
+    assert not all(file.rows for file in release.manifest.files if file.table)
     for file in release.manifest.files:
-        if file.table and file.rows:
+        if file.table:
             stored = pq.read_table(release.folder / file.name)
             found = READERS[reader](exported / file.table)
             assert by_id(found, stored.column_names) == by_id(stored, stored.column_names), file.table
