@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --custom-compile-command "make lock"
 
-.PHONY: serve test fuzz clients lint types check build verify docs lock image image-test peers load mutations ray stores sbom clean
+.PHONY: serve test fuzz clients lint types check build verify docs lock image image-test peers load mutations ray spark stores sbom clean
 
 .venv/installed: pyproject.toml requirements.txt requirements-build.txt requirements-assets.txt
 	$(PYTHON) -m venv .venv
@@ -31,6 +31,10 @@ fuzz: .venv/installed-dev  ## every operation of the OpenAPI document, against w
 ray: .venv/installed-dev  ## the tests that start a Ray cluster of two nodes; installs Ray (250 MB), two minutes
 	$(PIP) --require-hashes -r requirements-ray.txt
 	$(BIN)/python -m pytest tests/datasets/releases/test_ray.py
+
+spark: .venv/installed-dev  ## the tests that read an export with Spark, too; installs PySpark (460 MB), needs Java 17, minutes
+	$(PIP) --require-hashes -r requirements-spark.txt
+	$(BIN)/python -m pytest tests/datasets/releases/test_hive.py tests/test_recipes.py
 
 stores: .venv/installed-dev  ## the tests of object stores as Azure and Google have them, too; installs 420 MB, needs npm, minutes
 	npm install --prefix .stores/azurite --no-save --ignore-scripts --no-audit --no-fund azurite@3.37.0
@@ -66,6 +70,7 @@ lock: .venv/installed-dev  ## the newest versions pyproject.toml allows, with ha
 	$(COMPILE) --upgrade --no-deps --group assets --output-file requirements-assets.txt
 	$(COMPILE) --upgrade --no-deps --group pictures --output-file requirements-pictures.txt
 	$(COMPILE) --upgrade --no-deps --group objects --output-file requirements-objects.txt
+	$(COMPILE) --upgrade --group spark --output-file requirements-spark.txt
 	$(COMPILE) --upgrade --constraint requirements.txt --group build --output-file requirements-build.txt
 	$(COMPILE) --upgrade --group clients --output-file requirements-clients.txt
 	$(COMPILE) --upgrade --constraint requirements.txt pyproject.toml --group dev --output-file requirements-dev.txt

@@ -1,5 +1,6 @@
 """Every recipe of the documents is run against a real server, and prints what it says it prints."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -10,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from datasets.library.home import BUILT_IN
+from datasets.releases.release import open_release
+from datasets.releases.tables.hive import export_hive
 from tests.api.http.test_clients import HTTPFS
 from tests.asking import serving
+from tests.homes import NEWEST
+from tests.spark import needs_spark
 
 ADDRESS = "http://127.0.0.1:8000"
 AT_EXIT = "terminate called without an active exception"  # of threads of Arrow, now and then, as the interpreter ends
@@ -29,8 +34,15 @@ for name in ("httpfs", "ducklake"):
     duckdb.execute(f"load '{next(iter(found), name)}'")
 duckdb.execute("set enable_progress_bar = false")
 """
+EXPORTED = '"lake/', "'lake/"  # what recipes in Python read was exported by the one before them
+ON_THIS_MACHINE = {"SPARK_LOCAL_IP": "127.0.0.1"}
 RECIPES = [
-    pytest.param(language, code, id=f"{language}: {code.splitlines()[0].removeprefix('# ')}")
+    pytest.param(
+        language,
+        code,
+        id=f"{language}: {code.splitlines()[0].removeprefix('# ')}",
+        marks=[needs_spark] if "pyspark" in code else [],
+    )
     for language, code in BLOCK.findall((BUILT_IN.parent / "docs/recipes.md").read_text("utf-8"))
 ]
 
@@ -52,7 +64,17 @@ def test_a_recipe_prints_what_it_says(server: str, tmp_path: Path, language: str
         if subprocess.run([HTTPFS, "-c", LOAD], capture_output=True, check=False, timeout=60).returncode:
             pytest.skip("no DuckDB with httpfs and ducklake here")
         command = [HTTPFS, "-c", LOAD + code.replace(ADDRESS, server)]
-    ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=120, check=False)
+    if language == "python" and any(quoted in code for quoted in EXPORTED):
+        export_hive(open_release(BUILT_IN / "releases" / NEWEST), tmp_path / "lake", lambda _: None)
+    ran = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        timeout=300,
+        check=False,
+        env=os.environ | ON_THIS_MACHINE,
+    )
     assert ran.returncode == 0 or ran.stderr.strip() == AT_EXIT, ran.stderr
     expected = [line.removeprefix("# -> ") for line in code.splitlines() if line.startswith("# -> ")]
     assert expected, "a recipe says what it prints"

@@ -1,9 +1,10 @@
 """The layout of Hive has the rows of a release, for each engine that reads it, and no file more than a question needs."""
 
+import datetime as dt
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import polars as pl
@@ -15,11 +16,10 @@ import pytest
 from datasets.errors import ReleaseError
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
-from datasets.releases.release import Release
+from datasets.releases.release import Release, open_release
 from datasets.releases.tables.hive import MOST_OPEN, export_hive, write_partitioned
-from tests.homes import OTHER, TEXT, add_report
-
-Rows = list[dict[str, Any]]
+from tests.homes import NEWEST, OTHER, TEXT, add_report
+from tests.spark import needs_spark, spark
 
 
 @pytest.fixture(scope="module")
@@ -39,28 +39,83 @@ def exported(release: Release, tmp_path_factory: pytest.TempPathFactory) -> Path
     return folder
 
 
-def by_id(table: pa.Table, columns: list[str]) -> Rows:
-    """Rows in an order, with their columns in another: partitions stand last, and in an order of their own."""
-    key = next(name for name in ("id", "report_id", "code") if name in columns)
-    return sorted(table.select(columns).to_pylist(), key=lambda row: (str(row[key]), str(row)))
+@pytest.fixture(scope="module")
+def built_in(tmp_path_factory: pytest.TempPathFactory) -> tuple[Release, Path]:
+    """The newest release built in, and what it is exported to."""
+    release = open_release(BUILT_IN / "releases" / NEWEST)
+    folder = tmp_path_factory.mktemp("built-in") / "lake"
+    export_hive(release, folder, lambda _: None)
+    return release, folder
+
+
+@pytest.fixture(scope="module", autouse=True)
+def no_spark_left() -> Iterator[None]:
+    yield
+    if "pyspark" in sys.modules:
+        spark().stop()
+
+
+def rows(table: pa.Table, columns: list[str]) -> list[str]:
+    """Rows with the types of their values, in any order; partitions stand behind the other columns."""
+    assert sorted(table.column_names) == sorted(columns)
+    return sorted(str(row) for row in table.select(columns).to_pylist())
 
 
 READERS = {
     "duckdb": lambda folder: duckdb.sql(f"from read_parquet('{folder}/**/*.parquet', hive_partitioning=true, union_by_name=true)").to_arrow_table(),
     "polars": lambda folder: pl.scan_parquet(folder / "**/*.parquet", hive_partitioning=True).collect().to_arrow(),
     "pyarrow": lambda folder: ds.dataset(folder, partitioning="hive").to_table(),
+    "spark": lambda folder: spark().read.parquet(str(folder)).toArrow(),
 }  # fmt: skip
+SPARK = [needs_spark, pytest.mark.slow]
+ENGINES = [pytest.param(name, marks=SPARK if name == "spark" else []) for name in READERS]
 
 
-@pytest.mark.parametrize("reader", READERS)
-def test_every_engine_finds_the_rows_of_every_table(release: Release, exported: Path, reader: str) -> None:
+@pytest.mark.parametrize("reader", ENGINES)
+def test_every_engine_finds_the_rows_of_every_table(
+    release: Release, exported: Path, built_in: tuple[Release, Path], reader: str
+) -> None:
     """And the columns of one that has none."""
-    assert not all(file.rows for file in release.manifest.files if file.table)
+    for of, folder in ((release, exported), built_in):
+        tables = [file for file in of.manifest.files if file.table]
+        assert not all(file.rows for file in tables)
+        for file in tables:
+            stored = pq.read_table(of.folder / file.name)
+            found = READERS[reader](folder / file.table)
+            assert rows(found, stored.column_names) == rows(stored, stored.column_names), file.table
+
+
+@pytest.mark.slow
+@needs_spark
+def test_spark_reads_the_files_of_a_release_as_they_are() -> None:
+    """Types, too, but that it says of none that it is never absent."""
+    release = open_release(BUILT_IN / "releases" / NEWEST)
     for file in release.manifest.files:
         if file.table:
             stored = pq.read_table(release.folder / file.name)
-            found = READERS[reader](exported / file.table)
-            assert by_id(found, stored.column_names) == by_id(stored, stored.column_names), file.table
+            found = spark().read.parquet(str(release.folder / file.name)).toArrow()
+            assert rows(found, stored.column_names) == rows(stored, stored.column_names), file.table
+            assert [str(kind).replace(" not null", "") for kind in stored.schema.types] == [
+                *map(str, found.schema.types)
+            ]
+
+
+ODD = {
+    "level": ["county", None, "state", "county"],
+    "year": pa.array([2024, None, 2024, None], pa.int16()),
+    "id": ["a", "", "空\x00 b", "😀"],
+    "value": [float("nan"), -0.0, float("inf"), None],
+    "day": [dt.date(1, 1, 1), dt.date(1582, 10, 10), None, dt.date(9999, 12, 31)],
+    "items": [[], None, ["x", ""], ["\u2028"]],
+}
+
+
+@pytest.mark.parametrize("reader", ENGINES)
+def test_what_is_absent_or_odd_is_the_same_for_every_engine(tmp_path: Path, reader: str) -> None:
+    table = pa.table(ODD)
+    pq.write_table(table, tmp_path / "odd.parquet")
+    write_partitioned(tmp_path / "odd.parquet", tmp_path / "odd")
+    assert rows(READERS[reader](tmp_path / "odd"), [*ODD]) == rows(table, [*ODD])
 
 
 def test_a_question_about_a_level_and_a_year_reads_one_file(exported: Path) -> None:
