@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 from litestar.testing import TestClient
@@ -21,7 +22,7 @@ from api.store.duckdb.ducklake.catalog import ducklake
 from datasets.library.home import BUILT_IN
 from datasets.releases.release import open_release, versions
 from tests.api.http.test_clients import HTTPFS, LOAD
-from tests.asking import serving
+from tests.asking import free_port, serving
 from tests.hostile import newer_copy, reseal, write_manifest
 
 LAKE = f"""{LOAD}
@@ -105,6 +106,57 @@ def test_every_table_of_every_release_is_in_the_ducklake_as_it_is(server: str, p
     counts, *described = answered(python, attached, [f"select {', '.join(counted)}", *types])
     assert list(counts[0]) == [rows for _, _, rows in tables]
     assert described[::2] == described[1::2]
+
+
+OTHER = "attach 'ducklake:{server}/v1/releases/%s/baogao.ducklake' as other"
+REFUSED = [
+    (OTHER % "99.0.0", "database does not exist"),
+    (OTHER % "newest", "database does not exist"),
+    ("select count(*) from baogao.v99_0_0.units", 'schema "v99_0_0" does not exist'),
+    ("select count(*) from baogao.units at (timestamp => timestamptz '2020-01-01')", "No snapshot found at timestamp"),
+    ("select count(*) from baogao.units at (version => 1)", "No snapshot found at version 1"),
+    ("delete from baogao.units", "read-only mode"),
+    ("create table baogao.mine as select 1", "read-only mode"),
+]
+TELLING = """
+for question in {questions!r}:
+    try:
+        print(connection.execute(question).fetchall(), flush=True)
+    except duckdb.Error as error:
+        print(" ".join(str(error).split()), flush=True)
+    input()
+"""
+
+
+def told(python: str, server: str, questions: list[str]) -> "subprocess.Popen[str]":
+    """A DuckDB that attaches, and says in a line what comes of a question, each time after a line of ours."""
+    attached = f"attach 'ducklake:{server}/v1/baogao.ducklake'"
+    program = f"{LAKE}\nconnection.execute({attached!r})\n{TELLING.format(questions=questions)}"
+    return subprocess.Popen([python, "-c", program], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+
+
+def test_what_is_not_there_is_said_not_to_be_and_nothing_is_written(server: str, python: str) -> None:
+    with told(python, server, [question.format(server=server) for question, _ in REFUSED]) as asking:
+        said, _ = asking.communicate("\n" * len(REFUSED), timeout=120)
+    for line, (question, words) in zip(said.splitlines(), REFUSED, strict=True):
+        assert words in line, question
+
+
+@pytest.mark.slow
+def test_a_server_that_stops_is_an_error_until_it_is_back(python: str) -> None:
+    """Not some of the rows; and what is attached need not be attached again."""
+    port = free_port()
+    sums = "select sum(char_end) from baogao.v3_0_0.figures"
+    with serving(BUILT_IN, port) as (server, _):
+        asking = told(python, server, ["select count(*) from baogao.v3_0_0.units", sums, sums])
+        assert next(asking.stdout or iter(())) == "[(1112,)]\n"
+    with asking:
+        print(file=asking.stdin, flush=True)
+        assert "Could not connect to server" in next(asking.stdout or iter(()))
+        with serving(BUILT_IN, port):
+            said, _ = asking.communicate("\n\n", timeout=120)
+    figures = pq.read_table(BUILT_IN / "releases/3.0.0/figures.parquet")
+    assert said == f"[({pc.sum(figures['char_end'])},)]\n"
 
 
 STRANGE = {
