@@ -28,10 +28,13 @@ Told = Callable[[str], None]
 def export_hive(release: Release, folder: Path, tell: Told) -> None:
     """Write the tables of a release into a new folder, whole or not at all; the same release gives the same bytes.
 
-    `tell` is told of each table. Raises ReleaseError when there is something in the place of the folder already.
+    `tell` is told of each table. Raises ReleaseError when there is something in the place of the folder already, and
+    when there is no folder that it would be in.
     """
     if os.path.lexists(folder):
         raise ReleaseError(f"{folder}: exists; give a folder that does not, for nothing is written over")
+    if not folder.parent.is_dir():
+        raise ReleaseError(f"{folder.parent}: no such folder; {folder.name} would be in it")
     aside = Path(tempfile.mkdtemp(prefix=UNFINISHED, dir=folder.parent))
     try:
         for file in release.manifest.files:

@@ -150,6 +150,8 @@ def test_nothing_is_written_over_and_nothing_half(release: Release, tmp_path: Pa
     (tmp_path / "there").symlink_to(tmp_path / "nowhere")
     with pytest.raises(ReleaseError, match="exists; give a folder that does not"):
         export_hive(release, tmp_path / "there", lambda _: None)
+    with pytest.raises(ReleaseError, match=r"/nowhere: no such folder; lake would be in it"):
+        export_hive(release, tmp_path / "nowhere/lake", lambda _: None)
 
     def stop(table: str) -> None:
         if table == "targets":
