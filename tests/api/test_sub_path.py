@@ -2,9 +2,6 @@
 
 import json
 import re
-import shutil
-import subprocess
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,23 +14,18 @@ from api.settings import SettingError, Settings
 from datasets.library.home import BUILT_IN
 from tests.api.openapi.expanding import example_address
 from tests.asking import free_port, serving
+from tests.nginx import nginx
 
 PREFIX = "/open/baogao"
 OURS = re.compile(
     r"^/(v1|docs|schema|problems|health|llms|metrics|assets|reports|rows|tables|regions|releases|compare|phrases|pictures)\b"
 )
-CONFIGURATION = """
-worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
-events {{ worker_connections 64; }}
-http {{
-  access_log off; client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
-  fastcgi_temp_path {folder}/fastcgi; uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
+SERVERS = """
   server {{
     listen 127.0.0.1:{port};
     location {prefix}/ {{ proxy_pass {server}/; proxy_http_version 1.1; proxy_set_header Connection ""; }}
     location / {{ return 418; }}
   }}
-}}
 """
 ADDRESSES = [
     "/v1",
@@ -58,33 +50,12 @@ ADDRESSES = [
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the service as users see it: below a path of an nginx."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    if program is None:
-        pytest.skip("nginx is not installed")
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     public = f"http://127.0.0.1:{port}{PREFIX}"
     with serving(BUILT_IN, BAOGAO_PUBLIC_URL=public) as (server, _):
-        place = folder / "nginx.conf"
-        place.write_text(CONFIGURATION.format(folder=folder, port=port, prefix=PREFIX, server=server), "utf-8")
-        nginx = subprocess.Popen([program, "-p", folder, "-c", place], stderr=subprocess.DEVNULL)
-        try:
-            wait_for(f"{public}/health/live")
+        servers = SERVERS.format(port=port, prefix=PREFIX, server=server)
+        with nginx(folder, servers, f"{public}/health/live"):
             yield public
-        finally:
-            nginx.terminate()
-            nginx.wait(timeout=20)
-
-
-def wait_for(address: str) -> None:
-    """Wait until nginx answers."""
-    for _ in range(1000):  # on a busy machine, too
-        try:
-            if asked(address).status_code == 200:
-                return
-        except httpx.HTTPError:
-            pass
-        time.sleep(0.05)
-    pytest.fail("nginx does not answer")
 
 
 def texts(value: Any) -> Iterator[str]:
