@@ -22,9 +22,7 @@ ADDRESS = "http://127.0.0.1:8000"
 AT_EXIT = "terminate called without an active exception"  # of threads of Arrow, now and then, as the interpreter ends
 BLOCK = re.compile(r"^```(sh|python|r)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 RUN = {"sh": ["bash", "-c"], "python": [sys.executable, "-c"], "r": ["Rscript", "-e"]}
-COMMAND = (
-    f"""baogao() {{ PYTHONPATH={BUILT_IN.parent} {sys.executable} -c 'from api.cli import main; main()' "$@"; }}\n"""
-)
+COMMAND = f""".venv/bin/baogao() {{ PYTHONPATH={BUILT_IN.parent} {sys.executable} -c 'from api.cli import main; main()' "$@"; }}\n"""
 LAKE = "ducklake:"  # what only a DuckDB with extensions reads, which tests have beside it, and users by `INSTALL`
 LOAD = """
 import duckdb, importlib.util, pathlib
