@@ -14,10 +14,12 @@ class GramWriter(TableWriter):
     """Writes rows of `search_grams`, whose pairs come as codes."""
 
     def encoded(self, column: pa.ChunkedArray) -> pa.Array:
-        """Codes as pairs of characters, each in the dictionary once."""
-        codes = column.combine_chunks().dictionary_encode()
-        pairs = [chr(code >> WIDTH) + chr(code & LAST) for code in codes.dictionary.to_pylist()]
-        return pa.DictionaryArray.from_arrays(codes.indices, pa.array(pairs, pa.string()))
+        """Codes, which are in order, as pairs of characters, each in the dictionary once."""
+        runs = pc.run_end_encode(column.combine_chunks())
+        places = pa.arange(0, len(runs.values)).cast(pa.int32())
+        indices = pc.run_end_decode(pa.RunEndEncodedArray.from_arrays(runs.run_ends, places))
+        pairs = [chr(code >> WIDTH) + chr(code & LAST) for code in runs.values.to_pylist()]
+        return pa.DictionaryArray.from_arrays(indices, pa.array(pairs, pa.string()))
 
 
 def codes_of(pairs: pa.Array) -> pa.Array:

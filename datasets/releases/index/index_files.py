@@ -128,7 +128,7 @@ class IndexFiles:
 
     def _note(self, had: pa.Array, first: int) -> None:
         """Note the numbers of texts that come in a row, from those that they came with."""
-        has = pa.array(range(first, first + len(had)), NUMBER.type)
+        has = numbers_from(first, len(had))
         is_new = pc.greater_equal(had, self._first)
         self._new.add(had.filter(is_new), has.filter(is_new))
         is_old = pc.invert(is_new)
@@ -160,9 +160,11 @@ class IndexFiles:
             for group in range(stored.num_row_groups):
                 rows = coded(stored.read_row_group(group))
                 texts = self._old.now(rows["text"].combine_chunks())
-                kept = pa.Table.from_arrays([rows["gram"], texts], schema=CODED).filter(pc.greater_equal(texts, 0))
+                kept = pa.Table.from_arrays([rows["gram"], texts], schema=CODED)
+                if pc.any(pc.less(texts, 0)).as_py():
+                    kept = kept.filter(pc.greater_equal(texts, 0)).combine_chunks()
                 if len(kept):
-                    yield kept.combine_chunks()
+                    yield kept
 
 
 class EntryKeys(Sequence[Any]):
@@ -184,7 +186,12 @@ class EntryKeys(Sequence[Any]):
 
 def numbered(entries: pa.Table, first: int) -> pa.Table:
     """Entries with numbers from one on."""
-    return entries.append_column(NUMBER, pa.array(range(first, first + len(entries)), NUMBER.type))
+    return entries.append_column(NUMBER, numbers_from(first, len(entries)))
+
+
+def numbers_from(first: int, count: int) -> pa.Array:
+    """So many numbers from one on."""
+    return pa.arange(first, first + count).cast(NUMBER.type)
 
 
 def without(entries: pa.Table, removed: pa.Table) -> pa.Table:

@@ -50,8 +50,8 @@ class OldNumbers:
         if self._next < self._count:
             self._move(self._next, GONE)
             self._next = self._count
-        runs = pc.subtract(pc.search_sorted(as_arrow(self._starts), had, side="right"), 1)
-        return pc.add(had, as_arrow(self._moves).take(runs))
+        runs = pc.search_sorted(as_arrow(self._starts), had, side="right")
+        return pc.add(had, as_arrow(array("i", (GONE,)) + self._moves).take(runs))  # none is before the first start
 
 
 class NewNumbers:
