@@ -11,8 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from datasets.errors import ReleaseError
-from datasets.releases.index.index_files import IndexFiles
-from datasets.releases.index.search_index import FILES, GRAMS, SCHEMAS, SEARCHED, indexed, part_of
+from datasets.releases.index import index_files
+from datasets.releases.index.index_files import IndexFiles, OldIndex
+from datasets.releases.index.search_index import (
+    ENTRIES,
+    FILES,
+    GRAMS,
+    POSTINGS,
+    SCHEMAS,
+    SEARCHED,
+    Part,
+    indexed,
+    part_of,
+)
 from datasets.releases.integrity.table_files import LARGEST_FOOTER, MOST_GROUPS
 from datasets.releases.release import PlainRows, Release
 from datasets.releases.tables import parquet, sorting
@@ -130,3 +141,49 @@ def test_a_sort_that_has_no_file_to_read_says_so(tmp_path: Path) -> None:
         sorted_rows(tmp_path / "none.parquet", ["a"], ["a"], tmp_path) as found,
     ):
         list(found)
+
+
+def part_of_report(number: int, texts: int) -> Part:
+    """The texts of a report and their pairs, twenty in each."""
+    chance = random.Random(number)  # noqa: S311
+    pairs = sorted((f"{chr(chance.randrange(0x4E00, 0x4F00))}的", text) for text in range(texts) for _ in range(20))
+    entries = [
+        {"is_whole": True, "length": 0, "place": 4, "before": -2024, "key": f"{number:06}-2024.p{text:05}", "n": 0}
+        for text in range(texts)
+    ]
+    rows = [{"gram": gram, "entry": text} for gram, text in dict.fromkeys(pairs)]
+    return Part(pa.Table.from_pylist(entries, ENTRIES), pa.Table.from_pylist(rows, POSTINGS))
+
+
+def most_memory_of_one_more(folder: Path, reports: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """The bytes that Arrow has at most, beyond those it has before, while a part is put between those of an index."""
+    folder.mkdir()
+    first = IndexFiles(folder)
+    for number in range(reports):
+        first.add(part_of_report(2 * number, 50))
+    first.write(folder, folder / "ordered.parquet")
+    taken: list[int] = []
+    as_it_is = TableWriter.add
+
+    def noted(self: TableWriter, rows: pa.Table) -> None:
+        taken.append(pa.total_allocated_bytes())
+        as_it_is(self, rows)
+
+    (folder / "more").mkdir()
+    before = pa.total_allocated_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(TableWriter, "add", noted)
+        more = IndexFiles(folder / "more", OldIndex(folder / FILES[GRAMS], folder / "ordered.parquet"))
+        more.add(part_of_report(reports, 50))
+        more.write(folder / "more")
+    return int(max(taken) - before)
+
+
+@pytest.mark.slow
+def test_one_part_more_takes_no_more_memory_where_there_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (parquet, index_files):
+        monkeypatch.setattr(module, "ROW_GROUP", 512)
+    few, many = (most_memory_of_one_more(tmp_path / str(count), count, monkeypatch) for count in (40, 160))
+    assert many < 1.5 * few
