@@ -7,6 +7,7 @@ from datasets.rules.grammar import any_of
 from datasets.rules.projects.categories import CATEGORIES
 from datasets.rules.projects.firms import (
     BARE_FIRM,
+    BODY,
     CITIES,
     COINED,
     COINED_FIRM,
@@ -29,7 +30,7 @@ from datasets.rules.projects.firms import (
     PLACE_END,
     PLACE_WORKS,
     PLACED_MAKERS,
-    PLAIN_START,
+    PLANT,
     PRODUCT,
     PRODUCTS,
     SHARED_ENDS,
@@ -52,8 +53,8 @@ SURE_ENDS = ("集团", "公司", "股份")
 WHOLE_ENDS = (*SURE_ENDS, "科技", "药业", "制药", "食品", "医疗", "数码", "通讯")  # 泽石科技
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
 LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客专", "机场", "号线", "段", "灌区", "城际", "枢纽")
+WATERS = frozenset("河湖江湾泉源岭山谷港峡溪")
 UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
-LONGEST_LISTED, LONGEST_ORDINARY = 4, 6  # characters of a coined name that only its list tells, of a word behind it
 # What ends a coined name: an ordinary word of works and trades, a size, or a phase.
 ORDINARY_WORDS = {*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *(word for _, listed in CATEGORIES for word in listed)}
 ORDINARY = re.compile(rf"[\d“(A-Z]|[一二三四五六]期|{any_of(word for word in ORDINARY_WORDS if len(word) > 1)}")
@@ -69,12 +70,17 @@ def owner_of(name: str) -> str | None:
         return whole["firm"] if whole and without_end(whole["firm"]) == known else known
     if name.endswith(LINE_ENDS):
         return None  # what is named after places
-    if university := UNIVERSITY.match(name):
-        return university[0]
+    if body := UNIVERSITY.match(name) or BODY.match(name) or PLANT.match(name):
+        return body[0] if is_proper_body(body[0]) else None
     place = behind_place(name)
     if firm := told_firm(name, place):
         return firm
     return ended_firm(name, 0, of_place=True) if place else None  # 凤城老窖, whose name begins like that of a county
+
+
+def is_proper_body(body: str) -> bool:
+    """Whether a body has a name of its own: 东山同济医院, not 市人民医院."""
+    return len(LONG_COMMON.sub("", body)) >= SHORTEST_COINED
 
 
 def is_firm(words: str) -> bool:
@@ -115,7 +121,8 @@ def behind_place(name: str) -> int:
     if end := PLACE_END.match(name):
         place = end.end()
     elif short := next((length for length in SHORT_NAMES if name[:length] in COUNTIES_ALONE), 0):
-        place = short if city_before(name) <= short else 0  # 连云 of 连云港
+        is_longer = city_before(name) > short or name[short : short + 1] in WATERS  # 连云 of 连云港, 三江 of 三江源
+        place = 0 if is_longer else short
     return place if place < len(name) and not name.startswith(FIRM_ENDS, place) else 0  # 越秀集团
 
 
@@ -219,32 +226,3 @@ def is_named(firm: str) -> bool:
     head = firm.removesuffix("公司").removesuffix("股份").removesuffix("集团")
     own = head if firm.endswith("公司") else LONG_COMMON.sub("", head)
     return len(own) >= SHORTEST_COINED and UNNAMED.search(head) is None and head not in NO_WORDS
-
-
-def listed_firm(name: str, *, of_firms: bool) -> str | None:
-    """The firm a coined name opens with: 六合鸡肉精深加工 where the works around are `of_firms`, else 瑞泰精细化工."""
-    start = behind_place(name)
-    own = start or city_before(name)
-    if not of_firms and not may_be_like_a_firm(name[own : own + LONGEST_LISTED]):
-        return None
-    found = ORDINARY.search(name, own + SHORTEST_COINED, own + LONGEST_LISTED + LONGEST_ORDINARY)
-    end = found.start() if found else len(name)
-    head = name[own:end]
-    if not SHORTEST_COINED <= len(head) <= LONGEST_LISTED or not may_be_listed(head):
-        return None
-    is_of_place = PLACE_WORKS.search(name, end) is not None and FIRM_WORKS.search(name, end) is None
-    return name[start:end] if not is_of_place and (of_firms or is_like_a_firm(head)) else None
-
-
-def may_be_like_a_firm(opening: str) -> bool:
-    """Whether the first characters of a name may be those of a coined one: told at once, without its end."""
-    openings = opening[:SHORTEST_COINED], opening[1:SHORTEST_OF_ANY]
-    return not COINED.isdisjoint(opening) or any(map(FIRM_CHARACTERS.issuperset, openings))
-
-
-def may_be_listed(head: str) -> bool:
-    """Whether characters may be a coined name among those of firms: no place, no product, no common word."""
-    if not head.isalpha() or head.isascii() or head[0] in PLAIN_START or head[-1] in NO_FIRM_END:
-        return False
-    is_plain = PLACE_CHARACTERS.isdisjoint(head[1:]) and not is_common(head)
-    return is_plain and not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))

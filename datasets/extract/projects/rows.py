@@ -11,7 +11,8 @@ from datasets.extract.projects.attributes import (
     invested,
     key_of,
 )
-from datasets.extract.projects.owners import listed_firm, owner_of
+from datasets.extract.projects.coined import Around, coined_owner
+from datasets.extract.projects.owners import owner_of
 from datasets.extract.projects.undertakings import Undertaking
 from datasets.extract.projects.works import Statement
 from datasets.reading.document import Document
@@ -19,11 +20,14 @@ from datasets.reading.text import fold
 from datasets.rules.projects.firms import OF_FIRMS
 from datasets.rules.projects.shapes import SEVERAL
 from schemas.projects import Project
-from schemas.vocabulary import ProjectCategory
+from schemas.vocabulary import ProjectCategory, ProjectStatus
 
 FIELDS_OF_FIRMS: frozenset[ProjectCategory] = frozenset(
-    {"industry", "research", "digital", "commerce", "agriculture", "environment", "health", "other"}
+    {"industry", "research", "digital", "commerce", "agriculture", "energy", "environment", "health", "other"}
 )
+FIELDS_OF_BODIES: frozenset[ProjectCategory] = frozenset({"research", "health", "education", "culture_sport_tourism"})
+
+STAGES_OF_FIRMS: frozenset[ProjectStatus] = frozenset({"signed", "landed", "in_production", "to_reach_full_output"})
 
 
 class Columns(Struct, frozen=True):
@@ -93,35 +97,31 @@ def with_total(document: Document, statement: Statement, found: list[Project]) -
 
 
 def owned(document: Document, statement: Statement, found: list[Project]) -> list[Project]:
-    """The rows of a list, each with the owner that its neighbours or the noun of the group tell.
+    """The rows of a list, each with the owner that its neighbours, the noun of the group or the report tell.
 
-    What begins with a size is of the owner named before it (某厂3GW电池、15GW切片); where one of the works is a firm's,
-    or the group is one of industry, so are those of coined names.
+    What begins with a size is of the owner named before it: 某厂3GW电池、15GW切片.
     """
-    of_firms = is_of_firms(document.text, statement, found)
+    around = told_around(document.text, statement, found)
     owner = None
     for place, project in enumerate(found):
         owner = project.owner if project.owner or not project.name[:1].isdigit() else owner
         told = owner
         if owner is None and project.category in FIELDS_OF_FIRMS:
-            told = firm_among(project, of_firms=of_firms)
+            told = coined_owner(document.text, fold(project.name), around, project.category)
         if told and project.owner is None:
             found[place] = replace(project, owner=told)
     return found
 
 
-def is_of_firms(text: str, statement: Statement, found: list[Project]) -> bool:
-    """Whether the works of a list are those of firms: one of them is, or their group is one of industry."""
-    if len(found) > 1 and any(project.owner for project in found):
-        return True
+def told_around(text: str, statement: Statement, found: list[Project]) -> Around:
+    """What a list and its verb tell of the firms in it."""
     noun = statement.group.noun if statement.group else None
-    return noun is not None and OF_FIRMS.match(text, noun.start, noun.end) is not None
-
-
-def firm_among(project: Project, *, of_firms: bool) -> str | None:
-    """The firm a coined name tells: where the works around are those of firms, or before works where it is like one."""
-    name = fold(project.name)
-    firm = listed_firm(name, of_firms=of_firms)
-    if firm == name and (not of_firms or project.category == "commerce"):
-        return None  # 莱茵春天 is what a mall is called
-    return firm
+    is_grouped = any(project.rule == "group" for project in found)
+    return Around(
+        of_firms=(
+            len(found) > 1 and any(project.owner and project.category not in FIELDS_OF_BODIES for project in found)
+        )
+        or (noun is not None and OF_FIRMS.match(text, noun.start, noun.end) is not None),
+        in_group=is_grouped and all(project.category in FIELDS_OF_FIRMS for project in found),
+        is_made=statement.status in STAGES_OF_FIRMS,
+    )

@@ -49,6 +49,13 @@ WHOLE_FIRM = re.compile(
 UNIVERSITY = re.compile(
     r"(?!共建|引进|新建|支持|(?:国家|理工|医科|师范|农业|工业|科技|中医药|财经)大学)(?:(?!与)[\u4e00-\u9fff]){2,10}?(?<!国际)大学(?!城|生|科技园|路|园区|世界一流)(?=[\u4e00-\u9fff(]{2})(?!筹建|建设|新校区|迁建|扩建)"
 )  # 浙江大学金华研究院
+# A body before its branch: 东山同济医院西河分院, 北岭农业科学院西河试验站; and an old plant before what is done to it.
+BODY = re.compile(
+    r"(?!设立|新建|引进)(?:(?![和及与、])[\u4e00-\u9fff]){2,18}?(?:研究中心|实验室|研究所|研究院|科学院|设计院|交易中心|交易所|医院|科技产业园)(?=(?:(?![和及与]|兼并|建成|争创)[\u4e00-\u9fff]){2,12}(?:研究院|研究所|实验室|试验站|分中心|分院|分校|分所|分部|医院|院区|创新中心|云中心|服务中心)$)(?!国际|感染|妇产|康复|综合|新)"
+)
+PLANT = re.compile(
+    r"[\u4e00-\u9fff]{2,6}?(?:[烟钢泥纱糖酒药肥铝电纸]厂)(?=(?:异地|易地|[整退]|节能|环保|清洁|智能化?|绿色|超低|灵活)[^、]{0,8}(?:改造|技改|搬迁|扩建)|(?:技改|技术改造|搬迁|百万千瓦))"
+)
 # A firm before what it will make: 加贝兰年产5万吨饮料, 合盛40万吨硅氧烷.
 SIZED_FIRM = re.compile(
     rf"(?P<firm>{NAME}{{2,6}}?) ?(?:[年日](?:产|加工|处理)|新增|(?:[百千]万|[一两二三四五六七八九十]*万|百)(?:头|羽|只|吨|辆|台|锭|件)|\d[\d.]*[×x*]?\d*(?:{any_of(SCALES)})?(?:吨(?!级)|吉瓦|GWh?|Gwh|台|辆|套|只|片|头|代线|代面板))"
@@ -94,7 +101,7 @@ COINED = frozenset(
 )
 # What a firm calls its works as often as a place does, and the characters firms like: 凯赛生物产业园.
 FIRM_WORKS = re.compile(
-    r"(?:产业园|工业园|(?:生产|制造|研发|储能)基地|研发中心|总部(?:基地)?|科技园|物流园|商贸城)(?:[一二三四]期)?(?:工程|项目)?$"
+    r"(?:产业园|工业园|(?:生产|制造|研发|储能|产业|养殖|种植|繁育|加工|物流)基地|(?:研发|物流|数据|购物|贸易|配送|仓储)中心|总部(?:基地)?|科技园|物流园|[商物贸农食]+[贸流品]?城|产业城|工业城|智慧城|综合体|生产线)(?:[一二三四]期)?(?:工程|项目)?$"
 )
 FIRM_CHARACTERS = frozenset(
     "福鑫凯德隆荣嘉瑞康丰利达力诺源盛通博思雄韬佳美新华科恒泰联宇宏天晟亚维拓奥捷创易优信诚润泽汇富威赛迈格立元众益合宝伟顺昌茂裕腾飞跃翔圣士特尔斯普贝莱欧雅迪克伦哈尚卓锐睿远航国信旭晶申佰微豫泓容尼"
@@ -146,8 +153,30 @@ SHARED_NO_FIRM_BEFORE = re.compile(
 # Regions by their short names, as the register has them: what stands before a firm's name, and is none itself.
 COUNTIES = frozenset(words_of("projects/counties.txt"))
 CITIES = frozenset(words_of("projects/cities.txt"))
+# Pairs of characters of the language: what stands in reports of many provinces (benchmarks/common_pairs.py).
+COMMON_PAIRS = frozenset(words_of("projects/common_pairs.txt"))
+# What stands for regions in a name of several (渝黔, 闽台), and what only a place ends with (滨北).
+REGIONS_SHORT = frozenset(
+    "京津冀晋蒙辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川蜀黔滇藏陕甘青宁新疆陇港澳台汉欧亚长成德绵合杭甬厦广深昌渭淮泛环沿海中"
+)
+DIRECTIONS = frozenset("东南西北内外上下侧畔岸")
+# Characters of things, measures and tasks, which no coined name has.
+OF_THINGS = frozenset(
+    "氧氢氮氟硫磷氯碳变瞬倍率密癌病疫脑网船舰渔猪鸡鸭鹅参药民校疗警税费债办治污废渣粪洪涝旱咸碱泥沙滩礁溪峪甸垦耕菌螺枣椒蒜棚苗"
+)
+# What is done to a place, and by no firm for itself.
+TASK = re.compile(
+    r"(?:治理|整治|修复|保护|保洁|湿地|碧道|填埋场|粮库|安置|绿化|扩容|移民|监测|培育|传承)(?:[一二三四]期)?(?:工程|项目)?$"
+)
+# What stands behind a name that is a firm's: 千川集团, 千川、沃康等龙头企业; and behind one of a place.
+FIRM_BEHIND = re.compile(
+    rf"(?:{any_of(FIRM_ONLY)}|科技(?![园城馆产企型成创人])|能源(?=、|,|。|等)|股份|公司|上市|(?:、[^,;。:、]{{2,8}}){{0,8}}等[^,;。:、]{{0,12}}(?:企业|公司|集团|厂商))"
+)
+PLACE_BEHIND = re.compile(
+    "[镇乡村县区市旗山河湖江]|街道|大道|水库|新区|片区|大桥|景区|古镇|社区|高速|新城|经开区|开发区|灌区|流域|火车站|高铁站"
+)
 PLACE_END = re.compile(r"[^、\d]{1,4}?(?:经济技术开发区|经开区|高新区|开发区|工业园区?|产业园区?|[县市区镇乡旗])")
 # The noun of a group whose works are those of firms: 等一批亿元以上工业项目.
 OF_FIRMS = re.compile(
-    r"[^,;。:、]{0,12}(?:工业|制造业?|[十百]?亿元|千万元|外资|技改|技术改造|智能化改造|增资|扩产|央企|民企|外商|招商)[^,;。:、]{0,8}(?:项目|工程)"
+    r"[^,;。:、]{0,12}(?:工业|制造业?|[十百]?亿元|千万元|外资|产业(?!园)|签约|技改|技术改造|智能化改造|增资|扩产|央企|民企|外商|招商)[^,;。:、]{0,8}(?:项目|工程)"
 )

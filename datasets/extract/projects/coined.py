@@ -1,0 +1,141 @@
+"""Coined names of firms in front of what is no word of theirs: told by the language, the list, and the whole report."""
+
+from typing import Literal
+
+from msgspec import Struct
+
+from datasets.extract.projects.owners import (
+    NO_HEADS,
+    ORDINARY,
+    behind_place,
+    city_before,
+    is_common,
+    is_like_a_firm,
+)
+from datasets.rules.projects.firms import (
+    COINED,
+    COMMON_PAIRS,
+    DIRECTIONS,
+    FIRM_BEHIND,
+    FIRM_CHARACTERS,
+    FIRM_WORKS,
+    NO_FIRM_END,
+    OF_THINGS,
+    PLACE_BEHIND,
+    PLACE_CHARACTERS,
+    PLACE_WORKS,
+    PLAIN_START,
+    PRODUCT,
+    REGIONS_SHORT,
+    TASK,
+)
+from schemas.vocabulary import ProjectCategory
+
+SHORTEST, LONGEST = 2, 4  # characters of a coined name
+SENSES = 12  # places of a name in a report that are looked at
+ENOUGH = 3  # points of a firm
+TOLD_FIRM, TOLD_PLACE = 4, -4  # the report says elsewhere what it is
+AMONG_FIRMS = 2  # so are others of its list, or its group is one of industry
+IN_GROUP, IS_MADE = 1, 1
+LIKE_A_FIRM = 2  # its characters are those that firms like
+UNKNOWN, COMMON = 1, -1  # to the language
+OF_A_PLACE, OF_EITHER, OF_A_FIRM = -2, 0, 1  # what its works are
+OPEN = -2  # no word tells where it ends
+LIKED = FIRM_CHARACTERS | COINED
+NO_END = NO_FIRM_END - frozenset(
+    "电一二三四五六七八九十大中作品土水配"
+)  # beside other pairs of characters than words have
+Sense = Literal["firm", "place"]
+
+
+class Head(Struct, frozen=True, gc=False):
+    """Where a coined name may stand at the beginning of the name of works, and whether a word tells where it ends."""
+
+    start: int
+    own: int  # behind the city that is part of it
+    end: int
+    is_closed: bool
+
+
+class Around(Struct, frozen=True):
+    """What the list of works and its verb tell."""
+
+    of_firms: bool
+    in_group: bool  # of projects, none of them a road or a reservoir
+    is_made: bool  # signed, landed or in production, which is said of what firms build
+
+    @property
+    def points(self) -> int:
+        """How much all of it tells that the works are those of firms."""
+        return AMONG_FIRMS * self.of_firms + IN_GROUP * self.in_group + IS_MADE * self.is_made
+
+
+def coined_owner(text: str, name: str, around: Around, category: ProjectCategory) -> str | None:
+    """The firm whose coined name the works open with, if enough tells that it is one."""
+    head = head_of(name)
+    if head is None or (head.end == len(name) and not around.of_firms):
+        return None
+    if category == "commerce" and PLACE_WORKS.search(name, head.end) is None:
+        return None  # 莱茵春天 is what a mall is called
+    own = name[head.own : head.end]
+    points = around.points + points_of(own) + works_of(name, head.end, category) + OPEN * (not head.is_closed)
+    sense = sense_of(text, own)
+    points += TOLD_FIRM if sense == "firm" else TOLD_PLACE if sense == "place" else 0
+    return name[head.start : head.end] if points >= ENOUGH else None
+
+
+def head_of(name: str) -> Head | None:
+    """The coined name before the first ordinary word, size or phase (千川 of 千川家居), or as far as firms like it."""
+    start = behind_place(name)
+    own = start or city_before(name)
+    places = range(own + SHORTEST, min(own + LONGEST + 1, len(name)))
+    end = next((place for place in places if starts_word(name, place)), None)
+    is_closed = end is not None or len(name) <= own + LONGEST
+    if not is_closed:
+        end = own + SHORTEST + (name[own + SHORTEST] in LIKED)
+    end = end or len(name)
+    return Head(start, own, end, is_closed) if may_be_coined(name[own:end]) else None
+
+
+def starts_word(name: str, place: int) -> bool:
+    """Whether a word of the language, a size or a phase begins at a place of a name."""
+    return name[place : place + SHORTEST] in COMMON_PAIRS or ORDINARY.match(name, place) is not None
+
+
+def may_be_coined(head: str) -> bool:
+    """Whether characters may be a coined name: no place, no product, no thing, no common word in it."""
+    if len(head) < SHORTEST or not head.isalpha() or head.isascii() or head[0] in PLAIN_START or head[-1] in NO_END:
+        return False
+    if head[-1] in DIRECTIONS or REGIONS_SHORT.issuperset(head) or not OF_THINGS.isdisjoint(head):
+        return False  # 滨北, 渝黔, 聚变
+    is_plain = PLACE_CHARACTERS.isdisjoint(head[1:]) and not is_common(head)
+    return is_plain and not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))
+
+
+def points_of(head: str) -> int:
+    """How much the characters of a head tell: whether the language has them, and whether firms like them."""
+    is_unknown = COMMON_PAIRS.isdisjoint((head[:SHORTEST], head[-SHORTEST:]))
+    return (UNKNOWN if is_unknown else COMMON) + LIKE_A_FIRM * is_like_a_firm(head)
+
+
+def works_of(name: str, end: int, category: ProjectCategory) -> int:
+    """How much the works tell: what is made is a firm's, a park as often of a place, what is done to a place never."""
+    if FIRM_WORKS.search(name, end):
+        return OF_EITHER
+    if category == "energy" or PLACE_WORKS.search(name, end) or TASK.search(name, end):
+        return OF_A_PLACE
+    return OF_A_FIRM if category == "industry" or PRODUCT.search(name, end) else OF_EITHER
+
+
+def sense_of(text: str, head: str) -> Sense | None:
+    """What a report says elsewhere that a name is: one sense for all of it (Yarowsky 1995)."""
+    place = -1
+    for _ in range(SENSES):
+        place = text.find(head, place + 1)
+        if place < 0:
+            return None
+        if FIRM_BEHIND.match(text, place + len(head)):
+            return "firm"
+        if PLACE_BEHIND.match(text, place + len(head)):
+            return "place"
+    return None
