@@ -19,16 +19,23 @@ FEWEST_LISTED = 2  # names of a list
 Listed = tuple[Undertaking, Amount | None]
 
 
-def good_of(document: Document, statement: Statement, listed: list[Listed], *, in_group: bool) -> list[Listed]:
+def good_of(
+    document: Document, statement: Statement, listed: list[Listed], *, in_group: bool, of_firms: bool = False
+) -> list[Listed]:
     """The members that name an undertaking; beside one with a name or a sum of its own a plain name will do."""
     is_batch = not in_group and BATCH.search(document.text, statement.works.start, statement.works.end) is not None
     strict = [
-        is_one(document, statement, one, evidence(document, one, amount, in_group=in_group, is_batch=is_batch))
+        is_one(
+            document,
+            statement,
+            one,
+            replace(evidence(document, one, amount, in_group=in_group, is_batch=is_batch), of_firms=of_firms),
+        )
         for one, amount in listed
     ]
     if not any(strict):
         return []
-    told = NameEvidence(in_group, is_listed=True)
+    told = NameEvidence(in_group, is_listed=True, of_firms=of_firms)
     return [
         (one, amount)
         for (one, amount), is_good in zip(listed, strict, strict=True)
@@ -43,7 +50,7 @@ def evidence(
     is_cost = is_priced(document.text, one, amount)
     is_whole = amount is not None and is_kind(document.text, one)
     in_group = in_group or is_cost or (is_batch and is_of_firm(document, one))
-    return NameEvidence(in_group, is_whole, is_priced=is_whole)
+    return NameEvidence(in_group, is_priced=is_whole)
 
 
 def is_of_firm(document: Document, one: Undertaking) -> bool:
@@ -98,13 +105,11 @@ def funded(text: str, start: int, end: int) -> Match[str] | None:
 
 def is_one(document: Document, statement: Statement, one: Undertaking, told: NameEvidence) -> bool:
     """Whether a stretch names an undertaking, with 项目 and 建设 or without."""
-    full = NameEvidence(
-        told.in_group,
-        told.is_near or is_county(document),
-        statement.is_definite,
-        statement.is_built,
-        told.is_priced,
-        told.is_listed,
+    full = replace(
+        told,
+        is_near=told.is_near or is_county(document),
+        is_definite=statement.is_definite,
+        is_built=statement.is_built,
     )
     owner = one.owner or ""  # who pays for works tells that they are some: 东山集团投资3亿元的整车扩建
     if ends_like_one(words := one.told(document.text), full) and is_undertaking(owner + words, full):

@@ -10,7 +10,7 @@ from datasets.rules.words import finder
 # A clause with what it quotes; what is neither a mark nor opens a quote is taken in one run.
 CLAUSE = re.compile(r"(?:[^,;:。!?\n“(《]++|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+")
 SHORTEST_ENDS = [word for word in WORKS_ENDS if not any(other in word for other in WORKS_ENDS if other != word)]
-ANY_END = finder([*SHORTEST_ENDS, "总投资", *(f"{number}期" for number in "一二三四五六")])
+ANY_END = finder([*SHORTEST_ENDS, "总投资", "元的", *(f"{number}期" for number in "一二三四五六")])
 
 
 def clauses(text: str, sentence: Span) -> Iterator[Span]:

@@ -4,13 +4,16 @@ from typing import Literal
 
 from msgspec import Struct
 
+from datasets.extract.projects.ends import ENDS
 from datasets.extract.projects.owners import (
+    NO_END,
     NO_HEADS,
     ORDINARY,
     behind_place,
     city_before,
     is_common,
     is_like_a_firm,
+    is_unknown,
 )
 from datasets.rules.projects.firms import (
     COINED,
@@ -19,7 +22,6 @@ from datasets.rules.projects.firms import (
     FIRM_BEHIND,
     FIRM_CHARACTERS,
     FIRM_WORKS,
-    NO_FIRM_END,
     OF_THINGS,
     PLACE_BEHIND,
     PLACE_CHARACTERS,
@@ -36,15 +38,12 @@ SENSES = 12  # places of a name in a report that are looked at
 ENOUGH = 3  # points of a firm
 TOLD_FIRM, TOLD_PLACE = 4, -4  # the report says elsewhere what it is
 AMONG_FIRMS = 2  # so are others of its list, or its group is one of industry
-IN_GROUP, IS_MADE = 1, 1
+NEAR_FIRMS, IN_GROUP, IS_MADE = 1, 1, 1
 LIKE_A_FIRM = 2  # its characters are those that firms like
 UNKNOWN, COMMON = 1, -1  # to the language
 OF_A_PLACE, OF_EITHER, OF_A_FIRM = -2, 0, 1  # what its works are
 OPEN = -2  # no word tells where it ends
 LIKED = FIRM_CHARACTERS | COINED
-NO_END = NO_FIRM_END - frozenset(
-    "电一二三四五六七八九十大中作品土水配"
-)  # beside other pairs of characters than words have
 Sense = Literal["firm", "place"]
 
 
@@ -61,13 +60,16 @@ class Around(Struct, frozen=True):
     """What the list of works and its verb tell."""
 
     of_firms: bool
+    is_near: bool  # a list before it in its sentence is of firms
     in_group: bool  # of projects, none of them a road or a reservoir
     is_made: bool  # signed, landed or in production, which is said of what firms build
 
     @property
     def points(self) -> int:
         """How much all of it tells that the works are those of firms."""
-        return AMONG_FIRMS * self.of_firms + IN_GROUP * self.in_group + IS_MADE * self.is_made
+        return (
+            AMONG_FIRMS * self.of_firms + NEAR_FIRMS * self.is_near + IN_GROUP * self.in_group + IS_MADE * self.is_made
+        )
 
 
 def coined_owner(text: str, name: str, around: Around, category: ProjectCategory) -> str | None:
@@ -75,13 +77,23 @@ def coined_owner(text: str, name: str, around: Around, category: ProjectCategory
     head = head_of(name)
     if head is None or (head.end == len(name) and not around.of_firms):
         return None
-    if category == "commerce" and PLACE_WORKS.search(name, head.end) is None:
-        return None  # 莱茵春天 is what a mall is called
     own = name[head.own : head.end]
     points = around.points + points_of(own) + works_of(name, head.end, category) + OPEN * (not head.is_closed)
     sense = sense_of(text, own)
     points += TOLD_FIRM if sense == "firm" else TOLD_PLACE if sense == "place" else 0
     return name[head.start : head.end] if points >= ENOUGH else None
+
+
+def opens_coined(name: str) -> bool:
+    """Whether a name among those of firms opens with a coined one: 西河浒璃产业链延伸."""
+    head = head_of(name)
+    return head is not None and head.is_closed and is_unknown(name[head.own : head.end])
+
+
+def is_bare_firm(name: str) -> bool:
+    """Whether a name among those of firms is a coined one and nothing more: 浒璃 of 浒璃、沃康等12个工业项目."""
+    head = head_of(name)
+    return head is not None and head.end == len(name) and is_unknown(name[head.own :])
 
 
 def head_of(name: str) -> Head | None:
@@ -109,13 +121,12 @@ def may_be_coined(head: str) -> bool:
     if head[-1] in DIRECTIONS or REGIONS_SHORT.issuperset(head) or not OF_THINGS.isdisjoint(head):
         return False  # 滨北, 渝黔, 聚变
     is_plain = PLACE_CHARACTERS.isdisjoint(head[1:]) and not is_common(head)
-    return is_plain and not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))
+    return is_plain and head not in ENDS and not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))
 
 
 def points_of(head: str) -> int:
     """How much the characters of a head tell: whether the language has them, and whether firms like them."""
-    is_unknown = COMMON_PAIRS.isdisjoint((head[:SHORTEST], head[-SHORTEST:]))
-    return (UNKNOWN if is_unknown else COMMON) + LIKE_A_FIRM * is_like_a_firm(head)
+    return (UNKNOWN if is_unknown(head) else COMMON) + LIKE_A_FIRM * is_like_a_firm(head)
 
 
 def works_of(name: str, end: int, category: ProjectCategory) -> int:

@@ -5,16 +5,25 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import invested_in
-from datasets.extract.projects.candidates import described_members, good_of, is_county, is_one, without_sum_of_all
+from datasets.extract.projects.candidates import (
+    Listed,
+    described_members,
+    good_of,
+    is_county,
+    is_of_firm,
+    is_one,
+    without_sum_of_all,
+)
 from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.groups import Group
 from datasets.extract.projects.members import Member, members
 from datasets.extract.projects.proper import is_proper
-from datasets.extract.projects.rows import Columns, owned, row, with_total
+from datasets.extract.projects.rows import Columns, has_firm, owned, row, with_total
 from datasets.extract.projects.undertakings import POLICY, NameEvidence, Undertaking, named
 from datasets.extract.projects.works import Statement, statements
 from datasets.reading.document import Document
 from datasets.reading.text import Span
+from datasets.rules.projects.firms import OF_FIRMS
 from datasets.rules.projects.shapes import (
     AIMS,
     CHAIN,
@@ -44,7 +53,9 @@ CALLED = (
     "建筑",
     "园林",
     "机构",
+    "增长点",
 )  # what works are called together, which is no works itself
+NOTHING = ("建设", "进度", "步伐", "建设进度", "建设步伐")  # 东山站、西河站等进度
 FEWEST_UNSURE = 2  # names that make a list without a known verb one of works
 PLANNED: frozenset[Part] = frozenset({"outlook", "plan", "closing"})
 
@@ -53,8 +64,11 @@ def projects(document: Document) -> Iterator[Project]:
     """Every statement about a named undertaking or a counted programme of works."""
     taken: set[str] = set()
     for paragraph, sentence in document.sentences:
+        is_near = False
         for statement in statements(document.text, sentence, paragraph.part in PLANNED):
-            for project in with_total(document, statement, owned(document, statement, list(rows(document, statement)))):
+            found = owned(document, statement, list(rows(document, statement)), is_near=is_near)
+            is_near = is_near or has_firm(found)
+            for project in with_total(document, statement, found):
                 if project.id not in taken:
                     taken.add(project.id)
                     yield project
@@ -82,7 +96,7 @@ def rows(document: Document, statement: Statement) -> Iterator[Project]:
 
 def is_nothing(text: str, noun: Span) -> bool:
     """Whether a group has no noun: 东山站、西河站等, 东山站、西河站等建设, 加快东山站、西河站等进度."""
-    return noun.start == noun.end or text[noun.start : noun.end] in ("建设", "进度", "步伐", "建设进度", "建设步伐")
+    return noun.start == noun.end or text[noun.start : noun.end] in NOTHING
 
 
 def is_no_group(noun: str) -> bool:
@@ -171,9 +185,8 @@ def grouped(document: Document, statement: Statement, group: Group) -> Iterator[
     """The named members of a group of projects."""
     listed = without_sum_of_all(described_members(document.text, group.members, statement.investment))
     line = line_of(document.text, group)
-    good = good_of(
-        document, statement, [(bare(document.text, one, line), amount) for one, amount in listed], in_group=True
-    )
+    listed = [(bare(document.text, one, line), amount) for one, amount in listed]
+    good = good_of(document, statement, listed, in_group=True, of_firms=is_of_firms(document, group, listed))
     told = document.text[statement.quote.start : statement.works.end]
     if statement.is_unsure and (
         NO_STATEMENT.search(told) or not any(is_proper(one.told(document.text)) for one, _ in good)
@@ -181,6 +194,14 @@ def grouped(document: Document, statement: Statement, group: Group) -> Iterator[
         return
     for one, investment in good:
         yield row(document, statement, one, Columns("group", investment, batch=group.count))
+
+
+def is_of_firms(document: Document, group: Group, listed: list[Listed]) -> bool:
+    """Whether a group is of firms' works: by its noun, or by one of its members, if its noun is no kind of works."""
+    noun = document.text[group.noun.start : group.noun.end]
+    return OF_FIRMS.match(noun) is not None or (
+        noun.endswith("项目") and any(is_of_firm(document, one) for one, _ in listed)
+    )
 
 
 def bare(text: str, one: Undertaking, line: str) -> Undertaking:

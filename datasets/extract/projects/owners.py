@@ -11,6 +11,7 @@ from datasets.rules.projects.firms import (
     CITIES,
     COINED,
     COINED_FIRM,
+    COMMON_PAIRS,
     COUNTIES,
     COUNTRIES,
     ENDED_FIRM,
@@ -47,6 +48,7 @@ FARTHEST_FIRM = 5  # characters of a place before one that is known
 SHORTEST_COINED, LONGEST_COINED, SHORTEST_OF_ANY = 2, 5, 3  # the last may begin with any, if firms like the others
 SHORT_NAMES = (4, 3, 2)  # characters of a region's
 COUNTIES_ALONE = COUNTIES - CITIES
+NO_END = NO_FIRM_END - frozenset("电一二三四五六七八九十大中作品土水配")  # beside pairs no word has: 精电
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
 NO_HEADS = COUNTIES | CITIES | NO_WORDS
 SURE_ENDS = ("集团", "公司", "股份")
@@ -184,6 +186,8 @@ def coined_firm(name: str, start: int) -> str | None:
     found = found or BARE_FIRM.match(name, start)
     if found is None or not is_coined(found["firm"]):
         return None
+    if not is_unknown(found["firm"][city_before(found["firm"]) :]) and not is_like_a_firm(found["firm"]):
+        return None  # 品牌手机
     if is_bare or PLACE_WORKS.search(name, found.end()):
         told = name.endswith(PHASE_END) if is_bare else FIRM_WORKS.search(name, found.end()) is not None
         is_of_firm = is_like_a_firm(found["firm"]) if told else not COINED.isdisjoint(found["firm"])
@@ -209,11 +213,16 @@ def is_coined(head: str, *, like_a_place: bool = False, is_whole: bool = False) 
     own = head[city_before(head) :]
     if not SHORTEST_COINED <= len(own) <= LONGEST_COINED or own[0] in NO_FIRM_START:
         return False
-    if own[-1] in NO_FIRM_END and not is_whole:
+    if own[-1] in (NO_END if is_unknown(own) else NO_FIRM_END) and not is_whole:
         return False
     if own in NO_HEADS or own[-2:] in NO_WORDS or own[:2] in NO_WORDS:
         return False
     return not is_common(own) and "第" not in own and (like_a_place or PLACE_CHARACTERS.isdisjoint(own[1:]))
+
+
+def is_unknown(head: str) -> bool:
+    """Whether characters are no word of the language: reports of few places have them at the beginning or the end."""
+    return COMMON_PAIRS.isdisjoint((head[:SHORTEST_COINED], head[-SHORTEST_COINED:]))
 
 
 def is_common(head: str) -> bool:

@@ -15,7 +15,12 @@ from datasets.rules.projects.shapes import (
     SIZED_MAKE,
     SLOGAN,
     STREET,
+    TOWN_OWNED,
 )
+from datasets.rules.projects.works import PLAIN_THINGS
+
+LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
+INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
 
 
 def is_proper(words: str) -> bool:
@@ -44,3 +49,15 @@ def is_line(words: str) -> bool:
     """Whether words name a line after its ends, whose characters are common ones, too: 桐新高速公路."""
     found = LINE_NAME.fullmatch(words)
     return found is not None and len(LONG_COMMON.sub("", found["ends"])) >= SHORTEST_PROPER
+
+
+def is_own_institution(words: str) -> bool:
+    """Whether a name begins with whose it is: 市中医院, 省博物馆新馆."""
+    return TOWN_OWNED.match(words) is not None and (
+        is_plain_thing(words) or (len(words) > LONGEST_PLACE and words.endswith(INSTITUTIONS))
+    )
+
+
+def is_plain_thing(words: str) -> bool:
+    """Whether a name without a word of its own ends with a thing that is one: 市民健身公园."""
+    return words.endswith(PLAIN_THINGS)

@@ -25,7 +25,7 @@ from schemas.vocabulary import ProjectCategory, ProjectStatus
 FIELDS_OF_FIRMS: frozenset[ProjectCategory] = frozenset(
     {"industry", "research", "digital", "commerce", "agriculture", "energy", "environment", "health", "other"}
 )
-FIELDS_OF_BODIES: frozenset[ProjectCategory] = frozenset({"research", "health", "education", "culture_sport_tourism"})
+BODIES = ("大学", "学院", "医院", "研究院", "研究所", "实验室", "中心")  # what owns no works of industry
 
 STAGES_OF_FIRMS: frozenset[ProjectStatus] = frozenset({"signed", "landed", "in_production", "to_reach_full_output"})
 
@@ -96,32 +96,41 @@ def with_total(document: Document, statement: Statement, found: list[Project]) -
     return [replace(only, **document.located(only.char_start, end, only.rule), **invested(amount))]
 
 
-def owned(document: Document, statement: Statement, found: list[Project]) -> list[Project]:
+def owned(document: Document, statement: Statement, found: list[Project], *, is_near: bool) -> list[Project]:
     """The rows of a list, each with the owner that its neighbours, the noun of the group or the report tell.
 
     What begins with a size is of the owner named before it: 某厂3GW电池、15GW切片.
     """
-    around = told_around(document.text, statement, found)
+    around = told_around(document.text, statement, found, is_near=is_near)
     owner = None
     for place, project in enumerate(found):
         owner = project.owner if project.owner or not project.name[:1].isdigit() else owner
         told = owner
-        if owner is None and project.category in FIELDS_OF_FIRMS:
+        if owner is None and project.category in FIELDS_OF_FIRMS and not is_only_called(project):
             told = coined_owner(document.text, fold(project.name), around, project.category)
         if told and project.owner is None:
             found[place] = replace(project, owner=told)
     return found
 
 
-def told_around(text: str, statement: Statement, found: list[Project]) -> Around:
+def told_around(text: str, statement: Statement, found: list[Project], *, is_near: bool) -> Around:
     """What a list and its verb tell of the firms in it."""
     noun = statement.group.noun if statement.group else None
     is_grouped = any(project.rule == "group" for project in found)
     return Around(
-        of_firms=(
-            len(found) > 1 and any(project.owner and project.category not in FIELDS_OF_BODIES for project in found)
-        )
+        of_firms=(len(found) > 1 and has_firm(found))
         or (noun is not None and OF_FIRMS.match(text, noun.start, noun.end) is not None),
+        is_near=is_near,
         in_group=is_grouped and all(project.category in FIELDS_OF_FIRMS for project in found),
         is_made=statement.status in STAGES_OF_FIRMS,
     )
+
+
+def is_only_called(project: Project) -> bool:
+    """Whether a name is what a mall is called, and has no word of works: 莱茵春天."""
+    return project.category == "commerce" and category_of(fold(project.name)) == "other"
+
+
+def has_firm(found: list[Project]) -> bool:
+    """Whether some of the works are a firm's; a hospital's branch is not."""
+    return any(project.owner and not project.owner.endswith(BODIES) for project in found)

@@ -4,10 +4,11 @@ import re
 
 from msgspec import Struct
 
+from datasets.extract.projects.coined import is_bare_firm, opens_coined
 from datasets.extract.projects.ends import end_of_works, has_other_end
 from datasets.extract.projects.members import Member
 from datasets.extract.projects.owners import owner_of
-from datasets.extract.projects.proper import is_named_as_one, is_proper
+from datasets.extract.projects.proper import is_named_as_one, is_own_institution, is_plain_thing, is_proper
 from datasets.reading.document import Document
 from datasets.reading.text import Span
 from datasets.rules.grammar import any_of
@@ -31,9 +32,8 @@ from datasets.rules.projects.shapes import (
     SOFT,
     SOFT_ENDS,
     SUFFIXES,
-    TOWN_OWNED,
 )
-from datasets.rules.projects.works import DEEDS, KINDS, NOT_PROJECTS, PLAIN_THINGS, WORKS_ENDS
+from datasets.rules.projects.works import DEEDS, KINDS, NOT_PROJECTS, WORKS_ENDS
 
 POLICY = re.compile(any_of(NOT_PROJECTS) + "|活动(?!中心|馆)|进出口|战略(?!性新兴)|(?<![国省县]道)(?<![国省县])道德")
 # What the name of an undertaking ends with, in brackets or quotes, too, and with its phase.
@@ -42,8 +42,6 @@ SHORTEST_NAME, LONGEST_NAME = 4, 40
 PHASE_WORD = "期"  # what every phase has: a name without it is not searched for one
 LONGEST_MARK, MARK_ENDS = 5, (*"])①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳",)  # [123]
 SHORT_THINGS = ("桥", "路", "街", "港", "渠", "闸", "号线")  # what two characters are a name of: 中江桥
-LONGEST_PLACE = 4  # characters of what is a place of every town: 市中心
-INSTITUTIONS = ("中心", "学校", "大楼", "医院", "馆", "站")  # what a town has one of: 州教师发展中心
 NO_THINGS = ("工程", "项目")  # ends that say nothing of what it is
 AGREEMENTS = ("合作", "合作项目")  # of two firms: 东山集团与西河电子合作项目
 LONGEST_SOFT, SHORTEST_THING = 14, 3  # characters of an end that tells a task, and before the end of a plain name
@@ -152,6 +150,12 @@ class NameEvidence(Struct, frozen=True, gc=False):
     is_built: bool = False  # what is built is a thing: 加快建设市民健身公园
     is_priced: bool = False  # a sum is told for it alone, so that it is one: 投资6亿元实施主城区雨污分流改造
     is_listed: bool = False  # beside one that has a name of its own: 佛山植物园、城市规划馆
+    of_firms: bool = False  # in a group of firms' works, whose name may be all there is: 浒璃、沃康等12个工业项目
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one of its kind, so that a plain name tells it: a county's, or one with a sum of its own."""
+        return self.is_near or self.is_priced
 
     @property
     def is_told(self) -> bool:
@@ -174,14 +178,15 @@ def is_undertaking(words: str, told: NameEvidence) -> bool:
     words = BRACKET_END.sub("", words) if words.endswith(")") else words
     end = end_of_works(words.removesuffix("”"))
     if end is None:
-        is_plain = told.in_group and told.is_near and len(words) >= SHORTEST_THING
-        return is_plain or ((told.in_group or whole != words) and (is_proper(words) or bool(owner_of(words))))
+        is_plain = told.in_group and told.is_single and len(words) >= SHORTEST_THING
+        is_own_name = is_proper(words) or owner_of(words) is not None or (told.of_firms and opens_coined(words))
+        return is_plain or ((told.in_group or whole != words) and is_own_name)
     before = words if words.endswith("”") else words[: -len(end)] or words
     if is_campaign(before, end):
         return False
     if is_own(before, words, told):
         return True
-    if (end not in DEEDS or told.is_priced) and len(before) >= SHORTEST_THING and told.is_near:
+    if (end not in DEEDS or told.is_priced) and len(before) >= SHORTEST_THING and told.is_single:
         return True
     if end not in DEEDS and before != words and told.is_definite and told.is_listed:
         return True  # 钢铁基地、生态铝基地顺利推进
@@ -208,7 +213,7 @@ def is_name(whole: str, words: str, told: NameEvidence) -> bool:
     """Whether words may be a name at all: neither too short nor too long, no policy, no count, no slogan."""
     is_short = told.in_group or told.is_listed or (told.is_told and words.endswith(SHORT_THINGS))
     shortest = SHORTEST_LISTED if is_short else SHORTEST_NAME
-    if told.in_group and KNOWN_FIRM.fullmatch(words):
+    if told.in_group and (KNOWN_FIRM.fullmatch(words) or (told.of_firms and is_bare_firm(words))):
         return True  # 恒瑞、豪森等重点项目
     if (
         not words  # only a phase: 二期工程
@@ -218,7 +223,7 @@ def is_name(whole: str, words: str, told: NameEvidence) -> bool:
         or (is_soft(words) and not is_works_of_firm(words, told))
     ):
         return False
-    if not told.is_near and SIZE_FIRST.match(words):
+    if not told.is_single and SIZE_FIRST.match(words):
         return False
     if NO_NAME.search(BRACKET_END.sub("", words).removesuffix("项目")) and not KNOWN_FIRM.match(words):
         return False  # 多氟多 is no 多
@@ -235,16 +240,4 @@ def is_soft(words: str) -> bool:
 def is_works_of_firm(words: str, told: NameEvidence) -> bool:
     """Whether words are told as works, of a firm: 黑宝药业产业链扩能 of a group, 东山集团产业链项目."""
     is_told = (told.in_group or words.endswith("项目")) and not words.endswith(AGREEMENTS)
-    return is_told and owner_of(words) is not None
-
-
-def is_own_institution(words: str) -> bool:
-    """Whether a name begins with whose it is: 市中医院, 省博物馆新馆."""
-    return TOWN_OWNED.match(words) is not None and (
-        is_plain_thing(words) or (len(words) > LONGEST_PLACE and words.endswith(INSTITUTIONS))
-    )
-
-
-def is_plain_thing(words: str) -> bool:
-    """Whether a name without a word of its own ends with a thing that is one: 市民健身公园."""
-    return words.endswith(PLAIN_THINGS)
+    return is_told and (owner_of(words) is not None or (told.of_firms and opens_coined(words)))

@@ -10,7 +10,7 @@ from datasets.rules.words import words, words_of
 
 # Groups the text names some members of: 等36个优质项目.
 GROUP_NOUN = re.compile(r"(?:(?:(?:国家|[省市县区州])、)*[^,;。:、]{0,16}?)(?:项目|工程|企业)”?$|项目.{0,2}$")
-CHAIN = re.compile("全?产业(?:链|集群)")  # 等56个产业链重点项目
+CHAIN = re.compile("全?产业(?:链|集群)|(?:[延补强建]链)+")  # 等56个产业链重点项目
 # Words that make no name, however many stand together (高标准农田建设, 城市更新项目).
 COMMON_WORDS = words_of("common_words.txt")
 COMMON = re.compile(any_of(COMMON_WORDS))
