@@ -28,6 +28,7 @@ from datasets.rules.projects.shapes import (
     CAPACITY,
     COMMON,
     INVESTED,
+    INVESTED_BEFORE,
     INVESTED_BEHIND,
     INVESTED_NEXT,
     PHASE,
@@ -39,6 +40,7 @@ from schemas.vocabulary import Comparator, KeyRule, ProjectCategory
 
 SHORTEST_NAME = 4
 ROUND = {"百": Decimal(100), "千": Decimal(1000)}
+LONGEST_SUM = 28  # characters of a clause that is a sum alone
 LARGER = ("超", "过", "逾", "突破")
 ABOUT = ("约", "近")
 
@@ -86,6 +88,13 @@ def amount_next(text: str, place: int) -> tuple[Amount, int] | None:
     """The total investment that the next clause opens with, and where it ends: …临江大桥,总投资5亿元."""
     found = INVESTED_NEXT.match(text, place)
     return (amount_of(found), found.end()) if found else None
+
+
+def amount_before(text: str, place: int) -> tuple[Amount, int] | None:
+    """The investment that the clause before is, and where it starts: 投资5亿元,开工建设临江大桥."""
+    start = max(0, place - LONGEST_SUM)
+    found = INVESTED_BEFORE.search(text, start, place) if text.startswith(",", place - 1) else None
+    return (amount_of(found), found.start()) if found else None
 
 
 def invested(amount: Amount | None) -> dict[str, Any]:

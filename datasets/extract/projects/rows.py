@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import (
     Amount,
+    amount_before,
     amount_next,
     capacity_in,
     category_of,
@@ -85,15 +86,19 @@ def capacity_of(document: Document, statement: Statement, name: str) -> str | No
 
 
 def with_total(document: Document, statement: Statement, found: list[Project]) -> list[Project]:
-    """The only row of a statement with the total that the next clause tells; the sum of several is of none."""
-    told = amount_next(document.text, statement.quote.end) if len(found) == 1 else None
-    if told is None or found[0].investment is not None:
+    """The only row of a statement with the total that the clause beside it tells; the sum of several is of none."""
+    if len(found) != 1 or found[0].investment is not None:
         return found
-    works = statement.works
-    if found[0].rule != "programme" and SEVERAL.search(document.text, works.start, works.end):
+    (only,), quote, works = found, statement.quote, statement.works
+    behind = amount_next(document.text, quote.end)
+    told = behind or amount_before(document.text, quote.start)
+    if told is None:
         return found
-    (only,), (amount, end) = found, told
-    return [replace(only, **document.located(only.char_start, end, only.rule), **invested(amount))]
+    if only.rule != "programme" and SEVERAL.search(document.text, works.start, works.end):
+        return found
+    amount, place = told
+    start, end = (only.char_start, place) if behind else (min(place, only.char_start), only.char_end)
+    return [replace(only, **document.located(start, end, only.rule), **invested(amount))]
 
 
 def owned(document: Document, statement: Statement, found: list[Project], *, is_near: bool) -> list[Project]:

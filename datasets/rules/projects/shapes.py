@@ -76,6 +76,10 @@ SUM_FIRST = re.compile(rf"{AMOUNT}的(?=.{{3}})")
 INVESTED_BEHIND = re.compile(rf"[,(]?(?:计划|预计)?(?:总投资|投资总额)(?:额)?{AMOUNT}\)?")
 # The same in the clause behind the statement: 开工建设临江大桥,总投资5亿元.
 INVESTED_NEXT = re.compile(rf",(?:项目|工程)?(?:计划|预计|概算)?(?:总投资|投资总额)(?:额)?{AMOUNT}(?=[,。;、]|$)")
+# The same in the clause before its verb: 总投资5亿元,开工建设临江大桥.
+INVESTED_BEFORE = re.compile(
+    rf"(?<![\u4e00-\u9fff\d])(?:计划|预计|概算)?(?:总投资|投资总额|投资|投入(?:资金)?)(?:额)?{AMOUNT},(?=$)"
+)
 # What the works will make or carry, as printed: 600万千瓦, 70万吨, 2×66万千瓦.
 CAPACITY = re.compile(
     rf"(?:\d{{1,3}}[×xX*])?\d[\d.]*(?:{any_of(SCALES)})?(?:千瓦时|千瓦|兆瓦|吉瓦|MW|GW|吨级|吨|标准?立方米|立方米|标方|辆|台套|台|套|头|只|片)(?!以上)"
