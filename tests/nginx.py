@@ -1,5 +1,6 @@
 """A real nginx, where there is one."""
 
+import re
 import shutil
 import subprocess
 import time
@@ -10,6 +11,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from datasets.library.home import BUILT_IN
+
+DOCUMENTED = re.findall(
+    r"^```nginx\n(.*?)^```$", (BUILT_IN.parent / "docs/operations.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+)
 AROUND = """
 user root;
 worker_processes 1; daemon off; pid {folder}/nginx.pid; error_log {folder}/error.log;
@@ -20,6 +26,14 @@ http {{
   {servers}
 }}
 """  # who is not root stays who they are; nobody, whom root's workers would be, may not write into folders of tests
+
+
+def placed(example: str, here: dict[str, str]) -> str:
+    """An example of the documents with what is so on this machine."""
+    for stands, ours in here.items():
+        assert stands in example
+        example = example.replace(stands, ours)
+    return example
 
 
 @contextmanager

@@ -1,6 +1,5 @@
 """The example for nginx of the documents, as it stands there: what it keeps, and what it does when the server is gone."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,11 +8,8 @@ import pytest
 
 from datasets.library.home import BUILT_IN
 from tests.asking import Server, free_port, serving
-from tests.nginx import nginx
+from tests.nginx import DOCUMENTED, nginx, placed
 
-EXAMPLES = re.findall(
-    r"^```nginx\n(.*?)^```$", (BUILT_IN.parent / "docs/operations.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
-)
 PINNED, NEWEST = "/v1/releases/5.2.0/units?limit=3", "/v1/units?limit=3"
 FILE, LAKE = "/v1/releases/5.2.0/files/units.parquet", "/v1/baogao.ducklake"
 Site = tuple[httpx.Client, Server]
@@ -25,10 +21,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
     port = free_port()
     public = f"http://127.0.0.1:{port}"
     with serving(BUILT_IN, BAOGAO_PUBLIC_URL=public, BAOGAO_PROXIES="1", BAOGAO_RATE_LIMIT="1000") as (address, server):
-        example, here = EXAMPLES[0], {"/var/cache/nginx/baogao": f"{tmp_path}/kept"}
-        for stands, ours in (here | {"443 ssl http2": f"127.0.0.1:{port}", "http://127.0.0.1:8000": address}).items():
-            assert stands in example
-            example = example.replace(stands, ours)
+        here = {"443 ssl http2": f"127.0.0.1:{port}", "http://127.0.0.1:8000": address}
+        example = placed(DOCUMENTED[0], here | {"/var/cache/nginx/baogao": f"{tmp_path}/kept"})
         with nginx(tmp_path, example, f"{public}/health/live"), httpx.Client(base_url=public, timeout=60) as client:
             yield client, server
 

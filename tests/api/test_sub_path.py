@@ -14,7 +14,7 @@ from api.settings import SettingError, Settings
 from datasets.library.home import BUILT_IN
 from tests.api.openapi.expanding import example_address
 from tests.asking import free_port, serving
-from tests.nginx import nginx
+from tests.nginx import DOCUMENTED, nginx, placed
 
 PREFIX = "/open/baogao"
 OURS = re.compile(
@@ -23,7 +23,7 @@ OURS = re.compile(
 SERVERS = """
   server {{
     listen 127.0.0.1:{port};
-    location {prefix}/ {{ proxy_pass {server}/; proxy_http_version 1.1; proxy_set_header Connection ""; }}
+    {location}
     location / {{ return 418; }}
   }}
 """
@@ -53,7 +53,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     public = f"http://127.0.0.1:{port}{PREFIX}"
     with serving(BUILT_IN, BAOGAO_PUBLIC_URL=public) as (server, _):
-        servers = SERVERS.format(port=port, prefix=PREFIX, server=server)
+        location = placed(DOCUMENTED[1], {"/baogao": PREFIX, "http://127.0.0.1:8000": server})
+        servers = SERVERS.format(port=port, location=location)
         with nginx(folder, servers, f"{public}/health/live"):
             yield public
 
