@@ -1,14 +1,21 @@
 """The benchmarks run, on sizes that take a moment; how fast anything is is no matter of a test."""
 
 import ast
+import shutil
 import subprocess
 import sys
+from itertools import islice
+from pathlib import Path
 
 import pytest
 
 from benchmarks.faults import mutants
 from benchmarks.mutations import MODULES
+from benchmarks.scale import replicated, write_source
+from datasets.releases.build import build
+from datasets.releases.release import newest_release
 from tests.conftest import ROOT
+from tests.homes import TEXT
 
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
 TRIAL = """
@@ -82,3 +89,29 @@ def test_a_benchmark_runs(command: list[str]) -> None:
     )
     assert ran.returncode == 0, ran.stderr
     assert len(ran.stdout.splitlines()) > 5
+
+
+@pytest.mark.slow
+def test_a_library_is_made_larger_without_reading_and_builds_as_one_that_was_read(tmp_path: Path) -> None:
+    corpus, home = tmp_path / "corpus", tmp_path / "home"
+    corpus.mkdir()
+    head = "report_id,file,region_code,level,year,title\n"
+    (corpus / "index.csv").write_text(f"{head}211102-2024,one.txt,211102,county,2024,政府工作报告\n", "utf-8")
+    (corpus / "index-md.csv").write_text(head, "utf-8")
+    (corpus / "one.txt").write_text(TEXT, "utf-8")
+    for report in islice(replicated(corpus), 1):
+        write_source(home, *report)
+    build(home)
+    command = ["benchmarks/rekeyed.py", str(home), str(tmp_path / "new"), "3", str(corpus)]
+    ran = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=ENVIRONMENT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert [line.partition(":")[0] for line in ran.stdout.splitlines()] == ["all", "one more"]
+    found, read = newest_release(tmp_path / "new/releases"), tmp_path / "read"
+    shutil.copytree(tmp_path / "new/sources", read / "sources")
+    expected = build(read).release
+    assert found is not None
+    assert (len(expected.manifest.sources), str(found.version)) == (4, "1.1.0")
+    for name in ("reports", "paragraphs", "figures", "coverage"):
+        assert found.table_file(name).read_bytes() == expected.table_file(name).read_bytes(), name
