@@ -10,7 +10,14 @@ from msgspec import Struct
 from datasets.extract.projects.owners import SHORT_NAMES
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
-from datasets.rules.projects.categories import ALWAYS_ENERGY, ALWAYS_TRANSPORT, CATEGORIES, ENERGY_CUES, WEAK_CATEGORIES
+from datasets.rules.projects.categories import (
+    ALWAYS_ENERGY,
+    ALWAYS_TRANSPORT,
+    CATEGORIES,
+    ENERGY_CUES,
+    MADE,
+    WEAK_CATEGORIES,
+)
 from datasets.rules.projects.firms import CITIES
 from datasets.rules.projects.keys import (
     ANY_LONG_FORM,
@@ -135,13 +142,13 @@ def nearest_to_end(name: str, words: Mapping[str, ProjectCategory]) -> ProjectCa
 def category_of(name: str, noun: str = "") -> ProjectCategory:
     """The field of an undertaking: that of the word nearest to the end of its name, or the longer of two.
 
-    A name that tells none has that of the noun of its group (莱茵春天等商业综合体).
+    A name that tells none has that of the noun of its group (莱茵春天等商业综合体), else of how much is made.
     """
     name = name if ENERGY_CUES.isdisjoint(name) else ALWAYS_ENERGY.sub("电网", name)
     for told in filter(None, (ALWAYS_TRANSPORT.sub("公路", name), noun)):
         if category := nearest_to_end(told, STRONG) or nearest_to_end(told, WEAK):
             return category
-    return "other"
+    return next((category for category, made in MADE if made.search(name)), "other")
 
 
 def key_of(region: str, name: str) -> tuple[str, KeyRule, float]:

@@ -28,6 +28,7 @@ FIELDS_OF_FIRMS: frozenset[ProjectCategory] = frozenset(
 )
 BODIES = ("大学", "学院", "医院", "研究院", "研究所", "实验室", "中心")  # what owns no works of industry
 
+OF_ANY_FIELD = "科技"  # what a firm's name ends with, whatever it makes
 STAGES_OF_FIRMS: frozenset[ProjectStatus] = frozenset({"signed", "landed", "in_production", "to_reach_full_output"})
 
 
@@ -115,7 +116,17 @@ def owned(document: Document, statement: Statement, found: list[Project], *, is_
             told = coined_owner(document.text, fold(project.name), around, project.category)
         if told and project.owner is None:
             found[place] = replace(project, owner=told)
-    return found
+    return [replace(one, category="industry") if is_made_by_firm(one) else one for one in found]
+
+
+def is_made_by_firm(project: Project) -> bool:
+    """Whether no word tells the field of what a firm builds: most often it makes something (浒璃二期, 浒璃科技二期)."""
+    if project.owner is None or project.owner.endswith(BODIES):
+        return False
+    is_named_so = project.owner.endswith(OF_ANY_FIELD)
+    return project.category == "other" or (
+        is_named_so and category_of(fold(project.name).removeprefix(project.owner)) == "other"
+    )
 
 
 def told_around(text: str, statement: Statement, found: list[Project], *, is_near: bool) -> Around:

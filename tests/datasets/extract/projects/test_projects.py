@@ -421,12 +421,29 @@ FIELDS = [
     ("东山生态公园博物馆", "culture_sport_tourism"),
     ("东山绿道", "environment"),
     ("东山新城", "other"),
+    ("70万吨氧化钙", "industry"),  # no word tells it, but how much is made
+    ("东山180万千瓦", "energy"),
+    ("东山2万头集群", "agriculture"),
+    ("浒璃风电装备制造", "industry"),
+    ("东山水利水电枢纽", "water"),
 ]
 
 
 @pytest.mark.parametrize(("name", "category"), FIELDS)
 def test_the_word_nearest_to_the_end_tells_the_field(name: str, category: str) -> None:
     assert category_of(name) == category
+
+
+def test_what_a_firm_builds_is_of_industry_where_no_word_tells_its_field() -> None:
+    text = "推进浒璃科技二期、浒璃商贸城二期、东山同济医院西河分院等项目，推进东山新城项目。"
+    read = extract(Document(text, "210000-2024", year=2024, part="plan"))
+    fields = {project.name: project.category for project in read.projects}
+    assert fields == {
+        "浒璃科技二期": "industry",
+        "浒璃商贸城二期": "commerce",
+        "东山同济医院西河分院": "health",
+        "东山新城": "other",
+    }
 
 
 def test_phases_are_one_family_and_different_undertakings(extraction: Extraction) -> None:
