@@ -9,6 +9,7 @@ from datasets.extract.projects.owners import (
     NO_END,
     NO_HEADS,
     ORDINARY,
+    SHORT_NAMES,
     behind_place,
     city_before,
     is_common,
@@ -18,6 +19,7 @@ from datasets.extract.projects.owners import (
 from datasets.rules.projects.firms import (
     COINED,
     COMMON_PAIRS,
+    COUNTIES,
     DIRECTIONS,
     FIRM_BEHIND,
     FIRM_CHARACTERS,
@@ -42,6 +44,7 @@ NEAR_FIRMS, IN_GROUP, IS_MADE = 1, 1, 1
 LIKE_A_FIRM = 2  # its characters are those that firms like
 UNKNOWN, COMMON = 1, -1  # to the language
 OF_A_PLACE, OF_EITHER, OF_A_FIRM = -2, 0, 1  # what its works are
+BEFORE_REGION = 1  # what stands before the name of a region is none: 浒璃阳高数据中心
 OPEN = -2  # no word tells where it ends
 LIKED = FIRM_CHARACTERS | COINED
 Sense = Literal["firm", "place"]
@@ -75,10 +78,18 @@ class Around(Struct, frozen=True):
 def coined_owner(text: str, name: str, around: Around, category: ProjectCategory) -> str | None:
     """The firm whose coined name the works open with, if enough tells that it is one."""
     head = head_of(name)
-    if head is None or (head.end == len(name) and not around.of_firms):
+    if head is None or (head.end == len(name) and not (around.of_firms or around.in_group)):
         return None
     own = name[head.own : head.end]
-    points = around.points + points_of(own) + works_of(name, head.end, category) + OPEN * (not head.is_closed)
+    if head.end == len(name) and not (around.of_firms or is_like_a_firm(own)):
+        return None
+    points = (
+        around.points
+        + points_of(own)
+        + BEFORE_REGION * starts_region(name, head.end)
+        + works_of(name, head.end, category)
+        + OPEN * (not head.is_closed)
+    )
     sense = sense_of(text, own)
     points += TOLD_FIRM if sense == "firm" else TOLD_PLACE if sense == "place" else 0
     return name[head.start : head.end] if points >= ENOUGH else None
@@ -102,16 +113,28 @@ def head_of(name: str) -> Head | None:
     own = start or city_before(name)
     places = range(own + SHORTEST, min(own + LONGEST + 1, len(name)))
     end = next((place for place in places if starts_word(name, place)), None)
-    is_closed = end is not None or len(name) <= own + LONGEST
-    if not is_closed:
-        end = own + SHORTEST + (name[own + SHORTEST] in LIKED)
-    end = end or len(name)
-    return Head(start, own, end, is_closed) if may_be_coined(name[own:end]) else None
+    end = len(name) if end is None and len(name) <= own + LONGEST else end
+    if end is not None and may_be_coined(name[own:end]):
+        return Head(start, own, end, is_closed=True)
+    liked = own + SHORTEST + (name[own + SHORTEST : own + SHORTEST + 1] in LIKED)
+    is_short = end is not None and end <= liked
+    if is_short or not may_be_coined(name[own:liked]) or (end is not None and not is_like_a_firm(name[own:liked])):
+        return None
+    return Head(start, own, liked, is_closed=False)
+
+
+def starts_region(name: str, place: int) -> bool:
+    """Whether the name of a region begins at a place of a name, before works: 浒璃阳高数据中心."""
+    return any(name[place : place + length] in COUNTIES for length in SHORT_NAMES) and len(name) > place + SHORTEST
 
 
 def starts_word(name: str, place: int) -> bool:
-    """Whether a word of the language, a size or a phase begins at a place of a name."""
-    return name[place : place + SHORTEST] in COMMON_PAIRS or ORDINARY.match(name, place) is not None
+    """Whether a word of the language, a region, a size or a phase begins at a place of a name."""
+    return (
+        starts_region(name, place)
+        or name[place : place + SHORTEST] in COMMON_PAIRS
+        or ORDINARY.match(name, place) is not None
+    )
 
 
 def may_be_coined(head: str) -> bool:

@@ -40,6 +40,7 @@ from datasets.rules.projects.firms import (
     UNIVERSITY,
     UNNAMED,
     WHOLE_FIRM,
+    WIDE,
 )
 from datasets.rules.projects.shapes import COMMON_WORDS, LONG_COMMON
 from datasets.rules.projects.stages import BEFORE, OPENING
@@ -59,7 +60,8 @@ WATERS = frozenset("河湖江湾泉源岭山谷港峡溪")
 UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
 # What ends a coined name: an ordinary word of works and trades, a size, or a phase.
 ORDINARY_WORDS = {*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *(word for _, listed in CATEGORIES for word in listed)}
-ORDINARY = re.compile(rf"[\d“(A-Z]|[一二三四五六]期|{any_of(word for word in ORDINARY_WORDS if len(word) > 1)}")
+LONG_ORDINARY = any_of(word for word in ORDINARY_WORDS if len(word) > 1)
+ORDINARY = re.compile(rf"[\d“(A-Z]|[一二三四五六]期|[一二三四五六七八九十]+[代厂号]|{LONG_ORDINARY}")
 PHASE_END = ("一期", "二期", "三期", "四期")
 LONGEST_END = max(map(len, FIRM_ENDS))
 
@@ -125,7 +127,8 @@ def behind_place(name: str) -> int:
     elif short := next((length for length in SHORT_NAMES if name[:length] in COUNTIES_ALONE), 0):
         is_longer = city_before(name) > short or name[short : short + 1] in WATERS  # 连云 of 连云港, 三江 of 三江源
         place = 0 if is_longer else short
-    return place if place < len(name) and not name.startswith(FIRM_ENDS, place) else 0  # 越秀集团
+    is_all = place >= len(name) or name.endswith(PHASE_END, place, place + SHORTEST_COINED)  # 浒璃工业园三期
+    return 0 if is_all or name.startswith(FIRM_ENDS, place) else place  # 越秀集团
 
 
 def told_firm(name: str, start: int) -> str | None:
@@ -167,7 +170,8 @@ def ended_firm(name: str, start: int, *, of_place: bool = False) -> str | None:
     if of_place:
         return None if is_works_of_place or is_common(head) else firm
     is_refused = is_works_of_place and not is_like_a_firm(head)
-    return None if is_refused or head in NO_WORDS or is_common(head) else firm
+    is_part = head in WIDE and firm.endswith(FIRM_ONLY)
+    return None if is_refused or (head in NO_WORDS and not is_part) or is_common(head) else firm
 
 
 def sized_firm(name: str, start: int) -> str | None:
