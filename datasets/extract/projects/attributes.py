@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from datasets.extract.projects.owners import SHORT_NAMES
+from datasets.extract.projects.characters import SHORT_NAMES
 from datasets.reading.numerals import chinese_value
 from datasets.reading.text import Span
 from datasets.rules.projects.categories import (

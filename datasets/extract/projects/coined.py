@@ -4,25 +4,23 @@ from typing import Literal
 
 from msgspec import Struct
 
-from datasets.extract.projects.ends import ENDS
-from datasets.extract.projects.owners import (
+from datasets.extract.projects.characters import (
+    LIKED,
     NO_END,
     NO_HEADS,
-    ORDINARY,
     SHORT_NAMES,
-    behind_place,
     city_before,
     is_common,
     is_like_a_firm,
     is_unknown,
 )
+from datasets.extract.projects.ends import ENDS
+from datasets.extract.projects.owners import ORDINARY, behind_place
 from datasets.rules.projects.firms import (
-    COINED,
     COMMON_PAIRS,
     COUNTIES,
     DIRECTIONS,
     FIRM_BEHIND,
-    FIRM_CHARACTERS,
     FIRM_WORKS,
     OF_THINGS,
     PLACE_BEHIND,
@@ -46,7 +44,6 @@ UNKNOWN, COMMON = 1, -1  # to the language
 OF_A_PLACE, OF_EITHER, OF_A_FIRM = -2, 0, 1  # what its works are
 BEFORE_REGION = 1  # what stands before the name of a region is none: 浒璃阳高数据中心
 OPEN = -2  # no word tells where it ends
-LIKED = FIRM_CHARACTERS | COINED
 Sense = Literal["firm", "place"]
 
 

@@ -3,6 +3,17 @@
 import re
 from functools import lru_cache
 
+from datasets.extract.projects.characters import (
+    LIKED,
+    NO_WORDS,
+    SHORT_NAMES,
+    SHORTEST_COINED,
+    city_before,
+    is_coined,
+    is_common,
+    is_like_a_firm,
+    is_unknown,
+)
 from datasets.rules.grammar import any_of
 from datasets.rules.projects.categories import CATEGORIES
 from datasets.rules.projects.firms import (
@@ -13,10 +24,8 @@ from datasets.rules.projects.firms import (
     COINED_FIRM,
     COMMON_PAIRS,
     COUNTIES,
-    COUNTRIES,
     ENDED_FIRM,
     ENERGY_FIRM,
-    FIRM_CHARACTERS,
     FIRM_ENDS,
     FIRM_ONLY,
     FIRM_STARTS,
@@ -24,15 +33,11 @@ from datasets.rules.projects.firms import (
     KNOWN_FIRM,
     LINE_LIKE,
     NO_FIRM_BEFORE,
-    NO_FIRM_END,
-    NO_FIRM_START,
-    NO_FIRMS,
-    PLACE_CHARACTERS,
+    OF_THINGS,
     PLACE_END,
     PLACE_WORKS,
     PLACED_MAKERS,
     PLANT,
-    PRODUCT,
     PRODUCTS,
     SHARED_ENDS,
     SHARED_NO_FIRM_BEFORE,
@@ -43,15 +48,9 @@ from datasets.rules.projects.firms import (
     WIDE,
 )
 from datasets.rules.projects.shapes import COMMON_WORDS, LONG_COMMON
-from datasets.rules.projects.stages import BEFORE, OPENING
 
 FARTHEST_FIRM = 5  # characters of a place before one that is known
-SHORTEST_COINED, LONGEST_COINED, SHORTEST_OF_ANY = 2, 5, 3  # the last may begin with any, if firms like the others
-SHORT_NAMES = (4, 3, 2)  # characters of a region's
 COUNTIES_ALONE = COUNTIES - CITIES
-NO_END = NO_FIRM_END - frozenset("电一二三四五六七八九十大中作品土水配")  # beside pairs no word has: 精电
-NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
-NO_HEADS = COUNTIES | CITIES | NO_WORDS
 SURE_ENDS = ("集团", "公司", "股份")
 WHOLE_ENDS = (*SURE_ENDS, "科技", "药业", "制药", "食品", "医疗", "数码", "通讯")  # 泽石科技
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
@@ -105,7 +104,16 @@ def known_firm(name: str) -> str | None:
         return name[known.start() : known.start("behind") + len(SURE_ENDS[0])]  # 神华集团 of 神华集团发电
     if known["behind"] and (known[0].endswith(NO_FIRM_ENDS) or is_common(without_end(known["behind"]))):
         return name[known.start() : known.start("behind")]  # 汇源 of 汇源新生态乳业
-    return known[0]
+    return longer_than(name, known) or known[0]
+
+
+def longer_than(name: str, known: re.Match[str]) -> str | None:
+    """The coined name that a known one only begins, by a character firms like before a word: 沃尔康 of 沃尔康医药."""
+    end = known.end()
+    is_short = end - known.start() == SHORTEST_COINED and name[end : end + 1] in LIKED
+    if not is_short or name[end : end + SHORTEST_COINED] in COMMON_PAIRS or name[end : end + 2] in COUNTIES:
+        return None
+    return name[known.start() : end + 1] if name[end + 1 : end + 1 + SHORTEST_COINED] in COMMON_PAIRS else None
 
 
 def may_stand(name: str, known: re.Match[str]) -> bool:
@@ -190,48 +198,14 @@ def coined_firm(name: str, start: int) -> str | None:
     found = found or BARE_FIRM.match(name, start)
     if found is None or not is_coined(found["firm"]):
         return None
-    if not is_unknown(found["firm"][city_before(found["firm"]) :]) and not is_like_a_firm(found["firm"]):
-        return None  # 品牌手机
+    own = found["firm"][city_before(found["firm"]) :]
+    if not is_like_a_firm(own) and not (is_unknown(own) and OF_THINGS.isdisjoint(own)):
+        return None  # 品牌手机, 聚氯乙烯
     if is_bare or PLACE_WORKS.search(name, found.end()):
         told = name.endswith(PHASE_END) if is_bare else FIRM_WORKS.search(name, found.end()) is not None
         is_of_firm = is_like_a_firm(found["firm"]) if told else not COINED.isdisjoint(found["firm"])
         return found["firm"] if is_of_firm else None
     return found["firm"]
-
-
-def is_like_a_firm(head: str) -> bool:
-    """Whether a coined name has characters only that firms like, or one that no place has."""
-    own = head[city_before(head) :]
-    liked = own[1:] if len(own) >= SHORTEST_OF_ANY and own[0] not in NO_FIRM_START else own  # 金泰克, 龙盛达
-    return FIRM_CHARACTERS.issuperset(liked) or not COINED.isdisjoint(own)
-
-
-def city_before(head: str) -> int:
-    """How many characters of a name are those of a province or a city, which stands before its own: 宁夏中泓."""
-    length = next((length for length in SHORT_NAMES if head[:length] in CITIES or head[:length] in COUNTRIES), 0)
-    return length if length < len(head) else 0
-
-
-def is_coined(head: str, *, like_a_place: bool = False, is_whole: bool = False) -> bool:
-    """Whether characters may be those of a coined name: no common words, no product, no place."""
-    own = head[city_before(head) :]
-    if not SHORTEST_COINED <= len(own) <= LONGEST_COINED or own[0] in NO_FIRM_START:
-        return False
-    if own[-1] in (NO_END if is_unknown(own) else NO_FIRM_END) and not is_whole:
-        return False
-    if own in NO_HEADS or own[-2:] in NO_WORDS or own[:2] in NO_WORDS:
-        return False
-    return not is_common(own) and "第" not in own and (like_a_place or PLACE_CHARACTERS.isdisjoint(own[1:]))
-
-
-def is_unknown(head: str) -> bool:
-    """Whether characters are no word of the language: reports of few places have them at the beginning or the end."""
-    return COMMON_PAIRS.isdisjoint((head[:SHORTEST_COINED], head[-SHORTEST_COINED:]))
-
-
-def is_common(head: str) -> bool:
-    """Whether characters have a common word, or a product."""
-    return LONG_COMMON.search(head) is not None or PRODUCT.search(head) is not None
 
 
 def is_named(firm: str) -> bool:

@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from datasets.extract.projects.attributes import Amount, amount_behind, invested_in
-from datasets.extract.projects.clauses import ANY_END, clauses
 from datasets.extract.projects.ends import end_of_works
 from datasets.extract.projects.groups import Group, group_in
 from datasets.extract.projects.members import LISTED
@@ -28,6 +27,7 @@ from datasets.rules.projects.stages import (
     SAME_YEAR,
 )
 from datasets.rules.projects.works import DEEDS, WORKS_ENDS
+from datasets.rules.words import finder
 from schemas.vocabulary import ProjectStatus
 
 LONGEST_STATEMENT = 600  # characters; the longest list of works in 1,429 reports has 329
@@ -49,6 +49,11 @@ TOLD = {
     for part, (_, behind) in BY_PART.items()
 }
 
+# A clause with what it quotes; what is neither a mark nor opens a quote is taken in one run.
+CLAUSE = re.compile(r"(?:[^,;:。!?\n“(《]++|“[^”]{0,40}”|\([^)]{0,24}\)|《[^》]{0,60}》|[“(《])+")
+SHORTEST_ENDS = [word for word in WORKS_ENDS if not any(other in word for other in WORKS_ENDS if other != word)]
+ANY_END = finder([*SHORTEST_ENDS, "总投资", "元的", *(f"{number}期" for number in "一二三四五六")])
+
 
 class Statement(Struct, frozen=True, gc=False):
     """What is said of some works: the stage, the words about them, and what only describes them."""
@@ -64,6 +69,18 @@ class Statement(Struct, frozen=True, gc=False):
     is_closed: bool = False  # a predicate stands behind the works, which is of no others
     owner: str | None = None  # who is told to pay for the works, before their verb
     described: Span | None = None  # 装机600万千瓦、总投资近700亿元的: its numerals belong to the project
+
+
+def clauses(text: str, sentence: Span) -> Iterator[Span]:
+    """The clauses of a sentence that have a word works end with."""
+    end = ANY_END.search(text, sentence.start, sentence.end)
+    for clause in CLAUSE.finditer(text, sentence.start, sentence.end) if end else ():
+        if end and end.start() < clause.start():
+            end = ANY_END.search(text, clause.start(), sentence.end)
+        if end is None:
+            return
+        if end.start() < clause.end():
+            yield Span(*clause.span())
 
 
 def statements(text: str, sentence: Span, planned: bool) -> Iterator[Statement]:
