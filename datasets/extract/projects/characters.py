@@ -18,7 +18,7 @@ from datasets.rules.projects.stages import BEFORE, OPENING
 
 SHORTEST_COINED, LONGEST_COINED, SHORTEST_OF_ANY = 2, 5, 3  # the last may begin with any, if firms like the others
 SHORT_NAMES = (4, 3, 2)  # characters of a region's
-NO_END = NO_FIRM_END - frozenset("电一二三四五六七八九十大中作品土水配")  # beside pairs no word has: 精电
+NO_END = NO_FIRM_END - frozenset("电一二三四五六七八九十大中作品土水配业")  # beside pairs no word has: 精电
 LIKED = FIRM_CHARACTERS | COINED
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
 NO_HEADS = COUNTIES | CITIES | NO_WORDS

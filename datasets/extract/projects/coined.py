@@ -22,6 +22,7 @@ from datasets.rules.projects.firms import (
     DIRECTIONS,
     FIRM_BEHIND,
     FIRM_WORKS,
+    GOODS_SIZED,
     OF_THINGS,
     PLACE_BEHIND,
     PLACE_CHARACTERS,
@@ -29,6 +30,7 @@ from datasets.rules.projects.firms import (
     PLAIN_START,
     PRODUCT,
     REGIONS_SHORT,
+    SHARED_PLACE_CHARACTERS,
     TASK,
 )
 from schemas.vocabulary import ProjectCategory
@@ -39,9 +41,11 @@ ENOUGH = 3  # points of a firm
 TOLD_FIRM, TOLD_PLACE = 4, -4  # the report says elsewhere what it is
 AMONG_FIRMS = 2  # so are others of its list, or its group is one of industry
 NEAR_FIRMS, IN_GROUP, IS_MADE = 1, 1, 1
+LIKE_A_PLACE = -2  # so has one of its characters
 LIKE_A_FIRM = 2  # its characters are those that firms like
 UNKNOWN, COMMON = 1, -1  # to the language
 OF_A_PLACE, OF_EITHER, OF_A_FIRM = -2, 0, 1  # what its works are
+SIZED = 1  # so much of it a year
 BEFORE_REGION = 1  # what stands before the name of a region is none: 浒璃阳高数据中心
 OPEN = -2  # no word tells where it ends
 Sense = Literal["firm", "place"]
@@ -140,19 +144,23 @@ def may_be_coined(head: str) -> bool:
         return False
     if head[-1] in DIRECTIONS or REGIONS_SHORT.issuperset(head) or not OF_THINGS.isdisjoint(head):
         return False  # 滨北, 渝黔, 聚变
-    is_plain = PLACE_CHARACTERS.isdisjoint(head[1:]) and not is_common(head)
+    is_plain = (PLACE_CHARACTERS - SHARED_PLACE_CHARACTERS).isdisjoint(head[1:]) and not is_common(head)
     return is_plain and head not in ENDS and not any(part in NO_HEADS for part in (head, head[:2], head[:3], head[-2:]))
 
 
 def points_of(head: str) -> int:
     """How much the characters of a head tell: whether the language has them, and whether firms like them."""
-    return (UNKNOWN if is_unknown(head) else COMMON) + LIKE_A_FIRM * is_like_a_firm(head)
+    points = UNKNOWN if is_unknown(head) else COMMON
+    points += LIKE_A_PLACE * (not SHARED_PLACE_CHARACTERS.isdisjoint(head[1:]))
+    return points + LIKE_A_FIRM * is_like_a_firm(head)
 
 
 def works_of(name: str, end: int, category: ProjectCategory) -> int:
     """How much the works tell: what is made is a firm's, a park as often of a place, what is done to a place never."""
     if FIRM_WORKS.search(name, end):
         return OF_EITHER
+    if category != "energy" and GOODS_SIZED.match(name, end):
+        return OF_A_FIRM + SIZED
     if category == "energy" or PLACE_WORKS.search(name, end) or TASK.search(name, end):
         return OF_A_PLACE
     return OF_A_FIRM if category == "industry" or PRODUCT.search(name, end) else OF_EITHER

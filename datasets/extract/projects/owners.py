@@ -51,6 +51,7 @@ from datasets.rules.projects.shapes import COMMON_WORDS, LONG_COMMON
 
 FARTHEST_FIRM = 5  # characters of a place before one that is known
 COUNTIES_ALONE = COUNTIES - CITIES
+WORDS_OR_PLACES = COMMON_PAIRS | COUNTIES | WIDE
 SURE_ENDS = ("集团", "公司", "股份")
 WHOLE_ENDS = (*SURE_ENDS, "科技", "药业", "制药", "食品", "医疗", "数码", "通讯")  # 泽石科技
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
@@ -111,9 +112,9 @@ def longer_than(name: str, known: re.Match[str]) -> str | None:
     """The coined name that a known one only begins, by a character firms like before a word: 沃尔康 of 沃尔康医药."""
     end = known.end()
     is_short = end - known.start() == SHORTEST_COINED and name[end : end + 1] in LIKED
-    if not is_short or name[end : end + SHORTEST_COINED] in COMMON_PAIRS or name[end : end + 2] in COUNTIES:
+    if not is_short or name[end : end + SHORTEST_COINED] in WORDS_OR_PLACES:
         return None
-    return name[known.start() : end + 1] if name[end + 1 : end + 1 + SHORTEST_COINED] in COMMON_PAIRS else None
+    return name[known.start() : end + 1] if ORDINARY.match(name, end + 1) else None
 
 
 def may_stand(name: str, known: re.Match[str]) -> bool:

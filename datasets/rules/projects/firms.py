@@ -114,6 +114,10 @@ NO_FIRM_END = frozenset(
 PLACE_CHARACTERS = frozenset(
     "区县市镇乡村山河湖江岭沟湾岛港桥路庄店屯堡集城洲溪坪坝峡滩口头门塘浦川州原站厂园馆院校楼所场库坡崖垭岗坨旗盟寨寺湿地"
 )
+# How much of it a firm makes.
+GOODS_SIZED = re.compile(r"\d[\d.]* ?[百千]?[万亿]?(?:吨|台|套|辆|只|片|头|羽|平方米|米|件|吉瓦|GW|立方米)")
+# Of these, what a coined name has, too: 千川.
+SHARED_PLACE_CHARACTERS = frozenset("山湖江川城洲溪岭湾浦原塘旗集")
 NO_FIRM_START = frozenset(
     "好老旧全多单双首第各本该其和与及的在由对将被把让以从向为是有无不未下左右内外前后大小高低年月日市省县区镇乡村各等级型至到原两四五六七八九十黑白红软硬"
 )
