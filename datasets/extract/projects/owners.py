@@ -57,6 +57,7 @@ WHOLE_ENDS = (*SURE_ENDS, "科技", "药业", "制药", "食品", "医疗", "数
 NO_FIRM_ENDS = ("节能化", "智能化", "中医药")
 LINE_ENDS = ("路", "高速", "大桥", "铁", "道", "隧道", "水库", "客专", "机场", "号线", "段", "灌区", "城际", "枢纽")
 WATERS = frozenset("河湖江湾泉源岭山谷港峡溪")
+RINGS = ("内环", "中环", "外环")  # 杭州中环
 UTILITIES = ("热力", "煤气")  # what is named after the county it serves: 双台子热力
 # What ends a coined name: an ordinary word of works and trades, a size, or a phase.
 ORDINARY_WORDS = {*COMMON_WORDS, *PRODUCTS, *FIRM_ENDS, *(word for _, listed in CATEGORIES for word in listed)}
@@ -120,7 +121,7 @@ def longer_than(name: str, known: re.Match[str]) -> str | None:
 def may_stand(name: str, known: re.Match[str]) -> bool:
     """Whether a firm behind the beginning of a name is one: not 平高 of 海平高速, 国电 of 中国电子."""
     before = name[: known.start()]
-    if before.endswith(("中", "新")):
+    if before.endswith(("中", "新")) or name.endswith(RINGS):
         return False
     if before in CITIES or behind_place(name) == known.start():
         return True

@@ -286,6 +286,7 @@ OWNERS = [
     ("博世沃医药物流配送中心", "博世沃"),  # a known one that only begins a coined one
     ("博世汽车部件", "博世"),
     ("聚氯乙烯", None),
+    ("杭州中环", None),
     ("高新区沃晟电子信息产业园", "沃晟"),  # behind a zone without a name
     ("三江源国家大数据基地", None),  # 三江 is no county there
 ]
