@@ -91,6 +91,8 @@ def coined_owner(text: str, name: str, around: Around, category: ProjectCategory
         + works_of(name, head.end, category)
         + OPEN * (not head.is_closed)
     )
+    if points + TOLD_FIRM < ENOUGH:
+        return None  # whatever the report says elsewhere
     sense = sense_of(text, own)
     points += TOLD_FIRM if sense == "firm" else TOLD_PLACE if sense == "place" else 0
     return name[head.start : head.end] if points >= ENOUGH else None
