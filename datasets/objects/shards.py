@@ -9,19 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
-from datasets import json
 from datasets.errors import BaogaoError, ObjectMissingError
+from datasets.files import read_bounded
 from datasets.library.collection import entries_of
 from datasets.library.home import releases_folder, shards_folder, sources_folder
 from datasets.library.sources import read_source
 from datasets.objects.cache import Cache, each_at_once, write
 from datasets.objects.store import Objects
 from datasets.releases.release import newest_release
-from datasets.releases.shards.cache import ABOUT, LARGEST, NAME, Shard
+from datasets.releases.shards.cache import LARGEST, NAME, Shard, tables_in
 from datasets.releases.shards.known import trust
-from datasets.releases.shards.merged import Runs, changed_in, entries_key, release_key
+from datasets.releases.shards.merged import SCHEMAS as MERGED
+from datasets.releases.shards.merged import changed_in, entries_key, release_key, runs_in
 from datasets.releases.shards.regions import regions_of
 from datasets.releases.shards.reports import report_key
 
@@ -105,8 +105,8 @@ def keys_of_merge(merged: Iterable[Path], reports: dict[str, str], regions: dict
     """What is asked for of the release before, by what it was merged from: entries, and what is there no more."""
     keys: set[str] = set()
     for place in merged:
-        with suppress(ValueError, OSError, KeyError, TypeError, pa.ArrowException):  # no sound one, which is made again
-            runs = json.decode(pq.read_schema(place).metadata[ABOUT], Runs)
+        with suppress(ValueError, OSError, BaogaoError, pa.ArrowException):  # no sound one, which is made again
+            runs = runs_in(tables_in(read_bounded(place.parent, place.name, LARGEST), MERGED))
             changed = changed_in(runs, reports, regions)
             if changed is not None:
                 keys |= {entries_key(runs), *(key for one in changed for key in one.values())}

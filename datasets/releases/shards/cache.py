@@ -80,6 +80,15 @@ def from_list(column: pa.ChunkedArray, schema: pa.Schema) -> pa.Table:
     return pa.Table.from_arrays(chunk.flatten().flatten(), schema=schema)
 
 
+def tables_in(content: bytes, schemas: Mapping[str, pa.Schema]) -> dict[str, pa.Table]:
+    """Some tables in the content of a shard. Raises ShardError or ArrowException for that of none, or of others."""
+    row = pq.ParquetFile(pa.BufferReader(content)).read(columns=[*schemas], use_threads=False)
+    types = {name: list_type(schema) for name, schema in schemas.items()}
+    if types != dict(zip(row.column_names, row.schema.types, strict=True)) or row.shape != (1, len(types)):
+        raise ShardError("has tables of other schemas")
+    return {name: from_list(row[name], schema) for name, schema in schemas.items()}
+
+
 def arrow_rows(name: str, rows: Iterable[Row]) -> pa.Table:
     """Rows of a table, checked and in its order. Raises CheckError for one that its columns cannot hold."""
     table = BY_NAME[name]
@@ -195,13 +204,12 @@ class Shards:
         """Some tables of a shard. Raises ReleaseError when it was changed since it was found."""
         try:
             content = read_bounded(self.folder, shard.name, LARGEST)
-            row = pq.ParquetFile(pa.BufferReader(content)).read(columns=[*names], use_threads=False)
-        except (OSError, pa.ArrowException) as error:
+            return tables_in(content, {name: self.schemas[name] for name in names})
+        except (OSError, ShardError, pa.ArrowException) as error:
             raise ReleaseError(
                 f"{self.folder / shard.name}: is damaged, or went while it was read: {error}; "
                 "baogao build --check reads again what is so"
             ) from error
-        return {name: from_list(row[name], self.schemas[name]) for name in names}
 
     def keep_only(self, used: Iterable[str], reports: Collection[str]) -> None:
         """Remove all shards but those with these keys, and what was left unfinished; know no other, nor report.

@@ -80,8 +80,7 @@ def merged_before(release: Release | None, shards: Shards) -> Before | None:
     """What a sound release was merged from, if that is known."""
     if release is None or (shard := shards.find(release_key(release), SCHEMAS)) is None:
         return None
-    tables = shards.read(shard, [*SCHEMAS])
-    runs = Runs(*(runs_in(tables[name]) for name in SCHEMAS))
+    runs = runs_in(shards.read(shard, [*SCHEMAS]))
     entries: Shard | None = shards.find(entries_key(runs), ())
     return Before(release, runs, shards.folder / entries.name, (shard.key, entries.key)) if entries else None
 
@@ -93,9 +92,12 @@ def table_of(runs: Mapping[str, Run]) -> pa.Table:
     )
 
 
-def runs_in(table: pa.Table) -> dict[str, Run]:
-    """The runs that are in rows."""
-    return {row["name"]: Run(row["key"], dict(row["rows"])) for row in table.to_pylist()}
+def runs_in(tables: Mapping[str, pa.Table]) -> Runs:
+    """The runs that are in rows of the tables of a shard."""
+    reports, regions = (
+        {row["name"]: Run(row["key"], dict(row["rows"])) for row in tables[name].to_pylist()} for name in SCHEMAS
+    )
+    return Runs(reports, regions)
 
 
 def removed_shards(before: Before, runs: Runs, shards: Shards) -> RemovedShards | None:

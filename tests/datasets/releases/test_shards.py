@@ -23,6 +23,7 @@ from datasets.releases.index.search_index import ENTRIES
 from datasets.releases.release import newest_release, versions
 from datasets.releases.shards.collecting import Work
 from datasets.releases.shards.known import trust
+from datasets.releases.shards.merged import SCHEMAS as RUNS
 from datasets.releases.tables.parquet import plain_rows
 from datasets.releases.tables.rows import plain_tables
 from datasets.releases.verify import verify
@@ -60,7 +61,7 @@ def shards(home: Path) -> dict[str, tuple[int, int]]:
 
 def is_of_release(file: Path) -> bool:
     """Whether a file says what a release was merged from."""
-    return pq.read_schema(file).names in (["none"], ENTRIES.names)
+    return pq.read_schema(file).names in ([*RUNS], ENTRIES.names)
 
 
 @pytest.fixture(scope="module")

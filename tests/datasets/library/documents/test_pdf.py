@@ -32,19 +32,21 @@ def read(*pages: list[Set]) -> str:
 
 
 FULL = "甲乙丙丁戊己庚辛壬癸" * 4  # a line of 40 characters, to the margin
+# Others: where there is no Chinese font, PDFium drops a line that is like the one before.
+SECOND, THIRD = FULL[1:] + FULL[:1], FULL[2:] + FULL[:2]
 PARAGRAPHS = {
     "over lines": ([["　　" + FULL[2:], FULL, "末。", "　　又一段。"]], [FULL[2:] + FULL + "末。", "又一段。"]),
     "at a comma short of the margin": ([[FULL, FULL[:30] + "，", "末。"]], [FULL + FULL[:30] + "，末。"]),
     "before a figure that had no place": ([[FULL, FULL[:35], "123456.78亿元。"]], [FULL + FULL[:35] + "123456.78亿元。"]),
     "over pages": ([["　　" + FULL[2:], FULL], ["末。", "　　又一段。"]], [FULL[2:] + FULL + "末。", "又一段。"]),
     "over pages with numbers": (
-        [[FULL, FULL, "— 1 —"], [FULL, "末。", "— 2 —"]],
-        [FULL * 3 + "末。"],
+        [[FULL, SECOND, "— 1 —"], [FULL, "末。", "— 2 —"]],
+        [FULL + SECOND + FULL + "末。"],
     ),
     "that is a heading": ([[FULL + "。", "一、工作回顾", FULL, "末。"]], [FULL + "。", "一、工作回顾", FULL + "末。"]),
     "whose full line ends a sentence, where first lines are indented": (
-        [["　　" + FULL[2:], "末。", "　　" + FULL[2:], FULL[:39] + "。", "又一句。", "　　末段。"]],
-        [FULL[2:] + "末。", FULL[2:] + FULL[:39] + "。又一句。", "末段。"],
+        [["　　" + FULL[2:], "末。", "　　" + SECOND[2:], FULL[:39] + "。", "又一句。", "　　末段。"]],
+        [FULL[2:] + "末。", SECOND[2:] + FULL[:39] + "。又一句。", "末段。"],
     ),
     "behind a full line that ends one": ([[FULL, FULL[:39] + "。", "　　又一段。"]], [FULL + FULL[:39] + "。", "又一段。"]),
 }  # fmt: skip
@@ -58,9 +60,9 @@ def test_a_paragraph_is_a_line(case: str) -> None:
 
 
 def test_what_stands_beside_the_column_at_the_edge_of_a_page_indents_none_of_its_lines() -> None:
-    body = at([FULL, FULL, FULL, "末。", FULL[:20] + "。"])
+    body = at([FULL, SECOND, THIRD, "末。", FULL[:20] + "。"])
     page = [(5.0, 820.0, 8.0, "某市政府"), *body, (5.0, 20.0, 8.0, "7")]
-    assert read(page, page).splitlines() == ["某市政府", FULL * 3 + "末。", FULL[:20] + "。"] * 2
+    assert read(page, page).splitlines() == ["某市政府", FULL + SECOND + THIRD + "末。", FULL[:20] + "。"] * 2
 
 
 LEFT = [f"左{n:02}" + "甲乙丙丁戊己庚辛壬癸甲乙丙丁戊己庚" for n in range(8)]
