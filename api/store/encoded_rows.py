@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
 from datasets.releases.tables.csv import csv_lines
 
@@ -13,6 +14,14 @@ ENTRY_OVERHEAD = 120  # bytes a row takes beside its own: the objects around it
 
 Row = tuple[Any, ...]
 Fetch = Callable[[Sequence[int]], Iterable[tuple[int, Row]]]
+
+
+class Slice(Struct, frozen=True):
+    """The first rows of a listing, as JSON. `last` is the last of them when more follow; `total` counts all."""
+
+    rows: list[bytes]
+    last: dict[str, Any] | None
+    total: int | None
 
 
 class EncodedRows:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pyarrow as pa
-from msgspec import Struct
 
 from api.http.problems import ReleaseDamaged
 from api.query.listing import Query
@@ -18,7 +17,7 @@ from api.query.words import Word
 from api.settings import DEFAULTS, MEGABYTE, Settings
 from api.store.duckdb import csv_lines, sql
 from api.store.duckdb.fragments import Statement
-from api.store.encoded_rows import ENCODER, EncodedRows, encode_csv, encode_json
+from api.store.encoded_rows import ENCODER, EncodedRows, Slice, encode_csv, encode_json
 from api.store.groups import in_order, is_sortable, whole_number
 from api.store.search_index import SearchIndex
 from api.store.small_tables import small_tables
@@ -37,14 +36,6 @@ ENCODED_BYTES = 8 * MEGABYTE  # of each table, in each of two formats
 METRICS, PARAGRAPHS = BY_NAME["metrics"], BY_NAME["paragraphs"]
 
 Refuse = Callable[[Release, str], None]  # told of a release that cannot be read after all
-
-
-class Slice(Struct, frozen=True):
-    """The first rows of a listing, as JSON. `last` is the last of them when more follow; `total` counts all."""
-
-    rows: list[bytes]
-    last: dict[str, Any] | None
-    total: int | None
 
 
 class Store:
@@ -128,20 +119,30 @@ class Store:
     def slice(self, query: Query, limit: int) -> Slice:
         """The first rows a query asks for, as JSON. One more is looked for, to know whether there are more."""
         key = None if self.is_small(query.table) else query.where.key_of(query.table)
+        total = None
         if key is None and self.is_encoded(query):
-            is_counted = query.after is None and self.is_small(query.table)
-            numbers = self.row_numbers(query, None if is_counted else limit + 1)
+            numbers, total = self._numbered(query, limit + 1)
             rows, found = self._json[query.table.name].get(numbers[:limit]), len(numbers)
             last = msgspec.json.decode(rows[-1]) if found > limit else None
         else:
-            is_counted = False
             values = self.rows(query, limit + 1) if key is None else self._rows(query.table, sql.lookup(query, key))
             rows, found = [ENCODER.encode({n: row[n] for n in query.columns}) for row in values[:limit]], len(values)
             last = values[limit - 1] if found > limit else None
         if not query.total:
             return Slice(rows, last, None)
-        is_all = is_counted or (query.after is None and found <= limit)
-        return Slice(rows, last, found if is_all else self.count(query))
+        if total is None:
+            total = found if query.after is None and found <= limit else self.count(query)
+        return Slice(rows, last, total)
+
+    def _numbered(self, query: Query, limit: int) -> tuple[list[int], int | None]:
+        """The numbers of the first rows a query asks for, and how many there are, if that comes with them."""
+        if query.after is None and self.is_small(query.table):
+            numbers = self.row_numbers(query, None)
+            return numbers[:limit], len(numbers)
+        if query.after is None and query.total and query.where.words and query.is_in_stored_order:
+            found = self._select(query.table, sql.numbered(self.search_index.resolved(query), limit))
+            return [number for number, _ in found], found[0][1] if found else 0
+        return self.row_numbers(query, limit), None
 
     def row_numbers(self, query: Query, limit: int | None) -> list[int]:
         """The numbers of the rows a query asks for, in its order."""

@@ -57,6 +57,17 @@ def selected(query: Query, limit: int | None, what: str) -> Statement:
     return (f"{statement} limit {limit:d}" if limit is not None else statement), values
 
 
+def numbered(query: Query, limit: int) -> Statement:
+    """The numbers of the first rows of a query in stored order, each with how many rows match in all.
+
+    Words take long to look for, so that is done once, by all threads: `count(*) over ()` has one.
+    """
+    where, values = conditions(query.table, query.where)
+    found = f"select {ROW_NUMBER} as number from {name(query.table)} {where}"
+    counted = f"select number, (select count(*) from found) from found order by number limit {limit:d}"
+    return f"with found as materialized ({found}) {counted}", values
+
+
 def ordering(query: Query) -> str:
     """The order of a query. Empty values come last either way."""
     directions = {True: "desc", False: "asc"}
