@@ -10,6 +10,7 @@ from datasets.rules.projects.firms import (
     NO_FIRM_END,
     NO_FIRM_START,
     NO_FIRMS,
+    PAIRS_OF_FIRMS,
     PLACE_CHARACTERS,
     PRODUCT,
 )
@@ -20,6 +21,7 @@ SHORTEST_COINED, LONGEST_COINED, SHORTEST_OF_ANY = 2, 5, 3  # the last may begin
 SHORT_NAMES = (4, 3, 2)  # characters of a region's
 NO_END = NO_FIRM_END - frozenset("电一二三四五六七八九十大中作品土水配业")  # beside pairs no word has: 精电
 LIKED = FIRM_CHARACTERS | COINED
+WORD_PAIRS = COMMON_PAIRS - PAIRS_OF_FIRMS  # behind the first character of a name
 NO_WORDS = frozenset({*NO_FIRMS, *OPENING, *BEFORE})
 NO_HEADS = COUNTIES | CITIES | NO_WORDS
 
@@ -51,7 +53,7 @@ def is_coined(head: str, *, like_a_place: bool = False, is_whole: bool = False) 
 
 def is_unknown(head: str) -> bool:
     """Whether characters are no word of the language: reports of few places have them at the beginning or the end."""
-    return COMMON_PAIRS.isdisjoint((head[:SHORTEST_COINED], head[-SHORTEST_COINED:]))
+    return head[:SHORTEST_COINED] not in COMMON_PAIRS and head[-SHORTEST_COINED:] not in WORD_PAIRS
 
 
 def is_common(head: str) -> bool:

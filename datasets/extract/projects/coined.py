@@ -9,6 +9,7 @@ from datasets.extract.projects.characters import (
     NO_END,
     NO_HEADS,
     SHORT_NAMES,
+    WORD_PAIRS,
     city_before,
     is_common,
     is_like_a_firm,
@@ -17,7 +18,6 @@ from datasets.extract.projects.characters import (
 from datasets.extract.projects.ends import ENDS
 from datasets.extract.projects.owners import ORDINARY, behind_place
 from datasets.rules.projects.firms import (
-    COMMON_PAIRS,
     COUNTIES,
     DIRECTIONS,
     FIRM_BEHIND,
@@ -135,7 +135,7 @@ def starts_word(name: str, place: int) -> bool:
     """Whether a word of the language, a region, a size or a phase begins at a place of a name."""
     return (
         starts_region(name, place)
-        or name[place : place + SHORTEST] in COMMON_PAIRS
+        or name[place : place + SHORTEST] in WORD_PAIRS
         or ORDINARY.match(name, place) is not None
     )
 

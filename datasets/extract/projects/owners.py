@@ -34,6 +34,7 @@ from datasets.rules.projects.firms import (
     LINE_LIKE,
     NO_FIRM_BEFORE,
     OF_THINGS,
+    PAIRS_OF_FIRMS,
     PLACE_END,
     PLACE_WORKS,
     PLACED_MAKERS,
@@ -112,6 +113,8 @@ def known_firm(name: str) -> str | None:
 def longer_than(name: str, known: re.Match[str]) -> str | None:
     """The coined name that a known one only begins, by a character firms like before a word: 沃尔康 of 沃尔康医药."""
     end = known.end()
+    if name[end : end + SHORTEST_COINED] in PAIRS_OF_FIRMS:
+        return name[known.start() : end + SHORTEST_COINED]
     is_short = end - known.start() == SHORTEST_COINED and name[end : end + 1] in LIKED
     if not is_short or name[end : end + SHORTEST_COINED] in WORDS_OR_PLACES:
         return None

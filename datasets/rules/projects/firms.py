@@ -108,7 +108,7 @@ FIRM_CHARACTERS = frozenset(
 )
 # What a firm's name does not end with: what is made (石墨烯膜), and what is a place (窑街, 东坑).
 NO_FIRM_END = frozenset(
-    "膜板管线油酸钠铁铝铜纸布纱棉机车器泵阀灯药酒茶菜果米面粉糖盐肉奶蛋鱼虾木竹砖瓦石胶漆素醇醛酮酯烯烷苯碱肥料品件片屏网箱包袋瓶罐盒套剂液膏胺氟硅锂钴镍锰钒钛稀电牛羊猪鸡鸭鹅"
+    "膜板管线油酸酚腈肼酐唑啶萘钠铁铝铜纸布纱棉机车器泵阀灯药酒茶菜果米面粉糖盐肉奶蛋鱼虾木竹砖瓦石胶漆素醇醛酮酯烯烷苯碱肥料品件片屏网箱包袋瓶罐盒套剂液膏胺氟硅锂钴镍锰钒钛稀电牛羊猪鸡鸭鹅"
     "型式性化类级用产和与及的了至到旧老小高全多单双首第个项条座批种在等压纯体粒丝晶色固核热轴温频控身晚流尾废余储冷碳绿结带纶硒券业部段期制基质素系族作土水气煤矿动中大超一二三四五六七八九十两几"
 )
 PLACE_CHARACTERS = frozenset(
@@ -159,6 +159,8 @@ SHARED_NO_FIRM_BEFORE = re.compile(
 # Regions by their short names, as the register has them: what stands before a firm's name, and is none itself.
 COUNTIES = frozenset(words_of("projects/counties.txt"))
 CITIES = frozenset(words_of("projects/cities.txt"))
+# Common pairs that names of firms end with, too: 浒璃中科, 浒璃华联.
+PAIRS_OF_FIRMS = frozenset(words("中科 华联 东方"))
 # Pairs of characters of the language: what stands in reports of many provinces (benchmarks/common_pairs.py).
 COMMON_PAIRS = frozenset(words_of("projects/common_pairs.txt"))
 # What stands for regions in a name of several (渝黔, 闽台), and what only a place ends with (滨北).

@@ -319,6 +319,8 @@ OWNERS_IN_LISTS = [
     ("推进PX扩能、双汇饲料等项目。", [None, "双汇"]),  # letters are a product as often
     # a name that is no word of the language, before one that is, beside works of firms, or of projects and no road
     ("推进浒璃节能炉具、双汇饲料等项目。", ["浒璃", "双汇"]),
+    ("推进浒璃中科MMA新材料、双汇饲料等项目。", ["浒璃中科", "双汇"]),
+    ("推进苯二酚催化加氢、双汇饲料等项目。", [None, "双汇"]),
     ("推进浒璃节能炉具、东坪水库等项目。", [None, None]),
     ("推进浒璃塑编布制造、双汇饲料等项目。", ["浒璃", "双汇"]),  # no word tells where it ends
     ("推进浒璃家居产业园、双汇饲料等项目。", ["浒璃", "双汇"]),
