@@ -62,8 +62,7 @@ def numbered(query: Query, limit: int) -> Statement:
 
     Words take long to look for, so that is done once, by all threads: `count(*) over ()` has one.
     """
-    where, values = conditions(query.table, query.where)
-    found = f"select {ROW_NUMBER} as number from {name(query.table)} {where}"
+    found, values = selected(query, None, f"{ROW_NUMBER} as number")
     counted = f"select number, (select count(*) from found) from found order by number limit {limit:d}"
     return f"with found as materialized ({found}) {counted}", values
 
