@@ -2,7 +2,7 @@
 
 import re
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
 from msgspec import Struct
 
@@ -13,6 +13,7 @@ from api.query.words import Word, read_words
 from schemas.tables import Table
 
 Condition = tuple[Filter, Any]
+KnownBy = Literal["key", "number"]
 MOST_ALTERNATIVES = 20
 BETWEEN = re.compile(r"(?<!\\);")
 
@@ -20,13 +21,14 @@ BETWEEN = re.compile(r"(?<!\\);")
 class Where(Struct, frozen=True):
     """The rows for which all filters hold, one filter of each group, and that have all words.
 
-    `is_indexed`: the search index knows which rows may have them.
+    `known_by`: by what the search index knows the rows that may have them, if it does: by their keys or, of a table
+    that is copied, by their numbers.
     """
 
     filters: tuple[Condition, ...] = ()
     groups: tuple[tuple[Condition, ...], ...] = ()
     words: tuple[Word, ...] = ()
-    is_indexed: bool = False
+    known_by: KnownBy | None = None
 
     @property
     def constant_columns(self) -> tuple[str, ...]:

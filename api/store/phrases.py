@@ -14,14 +14,9 @@ PARAGRAPHS = BY_NAME["paragraphs"]
 
 def phrase_counts(store: Store, words: Mapping[str, Word], where: Where, by: Sequence[str]) -> list[dict[str, Any]]:
     """How often each phrase stands in the reports that match, for each group of them."""
-    return store.engine.rows(*phrase_sql.phrase_counts(words, where, by, is_indexed(store)))
+    return store.engine.rows(*phrase_sql.phrase_counts(words, where, by, store.search_index.known_by(PARAGRAPHS)))
 
 
 def first_uses(store: Store, words: Mapping[str, Word]) -> list[dict[str, Any]]:
     """Year, report, region and paragraph of the first use of each phrase that there is one of."""
-    return store.engine.rows(*phrase_sql.first_uses(words, is_indexed(store)))
-
-
-def is_indexed(store: Store) -> bool:
-    """Whether the search index says which paragraphs may have a phrase."""
-    return store.search_index.has(PARAGRAPHS)
+    return store.engine.rows(*phrase_sql.first_uses(words, store.search_index.known_by(PARAGRAPHS)))

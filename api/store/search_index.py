@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from api.query.listing import Query
-from api.query.where import Where
+from api.query.where import KnownBy, Where
 from api.store.duckdb import search_sql
 from api.store.small_tables import small_tables
 from datasets.releases.index.search_index import BY_TABLE, FILES, SEARCHED, indexed
@@ -36,11 +36,13 @@ class SearchIndex:
 
     def known(self, table: Table, where: Where) -> Where:
         """Which rows are meant, their words looked up: of a table that has many rows, in an index that is there."""
-        return structs.replace(where, is_indexed=True) if where.words and self.has(table) else where
+        return structs.replace(where, known_by=self.known_by(table)) if where.words else where
 
-    def has(self, table: Table) -> bool:
-        """Whether the words of a table are looked up here: those of one with few rows are read at once."""
-        return self.is_stored and table.name in BY_TABLE and table.name not in self._small
+    def known_by(self, table: Table) -> KnownBy | None:
+        """By what the rows of a table are known here; not at all those of one with few rows, which are read at once."""
+        if not self.is_stored or table.name not in BY_TABLE or table.name in self._small:
+            return None
+        return "number" if table.name in self._engine().tables else "key"
 
     def texts_with(
         self, words: Sequence[Sequence[str]], tables: Sequence[str], after: int, limit: int

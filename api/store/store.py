@@ -146,7 +146,7 @@ class Store:
 
     def row_numbers(self, query: Query, limit: int | None) -> list[int]:
         """The numbers of the rows a query asks for, in its order."""
-        statement, values = sql.selected(self.search_index.resolved(query), limit, sql.ROW_NUMBER)
+        statement, values = sql.row_numbers(self.search_index.resolved(query), limit)
         numbers: list[int] = self.engine.column(statement, values, is_small=self.is_small(query.table))
         return numbers
 

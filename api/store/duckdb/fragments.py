@@ -6,6 +6,8 @@ from typing import Any
 from schemas.tables import Table
 
 Statement = tuple[str, list[Any]]  # or a part of one, and its values
+ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in its file
+SEARCH_ROWS = "search_rows"  # the texts of the search index by the numbers of their rows, where tables are copied
 
 
 def placeholders(values: Sequence[Any]) -> str:

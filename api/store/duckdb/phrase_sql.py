@@ -3,22 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from api.query.where import Where
+from api.query.where import KnownBy, Where
 from api.query.words import Word
 from api.store.duckdb.fragments import Statement, quoted
 from api.store.duckdb.sql import conditions
-from api.store.duckdb.word_sql import keys_with
+from api.store.duckdb.word_sql import may_have
 from schemas.tables import BY_NAME
 
 REPORTS, PARAGRAPHS = BY_NAME["reports"], BY_NAME["paragraphs"]
 TEXT = "part is distinct from 'chrome'"  # what the web page around a report says is not said by it
 
 
-def phrase_counts(words: Mapping[str, Word], where: Where, by: Sequence[str], is_indexed: bool) -> Statement:
+def phrase_counts(words: Mapping[str, Word], where: Where, by: Sequence[str], known_by: KnownBy | None) -> Statement:
     """How often each phrase stands in the reports that match, by some of their columns; those without it count 0."""
     condition, chosen = conditions(REPORTS, where)
     groups = "".join(f"{quoted(name)}, " for name in by)
-    texts, values = of_each_text(words, "len(regexp_extract_all(quote, ?))", "0", is_indexed)
+    texts, values = of_each_text(words, "len(regexp_extract_all(quote, ?))", "0", known_by)
     return (
         f"select phrase, {groups}cast(sum(said) as bigint) as count, count(*) as reports, "
         "count(*) filter (where said > 0) as reports_with, cast(sum(characters) as bigint) as characters "
@@ -30,9 +30,9 @@ def phrase_counts(words: Mapping[str, Word], where: Where, by: Sequence[str], is
     )
 
 
-def first_uses(words: Mapping[str, Word], is_indexed: bool) -> Statement:
+def first_uses(words: Mapping[str, Word], known_by: KnownBy | None) -> Statement:
     """The oldest report that has each phrase, and the paragraph it stands in."""
-    texts, values = of_each_text(words, "regexp_matches(quote, ?)", "false", is_indexed)
+    texts, values = of_each_text(words, "regexp_matches(quote, ?)", "false", known_by)
     return (
         "select distinct on (place) phrase, reports.year, reports.id as report_id, reports.region_name, "
         f"texts.id as paragraph_id from ({texts}) as texts join reports on reports.id = report_id where said "
@@ -41,7 +41,7 @@ def first_uses(words: Mapping[str, Word], is_indexed: bool) -> Statement:
     )
 
 
-def of_each_text(words: Mapping[str, Word], asked: str, without: str, is_indexed: bool) -> Statement:
+def of_each_text(words: Mapping[str, Word], asked: str, without: str, known_by: KnownBy | None) -> Statement:
     """What is asked of each paragraph for each phrase: `said`, looked for only where the phrase may stand.
 
     The paragraphs are read once, however many phrases there are: to read them takes longer than to look for one.
@@ -49,8 +49,8 @@ def of_each_text(words: Mapping[str, Word], asked: str, without: str, is_indexed
     said: list[str] = []
     values: list[Any] = [list(words)]
     for word in words.values():
-        may_have, looked_up = paragraphs_with(word, is_indexed)
-        said.append(f"case when {may_have} then {asked} else {without} end")
+        condition, looked_up = paragraphs_with(word, known_by)
+        said.append(f"case when {condition} then {asked} else {without} end")
         values += [*looked_up, word.pattern]
     return (
         "select id, report_id, char_start, length(quote) as characters, unnest(?::varchar[]) as phrase, "
@@ -59,12 +59,9 @@ def of_each_text(words: Mapping[str, Word], asked: str, without: str, is_indexed
     )
 
 
-def paragraphs_with(word: Word, is_indexed: bool) -> Statement:
+def paragraphs_with(word: Word, known_by: KnownBy | None) -> Statement:
     """The condition that the search index knows a paragraph by the characters of a phrase, which only those may have.
 
     It holds of every paragraph where there is no index to ask.
     """
-    if not is_indexed:
-        return "true", []
-    keys, values = keys_with(PARAGRAPHS, word)
-    return f"paragraphs.id in ({keys})", values
+    return may_have(PARAGRAPHS, word, known_by) if known_by else ("true", [])

@@ -10,12 +10,11 @@ from api.query.listing import Order, Query
 from api.query.measures import MIXED, MOST_GROUPS, REPORT, Measure
 from api.query.where import Where
 from api.query.words import Word
-from api.store.duckdb.fragments import Statement, any_of, column, name, placeholders, quoted
+from api.store.duckdb.fragments import ROW_NUMBER, Statement, any_of, column, name, placeholders, quoted
 from api.store.duckdb.word_sql import CALLED, NAMES, has_word
 from schemas.tables import Table
 
 ROWS = "rows of a group"  # what is counted beside a measure; no measure is called so
-ROW_NUMBER = "rowid"  # of a table that DuckDB has copied: where a row stands in its file
 Sort = Sequence[tuple[str, bool]]  # columns of an answer, each with whether the largest comes first
 
 
@@ -55,6 +54,11 @@ def selected(query: Query, limit: int | None, what: str) -> Statement:
     if not query.is_in_stored_order:
         statement += f" order by {ordering(query)}"
     return (f"{statement} limit {limit:d}" if limit is not None else statement), values
+
+
+def row_numbers(query: Query, limit: int | None) -> Statement:
+    """The statement of a query for the numbers of its rows."""
+    return selected(query, limit, ROW_NUMBER)
 
 
 def numbered(query: Query, limit: int) -> Statement:
@@ -175,7 +179,7 @@ def conditions(
     parts += [any_of(comparison(one) for one, _ in group) for group in where.groups]
     values = [value for group in [where.filters, *where.groups] for _, value in group]
     for word in where.words:
-        part, given = has_word(table, word, where.is_indexed)
+        part, given = has_word(table, word, where.known_by)
         parts.append(part)
         values += given
     if after is not None:

@@ -1,6 +1,6 @@
 """The tables of a release in a DuckDB that may open nothing else: copies of some, views of the files of others."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -10,11 +10,13 @@ import pyarrow as pa
 
 from api.settings import Settings
 from api.store.duckdb import fragments
-from datasets.releases.index.search_index import FILES
+from datasets.releases.index.search_index import BY_TABLE, FILES
 from datasets.releases.release import Release
 from datasets.releases.tables.parquet import later_columns
 from schemas.tables import TABLES, Table
 
+TEXTS = ("paragraphs", "quote")  # the table and column whose texts no two rows share
+TOGETHER = 1 << 18  # rows whose numbers are found at once: more keys would not fit into the memory of a small server
 UNOPTIMIZED = "pragma disable_optimizer"  # a small table needs no plan
 ROW_GROUP = 16_384  # rows of a database file that are looked at, or passed over, together: few, for most ask for few
 CLOSED: dict[str, str] = {  # what a connection has no use for
@@ -64,9 +66,11 @@ def new_file(connection: Connection, file: Path) -> Iterator[None]:
     connection.execute("detach written")
 
 
-def create_tables(connection: Executes, release: Release, columns: Columns, copied: Collection[str]) -> None:
+def create_tables(
+    connection: Executes, release: Release, columns: Columns, copied: Collection[str], *, plain: bool = False
+) -> None:
     """Create the tables of a release, and its search index if it has one: copies of some, views of others."""
-    create_copies(connection, release, columns, copied)
+    create_copies(connection, release, columns, copied, plain=plain)
     for table in TABLES:
         if table.name not in copied:
             connection.execute(f"create view {fragments.name(table)} as {rows_of(release, table, columns[table.name])}")
@@ -75,12 +79,45 @@ def create_tables(connection: Executes, release: Release, columns: Columns, copi
             connection.execute(f"create view {fragments.quoted(name)} as from {fragments.text(file)}")
 
 
-def create_copies(connection: Executes, release: Release, columns: Columns, copied: Collection[str]) -> None:
-    """Copy tables of a release: rows stand in the order of the file, their numbers (`rowid`) are those of the file."""
+def create_copies(
+    connection: Executes, release: Release, columns: Columns, copied: Collection[str], *, plain: bool = False
+) -> None:
+    """Copy tables of a release: rows stand in the order of the file, their numbers (`rowid`) are those of the file.
+
+    With `plain`, texts are not compressed: where a word is looked for in some of them, DuckDB decompresses all.
+    """
     for table in TABLES:
         if table.name in copied:
-            rows = rows_of(release, table, columns[table.name])
-            connection.execute(f"create table {fragments.name(table)} as {rows}")
+            rows, copy = rows_of(release, table, columns[table.name]), fragments.name(table)
+            if plain and table.name == TEXTS[0]:
+                described = connection.execute(f"describe {rows}").fetchall()
+                connection.execute(f"create table {copy} ({', '.join(uncompressed_texts(described))})")
+                connection.execute(f"insert into {copy} {rows}")
+            else:
+                connection.execute(f"create table {copy} as {rows}")
+
+
+def uncompressed_texts(described: Iterable[Sequence[str]]) -> Iterator[str]:
+    """The columns of a table by their names and types, for a copy whose texts are not compressed."""
+    for name, of, *_ in described:
+        yield f"{fragments.quoted(name)} {of}{' using compression uncompressed' if name == TEXTS[1] else ''}"
+
+
+def create_search_rows(connection: Connection, copied: Collection[str]) -> None:
+    """Have the texts of the search index by the numbers of rows that were copied: by keys it takes twice as long."""
+    connection.execute(f'create table {fragments.SEARCH_ROWS} ("table" varchar, "text" integer, "row" integer)')
+    for table in TABLES:
+        if table.name not in copied or table.name not in BY_TABLE:
+            continue
+        ((rows,),) = connection.execute(f"select count(*) from {fragments.name(table)}").fetchall()
+        for first in range(0, rows, TOGETHER):
+            connection.execute(
+                f'insert into {fragments.SEARCH_ROWS} select "table", "text", found."row" from search_texts join '
+                f'(select {fragments.column(table.key)} as "key", {fragments.ROW_NUMBER} as "row" '
+                f"from {fragments.name(table)} where {fragments.ROW_NUMBER} between ? and ?) as found "
+                'using ("key") where "table" = ? and name is null',
+                [first, first + TOGETHER - 1, table.name],
+            )
 
 
 def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
@@ -92,9 +129,9 @@ def rows_of(release: Release, table: Table, stored: Sequence[str]) -> str:
 
 
 def stored_tables(connection: Connection) -> frozenset[str]:
-    """The tables that rows have numbers in: the copies."""
+    """The tables of a release that rows have numbers in: the copies."""
     found = connection.execute("select table_name from duckdb_tables() where not internal").fetchall()
-    return frozenset(name for (name,) in found)
+    return frozenset(name for (name,) in found if name != fragments.SEARCH_ROWS)
 
 
 def restrict(connection: Executes, folder: Path) -> None:

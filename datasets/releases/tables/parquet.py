@@ -64,3 +64,10 @@ def open_parquet(file: Path) -> pq.ParquetFile:
 def read_parquet(file: Path) -> pa.Table:
     """The table of a Parquet file, whole."""
     return pq.ParquetFile(file, memory_map=True).read()
+
+
+def uncompressed_size(file: Path, column: str) -> int:
+    """The bytes of a column of a Parquet file before they were compressed. Raises OSError or ArrowException."""
+    metadata = pq.read_metadata(file)
+    place, groups = metadata.schema.names.index(column), range(metadata.num_row_groups)
+    return sum(metadata.row_group(group).column(place).total_uncompressed_size for group in groups)

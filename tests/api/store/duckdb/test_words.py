@@ -1,6 +1,7 @@
 """Words that are looked up in the search index find the rows that reading every text finds, however they are asked for."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -13,7 +14,7 @@ from api.query.listing import Query, read_query
 from api.query.measures import plain_columns, read_measures
 from api.query.where import Where, read_where
 from api.query.words import read_texts
-from api.store.duckdb import sql
+from api.store.duckdb import sql, tables
 from api.store.phrases import first_uses, phrase_counts
 from api.store.store import Store
 from datasets.releases.index.search_index import SEARCHED
@@ -103,6 +104,17 @@ def where(table: Table, given: dict[str, str]) -> Where:
     return read_where(table, {name: value for name, value in given.items() if name != "sort"})
 
 
+SCANNED: dict[tuple[Answer, str], list[Any]] = {}
+
+
+def read_by_scan(answer: Answer, scanned: Store, table: Table, given: list[dict[str, str]]) -> list[Any]:
+    """The answers without the index, made once for both ways to keep a table."""
+    key = answer, table.name
+    if key not in SCANNED:
+        SCANNED[key] = [answer(scanned, table, one) for one in given]
+    return SCANNED[key]
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("answer", [page, pages, arrow, lines, facets, groups])
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -115,7 +127,7 @@ def test_an_answer_is_the_same_by_the_index_and_without_it(
             (value, *_) = [row["value"] for row in scanned.facet(table, Where(), name, 1)]
             given += [{"q": words, name: value, "sort": f"-{table.key}"} for words in ("发展", "亿元", "地区生产总值")]
     found = [answer(indexed, table, one) for one in given]
-    assert found == [answer(scanned, table, one) for one in given]
+    assert found == read_by_scan(answer, scanned, table, given)
     assert any(found) or answer is not page
 
 
@@ -140,10 +152,50 @@ def test_any_part_of_any_text_is_found_where_reading_finds_it(
 
 def test_the_index_is_asked_of_large_tables_that_it_has_and_of_no_others(scanned: Store, indexed: Store) -> None:
     words = where(BY_NAME["paragraphs"], {"q": "发展"})
+    known_by = "number" if indexed.engine.tables else "key"
     for table in BY_NAME.values():
-        assert indexed.search_index.known(table, words).is_indexed == (table in TABLES)
-        assert not indexed.search_index.known(table, Where()).is_indexed
-        assert not scanned.search_index.known(table, words).is_indexed
+        assert indexed.search_index.known(table, words).known_by == (known_by if table in TABLES else None)
+        assert indexed.search_index.known(table, Where()).known_by is None
+        assert scanned.search_index.known(table, words).known_by is None
+
+
+def test_every_row_of_a_copied_table_is_known_by_its_number(monkeypatch: pytest.MonkeyPatch, release: Release) -> None:
+    monkeypatch.setattr("api.store.small_tables.SMALL", -1)
+    monkeypatch.setattr("api.store.duckdb.tables.TOGETHER", 100)
+    store = Store(release)
+    store.materialize()
+    store.wait()
+    for table in TABLES:
+        key, name = (f'"{one}"' for one in (table.key, table.name))
+        known = (
+            f'select {key}, texts.key from search_rows join {name} on {name}.rowid = "row" join search_texts as texts'
+        )
+        rows = store.engine.select(f'{known} using ("text") where search_rows."table" = \'{table.name}\'', [])
+        assert sorted(one for one, _ in rows) == sorted(store.keys(table)), table.name
+        assert all(one == other for one, other in rows), table.name
+    store.dematerialize()
+
+
+def repeated(rows_of: Callable[..., str], *args: Any) -> str:
+    """The rows of a table a hundred times: DuckDB compresses none of a few."""
+    return f"select found.* from ({rows_of(*args)}) as found, range(100)"
+
+
+@pytest.mark.parametrize(("growth", "is_plain"), [(1, True), (1_000_000, False)])
+def test_texts_are_not_compressed_where_there_is_room(
+    monkeypatch: pytest.MonkeyPatch, release: Release, growth: int, is_plain: bool
+) -> None:
+    monkeypatch.setattr("api.store.small_tables.SMALL", 100)
+    monkeypatch.setattr("api.store.duckdb.materializer.PLAIN_GROWTH", growth)
+    monkeypatch.setattr(tables, "rows_of", partial(repeated, tables.rows_of))
+    store = Store(release)
+    store.materialize()
+    store.wait()
+    assert "paragraphs" in store.engine.tables
+    stored = store.engine.select("select column_name, compression from pragma_storage_info('paragraphs')", [])
+    ways = {way for name, way in stored if name == "quote" and way not in ("Constant", "Empty Validity")}
+    assert (ways == {"Uncompressed"}) == is_plain
+    store.dematerialize()
 
 
 @pytest.mark.parametrize(("word", "is_read"), [("发展", False), ("水", False), ("乡村振兴", True)])
