@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 from tests.homes import TEXT
 
 ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"}
+TRIED = 40  # faults of a module: to write it out again with each takes long
 TRIAL = """
 import sys, tempfile
 from pathlib import Path
@@ -40,7 +41,7 @@ with tempfile.TemporaryDirectory() as scratch:
 @pytest.mark.slow
 def test_faults_are_made_in_every_module_and_are_faults() -> None:
     for module in MODULES:
-        found = list(mutants(module))
+        found = list(islice(mutants(module), TRIED))
         good = ast.unparse(ast.parse((ROOT / module).read_text("utf-8")))
         assert len(found) > 1
         assert all((ROOT / test).is_file() for test in MODULES[module] if test.startswith("tests/"))

@@ -152,7 +152,7 @@ def test_a_server_that_stops_is_an_error_until_it_is_back(python: str) -> None:
         assert next(asking.stdout or iter(())) == "[(1112,)]\n"
     with asking:
         print(file=asking.stdin, flush=True)
-        assert "Could not connect to server" in next(asking.stdout or iter(()))
+        assert "Error: " in next(asking.stdout or iter(()))  # which one, depends on what was asked of the server last
         with serving(BUILT_IN, port):
             said, _ = asking.communicate("\n\n", timeout=120)
     figures = pq.read_table(BUILT_IN / "releases/3.0.0/figures.parquet")

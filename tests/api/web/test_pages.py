@@ -69,7 +69,7 @@ def address_of(page: str, language: str) -> str:
 
 def coded_length(client: TestClient, address: str, coding: str) -> int:
     """How many bytes an answer has in a coding."""
-    answer = client.get(address, headers={"accept-encoding": coding})
+    answer = client.get(address, headers={"accept-encoding": coding}).raise_for_status()
     assert answer.headers.get("content-encoding", "identity") == coding
     return int(answer.headers["content-length"])
 
