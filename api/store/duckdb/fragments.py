@@ -32,8 +32,8 @@ def name(table: Table) -> str:
 
 
 def quoted(identifier: str) -> str:
-    """One of our own names in SQL."""
-    return f'"{identifier}"'
+    """A name in SQL; a release of a stranger may have columns of any."""
+    return '"' + identifier.replace('"', '""') + '"'
 
 
 def text(value: object) -> str:

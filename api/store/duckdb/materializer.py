@@ -102,9 +102,8 @@ class Materializer:
                 LOG.error("release %s: not copied into a database file: %s", self._release.version, error)
             return
         MATERIALIZED.inc(self._bytes)
-        LOG.info(
-            "release %s: %s in a database file, %d MB", self._release.version, large.tables, self._bytes // MEGABYTE
-        )
+        tables, megabytes = ", ".join(sorted(large.tables)), self._bytes // MEGABYTE
+        LOG.info("release %s: %s in a database file, %d MB", self._release.version, tables, megabytes)
         done(engine)
 
     def _write(self, file: Path, large: Fitting) -> None:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from api.settings import DEFAULTS
-from api.store.duckdb.tables import ROW_GROUP, connect, new_file, stored_tables
+from api.store.duckdb.fragments import quoted
+from api.store.duckdb.tables import ROW_GROUP, connect, new_file, stored_tables, uncompressed_texts
 
 NUMBERED = "create table numbers as select range as n from range({}) order by n"
 
@@ -29,3 +30,18 @@ def test_what_is_created_afterwards_is_in_memory(tmp_path: Path) -> None:
         assert stored_tables(connection) == frozenset()
         connection.execute(NUMBERED.format(2))
         assert connection.execute("select count(*) from numbers").fetchall() == [(2,)]
+
+
+NAMES = ("quote", "a\" int); attach 'other.db' as other; --", "b c", "数")
+
+
+def test_a_copy_has_columns_of_any_name_and_its_texts_as_they_are() -> None:
+    """Also those of a release of a stranger, whose names are no statements."""
+    with connect(DEFAULTS) as connection:
+        rows = "select " + ", ".join(f"'x' as {quoted(name)}" for name in NAMES)
+        described = connection.execute(f"describe {rows}").fetchall()
+        connection.execute(f"create table copy ({', '.join(uncompressed_texts(described))})")
+        assert tuple(name for name, *_ in connection.execute("describe copy").fetchall()) == NAMES
+        assert connection.execute(
+            "select count(*) from duckdb_databases() where database_name = 'other'"
+        ).fetchone() == (0,)
