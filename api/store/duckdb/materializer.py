@@ -114,7 +114,7 @@ class Materializer:
             if not self._stopped.is_set():
                 with new_file(self._connection, file):
                     create_tables(self._connection, self._release, self._columns, copied, plain=large.is_plain)
-                    create_search_rows(self._connection, large.tables)
+                    create_search_rows(self._connection, self._release, large.tables)
         finally:
             self._connection.close()
             self._connection = None

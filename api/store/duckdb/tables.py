@@ -103,8 +103,10 @@ def uncompressed_texts(described: Iterable[Sequence[str]]) -> Iterator[str]:
         yield f"{fragments.quoted(name)} {of}{' using compression uncompressed' if name == TEXTS[1] else ''}"
 
 
-def create_search_rows(connection: Connection, copied: Collection[str]) -> None:
-    """Have the texts of the search index by the numbers of rows that were copied: by keys it takes twice as long."""
+def create_search_rows(connection: Connection, release: Release, copied: Collection[str]) -> None:
+    """Have the texts of the search index, if there is one, by the numbers of copied rows: keys take twice as long."""
+    if not all((release.folder / listed).is_file() for listed in FILES.values()):
+        return
     connection.execute(f'create table {fragments.SEARCH_ROWS} ("table" varchar, "text" integer, "row" integer)')
     for table in TABLES:
         if table.name not in copied or table.name not in BY_TABLE:
