@@ -15,6 +15,7 @@ from tests.api.web.test_pages import (
     ELEMENT,
     LARGEST_CODED,
     LARGEST_REPORT,
+    PATIENT,
     addresses_in,
     ask,
     coded_length,
@@ -42,7 +43,7 @@ def long(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         lines.pop()
     add_report(home, "\n".join(lines) + "\n", "211102", name="某区")
     build(home)
-    with TestClient(create_app(home), raise_server_exceptions=False) as asked:
+    with TestClient(create_app(home, PATIENT), raise_server_exceptions=False) as asked:
         yield asked
 
 

@@ -15,7 +15,16 @@ from datasets.library.documents import kept as kept_files
 from datasets.library.documents.kinds import Kind, kind_of
 from datasets.library.home import BUILT_IN
 from datasets.releases.build import build
-from tests.api.web.test_pages import ELEMENT, LANGUAGES, LARGEST_CODED, LARGEST_REPORT, ask, coded_length, parsed
+from tests.api.web.test_pages import (
+    ELEMENT,
+    LANGUAGES,
+    LARGEST_CODED,
+    LARGEST_REPORT,
+    PATIENT,
+    ask,
+    coded_length,
+    parsed,
+)
 from tests.homes import add_report, short_report
 
 TEXT = "　　" + short_report(
@@ -46,7 +55,7 @@ def library(home: Path, content: bytes, more: str = "") -> Path:
 
 
 def asking(home: Path) -> TestClient:
-    return TestClient(create_app(home), raise_server_exceptions=False)
+    return TestClient(create_app(home, PATIENT), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="module")

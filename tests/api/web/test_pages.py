@@ -67,6 +67,9 @@ def address_of(page: str, language: str) -> str:
     return f"{page}{'&' if '?' in page else '?'}lang={language}"
 
 
+PATIENT = Settings(query_seconds=120)  # for large pages: a busy machine may take longer than the default
+
+
 def coded_length(client: TestClient, address: str, coding: str) -> int:
     """How many bytes an answer has in a coding."""
     answer = client.get(address, headers={"accept-encoding": coding}).raise_for_status()
