@@ -10,7 +10,7 @@ from api.query.listing import Query
 from api.query.where import KnownBy, Where
 from api.store.duckdb import search_sql
 from api.store.small_tables import small_tables
-from datasets.releases.index.search_index import BY_TABLE, FILES, SEARCHED, indexed
+from datasets.releases.index.search_index import BY_TABLE, SEARCHED, has_index, indexed
 from datasets.releases.release import Release
 from datasets.releases.tables.parquet import read_parquet
 from schemas.tables import Table
@@ -27,7 +27,7 @@ class SearchIndex:
         self._engine = engine
         self._making = Lock()
         self._small = small_tables(release)
-        self.is_stored = all((release.folder / file).is_file() for file in FILES.values())
+        self.is_stored = has_index(release.folder)
         self._is_made = self.is_stored
 
     def resolved(self, query: Query) -> Query:

@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from api.settings import Settings
 from api.store.duckdb import fragments
-from datasets.releases.index.search_index import BY_TABLE, FILES
+from datasets.releases.index.search_index import BY_TABLE, FILES, has_index
 from datasets.releases.release import Release
 from datasets.releases.tables.parquet import later_columns
 from schemas.tables import TABLES, Table
@@ -105,7 +105,7 @@ def uncompressed_texts(described: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def create_search_rows(connection: Connection, release: Release, copied: Collection[str]) -> None:
     """Have the texts of the search index, if there is one, by the numbers of copied rows: keys take twice as long."""
-    if not all((release.folder / listed).is_file() for listed in FILES.values()):
+    if not has_index(release.folder):
         return
     connection.execute(f'create table {fragments.SEARCH_ROWS} ("table" varchar, "text" integer, "row" integer)')
     for table in TABLES:

@@ -8,6 +8,7 @@ After Zobel & Moffat, "Inverted files for text search engines" (2006), 3; CJK bi
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import accumulate
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -75,6 +76,11 @@ class Text(Struct, frozen=True):
 
     column: str
     text: str
+
+
+def has_index(folder: Path) -> bool:
+    """Whether a release in a folder was published with its search index."""
+    return all((folder / file).is_file() for file in FILES.values())
 
 
 def searchable(text: str) -> str:
