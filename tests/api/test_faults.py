@@ -180,7 +180,7 @@ main()
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("size", [0, 200, 1500, 4000, 8000, 20_000])
+@pytest.mark.parametrize("size", [0, 1, 200, 1500, 2500, 4000, 6000, 8000, 12_000, 20_000])
 def test_a_disk_that_is_full_at_any_file_leaves_the_releases_as_they_were(tmp_path: Path, size: int) -> None:
     """A file may hold so many bytes: the first that is larger fails, as on a disk that is full."""
     next_release(add_report(tmp_path))
